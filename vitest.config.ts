@@ -1,0 +1,53 @@
+import { defineConfig } from "vitest/config";
+
+const INTEGRATION = "**/*.int.test.ts";
+const END_TO_END = "tests/**/*.e2e.test.ts";
+const EXCLUDE = ["**/node_modules/**", "**/dist/**", ".tributary/**"];
+
+/**
+ * Three kinds of test, told apart by their file name:
+ * `x.test.ts` is pure and quick (npm run check runs these), `x.int.test.ts` needs Postgres, workerd or a
+ * stand-in and starts what it needs, `tests/x.e2e.test.ts` drives the whole platform.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["**/*.test.ts"],
+          exclude: [...EXCLUDE, INTEGRATION, END_TO_END],
+        },
+      },
+      {
+        test: {
+          name: "integration",
+          include: [INTEGRATION],
+          exclude: EXCLUDE,
+          globalSetup: ["local/testing/global-setup.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: [END_TO_END],
+          exclude: EXCLUDE,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          fileParallelism: false,
+        },
+      },
+    ],
+    coverage: {
+      provider: "v8",
+      include: ["core/**/*.ts", "db/**/*.ts", "queues/**/*.ts", "functions/**/*.ts", "workers/**/*.ts"],
+      exclude: ["**/*.test.ts", "db/migrations/**"],
+      reporter: ["text-summary", "json-summary"],
+      thresholds: { "core/**": { lines: 90 }, "db/**": { lines: 90 }, "queues/**": { lines: 90 }, "functions/**": { lines: 90 }, "workers/**": { lines: 90 } },
+    },
+  },
+});
