@@ -1,0 +1,44 @@
+import { neon, neonConfig } from "@neondatabase/serverless";
+import { type SQL, sql } from "drizzle-orm";
+import { type NeonHttpDatabase, drizzle } from "drizzle-orm/neon-http";
+
+/**
+ * How to reach Postgres. On Neon the URL is enough; `httpUrl` and `wsProxy` name other endpoints that speak the
+ * same protocols (one machine, tests).
+ */
+export interface DatabaseConfig {
+  /** Connection URL of one role, through the pooler. */
+  readonly url: string;
+  /** The `/sql` endpoint; absent: derived from the URL's host. */
+  readonly httpUrl?: string;
+  /** `host:port/path` of a plain WebSocket proxy; absent: Neon's own. */
+  readonly wsProxy?: string;
+}
+
+/** Who acts: row-level security shows and takes only this tenant's rows. */
+export interface Identity {
+  readonly organisationId: string;
+}
+
+export type HttpDatabase = NeonHttpDatabase;
+
+/** One round trip per query or batch; no sessions, so nothing to close. */
+export function createHttpDatabase(config: DatabaseConfig): HttpDatabase {
+  if (config.httpUrl !== undefined) neonConfig.fetchEndpoint = config.httpUrl;
+  return drizzle({ client: neon(config.url) });
+}
+
+/** The batch's first statement: everything after it in the same transaction is this tenant's. */
+export function setIdentity(identity: Identity): SQL {
+  return sql`SELECT set_config('app.organisation_id', ${identity.organisationId}, true)`;
+}
+
+/** Runs one statement as a tenant, in one round trip and one transaction, and answers its rows. */
+export async function queryAs<Row extends Record<string, unknown>>(
+  db: HttpDatabase,
+  identity: Identity,
+  statement: SQL,
+): Promise<Row[]> {
+  const [, result] = await db.batch([db.execute(setIdentity(identity)), db.execute<Row>(statement)]);
+  return result.rows;
+}

@@ -1,0 +1,40 @@
+-- The ledger only grows, and what it gains balances.
+CREATE FUNCTION "refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'restrict_violation';
+END $$;
+--> statement-breakpoint
+DO $$
+DECLARE
+	name text;
+BEGIN
+	FOREACH name IN ARRAY ARRAY['postings', 'entries', 'attributions', 'attribution_credits',
+		'attribution_touches', 'plan_versions', 'partner_states', 'enrollment_states'] LOOP
+		EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
+		EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM PUBLIC, app, job', name);
+	END LOOP;
+	FOREACH name IN ARRAY ARRAY['accruals', 'accounts', 'conversions', 'refunds'] LOOP
+		EXECUTE format('CREATE TRIGGER never_deleted BEFORE DELETE OR TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
+		EXECUTE format('REVOKE DELETE, TRUNCATE ON %I FROM PUBLIC, app, job', name);
+	END LOOP;
+END $$;
+--> statement-breakpoint
+-- All entries of a posting come in one statement; they sum to zero, and are in the posting's currency.
+CREATE FUNCTION "entries_balance"() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+	wrong uuid;
+BEGIN
+	SELECT e.posting_id INTO wrong FROM added e JOIN postings p ON p.id = e.posting_id
+	GROUP BY e.posting_id, p.currency
+	HAVING sum(e.amount_minor) <> 0 OR count(*) < 2 OR bool_or(e.currency <> p.currency) LIMIT 1;
+	IF wrong IS NOT NULL THEN
+		RAISE EXCEPTION 'posting % does not balance', wrong USING ERRCODE = 'check_violation';
+	END IF;
+	IF EXISTS (SELECT FROM added e WHERE NOT EXISTS (SELECT FROM postings p WHERE p.id = e.posting_id)) THEN
+		RAISE EXCEPTION 'entry without a posting' USING ERRCODE = 'foreign_key_violation';
+	END IF;
+	RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER entries_balance AFTER INSERT ON "entries" REFERENCING NEW TABLE AS added
+	FOR EACH STATEMENT EXECUTE FUNCTION "entries_balance"();

@@ -1,0 +1,135 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { createdAt, id, minor, moment, organisationId, version } from "./columns.ts";
+import { programs } from "./tenancy.ts";
+
+/** Commission rules. A version is never changed; a newer one takes over from its date on. */
+export const planVersions = pgTable(
+  "plan_versions",
+  {
+    id: id(),
+    organisationId: organisationId(),
+    programId: uuid("program_id")
+      .notNull()
+      .references(() => programs.id),
+    /** Null: the program's plan; else the campaign's own. */
+    campaignId: uuid("campaign_id"),
+    number: integer("number").notNull(),
+    effectiveFrom: moment("effective_from").notNull(),
+    rules: jsonb("rules").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique("plan_versions_number").on(table.programId, table.campaignId, table.number).nullsNotDistinct(),
+    index("plan_versions_as_of").on(table.programId, table.effectiveFrom),
+  ],
+);
+
+/**
+ * One line of commission: who gets what from a conversion at which level, and all that its amount follows from.
+ * A line with no partner is breakage: a share no one qualified for, which the program keeps.
+ */
+export const accruals = pgTable(
+  "accruals",
+  {
+    id: id(),
+    organisationId: organisationId(),
+    programId: uuid("program_id").notNull(),
+    conversionId: uuid("conversion_id").notNull(),
+    revision: integer("revision").notNull(),
+    creditPosition: integer("credit_position").notNull(),
+    level: integer("level").notNull(),
+    partnerId: uuid("partner_id"),
+    campaignId: uuid("campaign_id").notNull(),
+    clickId: uuid("click_id"),
+    planVersionId: uuid("plan_version_id").notNull(),
+    currency: text("currency").notNull(),
+    baseMinor: minor("base_minor").notNull(),
+    weightBps: integer("weight_bps").notNull(),
+    rateBps: integer("rate_bps"),
+    flatMinor: minor("flat_minor"),
+    /** The exact share before rounding, as a fraction of integers. */
+    exactNumerator: text("exact_numerator").notNull(),
+    exactDenominator: text("exact_denominator").notNull(),
+    rounding: text("rounding", { enum: ["exact", "floor", "remainder"] }).notNull(),
+    amountMinor: minor("amount_minor").notNull(),
+    breakageReason: text("breakage_reason"),
+    skipped: jsonb("skipped").$type<{ partnerId: string; reason: string }[]>(),
+    maturesAt: moment("matures_at").notNull(),
+    maturedAt: moment("matured_at"),
+    reversedMinor: minor("reversed_minor").notNull().default(sql`0`),
+    requestId: uuid("request_id").notNull(),
+    createdAt: createdAt(),
+    version: version(),
+  },
+  (table) => [
+    unique("accruals_once").on(table.conversionId, table.revision, table.creditPosition, table.level),
+    index("accruals_by_partner").on(table.partnerId, table.id),
+    index("accruals_to_mature")
+      .on(table.maturesAt)
+      .where(sql`${table.maturedAt} IS NULL AND ${table.partnerId} IS NOT NULL`),
+    check("accruals_amount", sql`${table.amountMinor} >= 0`),
+    check("accruals_reversed", sql`${table.reversedMinor} BETWEEN 0 AND ${table.amountMinor}`),
+  ],
+);
+
+/** Ledger accounts. What the kinds mean and which may go below zero is in core/ledger. */
+export const accounts = pgTable(
+  "accounts",
+  {
+    id: id(),
+    organisationId: organisationId(),
+    programId: uuid("program_id").notNull(),
+    kind: text("kind").notNull(),
+    partnerId: uuid("partner_id"),
+    currency: text("currency").notNull(),
+    /** The number of entries so far: the last entry's `account_version`. */
+    version: integer("version").notNull().default(0),
+    balanceMinor: minor("balance_minor").notNull().default(sql`0`),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique("accounts_once").on(table.programId, table.kind, table.partnerId, table.currency).nullsNotDistinct(),
+    index("accounts_by_partner").on(table.partnerId),
+    check("accounts_not_negative", sql`${table.kind} IN ('program_commission', 'partner_available') OR ${table.balanceMinor} >= 0`),
+  ],
+);
+
+/** A posting's entries sum to zero in one currency. Append-only. */
+export const postings = pgTable(
+  "postings",
+  {
+    id: id(),
+    organisationId: organisationId(),
+    programId: uuid("program_id").notNull(),
+    kind: text("kind").notNull(),
+    currency: text("currency").notNull(),
+    idempotencyKey: text("idempotency_key").notNull(),
+    conversionId: uuid("conversion_id"),
+    requestId: uuid("request_id").notNull(),
+    postedAt: moment("posted_at").notNull(),
+  },
+  (table) => [
+    unique("postings_once").on(table.idempotencyKey),
+    index("postings_by_conversion").on(table.conversionId),
+  ],
+);
+
+/** Append-only. `(account, version)` is gapless; `balance_after_minor` is the account's balance then. */
+export const entries = pgTable(
+  "entries",
+  {
+    organisationId: organisationId(),
+    accountId: uuid("account_id").notNull(),
+    accountVersion: integer("account_version").notNull(),
+    postingId: uuid("posting_id").notNull(),
+    accrualId: uuid("accrual_id"),
+    currency: text("currency").notNull(),
+    amountMinor: minor("amount_minor").notNull(),
+    balanceAfterMinor: minor("balance_after_minor").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.accountVersion] }),
+    index("entries_by_posting").on(table.postingId),
+  ],
+);

@@ -1,0 +1,197 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid,
+} from "drizzle-orm/pg-core";
+import { createdAt, id, minor, moment, organisationId, version } from "./columns.ts";
+import { ATTRIBUTION_MODELS, programs } from "./tenancy.ts";
+
+/** The merchant's customer: known by the merchant's id, or by the hash of an e-mail address. */
+export const customers = pgTable(
+  "customers",
+  {
+    id: id(),
+    organisationId: organisationId(),
+    programId: uuid("program_id")
+      .notNull()
+      .references(() => programs.id),
+    externalId: text("external_id"),
+    emailHash: text("email_hash"),
+    /** The binding that recurring sales fall back to: who brought this customer first. */
+    boundPartnerId: uuid("bound_partner_id"),
+    boundEnrollmentId: uuid("bound_enrollment_id"),
+    boundCampaignId: uuid("bound_campaign_id"),
+    boundClickId: uuid("bound_click_id"),
+    boundAt: moment("bound_at"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex("customers_external_id").on(table.programId, table.externalId),
+    uniqueIndex("customers_email_only")
+      .on(table.programId, table.emailHash)
+      .where(sql`${table.externalId} IS NULL`),
+    check("customers_known_by", sql`${table.externalId} IS NOT NULL OR ${table.emailHash} IS NOT NULL`),
+  ],
+);
+
+/** Visitors seen to be a customer. */
+export const customerVisitors = pgTable(
+  "customer_visitors",
+  {
+    organisationId: organisationId(),
+    customerId: uuid("customer_id").notNull(),
+    visitor: uuid("visitor").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.visitor] })],
+);
+
+export const CONVERSION_STATUSES = ["pending", "approved", "rejected"] as const;
+
+/** A lead, sale or other goal that the merchant reported; unique per (program, test, goal, order id). */
+export const conversions = pgTable(
+  "conversions",
+  {
+    id: id(),
+    organisationId: organisationId(),
+    programId: uuid("program_id")
+      .notNull()
+      .references(() => programs.id),
+    goal: text("goal").notNull(),
+    orderId: text("order_id").notNull(),
+    source: text("source", { enum: ["server", "browser", "webhook"] }).notNull(),
+    test: boolean("test").notNull(),
+    amountMinor: minor("amount_minor").notNull(),
+    currency: text("currency").notNull(),
+    customerId: uuid("customer_id"),
+    /** Of the click token that came with it, verified. */
+    clickId: uuid("click_id"),
+    linkId: uuid("link_id"),
+    /** The program's key of the visitor, when the merchant sent one or the token's click has arrived. */
+    visitor: uuid("visitor"),
+    buyerEmailHash: text("buyer_email_hash"),
+    metadata: jsonb("metadata").$type<Record<string, string>>(),
+    occurredAt: moment("occurred_at").notNull(),
+    receivedAt: moment("received_at").notNull(),
+    status: text("status", { enum: CONVERSION_STATUSES }).notNull(),
+    /** Why it was rejected, as the affiliate reads it. */
+    statusReason: text("status_reason"),
+    decidedAt: moment("decided_at"),
+    /** When it becomes approved without anybody's doing; null: never. */
+    approveAt: moment("approve_at"),
+    refundedMinor: minor("refunded_minor").notNull().default(sql`0`),
+    /** A hash of what was reported: the same order with other content is a conflict. */
+    contentHash: text("content_hash").notNull(),
+    requestId: uuid("request_id").notNull(),
+    /** Work that waits, selected by state: it survives whatever stops. */
+    attributionDue: boolean("attribution_due").notNull().default(true),
+    commissionDue: boolean("commission_due").notNull().default(false),
+    /** The attribution in force; 0: none yet. */
+    attributionRevision: integer("attribution_revision").notNull().default(0),
+    outcome: text("outcome", { enum: ["attributed", "unattributed"] }),
+    outcomeReason: text("outcome_reason"),
+    version: version(),
+  },
+  (table) => [
+    unique("conversions_once").on(table.programId, table.test, table.goal, table.orderId),
+    index("conversions_by_program").on(table.programId, table.id),
+    index("conversions_by_click").on(table.clickId),
+    index("conversions_by_visitor").on(table.programId, table.visitor),
+    index("conversions_by_customer").on(table.customerId),
+    index("conversions_attribution_due").on(table.id).where(sql`${table.attributionDue}`),
+    index("conversions_commission_due").on(table.id).where(sql`${table.commissionDue}`),
+    index("conversions_approval_due").on(table.approveAt).where(sql`${table.status} = 'pending'`),
+    check("conversions_amount", sql`${table.amountMinor} >= 0`),
+    check("conversions_refunded", sql`${table.refundedMinor} BETWEEN 0 AND ${table.amountMinor}`),
+  ],
+);
+
+/** Refunds as reported, parked while their conversion has not come. */
+export const refunds = pgTable(
+  "refunds",
+  {
+    id: id(),
+    organisationId: organisationId(),
+    programId: uuid("program_id")
+      .notNull()
+      .references(() => programs.id),
+    test: boolean("test").notNull(),
+    goal: text("goal").notNull(),
+    orderId: text("order_id").notNull(),
+    /** The merchant's id of the refund: the same one twice is one refund. */
+    refundId: text("refund_id").notNull(),
+    amountMinor: minor("amount_minor").notNull(),
+    currency: text("currency").notNull(),
+    status: text("status", { enum: ["succeeded", "failed"] }).notNull(),
+    reason: text("reason"),
+    requestId: uuid("request_id").notNull(),
+    receivedAt: moment("received_at").notNull(),
+    version: version(),
+  },
+  (table) => [
+    unique("refunds_once").on(table.programId, table.test, table.refundId),
+    index("refunds_by_order").on(table.programId, table.test, table.goal, table.orderId),
+    check("refunds_amount", sql`${table.amountMinor} > 0`),
+  ],
+);
+
+/** One decision about who brought a conversion; a later revision replaces an earlier one and neither is changed. */
+export const attributions = pgTable(
+  "attributions",
+  {
+    id: id(),
+    organisationId: organisationId(),
+    programId: uuid("program_id").notNull(),
+    conversionId: uuid("conversion_id")
+      .notNull()
+      .references(() => conversions.id),
+    revision: integer("revision").notNull(),
+    model: text("model", { enum: ATTRIBUTION_MODELS }).notNull(),
+    outcome: text("outcome", { enum: ["attributed", "unattributed"] }).notNull(),
+    reason: text("reason"),
+    /** `late_click`, `first`, … why this revision was made. */
+    cause: text("cause").notNull(),
+    requestId: uuid("request_id").notNull(),
+    decidedAt: moment("decided_at").notNull(),
+  },
+  (table) => [unique("attributions_once").on(table.conversionId, table.revision)],
+);
+
+/** Partners credited by an attribution; the shares sum to 10,000. */
+export const attributionCredits = pgTable(
+  "attribution_credits",
+  {
+    organisationId: organisationId(),
+    attributionId: uuid("attribution_id").notNull(),
+    position: integer("position").notNull(),
+    partnerId: uuid("partner_id").notNull(),
+    enrollmentId: uuid("enrollment_id").notNull(),
+    campaignId: uuid("campaign_id").notNull(),
+    clickId: uuid("click_id"),
+    weightBps: integer("weight_bps").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.attributionId, table.position] }),
+    index("attribution_credits_by_partner").on(table.partnerId),
+    check("attribution_credits_weight", sql`${table.weightBps} BETWEEN 0 AND 10000`),
+  ],
+);
+
+/** Every click considered, and why it did or did not count. */
+export const attributionTouches = pgTable(
+  "attribution_touches",
+  {
+    organisationId: organisationId(),
+    attributionId: uuid("attribution_id").notNull(),
+    clickId: uuid("click_id").notNull(),
+    linkId: uuid("link_id").notNull(),
+    partnerId: uuid("partner_id").notNull(),
+    foundBy: text("found_by").array().notNull(),
+    counted: boolean("counted").notNull(),
+    reason: text("reason"),
+    weightBps: integer("weight_bps").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.attributionId, table.clickId] }),
+    index("attribution_touches_by_click").on(table.clickId),
+  ],
+);

@@ -1,0 +1,5 @@
+export * from "./commission.ts";
+export * from "./conversions.ts";
+export * from "./operations.ts";
+export * from "./partners.ts";
+export * from "./tenancy.ts";

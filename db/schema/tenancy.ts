@@ -1,0 +1,114 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { createdAt, id, moment, organisationId, version } from "./columns.ts";
+
+export const organisations = pgTable("organisations", {
+  id: id(),
+  name: text("name").notNull(),
+  createdAt: createdAt(),
+});
+
+export const PROGRAM_STATUSES = ["active", "archived"] as const;
+export const ATTRIBUTION_MODELS = ["last_click", "first_click", "linear", "position_based", "time_decay"] as const;
+export const APPROVAL_MODES = ["manual", "immediate", "after_days"] as const;
+
+/** One merchant's affiliate programme. */
+export const programs = pgTable(
+  "programs",
+  {
+    id: id(),
+    organisationId: organisationId().references(() => organisations.id),
+    name: text("name").notNull(),
+    status: text("status", { enum: PROGRAM_STATUSES }).notNull().default("active"),
+    timezone: text("timezone").notNull(),
+    currencies: text("currencies").array().notNull(),
+    /** Days after the conversion until its commission may be paid. */
+    holdDays: integer("hold_days").notNull(),
+    attributionModel: text("attribution_model", { enum: ATTRIBUTION_MODELS }).notNull().default("last_click"),
+    halfLifeDays: integer("half_life_days").notNull().default(7),
+    consentMode: text("consent_mode", { enum: ["not_required", "required"] }).notNull().default("not_required"),
+    /** How a conversion becomes approved: by hand, at once, or so many days after it came. */
+    approvalMode: text("approval_mode", { enum: APPROVAL_MODES }).notNull().default("after_days"),
+    approveAfterDays: integer("approve_after_days").notNull().default(14),
+    /** Conversions above this many minor units always wait for a person; null: none do. */
+    manualAboveMinor: jsonb("manual_above_minor").$type<Record<string, number>>(),
+    /** Host that the program's links live on; null: the platform's own. */
+    trackingHost: text("tracking_host"),
+    /** Names the program in the browser; not a secret. */
+    publicKey: text("public_key").notNull(),
+    version: version(),
+    createdAt: createdAt(),
+    updatedAt: moment("updated_at").notNull().defaultNow(),
+  },
+  (table) => [
+    unique("programs_public_key").on(table.publicKey),
+    index("programs_by_organisation").on(table.organisationId, table.id),
+    check("programs_hold_days", sql`${table.holdDays} BETWEEN 0 AND 365`),
+    check("programs_approve_after_days", sql`${table.approveAfterDays} BETWEEN 0 AND 365`),
+    check("programs_half_life_days", sql`${table.halfLifeDays} BETWEEN 1 AND 365`),
+    check("programs_currencies", sql`cardinality(${table.currencies}) > 0`),
+  ],
+);
+
+/** Keys that servers call the API with. The key itself is shown once; its hash is kept. */
+export const apiKeys = pgTable(
+  "api_keys",
+  {
+    id: id(),
+    organisationId: organisationId().references(() => organisations.id),
+    /** Null: a key of the whole organisation. */
+    programId: uuid("program_id").references(() => programs.id),
+    name: text("name").notNull(),
+    prefix: text("prefix").notNull(),
+    keyHash: text("key_hash").notNull(),
+    scopes: text("scopes").array().notNull(),
+    /** Everything a test key brings is marked as test: visible, never money. */
+    test: boolean("test").notNull().default(false),
+    expiresAt: moment("expires_at"),
+    revokedAt: moment("revoked_at"),
+    lastUsedAt: moment("last_used_at"),
+    createdAt: createdAt(),
+  },
+  (table) => [unique("api_keys_hash").on(table.keyHash), index("api_keys_by_program").on(table.programId)],
+);
+
+/** Answers given before, so that a repeated request with the same key gets the first answer. */
+export const idempotencyKeys = pgTable(
+  "idempotency_keys",
+  {
+    id: id(),
+    organisationId: organisationId(),
+    /** API key id and the caller's `Idempotency-Key`: two callers never meet. */
+    scope: text("scope").notNull(),
+    key: text("key").notNull(),
+    requestHash: text("request_hash").notNull(),
+    status: integer("status").notNull(),
+    body: jsonb("body").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique("idempotency_keys_once").on(table.organisationId, table.scope, table.key),
+    index("idempotency_keys_by_age").on(table.createdAt),
+  ],
+);
+
+/** AES-256-GCM envelopes: `keyId:iv:ciphertext`, bound to the row's id. Never plain text. */
+export const programSecrets = pgTable(
+  "program_secrets",
+  {
+    id: id(),
+    organisationId: organisationId(),
+    programId: uuid("program_id")
+      .notNull()
+      .references(() => programs.id),
+    kind: text("kind", { enum: ["webhook_signing"] }).notNull(),
+    envelope: text("envelope").notNull(),
+    createdAt: createdAt(),
+    retiredAt: moment("retired_at"),
+  },
+  (table) => [
+    uniqueIndex("program_secrets_current")
+      .on(table.programId, table.kind)
+      .where(sql`${table.retiredAt} IS NULL`),
+  ],
+);

@@ -1,0 +1,42 @@
+import { Pool, neonConfig } from "@neondatabase/serverless";
+import { type NeonDatabase, drizzle } from "drizzle-orm/neon-serverless";
+import { type DatabaseConfig, type Identity, setIdentity } from "./client.ts";
+
+/** A transaction with locks: statements, each a round trip. */
+export type Transaction = Parameters<Parameters<NeonDatabase["transaction"]>[0]>[0];
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Runs `work` in one transaction over a connection of its own, opened and closed within this call (an isolate must
+ * not keep sockets across requests). A throw rolls back. `identity` null is for roles that work for all tenants.
+ */
+export async function inTransaction<T>(
+  config: DatabaseConfig,
+  identity: Identity | null,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  if (config.wsProxy !== undefined) {
+    const proxy = config.wsProxy;
+    neonConfig.wsProxy = () => proxy;
+    neonConfig.useSecureWebSocket = false;
+    neonConfig.pipelineConnect = false;
+  }
+  const pool = new Pool({ connectionString: config.url, max: 1, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  try {
+    return await drizzle({ client: pool }).transaction(async (tx) => {
+      if (identity !== null) await tx.execute(setIdentity(identity));
+      return await work(tx);
+    });
+  } finally {
+    await pool.end();
+  }
+}
+
+/** Thrown when a row changed between load and commit: the caller's retry loads again. */
+export class StaleError extends Error {
+  constructor(what: string) {
+    super(`${what} changed meanwhile`);
+    this.name = "StaleError";
+  }
+}
