@@ -134,9 +134,11 @@ CREATE TABLE "conversions" (
 	"test" boolean NOT NULL,
 	"amount_minor" bigint NOT NULL,
 	"currency" text NOT NULL,
+	"customer_external_id" text,
 	"customer_id" uuid,
 	"click_id" uuid,
 	"link_id" uuid,
+	"token_refusal" text,
 	"visitor" uuid,
 	"buyer_email_hash" text,
 	"metadata" jsonb,
@@ -154,6 +156,7 @@ CREATE TABLE "conversions" (
 	"attribution_revision" integer DEFAULT 0 NOT NULL,
 	"outcome" text,
 	"outcome_reason" text,
+	"late_clicks_ignored" integer DEFAULT 0 NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	CONSTRAINT "conversions_once" UNIQUE("program_id","test","goal","order_id"),
 	CONSTRAINT "conversions_amount" CHECK ("conversions"."amount_minor" >= 0),
@@ -414,8 +417,6 @@ CREATE TABLE "idempotency_keys" (
 	"scope" text NOT NULL,
 	"key" text NOT NULL,
 	"request_hash" text NOT NULL,
-	"status" integer NOT NULL,
-	"body" jsonb NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "idempotency_keys_once" UNIQUE("organisation_id","scope","key")
 );
@@ -495,6 +496,7 @@ CREATE INDEX "conversions_by_customer" ON "conversions" USING btree ("customer_i
 CREATE INDEX "conversions_attribution_due" ON "conversions" USING btree ("id") WHERE "conversions"."attribution_due";--> statement-breakpoint
 CREATE INDEX "conversions_commission_due" ON "conversions" USING btree ("id") WHERE "conversions"."commission_due";--> statement-breakpoint
 CREATE INDEX "conversions_approval_due" ON "conversions" USING btree ("approve_at") WHERE "conversions"."status" = 'pending';--> statement-breakpoint
+CREATE INDEX "customer_visitors_by_visitor" ON "customer_visitors" USING btree ("visitor");--> statement-breakpoint
 CREATE UNIQUE INDEX "customers_external_id" ON "customers" USING btree ("program_id","external_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "customers_email_only" ON "customers" USING btree ("program_id","email_hash") WHERE "customers"."external_id" IS NULL;--> statement-breakpoint
 CREATE INDEX "refunds_by_order" ON "refunds" USING btree ("program_id","test","goal","order_id");--> statement-breakpoint

@@ -42,7 +42,10 @@ export const customerVisitors = pgTable(
     visitor: uuid("visitor").notNull(),
     createdAt: createdAt(),
   },
-  (table) => [primaryKey({ columns: [table.customerId, table.visitor] })],
+  (table) => [
+    primaryKey({ columns: [table.customerId, table.visitor] }),
+    index("customer_visitors_by_visitor").on(table.visitor),
+  ],
 );
 
 export const CONVERSION_STATUSES = ["pending", "approved", "rejected"] as const;
@@ -62,10 +65,14 @@ export const conversions = pgTable(
     test: boolean("test").notNull(),
     amountMinor: minor("amount_minor").notNull(),
     currency: text("currency").notNull(),
+    /** The merchant's id of the buyer; the customer row is found or made when the conversion is attributed. */
+    customerExternalId: text("customer_external_id"),
     customerId: uuid("customer_id"),
     /** Of the click token that came with it, verified. */
     clickId: uuid("click_id"),
     linkId: uuid("link_id"),
+    /** Why the token that came with it proves nothing; null when it does, or when none came. */
+    tokenRefusal: text("token_refusal"),
     /** The program's key of the visitor, when the merchant sent one or the token's click has arrived. */
     visitor: uuid("visitor"),
     buyerEmailHash: text("buyer_email_hash"),
@@ -89,6 +96,8 @@ export const conversions = pgTable(
     attributionRevision: integer("attribution_revision").notNull().default(0),
     outcome: text("outcome", { enum: ["attributed", "unattributed"] }),
     outcomeReason: text("outcome_reason"),
+    /** Clicks that came after the commission had matured: reported, nothing moves. */
+    lateClicksIgnored: integer("late_clicks_ignored").notNull().default(0),
     version: version(),
   },
   (table) => [

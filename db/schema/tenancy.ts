@@ -72,7 +72,10 @@ export const apiKeys = pgTable(
   (table) => [unique("api_keys_hash").on(table.keyHash), index("api_keys_by_program").on(table.programId)],
 );
 
-/** Answers given before, so that a repeated request with the same key gets the first answer. */
+/**
+ * What was asked with an `Idempotency-Key`. The answer is not kept: every write that takes a key answers from the
+ * rows it made, so that asking again answers the same.
+ */
 export const idempotencyKeys = pgTable(
   "idempotency_keys",
   {
@@ -82,8 +85,6 @@ export const idempotencyKeys = pgTable(
     scope: text("scope").notNull(),
     key: text("key").notNull(),
     requestHash: text("request_hash").notNull(),
-    status: integer("status").notNull(),
-    body: jsonb("body").notNull(),
     createdAt: createdAt(),
   },
   (table) => [
