@@ -1,0 +1,17 @@
+import type { PartnerStatus } from "../genealogy/partner-status.ts";
+
+/** One member of the upline, as of the conversion's `occurredAt`. */
+export interface ChainMember {
+  readonly partnerId: string;
+  readonly status: PartnerStatus;
+  /** Active by the plan's activity rule; true where the plan has none. */
+  readonly active: boolean;
+  /** How many levels the member qualifies for; MAX_LEVELS where the plan asks for nothing. */
+  readonly qualifiedLevels: number;
+}
+
+/**
+ * The attributed partner first (level 1), then its sponsor (level 2), and so on. It holds as many members as the
+ * plan has levels, fewer only when the tree ends.
+ */
+export type Chain = readonly ChainMember[];
