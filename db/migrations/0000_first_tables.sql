@@ -9,7 +9,7 @@ CREATE TABLE "accounts" (
 	"balance_minor" bigint DEFAULT 0 NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "accounts_once" UNIQUE NULLS NOT DISTINCT("program_id","kind","partner_id","currency"),
-	CONSTRAINT "accounts_not_negative" CHECK ("accounts"."kind" IN ('program_commission', 'partner_available') OR "accounts"."balance_minor" >= 0)
+	CONSTRAINT "accounts_not_negative" CHECK ("accounts"."kind" IN ('program_commission', 'program_adjustment', 'partner_available') OR "accounts"."balance_minor" >= 0)
 );
 --> statement-breakpoint
 CREATE TABLE "accruals" (
@@ -307,6 +307,7 @@ CREATE TABLE "campaigns" (
 	"budget_minor" bigint,
 	"budget_currency" text,
 	"budget_spent_minor" bigint DEFAULT 0 NOT NULL,
+	"budget_exhausted_at" timestamp (3) with time zone,
 	"budget_policy" text DEFAULT 'stop_crediting' NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,

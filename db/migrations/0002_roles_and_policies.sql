@@ -99,7 +99,7 @@ GRANT INSERT ON "clicks", "events", "bad_events", "click_rollups", "event_rollup
 --> statement-breakpoint
 GRANT UPDATE ON "click_rollups", "event_rollups", "isolate_meters", "outbox", "customers", "conversions" TO "job";
 --> statement-breakpoint
-GRANT UPDATE ("budget_spent_minor", "status", "version", "updated_at") ON "campaigns" TO "job";
+GRANT UPDATE ("budget_spent_minor", "budget_exhausted_at", "status", "version", "updated_at") ON "campaigns" TO "job";
 --> statement-breakpoint
 GRANT UPDATE ("reversed_minor", "matured_at", "version") ON "accruals" TO "job";
 --> statement-breakpoint

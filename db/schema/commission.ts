@@ -91,7 +91,7 @@ export const accounts = pgTable(
   (table) => [
     unique("accounts_once").on(table.programId, table.kind, table.partnerId, table.currency).nullsNotDistinct(),
     index("accounts_by_partner").on(table.partnerId),
-    check("accounts_not_negative", sql`${table.kind} IN ('program_commission', 'partner_available') OR ${table.balanceMinor} >= 0`),
+    check("accounts_not_negative", sql`${table.kind} IN ('program_commission', 'program_adjustment', 'partner_available') OR ${table.balanceMinor} >= 0`),
   ],
 );
 

@@ -21,7 +21,7 @@ export const affiliates = pgTable(
   (table) => [unique("affiliates_email").on(table.emailNormalised)],
 );
 
-export const PARTNER_STATUSES = ["active", "suspended"] as const;
+export const PARTNER_STATUSES = ["active", "suspended", "closed"] as const;
 
 /** An affiliate's membership of one program. */
 export const partners = pgTable(
@@ -114,6 +114,8 @@ export const campaigns = pgTable(
     budgetCurrency: text("budget_currency"),
     /** Commission accrued and not reversed, in the budget's currency. */
     budgetSpentMinor: minor("budget_spent_minor").notNull().default(sql`0`),
+    /** Since when no commission fits any more; null: it credits. Raising the budget clears it. */
+    budgetExhaustedAt: moment("budget_exhausted_at"),
     /** What happens when a commission no longer fits: it is refused, or refused and the campaign paused. */
     budgetPolicy: text("budget_policy", { enum: BUDGET_POLICIES }).notNull().default("stop_crediting"),
     version: version(),

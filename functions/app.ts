@@ -1,0 +1,49 @@
+import { Hono } from "hono";
+import type { AppTypes } from "./context.ts";
+import { jobRoutes } from "./jobs/routes.ts";
+import { Problem, answerProblem } from "./problem.ts";
+import { campaignRoutes } from "./routes/campaigns.ts";
+import { conversionRoutes } from "./routes/conversions.ts";
+import { enrollmentRoutes } from "./routes/enrollments.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { keyRoutes } from "./routes/keys.ts";
+import { linkRoutes } from "./routes/links.ts";
+import { partnerRoutes } from "./routes/partners.ts";
+import { planRoutes } from "./routes/plans.ts";
+import { programRoutes } from "./routes/programs.ts";
+import { reportRoutes } from "./routes/reports.ts";
+import { getServices } from "./services.ts";
+import { stripeWebhookRoutes } from "./webhooks/stripe.ts";
+
+const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** The whole API. One id goes through everything a request causes: taken from `x-request-id` or made here. */
+const app = new Hono<AppTypes>()
+  .basePath("/api")
+  .onError(answerProblem)
+  .notFound((c) => answerProblem(new Problem("not_found", `There is no ${c.req.method} ${c.req.path}.`), c))
+  .use(async (c, next) => {
+    const services = await getServices(c.env);
+    const given = c.req.header("x-request-id") ?? "";
+    const requestId = REQUEST_ID.test(given) ? given : services.newId();
+    c.set("services", services);
+    c.set("requestId", requestId);
+    await next();
+    c.header("x-request-id", requestId);
+    if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
+  })
+  .route("/", healthRoutes)
+  .route("/jobs", jobRoutes)
+  .route("/webhooks/stripe", stripeWebhookRoutes)
+  .route("/v1/programs", programRoutes)
+  .route("/v1/campaigns", campaignRoutes)
+  .route("/v1/partners", partnerRoutes)
+  .route("/v1/enrollments", enrollmentRoutes)
+  .route("/v1/links", linkRoutes)
+  .route("/v1/plans", planRoutes)
+  .route("/v1/keys", keyRoutes)
+  .route("/v1/conversions", conversionRoutes)
+  .route("/v1/reports", reportRoutes);
+
+export type App = typeof app;
+export { app };

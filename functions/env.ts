@@ -1,0 +1,51 @@
+import type { KVNamespace, Queue, R2Bucket } from "@cloudflare/workers-types";
+import { z } from "zod";
+
+const url = z.url({ protocol: /^https?$/ });
+const optionalUrl = z.optional(url);
+
+/** Variables and bindings of the functions, as `.dev.vars.example` documents them. */
+const envSchema = z.object({
+  DATABASE_URL: z.string().min(1),
+  JOB_DATABASE_URL: z.string().min(1),
+  DATABASE_HTTP_URL: optionalUrl,
+  DATABASE_WS_PROXY: z.optional(z.string()),
+  UPSTASH_REDIS_REST_URL: url,
+  UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
+  QSTASH_URL: optionalUrl,
+  QSTASH_TOKEN: z.string().min(1),
+  QSTASH_CURRENT_SIGNING_KEY: z.string().min(1),
+  QSTASH_NEXT_SIGNING_KEY: z.string().min(1),
+  /** Where QStash reaches `/api/jobs/*`; signatures name it. */
+  APP_URL: url,
+  /** Where links lead: scheme and host of the edge Worker. */
+  EDGE_URL: url,
+  CLICK_TOKEN_KEYS: z.string().min(1),
+  EMAIL_HASH_SECRET: z.string().min(43),
+  ENVELOPE_KEYS: z.string().min(1),
+  STRIPE_WEBHOOK_SECRET: z.optional(z.string().min(1)),
+  /** Requests for the queue's backlog, where there is a way to ask (one machine). */
+  QUEUE_STATUS_URL: optionalUrl,
+});
+
+interface Bindings {
+  readonly LINKS: KVNamespace;
+  readonly SPILL: R2Bucket;
+  readonly EVENTS: Queue;
+}
+
+export type Env = z.infer<typeof envSchema> & Bindings;
+
+const BINDINGS = ["LINKS", "SPILL", "EVENTS"] as const;
+
+/** Checks everything at once. Throws an error that lists each name that is missing or wrong. */
+export function parseEnv(raw: Record<string, unknown>): Env {
+  const parsed = envSchema.safeParse(raw);
+  const wrong = BINDINGS.filter((name) => raw[name] === undefined).map((name) => `${name}: binding is missing`);
+  if (!parsed.success) wrong.unshift(...parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+  if (!parsed.success || wrong.length > 0) {
+    throw new Error(`The environment is not complete (see .dev.vars.example):\n  ${wrong.join("\n  ")}`);
+  }
+  const { LINKS, SPILL, EVENTS } = raw as unknown as Bindings;
+  return { ...parsed.data, LINKS, SPILL, EVENTS };
+}

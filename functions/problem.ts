@@ -1,0 +1,125 @@
+import type { Context } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { z } from "zod";
+import type { JsonRefusal } from "../core/api/strict-json.ts";
+import { StaleError } from "../db/transaction.ts";
+import { writeLog } from "./log.ts";
+
+/** What is wrong with one field: `field` as in `conversions[3].amountMinor`, empty for the whole body. */
+export interface FieldError {
+  readonly field: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Every refusal that the API knows, with its status and title. The codes are part of the API. */
+const PROBLEMS = {
+  invalid_json: [400, "The body is not the JSON we read"],
+  invalid_parameter: [400, "A parameter is not valid"],
+  unauthenticated: [401, "No valid API key"],
+  bad_signature: [401, "The signature is missing or wrong"],
+  forbidden: [403, "The key does not allow this"],
+  not_found: [404, "There is no such thing here"],
+  method_not_allowed: [405, "This address does not take that method"],
+  conflict: [409, "This was reported before with other content"],
+  idempotency_key_reused: [409, "The Idempotency-Key was used for another request"],
+  already_exists: [409, "There is one already"],
+  stale: [409, "This changed meanwhile"],
+  campaign_full: [409, "The campaign has no free place"],
+  wrong_state: [409, "This cannot be done in the present state"],
+  payload_too_large: [413, "The body is too large"],
+  unsupported_media_type: [415, "The body must be application/json"],
+  invalid_fields: [422, "Some fields are not valid"],
+  internal: [500, "Something went wrong here"],
+  unavailable: [503, "A part we depend on does not answer"],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Thrown by routes; `onError` turns it into RFC 9457 problem details. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly errors: readonly FieldError[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    errors: readonly FieldError[] = [],
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+    this.name = "Problem";
+    this.code = code;
+    this.errors = errors;
+    this.headers = headers;
+  }
+}
+
+/** A refusal of one field. */
+export function invalidField(field: string, code: string, message: string): Problem {
+  return new Problem("invalid_fields", `${field}: ${message}`, [{ field, code, message }]);
+}
+
+export function problemOfJson(refusal: JsonRefusal): Problem {
+  const where = refusal.field === "" ? "" : `${refusal.field}: `;
+  return new Problem("invalid_json", `${where}${refusal.message}`, [refusal]);
+}
+
+/** Field errors of a schema's refusal; `prefix` is the place of the parsed value in the whole body. */
+export function fieldErrors(error: z.core.$ZodError, prefix = ""): FieldError[] {
+  return error.issues.flatMap((issue) => {
+    const path = fieldName(issue.path, prefix);
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({
+        field: path === "" ? key : `${path}.${key}`,
+        code: "unknown_field",
+        message: "there is no such field",
+      }));
+    }
+    return [{ field: path, code: issue.code, message: issue.message }];
+  });
+}
+
+function fieldName(path: readonly PropertyKey[], prefix: string): string {
+  let name = prefix;
+  for (const part of path) {
+    if (typeof part === "number") name += `[${part}]`;
+    else name += name === "" ? String(part) : `.${String(part)}`;
+  }
+  return name;
+}
+
+/** The one place where an error becomes an answer. What is not a `Problem` tells nothing but the request id. */
+export function answerProblem(error: Error, c: Context): Response {
+  const requestId = String(c.get("requestId") ?? "");
+  const problem = knownProblem(error);
+  if (problem === undefined) {
+    writeLog({
+      level: "error",
+      requestId,
+      actor: "api",
+      action: "request.failed",
+      data: { path: new URL(c.req.url).pathname, error: error.stack ?? String(error), cause: String(error.cause ?? "") },
+    });
+  }
+  const { code, message, errors, headers } = problem ?? new Problem("internal", `Tell us the request id ${requestId}.`);
+  const [status, title] = PROBLEMS[code];
+  const body = { type: `/problems/${code}`, title, status, detail: message, instance: requestId, errors };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      "x-request-id": requestId,
+      ...headers,
+    },
+  });
+}
+
+function knownProblem(error: Error): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (error instanceof StaleError) return new Problem("stale", `${error.message}; read it again and repeat.`);
+  if (error instanceof HTTPException && error.status === 404) return new Problem("not_found", error.message);
+  return undefined;
+}

@@ -1,0 +1,87 @@
+import { Client, Receiver } from "@upstash/qstash";
+import { Redis } from "@upstash/redis/cloudflare";
+import { type TokenKeys, parseTokenKeys } from "../core/clicks/token-keys.ts";
+import { importHmacKey } from "../core/clicks/hmac-key.ts";
+import { createUuidv7 } from "../core/ids/uuidv7.ts";
+import { type EnvelopeKeys, parseEnvelopeKeys } from "../core/privacy/envelope.ts";
+import { type DatabaseConfig, type HttpDatabase, createHttpDatabase } from "../db/client.ts";
+import { type Env, parseEnv } from "./env.ts";
+
+/** Everything a route or job works with: the one place that builds clients. */
+export interface Services {
+  readonly env: Env;
+  readonly app: DatabaseConfig;
+  readonly job: DatabaseConfig;
+  readonly appDb: HttpDatabase;
+  readonly jobDb: HttpDatabase;
+  readonly redis: Redis;
+  readonly qstash: Client;
+  readonly receiver: Receiver;
+  readonly tokenKeys: TokenKeys;
+  readonly emailKey: CryptoKey;
+  readonly envelopeKeys: EnvelopeKeys;
+  /** A fresh UUIDv7. */
+  newId(): string;
+  now(): Date;
+}
+
+const newUuid = createUuidv7((bytes) => crypto.getRandomValues(bytes));
+const built = new WeakMap<object, Promise<Services>>();
+
+/** Built once per isolate and environment. Rejects with the list of what is missing. */
+export function getServices(rawEnv: Record<string, unknown>): Promise<Services> {
+  let services = built.get(rawEnv);
+  if (services === undefined) {
+    services = buildServices(rawEnv);
+    built.set(rawEnv, services);
+    services.catch(() => built.delete(rawEnv));
+  }
+  return services;
+}
+
+async function buildServices(rawEnv: Record<string, unknown>): Promise<Services> {
+  const env = parseEnv(rawEnv);
+  const app = databaseConfig(env.DATABASE_URL, env);
+  const job = databaseConfig(env.JOB_DATABASE_URL, env);
+  return {
+    env,
+    app,
+    job,
+    appDb: createHttpDatabase(app),
+    jobDb: createHttpDatabase(job),
+    redis: new Redis({
+      url: env.UPSTASH_REDIS_REST_URL,
+      token: env.UPSTASH_REDIS_REST_TOKEN,
+      enableTelemetry: false,
+      retry: { retries: 1, backoff: () => 50 },
+    }),
+    qstash: new Client({
+      token: env.QSTASH_TOKEN,
+      ...(env.QSTASH_URL === undefined ? {} : { baseUrl: env.QSTASH_URL }),
+      enableTelemetry: false,
+      retry: { retries: 1, backoff: () => 50 },
+    }),
+    receiver: new Receiver({
+      currentSigningKey: env.QSTASH_CURRENT_SIGNING_KEY,
+      nextSigningKey: env.QSTASH_NEXT_SIGNING_KEY,
+    }),
+    tokenKeys: accepted("CLICK_TOKEN_KEYS", await parseTokenKeys(env.CLICK_TOKEN_KEYS)),
+    emailKey: accepted("EMAIL_HASH_SECRET", await importHmacKey(env.EMAIL_HASH_SECRET, 32)),
+    envelopeKeys: accepted("ENVELOPE_KEYS", await parseEnvelopeKeys(env.ENVELOPE_KEYS)),
+    newId: () => newUuid(Date.now()),
+    now: () => new Date(),
+  };
+}
+
+function databaseConfig(url: string, env: Env): DatabaseConfig {
+  return {
+    url,
+    ...(env.DATABASE_HTTP_URL === undefined ? {} : { httpUrl: env.DATABASE_HTTP_URL }),
+    ...(env.DATABASE_WS_PROXY === undefined ? {} : { wsProxy: env.DATABASE_WS_PROXY }),
+  };
+}
+
+function accepted<T>(name: string, result: { ok: true; value: T } | { ok: false; reason: string }): T {
+  if (!result.ok) throw new Error(`${name} is not usable: ${result.reason} (see .dev.vars.example)`);
+  return result.value;
+}
