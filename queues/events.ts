@@ -1,0 +1,5 @@
+import type { Pack } from "../core/clicks/click-event.ts";
+
+/** The queue between the edge and ingest. A message is a pack of events as JSON. */
+export const EVENTS_QUEUE = "events";
+export type EventsMessage = Pack;

@@ -1,0 +1,41 @@
+import * as z from "zod/mini";
+
+/** Which links a `publish-links` job writes to the edge: all that hang on one of these. */
+export const LINK_SCOPES = ["link", "enrollment", "partner", "campaign", "program"] as const;
+export type LinkScope = (typeof LINK_SCOPES)[number];
+
+/**
+ * Every payload carries its version and, but for scheduled runs, the id of the request that caused it. Consumers
+ * accept each version that can still be in flight.
+ */
+const base = { v: z.literal(1), requestId: z.optional(z.uuid()) };
+const wake = z.object(base);
+
+/** Every job: its name is the last part of its address `/api/jobs/<name>`. */
+export const JOBS = {
+  "attribute-conversions": wake,
+  "accrue-commissions": wake,
+  "mature-holds": wake,
+  "replay-spill": wake,
+  "roll-partitions": wake,
+  "publish-outbox": wake,
+  "publish-links": z.object({ ...base, scope: z.enum(LINK_SCOPES), id: z.uuid(), after: z.optional(z.uuid()) }),
+} as const;
+
+export type JobName = keyof typeof JOBS;
+export type JobPayload<Name extends JobName> = z.infer<(typeof JOBS)[Name]>;
+
+export const JOB_NAMES = Object.keys(JOBS) as JobName[];
+
+export function isJobName(name: string): name is JobName {
+  return Object.hasOwn(JOBS, name);
+}
+
+/** Jobs whose message only says "there is work": any number of waiting ones are as good as one. */
+export function isWakeJob(name: JobName): boolean {
+  return name !== "publish-links";
+}
+
+export function jobUrl(appUrl: string, name: JobName): string {
+  return `${appUrl.replace(/\/$/, "")}/api/jobs/${name}`;
+}

@@ -1,0 +1,20 @@
+import type { JobName } from "./jobs.ts";
+
+/** One schedule per job that must run without being asked; QStash's finest is a minute. Cron is in UTC. */
+export interface Schedule {
+  readonly job: JobName;
+  readonly cron: string;
+  readonly why: string;
+}
+
+export const SCHEDULES: readonly Schedule[] = [
+  { job: "publish-outbox", cron: "* * * * *", why: "publishes hand-offs that a crash left behind" },
+  { job: "attribute-conversions", cron: "* * * * *", why: "takes conversions whose message was lost" },
+  { job: "accrue-commissions", cron: "* * * * *", why: "takes commissions whose message was lost" },
+  { job: "mature-holds", cron: "*/5 * * * *", why: "approves what is due and releases holds that have passed" },
+  { job: "replay-spill", cron: "*/5 * * * *", why: "brings events back that the queue refused" },
+  { job: "roll-partitions", cron: "17 3 * * *", why: "makes days ahead, detaches old ones, renews the salt" },
+];
+
+/** Schedules of ours carry this prefix, so that others in the same account are left alone. */
+export const SCHEDULE_ID_PREFIX = "tributary-";
