@@ -29,6 +29,7 @@ CREATE TABLE "accruals" (
 	"weight_bps" integer NOT NULL,
 	"rate_bps" integer,
 	"flat_minor" bigint,
+	"held_by_cap" boolean DEFAULT false NOT NULL,
 	"exact_numerator" text NOT NULL,
 	"exact_denominator" text NOT NULL,
 	"rounding" text NOT NULL,
@@ -289,6 +290,14 @@ CREATE TABLE "affiliates" (
 	CONSTRAINT "affiliates_email" UNIQUE("email_normalised")
 );
 --> statement-breakpoint
+CREATE TABLE "campaign_states" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"organisation_id" uuid NOT NULL,
+	"campaign_id" uuid NOT NULL,
+	"status" text NOT NULL,
+	"effective_from" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "campaigns" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"organisation_id" uuid NOT NULL,
@@ -356,6 +365,7 @@ CREATE TABLE "links" (
 	"destination_url" text,
 	"status" text DEFAULT 'active' NOT NULL,
 	"expires_at" timestamp (3) with time zone,
+	"archived_at" timestamp (3) with time zone,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
@@ -469,6 +479,7 @@ ALTER TABLE "attributions" ADD CONSTRAINT "attributions_conversion_id_conversion
 ALTER TABLE "conversions" ADD CONSTRAINT "conversions_program_id_programs_id_fk" FOREIGN KEY ("program_id") REFERENCES "public"."programs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customers" ADD CONSTRAINT "customers_program_id_programs_id_fk" FOREIGN KEY ("program_id") REFERENCES "public"."programs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refunds" ADD CONSTRAINT "refunds_program_id_programs_id_fk" FOREIGN KEY ("program_id") REFERENCES "public"."programs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "campaign_states" ADD CONSTRAINT "campaign_states_campaign_id_campaigns_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "public"."campaigns"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "campaigns" ADD CONSTRAINT "campaigns_program_id_programs_id_fk" FOREIGN KEY ("program_id") REFERENCES "public"."programs"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enrollment_states" ADD CONSTRAINT "enrollment_states_enrollment_id_enrollments_id_fk" FOREIGN KEY ("enrollment_id") REFERENCES "public"."enrollments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enrollments" ADD CONSTRAINT "enrollments_campaign_id_campaigns_id_fk" FOREIGN KEY ("campaign_id") REFERENCES "public"."campaigns"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -508,6 +519,7 @@ CREATE INDEX "isolate_meters_by_day" ON "isolate_meters" USING btree ("day");-->
 CREATE INDEX "job_runs_recent" ON "job_runs" USING btree ("job","started_at");--> statement-breakpoint
 CREATE INDEX "outbox_waiting" ON "outbox" USING btree ("available_at") WHERE "outbox"."published_at" IS NULL;--> statement-breakpoint
 CREATE INDEX "outbox_done" ON "outbox" USING btree ("published_at") WHERE "outbox"."published_at" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "campaign_states_as_of" ON "campaign_states" USING btree ("campaign_id","effective_from");--> statement-breakpoint
 CREATE INDEX "campaigns_by_program" ON "campaigns" USING btree ("program_id","id");--> statement-breakpoint
 CREATE INDEX "enrollment_states_as_of" ON "enrollment_states" USING btree ("enrollment_id","effective_from");--> statement-breakpoint
 CREATE INDEX "enrollments_by_program" ON "enrollments" USING btree ("program_id","id");--> statement-breakpoint

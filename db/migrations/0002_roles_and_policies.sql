@@ -25,7 +25,7 @@ DECLARE
 BEGIN
 	FOREACH name IN ARRAY ARRAY[
 		'programs', 'api_keys', 'idempotency_keys', 'program_secrets', 'partners', 'partner_states',
-		'partner_closure', 'campaigns', 'enrollments', 'enrollment_states', 'links', 'customers',
+		'partner_closure', 'campaigns', 'campaign_states', 'enrollments', 'enrollment_states', 'links', 'customers',
 		'customer_visitors', 'conversions', 'refunds', 'attributions', 'attribution_credits',
 		'attribution_touches', 'plan_versions', 'accruals', 'accounts', 'postings', 'entries', 'outbox',
 		'bad_events', 'click_rollups', 'event_rollups', 'clicks', 'events'
@@ -79,8 +79,8 @@ GRANT EXECUTE ON FUNCTION "ensure_affiliate" TO "app";
 GRANT EXECUTE ON FUNCTION "create_event_partitions", "detach_event_partitions" TO "job";
 --> statement-breakpoint
 GRANT SELECT ON "organisations", "programs", "api_keys", "idempotency_keys", "program_secrets", "affiliates",
-	"partners", "partner_states", "partner_closure", "campaigns", "enrollments", "enrollment_states", "links",
-	"customers", "customer_visitors", "conversions", "refunds", "attributions", "attribution_credits",
+	"partners", "partner_states", "partner_closure", "campaigns", "campaign_states", "enrollments",
+	"enrollment_states", "links", "customers", "customer_visitors", "conversions", "refunds", "attributions", "attribution_credits",
 	"attribution_touches", "plan_versions", "accruals", "accounts", "postings", "entries", "outbox", "bad_events",
 	"click_rollups", "event_rollups", "clicks", "events" TO "app", "job";
 --> statement-breakpoint

@@ -9,7 +9,7 @@ DECLARE
 	name text;
 BEGIN
 	FOREACH name IN ARRAY ARRAY['postings', 'entries', 'attributions', 'attribution_credits',
-		'attribution_touches', 'plan_versions', 'partner_states', 'enrollment_states'] LOOP
+		'attribution_touches', 'plan_versions', 'partner_states', 'campaign_states', 'enrollment_states'] LOOP
 		EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
 		EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM PUBLIC, app, job', name);
 	END LOOP;
@@ -38,3 +38,28 @@ END $$;
 --> statement-breakpoint
 CREATE TRIGGER entries_balance AFTER INSERT ON "entries" REFERENCING NEW TABLE AS added
 	FOR EACH STATEMENT EXECUTE FUNCTION "entries_balance"();
+--> statement-breakpoint
+-- A campaign's status is read as of a click, so each change leaves its date.
+CREATE FUNCTION "keep_campaign_state"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	IF TG_OP = 'INSERT' THEN
+		INSERT INTO campaign_states (id, organisation_id, campaign_id, status, effective_from)
+		VALUES (uuidv7(), NEW.organisation_id, NEW.id, NEW.status, '-infinity');
+	ELSIF NEW.status IS DISTINCT FROM OLD.status THEN
+		INSERT INTO campaign_states (id, organisation_id, campaign_id, status, effective_from)
+		VALUES (uuidv7(), NEW.organisation_id, NEW.id, NEW.status, now());
+	END IF;
+	RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER keep_state AFTER INSERT OR UPDATE OF status ON "campaigns" FOR EACH ROW EXECUTE FUNCTION "keep_campaign_state"();
+--> statement-breakpoint
+CREATE FUNCTION "keep_link_archival"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF NEW.status = 'archived' AND OLD.status <> 'archived' THEN
+		NEW.archived_at := now();
+	END IF;
+	RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER keep_archival BEFORE UPDATE OF status ON "links" FOR EACH ROW EXECUTE FUNCTION "keep_link_archival"();

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, minor, moment, organisationId, version } from "./columns.ts";
 import { programs } from "./tenancy.ts";
 
@@ -48,6 +48,7 @@ export const accruals = pgTable(
     weightBps: integer("weight_bps").notNull(),
     rateBps: integer("rate_bps"),
     flatMinor: minor("flat_minor"),
+    heldByCap: boolean("held_by_cap").notNull().default(false),
     /** The exact share before rounding, as a fraction of integers. */
     exactNumerator: text("exact_numerator").notNull(),
     exactDenominator: text("exact_denominator").notNull(),

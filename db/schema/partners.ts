@@ -132,6 +132,21 @@ export const campaigns = pgTable(
   ],
 );
 
+/** What a campaign's status was when; written by a trigger on every change. */
+export const campaignStates = pgTable(
+  "campaign_states",
+  {
+    id: id(),
+    organisationId: organisationId(),
+    campaignId: uuid("campaign_id")
+      .notNull()
+      .references(() => campaigns.id),
+    status: text("status", { enum: CAMPAIGN_STATUSES }).notNull(),
+    effectiveFrom: moment("effective_from").notNull(),
+  },
+  (table) => [index("campaign_states_as_of").on(table.campaignId, table.effectiveFrom)],
+);
+
 export const ENROLLMENT_STATUSES = ["pending", "approved", "rejected", "suspended"] as const;
 
 /** A partner's place in a campaign. */
@@ -195,6 +210,8 @@ export const links = pgTable(
     destinationUrl: text("destination_url"),
     status: text("status", { enum: ["active", "archived"] }).notNull().default("active"),
     expiresAt: moment("expires_at"),
+    /** Set by a trigger when the status becomes archived. */
+    archivedAt: moment("archived_at"),
     version: version(),
     createdAt: createdAt(),
     updatedAt: moment("updated_at").notNull().defaultNow(),
