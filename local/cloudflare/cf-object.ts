@@ -1,0 +1,22 @@
+/** What a visitor in Berlin would bring as `request.cf`; the fields are Cloudflare's, the values made up. */
+export const CF_BERLIN: Record<string, unknown> = {
+  asn: 3320,
+  asOrganization: "Deutsche Telekom AG",
+  city: "Berlin",
+  clientTcpRtt: 12,
+  colo: "TXL",
+  continent: "EU",
+  country: "DE",
+  edgeRequestKeepAliveStatus: 1,
+  httpProtocol: "HTTP/2",
+  isEUCountry: "1",
+  latitude: "52.52437",
+  longitude: "13.41053",
+  postalCode: "10115",
+  region: "Land Berlin",
+  regionCode: "BE",
+  requestPriority: "",
+  timezone: "Europe/Berlin",
+  tlsCipher: "AEAD-AES128-GCM-SHA256",
+  tlsVersion: "TLSv1.3",
+};
