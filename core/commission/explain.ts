@@ -1,4 +1,13 @@
-import type { AccrualConversion, AccrualLine, PlanVersion, SkippedUpline } from "./accrual.ts";
+import { formatAmount } from "../money/amount.ts";
+import { exponentOf } from "../money/currency.ts";
+import { formatRate, WHOLE_BPS } from "../money/rate.ts";
+import type {
+  AccrualConversion,
+  AccrualLine,
+  BreakageReason,
+  PlanVersion,
+  SkippedUpline,
+} from "./accrual.ts";
 
 /** An accrual explained: plain data (amounts as strings of minor units, ready for JSON) and one English sentence. */
 export interface Explanation {
@@ -23,10 +32,86 @@ export interface Explanation {
   readonly sentence: string;
 }
 
+/**
+ * Explains one line. The data suffices to compute the amount again: exactNumerator ÷ exactDenominator rounded down,
+ * plus 1 when `rounding` is `remainder`.
+ *
+ * @throws RangeError when `plan` is not the version that the line was made by
+ */
 export function explainLine(
-  _line: AccrualLine,
-  _conversion: AccrualConversion,
-  _plan: PlanVersion,
+  line: AccrualLine,
+  conversion: AccrualConversion,
+  plan: PlanVersion,
 ): Explanation {
-  throw new Error("not built yet");
+  if (plan.planVersionId !== line.planVersionId)
+    throw new RangeError("the line was made by another plan version");
+  return {
+    conversionId: conversion.conversionId,
+    clickId: line.clickId,
+    planVersionId: line.planVersionId,
+    planVersion: plan.version,
+    level: line.level,
+    currency: conversion.currency,
+    baseMinor: line.baseMinor.toString(),
+    rateBps: line.rateBps,
+    flatMinor: line.flatMinor?.toString() ?? null,
+    weightBps: line.weightBps,
+    heldByCap: line.heldByCap,
+    exactNumerator: line.exactNumerator.toString(),
+    exactDenominator: line.exactDenominator.toString(),
+    rounding: line.rounding,
+    amountMinor: line.amountMinor.toString(),
+    partnerId: line.partnerId,
+    breakageReason: line.breakageReason,
+    skipped: line.skipped,
+    sentence: sentence(line, conversion.currency, plan.version),
+  };
+}
+
+const BREAKAGE_TEXT: Record<BreakageReason, string> = {
+  partner_not_active: "the upline was suspended when the conversion happened",
+  inactive: "the upline was not active in the period",
+  not_qualified_for_level: "the upline does not qualify for this level",
+  no_upline: "there is no upline at this level",
+  no_flat_amount_in_currency: "the plan names no amount in this currency",
+};
+
+/** For example: "10 % of 42.35 USD (level 1, plan v3) = 4.23 USD, rounded down from 4.235 USD." */
+function sentence(line: AccrualLine, currency: string, planVersion: number): string {
+  const where = `(level ${line.level}, plan v${planVersion})`;
+  const result = `${what(line, currency)} ${where} = ${formatAmount(line.amountMinor, currency)}`;
+  const kept =
+    line.breakageReason === null
+      ? ""
+      : `; kept by the program, because ${BREAKAGE_TEXT[line.breakageReason]}`;
+  return `${result}${roundingText(line, currency)}${kept}.`;
+}
+
+function what(line: AccrualLine, currency: string): string {
+  const base = formatAmount(line.baseMinor, currency);
+  const share = line.weightBps === WHOLE_BPS ? "" : ` × ${formatRate(line.weightBps)} of the credit`;
+  if (line.rateBps !== null) return `${formatRate(line.rateBps)} of ${base}${share}`;
+  const held = line.heldByCap ? ", held by the plan's cap," : "";
+  return `A flat ${formatAmount(line.flatMinor ?? 0n, currency)}${share}${held} for a conversion of ${base}`;
+}
+
+function roundingText(line: AccrualLine, currency: string): string {
+  if (line.rounding === "exact") return "";
+  const exact = exactText(line.exactNumerator, line.exactDenominator, currency);
+  if (line.rounding === "floor") return `, rounded down from ${exact}`;
+  return `, rounded up from ${exact} with a unit left over by rounding the conversion's lines down`;
+}
+
+/** Decimal places shown behind the minor unit; what lies beyond is cut off and marked by an ellipsis. */
+const EXTRA_PLACES = 6;
+
+function exactText(numerator: bigint, denominator: bigint, currency: string): string {
+  const scaled = numerator * 10n ** BigInt(EXTRA_PLACES);
+  // Rounds down, for display only.
+  const digits = (scaled / denominator).toString();
+  const places = exponentOf(currency) + EXTRA_PLACES;
+  const padded = digits.padStart(places + 1, "0");
+  const text = `${padded.slice(0, -places)}.${padded.slice(-places)}`;
+  if (scaled % denominator !== 0n) return `${text}… ${currency}`;
+  return `${text.replace(/0+$/, "")} ${currency}`;
 }

@@ -1,4 +1,4 @@
-import type { Posting } from "./posting.ts";
+import { buildPosting, type Entry, type Posting } from "./posting.ts";
 
 export interface AccrualToPost {
   readonly accrualId: string;
@@ -8,9 +8,11 @@ export interface AccrualToPost {
 
 /**
  * Program → pending: one entry per accrual on the partner's account, one aggregated entry on the program's. Give it
- * only the accruals that the database let in. Null when nothing is to be moved (no accrual, or all of them 0).
+ * only the accruals that the database let in. An accrual of 0 moves nothing and has no entry; null when none does.
+ *
+ * @throws RangeError for a negative amount
  */
-export function accrualPosting(_input: {
+export function accrualPosting(input: {
   readonly programId: string;
   readonly conversionId: string;
   /** Grows by one each time the conversion is attributed again. */
@@ -18,5 +20,27 @@ export function accrualPosting(_input: {
   readonly currency: string;
   readonly accruals: readonly AccrualToPost[];
 }): Posting | null {
-  throw new Error("not built yet");
+  const { programId, conversionId, revision, currency } = input;
+  const entries: Entry[] = [];
+  let totalMinor = 0n;
+  for (const { accrualId, partnerId, amountMinor } of input.accruals) {
+    if (amountMinor < 0n) throw new RangeError("an accrual must not be negative");
+    if (amountMinor === 0n) continue;
+    entries.push({
+      account: { kind: "partner_pending", ownerId: partnerId, currency },
+      amountMinor,
+      accrualId,
+    });
+    totalMinor += amountMinor;
+  }
+  if (totalMinor > 0n) {
+    const account = { kind: "program_commission", ownerId: programId, currency } as const;
+    entries.push({ account, amountMinor: -totalMinor, accrualId: null });
+  }
+  return buildPosting({
+    kind: "accrual",
+    idempotencyKey: `accrual:${conversionId}:${revision}`,
+    currency,
+    entries,
+  });
 }

@@ -1,4 +1,4 @@
-import type { Posting } from "./posting.ts";
+import { buildPosting, type Entry, type Posting } from "./posting.ts";
 
 export interface MaturationToPost {
   readonly accrualId: string;
@@ -7,12 +7,32 @@ export interface MaturationToPost {
   readonly remainingMinor: bigint;
 }
 
-/** Pending → available when the hold has passed: two entries per accrual. Null when nothing is left to move. */
-export function maturationPosting(_input: {
+/**
+ * Pending → available when the hold has passed: two entries per accrual. The accruals of one conversion mature
+ * together. Null when nothing is left to move.
+ *
+ * @throws RangeError for a negative remainder
+ */
+export function maturationPosting(input: {
   readonly conversionId: string;
   readonly revision: number;
   readonly currency: string;
   readonly accruals: readonly MaturationToPost[];
 }): Posting | null {
-  throw new Error("not built yet");
+  const { conversionId, revision, currency } = input;
+  const entries: Entry[] = [];
+  for (const { accrualId, partnerId: ownerId, remainingMinor } of input.accruals) {
+    if (remainingMinor < 0n) throw new RangeError("more reversed than accrued");
+    if (remainingMinor === 0n) continue;
+    entries.push(
+      { account: { kind: "partner_pending", ownerId, currency }, amountMinor: -remainingMinor, accrualId },
+      { account: { kind: "partner_available", ownerId, currency }, amountMinor: remainingMinor, accrualId },
+    );
+  }
+  return buildPosting({
+    kind: "maturation",
+    idempotencyKey: `maturation:${conversionId}:${revision}`,
+    currency,
+    entries,
+  });
 }

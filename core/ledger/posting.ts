@@ -1,4 +1,4 @@
-import type { AccountRef } from "./account.ts";
+import { type AccountRef, accountKey } from "./account.ts";
 
 export const POSTING_KINDS = ["accrual", "reversal", "maturation"] as const;
 export type PostingKind = (typeof POSTING_KINDS)[number];
@@ -17,4 +17,33 @@ export interface Posting {
   readonly idempotencyKey: string;
   readonly currency: string;
   readonly entries: readonly Entry[];
+}
+
+/** Throws RangeError unless the entries sum to zero, all in the posting's currency and none of them 0. */
+export function assertBalanced(posting: Posting): void {
+  let sum = 0n;
+  for (const { account, amountMinor } of posting.entries) {
+    if (account.currency !== posting.currency)
+      throw new RangeError("an entry in another currency than its posting");
+    if (amountMinor === 0n) throw new RangeError("an entry of 0 moves nothing");
+    sum += amountMinor;
+  }
+  if (sum !== 0n) throw new RangeError("a posting's entries must sum to zero");
+}
+
+/** The change that entries make to each account's balance, by {@link accountKey}. */
+export function balanceChanges(entries: Iterable<Entry>): Map<string, bigint> {
+  const changes = new Map<string, bigint>();
+  for (const { account, amountMinor } of entries) {
+    const key = accountKey(account);
+    changes.set(key, (changes.get(key) ?? 0n) + amountMinor);
+  }
+  return changes;
+}
+
+/** The posting of these entries, balanced; null when there is nothing to move. */
+export function buildPosting(posting: Posting): Posting | null {
+  if (posting.entries.length === 0) return null;
+  assertBalanced(posting);
+  return posting;
 }

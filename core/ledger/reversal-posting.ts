@@ -1,4 +1,4 @@
-import type { Posting } from "./posting.ts";
+import { buildPosting, type Entry, type Posting } from "./posting.ts";
 
 export interface ReversalToPost {
   readonly accrualId: string;
@@ -9,8 +9,11 @@ export interface ReversalToPost {
   readonly matured: boolean;
 }
 
-/** Partner → program. Null when nothing is to be moved. */
-export function reversalPosting(_input: {
+/**
+ * Partner → program: one entry per accrual on the partner's pending account, or on the available one once the line
+ * has matured; one aggregated entry on the program's. Null when nothing is to be moved.
+ */
+export function reversalPosting(input: {
   readonly programId: string;
   readonly conversionId: string;
   /** Version of the conversion whose refunds and state are applied: the same version is applied once. */
@@ -18,5 +21,27 @@ export function reversalPosting(_input: {
   readonly currency: string;
   readonly reversals: readonly ReversalToPost[];
 }): Posting | null {
-  throw new Error("not built yet");
+  const { programId, conversionId, conversionVersion, currency } = input;
+  const entries: Entry[] = [];
+  let totalMinor = 0n;
+  for (const { accrualId, partnerId, deltaMinor, matured } of input.reversals) {
+    if (deltaMinor === 0n) continue;
+    const account = {
+      kind: matured ? "partner_available" : "partner_pending",
+      ownerId: partnerId,
+      currency,
+    } as const;
+    entries.push({ account, amountMinor: -deltaMinor, accrualId });
+    totalMinor += deltaMinor;
+  }
+  if (totalMinor !== 0n) {
+    const account = { kind: "program_commission", ownerId: programId, currency } as const;
+    entries.push({ account, amountMinor: totalMinor, accrualId: null });
+  }
+  return buildPosting({
+    kind: "reversal",
+    idempotencyKey: `reversal:${conversionId}:${conversionVersion}`,
+    currency,
+    entries,
+  });
 }
