@@ -31,7 +31,7 @@ export function judgeTouch(facts: ConversionFacts, touch: Touch): TouchReason | 
   // Exactly one window before the conversion still counts; one millisecond earlier does not.
   if (touch.atMs < facts.occurredAtMs - touch.windowDays * DAY_MS) return "outside_window";
   if (touch.bot !== null) return "bot";
-  if (touch.linkStandingAtClick !== "active") return "link_not_active_at_click";
+  if (touch.linkStateAtClick !== "active") return "link_not_active_at_click";
   if (touch.partnerStatusAtClick !== "active") return "partner_not_active_at_click";
   if (touch.enrollmentStatusAtClick !== "approved") return "enrollment_not_approved_at_click";
   return judgeClaimant(facts, touch);

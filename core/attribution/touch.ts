@@ -1,12 +1,9 @@
-import type { LinkStatus } from "../clicks/link-record.ts";
+import type { LinkState } from "../clicks/link-state.ts";
 import type { EnrollmentStatus, PartnerStatus } from "../genealogy/partner-status.ts";
 
 /** What led from the conversion to the click: its token, its visitor, its customer. */
 export const FOUND_BY = ["token", "visitor", "customer"] as const;
 export type FoundBy = (typeof FOUND_BY)[number];
-
-/** What the link and its campaign said as of the click: their status, or that the dates did not cover the click. */
-export type LinkStanding = LinkStatus | "not_started" | "expired";
 
 /** Who would be credited, and what decides whether it may be. */
 export interface Claimant {
@@ -34,7 +31,8 @@ export interface Touch extends Claimant {
   /** Bot class found in ingest; null for people, and while a token's click event has not come yet. */
   readonly bot: string | null;
   readonly foundBy: readonly FoundBy[];
-  readonly linkStandingAtClick: LinkStanding;
+  /** What the link, by its own status, its campaign's and their dates, said when it was clicked. */
+  readonly linkStateAtClick: LinkState;
   readonly enrollmentStatusAtClick: EnrollmentStatus | null;
   readonly partnerStatusAtClick: PartnerStatus;
 }
