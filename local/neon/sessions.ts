@@ -1,0 +1,102 @@
+import pg from "pg";
+import { ConnectError } from "./failure.ts";
+import type { Credentials } from "./parse-request.ts";
+
+export interface PostgresAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Sessions kept for one connection string; more requests wait their turn. */
+const MAX_SESSIONS = 32;
+const IDLE_LIMIT_MS = 20_000;
+const CONNECT_LIMIT_MS = 15_000;
+
+export interface Sessions {
+  /**
+   * Lends a session for one request. What the request leaves behind (settings, locks, prepared statements,
+   * temporary tables) is discarded before anyone else gets the session, without making the answer wait.
+   *
+   * @throws ConnectError when no session can be opened.
+   */
+  use<T>(key: string, credentials: Credentials, work: (session: pg.PoolClient) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Keeps sessions per connection string, so that only those who know the password share one. */
+export function createSessions(address: PostgresAddress): Sessions {
+  const pools = new Map<string, pg.Pool>();
+  const open = new Set<pg.PoolClient>();
+
+  const poolFor = (key: string, credentials: Credentials): pg.Pool => {
+    const known = pools.get(key);
+    if (known) return known;
+    const pool = createPool(address, credentials);
+    pools.set(key, pool);
+    pool.on("connect", (session) => open.add(session));
+    pool.on("remove", (session) => {
+      open.delete(session);
+      // Test runs bring hundreds of databases; an empty pool is made again when needed.
+      if (pool.totalCount === 0 && pool.waitingCount === 0 && pools.get(key) === pool) pools.delete(key);
+    });
+    return pool;
+  };
+
+  return {
+    async use(key, credentials, work) {
+      const session = await poolFor(key, credentials)
+        .connect()
+        .catch((cause: unknown) => {
+          throw new ConnectError("no session", { cause });
+        });
+      let isLost = false;
+      try {
+        return await work(session);
+      } catch (error) {
+        isLost =
+          !(error instanceof pg.DatabaseError) || error.severity === "FATAL" || error.severity === "PANIC";
+        throw error;
+      } finally {
+        giveBack(session, isLost);
+      }
+    },
+    async close() {
+      const ended = [...pools.values()].map((pool) => pool.end());
+      pools.clear();
+      for (const session of open) session.connection.stream.destroy();
+      await Promise.all(ended);
+    },
+  };
+}
+
+function createPool(address: PostgresAddress, credentials: Credentials): pg.Pool {
+  const pool = new pg.Pool({
+    ...address,
+    user: credentials.user,
+    password: credentials.password,
+    database: credentials.database,
+    application_name: credentials.applicationName,
+    ssl: false,
+    max: MAX_SESSIONS,
+    idleTimeoutMillis: IDLE_LIMIT_MS,
+    connectionTimeoutMillis: CONNECT_LIMIT_MS,
+    // A batch goes out whole instead of statement by statement.
+    pipeline: true,
+  });
+  // A session that dies with the server is dropped by the pool; the events must only not be unheard.
+  pool.on("error", () => undefined);
+  pool.on("connect", (session) => session.on("error", () => undefined));
+  return pool;
+}
+
+function giveBack(session: pg.PoolClient, isLost: boolean): void {
+  if (isLost) {
+    session.release(true);
+    return;
+  }
+  // Fails inside a transaction that a query opened and left open: such a session is not used again.
+  session.query("DISCARD ALL").then(
+    () => session.release(),
+    () => session.release(true),
+  );
+}
