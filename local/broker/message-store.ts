@@ -21,6 +21,9 @@ interface Statements {
   move: StatementSync;
 }
 
+/** How long a new broker waits for the one it replaces to let go of the file. */
+const LOCK_WAIT_MS = 1_000;
+
 const SCHEMA = `
   PRAGMA page_size = 8192;
   PRAGMA locking_mode = EXCLUSIVE;
@@ -61,8 +64,13 @@ export class MessageStore {
    */
   constructor(dataDir: string | undefined, fsync: boolean) {
     if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
-    this.#database = new DatabaseSync(dataDir === undefined ? ":memory:" : join(dataDir, "queues.sqlite"));
-    this.#database.exec(`PRAGMA synchronous = ${fsync ? "FULL" : "NORMAL"};${SCHEMA}`);
+    this.#database = new DatabaseSync(dataDir === undefined ? ":memory:" : join(dataDir, "queues.sqlite"), {
+      timeout: LOCK_WAIT_MS,
+    });
+    // A transaction of its own takes the exclusive lock now: a second broker on this folder fails at its start.
+    this.#database.exec(
+      `PRAGMA synchronous = ${fsync ? "FULL" : "NORMAL"};${SCHEMA} BEGIN EXCLUSIVE; COMMIT;`,
+    );
     const prepare = (sql: string) => this.#database.prepare(sql);
     this.#statements = {
       insert: prepare("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
