@@ -1,5 +1,5 @@
 import { bytesToUuid, uuidToBytes } from "../ids/uuid.ts";
-import { type Result, ok, refuse } from "../result.ts";
+import { ok, type Result, refuse } from "../result.ts";
 
 /**
  * The click token (`tcid`): base64url(key id ‖ click id ‖ link id ‖ HMAC-SHA-256 truncated to 12 bytes), 60
@@ -28,7 +28,9 @@ const TOKEN_PATTERN = /^[A-Za-z0-9_-]{60}$/;
 export async function importTokenKey(id: number, secret: Uint8Array<ArrayBuffer>): Promise<TokenKey> {
   if (!Number.isInteger(id) || id < 0 || id > 255) throw new RangeError("token key id must be 0 to 255");
   if (secret.length < 32) throw new RangeError("token key secret must have at least 32 bytes");
-  const key = await crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const key = await crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, [
+    "sign",
+  ]);
   return { id, key };
 }
 
@@ -58,8 +60,20 @@ export async function readClickToken(
   return ok({ clickId: bytesToUuid(bytes, 1), linkId: bytesToUuid(bytes, 17) });
 }
 
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/** For lengths that are multiples of three, as a token's is: no padding, no rest. */
 function toBase64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 3) {
+    const three = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    text += digit(three >>> 18) + digit(three >>> 12) + digit(three >>> 6) + digit(three);
+  }
+  return text;
+}
+
+function digit(bits: number): string {
+  return ALPHABET.charAt(bits & 63);
 }
 
 function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {

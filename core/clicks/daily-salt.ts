@@ -1,0 +1,20 @@
+import { toHex } from "../ids/hex.ts";
+
+/** A day's salt is base64url of this many random bytes, or more. */
+export const SALT_BYTES = 32;
+/** How long the store keeps a day's salt: with it go the means to repeat a hash. */
+export const SALT_TTL_SECONDS = 48 * 60 * 60;
+
+/** Storage key of the salt of the UTC day that holds `nowMs`: `salt:YYYY-MM-DD`. */
+export function saltKey(nowMs: number): string {
+  return `salt:${new Date(nowMs).toISOString().slice(0, 10)}`;
+}
+
+/**
+ * What stands for "the same device" within one UTC day: the first 16 bytes, in hex, of
+ * HMAC-SHA-256(the day's salt, address ‖ NUL ‖ user agent). It cannot be linked from one day to the next.
+ */
+export async function addressHash(salt: CryptoKey, address: string, userAgent: string): Promise<string> {
+  const data = new TextEncoder().encode(`${address}\0${userAgent}`);
+  return toHex(new Uint8Array(await crypto.subtle.sign("HMAC", salt, data)), 16);
+}

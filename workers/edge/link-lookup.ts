@@ -1,0 +1,106 @@
+import { LRUCache } from "lru-cache";
+import type { LinkReader } from "../../adapters/redis/link-reader.ts";
+import type { KeyValueStore } from "./env.ts";
+import { causeOf, log } from "./log.ts";
+import { type PreparedLink, prepareLink } from "./prepared-link.ts";
+import { sleep, withTimeLimit } from "./time-limit.ts";
+
+export type LinkOutcome =
+  | { readonly kind: "found"; readonly link: PreparedLink }
+  | { readonly kind: "unknown" }
+  /** Neither KV nor Upstash could say. */
+  | { readonly kind: "unavailable" };
+
+export const LINK_CACHE_MAX = 10_000;
+/** A hit never renews an entry, so this bounds how long an edit takes beyond KV. */
+export const LINK_TTL_MS = 15_000;
+export const UNKNOWN_TTL_MS = 5_000;
+/** Spares a store that is down; short, since the visitor is told to come back. */
+export const UNAVAILABLE_TTL_MS = 1_000;
+export const KV_LIMIT_MS = 1_000;
+export const UPSTASH_LIMIT_MS = 300;
+const POLL_MS = 5;
+/** After this the leader is taken to be gone, and another request leads. */
+const LEAD_LIMIT_MS = KV_LIMIT_MS + UPSTASH_LIMIT_MS + 200;
+
+/** What a lookup needs of the request that makes it. */
+export interface LookupContext {
+  readonly kv: KeyValueStore;
+  readonly upstash: LinkReader;
+  readonly requestId: string;
+  waitUntil(work: Promise<unknown>): void;
+}
+
+/** Answers at once (not a promise) when the isolate knows the link. */
+export type LinkLookup = (key: string, context: LookupContext) => LinkOutcome | Promise<LinkOutcome>;
+
+const UNKNOWN: LinkOutcome = { kind: "unknown" };
+const UNAVAILABLE: LinkOutcome = { kind: "unavailable" };
+const TTL_MS: Record<LinkOutcome["kind"], number> = {
+  found: LINK_TTL_MS,
+  unknown: UNKNOWN_TTL_MS,
+  unavailable: UNAVAILABLE_TTL_MS,
+};
+
+/**
+ * Isolate cache → KV → Upstash, with one read under way per key. A promise of one request cannot be awaited by
+ * another in a Worker, so the others look at the cache (plain data) until the leading request has filled it.
+ */
+export function createLinkLookup(now: () => number): LinkLookup {
+  const cache = new LRUCache<string, LinkOutcome>({
+    max: LINK_CACHE_MAX,
+    ttl: LINK_TTL_MS,
+    ttlResolution: 0,
+    perf: { now },
+  });
+  /** Key → when its leader is given up. */
+  const leaders = new Map<string, number>();
+
+  const lead = async (key: string, context: LookupContext): Promise<LinkOutcome> => {
+    try {
+      const outcome = await readLink(key, context);
+      cache.set(key, outcome, { ttl: TTL_MS[outcome.kind] });
+      return outcome;
+    } finally {
+      leaders.delete(key);
+    }
+  };
+
+  const follow = async (key: string): Promise<LinkOutcome> => {
+    while (now() < (leaders.get(key) ?? 0)) {
+      await sleep(POLL_MS);
+      const outcome = cache.get(key);
+      if (outcome !== undefined) return outcome;
+    }
+    return UNAVAILABLE;
+  };
+
+  return (key, context) => {
+    const known = cache.get(key);
+    if (known !== undefined) return known;
+    if (now() < (leaders.get(key) ?? 0)) return follow(key);
+    leaders.set(key, now() + LEAD_LIMIT_MS);
+    const work = lead(key, context);
+    // The others wait for it even when this visitor goes away.
+    context.waitUntil(work);
+    return work;
+  };
+}
+
+/** Never throws: what cannot be read is `unavailable`. */
+async function readLink(key: string, context: LookupContext): Promise<LinkOutcome> {
+  const { requestId } = context;
+  try {
+    const text = await withTimeLimit(context.kv.get(key), KV_LIMIT_MS);
+    if (text !== null) return { kind: "found", link: prepareLink(text) };
+  } catch (error) {
+    log("warn", { requestId, action: "link.read_kv", data: { key, cause: causeOf(error) } });
+  }
+  try {
+    const text = await context.upstash(key);
+    return text === null ? UNKNOWN : { kind: "found", link: prepareLink(text) };
+  } catch (error) {
+    log("warn", { requestId, action: "link.read_upstash", data: { key, cause: causeOf(error) } });
+    return UNAVAILABLE;
+  }
+}

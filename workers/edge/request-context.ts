@@ -1,0 +1,14 @@
+import type { EdgeEnv } from "./env.ts";
+import type { Isolate } from "./isolate.ts";
+
+/** One request with all that a route needs. */
+export interface RequestContext {
+  readonly request: Request;
+  readonly url: URL;
+  readonly env: EdgeEnv;
+  readonly isolate: Isolate;
+  readonly requestId: string;
+  readonly now: () => number;
+  /** Free of `this`, so that it can be handed on. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
+}
