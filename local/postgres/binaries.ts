@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { cp, mkdtemp, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
@@ -41,12 +41,22 @@ async function copyTo(home: string, packageRoot: string): Promise<string> {
   // Copied aside and renamed, so that a copy cut short is never taken for a whole one.
   const aside = await mkdtemp(join(home, "copying-"));
   await cp(join(packageRoot, "native"), join(aside, "native"), { recursive: true, verbatimSymlinks: true });
-  chmodSync(aside, 0o755);
+  openToOthers(aside);
   await rename(aside, copy).catch(async (error: unknown) => {
     await rm(aside, { recursive: true, force: true });
     if (!existsSync(copy)) throw error;
   });
   return copy;
+}
+
+/** A clone made under a strict umask has files that only root can read, and their copy with them. */
+function openToOthers(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isDirectory()) chmodSync(path, 0o755);
+    else if (entry.isFile()) chmodSync(path, statSync(path).mode | 0o444);
+  }
 }
 
 /** npm drops links from packages; the package's install script restores them, unless scripts were off. */

@@ -34,9 +34,18 @@ export async function clearWay(place: Place): Promise<void> {
 export async function stopProcess(pid: number, isRunning: () => boolean): Promise<void> {
   for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
     if (!isRunning()) return;
-    process.kill(pid, signal);
+    trySignal(pid, signal);
     const deadline = Date.now() + STOP_LIMIT_MS;
     while (isRunning() && Date.now() < deadline) await delay(20);
+  }
+}
+
+function trySignal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    // It ended by itself in the meantime.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
 
