@@ -11,7 +11,7 @@ const ROOTS: readonly bigint[] = makeRoots();
 /**
  * 2^(−age ÷ half-life) in 62-bit fixed point, by integers alone: floating-point powers may differ in their last bit
  * between machines, and a share of money must not. The exponent's whole part shifts, each set bit of its fraction
- * multiplies by a root. Every step rounds down, so the result is at most 33 units of 2^−62 too small.
+ * multiplies by a root. Every step rounds down, and so does the fraction: the result is within 2^−32 of the true one.
  *
  * @param age whole number, not negative
  * @param halfLife whole number above 0, in the same unit
