@@ -13,6 +13,7 @@ const PARENT_CHECK_MS = 500;
  * detached, then `process.kill(-pid, "SIGKILL")`), since workerd is a child of this process.
  */
 export async function runAsProcess<Options>(start: (options: Options) => Promise<Running>): Promise<void> {
+  const parent = process.ppid;
   const json = process.argv[2] ?? process.env.LOCAL_OPTIONS;
   if (json === undefined)
     throw new Error("options are missing: pass JSON as the first argument or in LOCAL_OPTIONS");
@@ -25,7 +26,6 @@ export async function runAsProcess<Options>(start: (options: Options) => Promise
     process.exit(0);
   };
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void close());
-  const parent = process.ppid;
   setInterval(() => process.ppid !== parent && void close(), PARENT_CHECK_MS).unref();
   const { close: _, ...ready } = running;
   process.stdout.write(`${JSON.stringify({ ready })}\n`);

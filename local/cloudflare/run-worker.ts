@@ -90,6 +90,8 @@ function userWorker(options: WorkerRunOptions): WorkerOptions {
     compatibilityFlags: options.compatibilityFlags ?? [],
     bindings: options.vars ?? {},
     unsafeBindings: remoteBindings(options),
+    // Off, since it puts another Worker into the path of every outgoing request.
+    stripCfConnectingIp: false,
     unsafeDirectSockets: [{ host: LOOPBACK, port: options.port ?? 0 }],
   };
 }
