@@ -16,15 +16,27 @@ export class QueueSet {
     this.#store = store;
   }
 
-  /** Takes over what an earlier broker left, a queue that is no longer configured included. */
+  /** Takes over what an earlier broker left. Messages of a queue that is no longer configured stay on disk. */
   load(): void {
     const nowMs = Date.now();
-    for (const head of this.#store.heads()) {
-      this.#nextSeq = head.seq + 1;
-      const { seq, bytes, timestampMs, attempts, diedOn } = head;
+    const ready = new Map<Queue, Entry[]>();
+    for (const {
+      seq,
+      bytes,
+      timestampMs,
+      attempts,
+      diedOn,
+      queue: name,
+      availableMs,
+    } of this.#store.heads()) {
+      this.#nextSeq = seq + 1;
+      const queue = this.#queues.get(name);
+      if (queue === undefined) continue;
       const entry: Entry = { seq, bytes, timestampMs, attempts, diedOn, readyMs: nowMs, lost: 0 };
-      this.#queues.get(head.queue)?.take([entry], Math.max(0, head.availableMs - nowMs));
+      if (availableMs > nowMs) queue.take([entry], availableMs - nowMs);
+      else if (ready.get(queue)?.push(entry) === undefined) ready.set(queue, [entry]);
     }
+    for (const [queue, entries] of ready) queue.take(entries, 0);
   }
 
   find(name: string): Queue | undefined {

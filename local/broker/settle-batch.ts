@@ -1,6 +1,9 @@
 import type { Entry } from "./message.ts";
 import type { QueueOutcome } from "./push-batch.ts";
 
+/** Cloudflare delays for a day at most; a longer timer would also overflow and fire at once. */
+const MAX_DELAY_SECONDS = 86_400;
+
 export interface Delivered {
   entry: Entry;
   id: string;
@@ -34,7 +37,8 @@ export function settleBatch(
       settlement.exhausted.push(entry);
     } else {
       const delaySeconds = retry?.delaySeconds ?? outcome.retryBatch.delaySeconds;
-      const delayMs = delaySeconds === undefined ? limits.retryDelayMs : delaySeconds * 1000;
+      const delayMs =
+        delaySeconds === undefined ? limits.retryDelayMs : Math.min(delaySeconds, MAX_DELAY_SECONDS) * 1000;
       settlement.retried.push({ entry, delayMs });
     }
   }
