@@ -1,6 +1,7 @@
 import { neon, neonConfig } from "@neondatabase/serverless";
 import { type SQL, sql } from "drizzle-orm";
 import { type NeonHttpDatabase, drizzle } from "drizzle-orm/neon-http";
+import type { Executor } from "./executor.ts";
 
 /**
  * How to reach Postgres. On Neon the URL is enough; `httpUrl` and `wsProxy` name other endpoints that speak the
@@ -41,4 +42,9 @@ export async function queryAs<Row extends Record<string, unknown>>(
 ): Promise<Row[]> {
   const [, result] = await db.batch([db.execute(setIdentity(identity)), db.execute<Row>(statement)]);
   return result.rows;
+}
+
+/** An executor whose every statement runs as a tenant, each in its own round trip. */
+export function identityExecutor(db: HttpDatabase, identity: Identity): Executor {
+  return { execute: async (statement) => ({ rows: await queryAs(db, identity, statement) }) };
 }

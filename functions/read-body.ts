@@ -79,7 +79,7 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
     offset += chunk.byteLength;
   }
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
     throw new Problem("invalid_json", "The body is not UTF-8.", [{ field: "", code: "encoding", message: "not UTF-8" }]);
   }

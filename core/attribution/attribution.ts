@@ -11,6 +11,7 @@ export const TOUCH_REASONS = [
   "partner_not_active_at_conversion",
   "enrollment_not_approved_at_click",
   "enrollment_not_approved_at_conversion",
+  "campaign_budget_used_up",
   "own_link",
   "overridden_by_coupon",
   "not_chosen_by_model",
@@ -21,6 +22,7 @@ export type TouchReason = (typeof TOUCH_REASONS)[number];
 export type ClaimReason =
   | "partner_not_active_at_conversion"
   | "enrollment_not_approved_at_conversion"
+  | "campaign_budget_used_up"
   | "own_link"
   | "bound_after_conversion"
   | "overridden_by_coupon"

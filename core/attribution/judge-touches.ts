@@ -49,6 +49,7 @@ export function judgeClaimant(
 ): Extract<ClaimReason, TouchReason> | null {
   if (claimant.partnerStatusAtConversion !== "active") return "partner_not_active_at_conversion";
   if (claimant.enrollmentStatusAtConversion !== "approved") return "enrollment_not_approved_at_conversion";
+  if (facts.campaignsWithoutBudget?.has(claimant.campaignId)) return "campaign_budget_used_up";
   return isBuyer(facts, claimant) ? "own_link" : null;
 }
 

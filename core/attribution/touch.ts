@@ -60,4 +60,6 @@ export interface ConversionFacts {
   readonly tokenClickId: string | null;
   readonly couponOwner: CouponOwner | null;
   readonly binding: CustomerBinding | null;
+  /** Campaigns whose budget is used up: they have stopped crediting. Absent: none. */
+  readonly campaignsWithoutBudget?: ReadonlySet<string>;
 }

@@ -61,19 +61,20 @@ export async function readClickToken(
 }
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/** Each 12 bits as their two characters: several times faster than `btoa`, and one is made for every click. */
+const PAIRS = Array.from(
+  { length: 4096 },
+  (_, bits) => ALPHABET.charAt(bits >> 6) + ALPHABET.charAt(bits & 63),
+);
 
 /** For lengths that are multiples of three, as a token's is: no padding, no rest. */
 function toBase64Url(bytes: Uint8Array): string {
   let text = "";
   for (let i = 0; i < bytes.length; i += 3) {
     const three = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    text += digit(three >>> 18) + digit(three >>> 12) + digit(three >>> 6) + digit(three);
+    text += (PAIRS[three >>> 12] ?? "") + (PAIRS[three & 0xfff] ?? "");
   }
   return text;
-}
-
-function digit(bits: number): string {
-  return ALPHABET.charAt(bits & 63);
 }
 
 function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {

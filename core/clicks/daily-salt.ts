@@ -5,6 +5,8 @@ export const SALT_BYTES = 32;
 /** How long the store keeps a day's salt: with it go the means to repeat a hash. */
 export const SALT_TTL_SECONDS = 48 * 60 * 60;
 
+const encoder = new TextEncoder();
+
 /** Storage key of the salt of the UTC day that holds `nowMs`: `salt:YYYY-MM-DD`. */
 export function saltKey(nowMs: number): string {
   return `salt:${new Date(nowMs).toISOString().slice(0, 10)}`;
@@ -15,6 +17,6 @@ export function saltKey(nowMs: number): string {
  * HMAC-SHA-256(the day's salt, address ‖ NUL ‖ user agent). It cannot be linked from one day to the next.
  */
 export async function addressHash(salt: CryptoKey, address: string, userAgent: string): Promise<string> {
-  const data = new TextEncoder().encode(`${address}\0${userAgent}`);
+  const data = encoder.encode(`${address}\0${userAgent}`);
   return toHex(new Uint8Array(await crypto.subtle.sign("HMAC", salt, data)), 16);
 }

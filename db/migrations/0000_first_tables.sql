@@ -155,6 +155,7 @@ CREATE TABLE "conversions" (
 	"attribution_due" boolean DEFAULT true NOT NULL,
 	"commission_due" boolean DEFAULT false NOT NULL,
 	"attribution_revision" integer DEFAULT 0 NOT NULL,
+	"credit_revision" integer DEFAULT 0 NOT NULL,
 	"outcome" text,
 	"outcome_reason" text,
 	"late_clicks_ignored" integer DEFAULT 0 NOT NULL,

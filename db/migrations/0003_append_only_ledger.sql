@@ -44,7 +44,7 @@ CREATE FUNCTION "keep_campaign_state"() RETURNS trigger LANGUAGE plpgsql SECURIT
 BEGIN
 	IF TG_OP = 'INSERT' THEN
 		INSERT INTO campaign_states (id, organisation_id, campaign_id, status, effective_from)
-		VALUES (uuidv7(), NEW.organisation_id, NEW.id, NEW.status, '-infinity');
+		VALUES (uuidv7(), NEW.organisation_id, NEW.id, NEW.status, 'epoch');
 	ELSIF NEW.status IS DISTINCT FROM OLD.status THEN
 		INSERT INTO campaign_states (id, organisation_id, campaign_id, status, effective_from)
 		VALUES (uuidv7(), NEW.organisation_id, NEW.id, NEW.status, now());

@@ -94,6 +94,8 @@ export const conversions = pgTable(
     commissionDue: boolean("commission_due").notNull().default(false),
     /** The attribution in force; 0: none yet. */
     attributionRevision: integer("attribution_revision").notNull().default(0),
+    /** The latest revision that changed who is credited: the one that commission is accrued for. */
+    creditRevision: integer("credit_revision").notNull().default(0),
     outcome: text("outcome", { enum: ["attributed", "unattributed"] }),
     outcomeReason: text("outcome_reason"),
     /** Clicks that came after the commission had matured: reported, nothing moves. */

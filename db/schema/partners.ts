@@ -21,7 +21,7 @@ export const affiliates = pgTable(
   (table) => [unique("affiliates_email").on(table.emailNormalised)],
 );
 
-export const PARTNER_STATUSES = ["active", "suspended", "closed"] as const;
+export const PARTNER_STATUSES = ["active", "suspended"] as const;
 
 /** An affiliate's membership of one program. */
 export const partners = pgTable(

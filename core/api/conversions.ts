@@ -1,0 +1,91 @@
+import * as z from "zod/mini";
+import { isCurrency } from "../money/currency.ts";
+
+/** A goal's name: what kind of conversion it is. */
+const goal = z._default(
+  z.string().check(z.regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/, "must be 1 to 64 of a–z 0–9 _ . - and begin with a letter or digit")),
+  "sale",
+);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+const text = (max: number) =>
+  z.string().check(
+    z.minLength(1, "must not be empty"),
+    z.maxLength(max, `must have at most ${max} characters`),
+    z.refine((value) => !CONTROL.test(value), "must not contain control characters"),
+  );
+
+const orderId = text(200);
+
+/** Minor units: an integer beside its currency. */
+const amountMinor = z.number("must be a whole number of minor units").check(
+  z.refine((value) => Number.isInteger(value), "must be a whole number of minor units"),
+  z.refine((value) => value >= 0, "must not be negative"),
+  z.refine((value) => Math.abs(value) <= Number.MAX_SAFE_INTEGER, "must be at most 9007199254740991"),
+);
+
+const currency = z.string("must be a currency code").check(z.refine(isCurrency, "must be an ISO 4217 code in capitals, as USD"));
+
+const occurredAt = z.iso.datetime({ offset: true, error: "must be a time as 2026-05-01T12:00:00Z" });
+
+const email = z.string().check(z.maxLength(320, "must have at most 320 characters"), z.regex(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address"));
+
+/** One conversion as a merchant's server reports it. */
+export const conversionSchema = z.strictObject({
+  programId: z.optional(z.uuid("must be a UUID")),
+  goal,
+  orderId,
+  amountMinor,
+  currency,
+  /** The click token that the landing page got as `tcid`. */
+  clickId: z.optional(z.string().check(z.maxLength(200, "must have at most 200 characters"))),
+  customer: z.optional(z.strictObject({ id: z.optional(text(200)), email: z.optional(email) })),
+  /** When the order was placed; absent: now. */
+  occurredAt: z.optional(occurredAt),
+  metadata: z.optional(
+    z.record(text(64), z.string().check(z.maxLength(500, "must have at most 500 characters"))).check(
+      z.refine((value) => Object.keys(value).length <= 50, "must have at most 50 entries"),
+    ),
+  ),
+});
+export type ConversionReport = z.infer<typeof conversionSchema>;
+
+export const BATCH_MAX = 500;
+
+export const conversionBatchSchema = z.strictObject({
+  programId: z.optional(z.uuid("must be a UUID")),
+  conversions: z.array(conversionSchema).check(
+    z.minLength(1, "must have at least one conversion"),
+    z.maxLength(BATCH_MAX, `must have at most ${BATCH_MAX} conversions`),
+  ),
+});
+
+/** A refund object of the merchant. Told again with `failed`, it no longer counts. */
+export const refundSchema = z.strictObject({
+  refundId: text(200),
+  amountMinor: amountMinor.check(z.refine((value) => value > 0, "must be more than 0")),
+  currency,
+  status: z._default(z.enum(["succeeded", "failed"], "must be succeeded or failed"), "succeeded"),
+  reason: z.optional(z.string().check(z.maxLength(500, "must have at most 500 characters"))),
+});
+export type RefundReport = z.infer<typeof refundSchema>;
+
+/** A refund by order id: it may come before its conversion, and then waits for it. */
+export const orderRefundSchema = z.extend(refundSchema, {
+  programId: z.optional(z.uuid("must be a UUID")),
+  goal,
+  orderId,
+});
+
+export const rejectionSchema = z.strictObject({ reason: text(500) });
+
+export const conversionListFields = {
+  programId: z.optional(z.uuid("must be a UUID")),
+  goal: z.optional(text(64)),
+  orderId: z.optional(orderId),
+  status: z.optional(z.enum(["pending", "approved", "rejected"], "must be pending, approved or rejected")),
+  outcome: z.optional(z.enum(["attributed", "unattributed"], "must be attributed or unattributed")),
+  test: z.optional(z.enum(["true", "false"], "must be true or false")),
+};

@@ -1,0 +1,44 @@
+import * as z from "zod/mini";
+import { emailField, idField, lineField, momentField, reasonField, versionField } from "./fields.ts";
+
+const status = z.enum(["active", "suspended", "closed"], "must be active, suspended or closed");
+
+export const partnerCreateSchema = z.strictObject({
+  programId: z.optional(idField),
+  email: emailField,
+  name: lineField(200),
+  /** Who enrolled this partner; null or absent: nobody. */
+  sponsorPartnerId: z._default(z.nullable(idField), null),
+  /** Absent: now. */
+  joinedAt: z.optional(momentField),
+});
+export type PartnerCreate = z.infer<typeof partnerCreateSchema>;
+
+export const partnerUpdateSchema = z
+  .strictObject({ status, reason: z.optional(reasonField), version: versionField })
+  .check(
+    z.refine((update) => update.status === "active" || update.reason !== undefined, {
+      path: ["reason"],
+      error: "is required to suspend or close",
+    }),
+  );
+
+export const partnerListFields = {
+  programId: z.optional(idField),
+  status: z.optional(status),
+  email: z.optional(emailField),
+};
+
+/** A partner as the API answers it. */
+export interface Partner {
+  readonly id: string;
+  readonly programId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly status: "active" | "suspended" | "closed";
+  readonly statusReason: string | null;
+  readonly sponsorPartnerId: string | null;
+  readonly joinedAt: string;
+  readonly version: number;
+  readonly createdAt: string;
+}

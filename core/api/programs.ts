@@ -1,0 +1,99 @@
+import * as z from "zod/mini";
+import { CONSENT_MODES } from "../clicks/link-record.ts";
+import { planRulesSchema } from "../commission/plan.ts";
+import { currencyField, hostField, lineField, minorField, versionField, wholeField } from "./fields.ts";
+
+const currencies = z.array(currencyField, "must be a list of currency codes").check(
+  z.minLength(1, "must have at least one currency"),
+  z.maxLength(50, "must have at most 50 currencies"),
+  z.refine((codes) => new Set(codes).size === codes.length, "must not name a currency twice"),
+);
+
+const timezone = lineField(64).check(
+  z.refine(isTimezone, "must be a time zone of the IANA database, as Asia/Ho_Chi_Minh"),
+);
+
+/** Names only: offsets such as +07:00 know no daylight saving. */
+function isTimezone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+const attributionModel = z.enum(
+  ["last_click", "first_click", "linear", "position_based", "time_decay"],
+  "must be last_click, first_click, linear, position_based or time_decay",
+);
+
+const manualAboveMinor = z.record(
+  z.string().check(z.refine((code) => /^[A-Z]{3}$/.test(code))),
+  minorField,
+  {
+    error: (issue) =>
+      issue.code === "invalid_key" ? "must be named by a currency code" : "must be an object of amounts by currency",
+  },
+);
+
+const fields = {
+  name: lineField(200),
+  timezone,
+  currencies,
+  /** Days after the conversion until its commission may be paid. */
+  holdDays: wholeField(0, 365),
+  attributionModel,
+  /** For time decay. */
+  halfLifeDays: wholeField(1, 365),
+  consentMode: z.enum(CONSENT_MODES, "must be not_required or required"),
+  approvalMode: z.enum(["manual", "immediate", "after_days"], "must be manual, immediate or after_days"),
+  approveAfterDays: wholeField(0, 365),
+  /** Conversions above this many minor units always wait for a person. */
+  manualAboveMinor: z.nullable(manualAboveMinor),
+  /** Host that the program's new links live on; null: the platform's own. */
+  trackingHost: z.nullable(hostField),
+};
+
+export const programCreateSchema = z.strictObject({
+  ...fields,
+  holdDays: z._default(fields.holdDays, 30),
+  attributionModel: z._default(attributionModel, "last_click"),
+  halfLifeDays: z._default(fields.halfLifeDays, 7),
+  consentMode: z._default(fields.consentMode, "not_required"),
+  approvalMode: z._default(fields.approvalMode, "after_days"),
+  approveAfterDays: z._default(fields.approveAfterDays, 14),
+  manualAboveMinor: z._default(fields.manualAboveMinor, null),
+  trackingHost: z._default(fields.trackingHost, null),
+  /** The program's first plan, in force from its beginning. */
+  plan: z.optional(planRulesSchema),
+});
+export type ProgramCreate = z.infer<typeof programCreateSchema>;
+
+export const programUpdateSchema = z.extend(z.partial(z.strictObject(fields)), { version: versionField });
+export type ProgramUpdate = z.infer<typeof programUpdateSchema>;
+
+export const programListFields = {
+  status: z.optional(z.enum(["active", "archived"], "must be active or archived")),
+};
+
+/** A program as the API answers it. */
+export interface Program {
+  readonly id: string;
+  readonly name: string;
+  readonly status: "active" | "archived";
+  readonly timezone: string;
+  readonly currencies: readonly string[];
+  readonly holdDays: number;
+  readonly attributionModel: ProgramCreate["attributionModel"];
+  readonly halfLifeDays: number;
+  readonly consentMode: "not_required" | "required";
+  readonly approvalMode: ProgramCreate["approvalMode"];
+  readonly approveAfterDays: number;
+  readonly manualAboveMinor: Readonly<Record<string, number>> | null;
+  readonly trackingHost: string | null;
+  readonly publicKey: string;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}

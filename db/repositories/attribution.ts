@@ -1,0 +1,142 @@
+import { sql } from "drizzle-orm";
+import type { Attribution } from "../../core/attribution/attribution.ts";
+import { type Executor, rowsOf } from "../executor.ts";
+import { StaleError } from "../transaction.ts";
+import type { AttributionCase } from "./attribution-facts.ts";
+import { uuids } from "./outbox.ts";
+
+/** Conversions that wait for attribution, oldest first, locked until the transaction ends; others skip them. */
+export async function lockDueConversions(db: Executor, limit: number): Promise<string[]> {
+  const rows = await rowsOf<{ id: string }>(db, sql`
+    SELECT id FROM conversions WHERE attribution_due ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED`);
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Finds or makes the customers of conversions, takes the visitor from the token's click when that has come, and
+ * remembers which visitors a customer was.
+ */
+export async function identifyBuyers(db: Executor, conversionIds: readonly string[]): Promise<void> {
+  const ids = uuids(conversionIds);
+  await db.execute(sql`
+    INSERT INTO customers (id, organisation_id, program_id, external_id, email_hash)
+    SELECT uuidv7(), organisation_id, program_id, customer_external_id, min(buyer_email_hash)
+    FROM conversions WHERE id = ANY(${ids}) AND customer_id IS NULL AND customer_external_id IS NOT NULL
+    GROUP BY organisation_id, program_id, customer_external_id ORDER BY program_id, customer_external_id
+    ON CONFLICT DO NOTHING`);
+  await db.execute(sql`
+    INSERT INTO customers (id, organisation_id, program_id, email_hash)
+    SELECT uuidv7(), c.organisation_id, c.program_id, c.buyer_email_hash
+    FROM conversions c WHERE c.id = ANY(${ids}) AND c.customer_id IS NULL AND c.customer_external_id IS NULL AND c.buyer_email_hash IS NOT NULL
+      AND NOT EXISTS (SELECT FROM customers k WHERE k.program_id = c.program_id AND k.email_hash = c.buyer_email_hash)
+    GROUP BY c.organisation_id, c.program_id, c.buyer_email_hash ORDER BY c.program_id, c.buyer_email_hash
+    ON CONFLICT DO NOTHING`);
+  await db.execute(sql`
+    UPDATE conversions c SET
+      customer_id = coalesce(c.customer_id, (
+        SELECT k.id FROM customers k WHERE k.program_id = c.program_id
+          AND CASE WHEN c.customer_external_id IS NOT NULL THEN k.external_id = c.customer_external_id ELSE k.email_hash = c.buyer_email_hash END
+        ORDER BY k.id LIMIT 1)),
+      visitor = coalesce(c.visitor, (SELECT l.visitor FROM clicks l WHERE l.id = c.click_id AND l.program_id = c.program_id))
+    WHERE c.id = ANY(${ids}) AND (c.customer_id IS NULL OR c.visitor IS NULL)`);
+  await db.execute(sql`
+    INSERT INTO customer_visitors (organisation_id, customer_id, visitor)
+    SELECT DISTINCT organisation_id, customer_id, visitor FROM conversions
+    WHERE id = ANY(${ids}) AND customer_id IS NOT NULL AND visitor IS NOT NULL
+    ORDER BY customer_id, visitor ON CONFLICT DO NOTHING`);
+}
+
+/** A case and what was decided about it. */
+export interface DecidedCase {
+  readonly attributionCase: AttributionCase;
+  readonly attribution: Attribution;
+  /** Who is credited differs from the revision before. */
+  readonly creditsChanged: boolean;
+  /** Why it was looked at. */
+  readonly cause: "first" | "reconsidered";
+}
+
+/** Credits of the revision in force, for telling whether a new decision changes them. */
+export async function loadStandingCredits(db: Executor, conversionIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await rowsOf<{ conversion_id: string; credits: string }>(db, sql`
+    SELECT c.id AS conversion_id, coalesce(string_agg(concat_ws(' ', k.enrollment_id, k.click_id, k.weight_bps), ';' ORDER BY k.position), '') AS credits
+    FROM conversions c JOIN attributions a ON a.conversion_id = c.id AND a.revision = c.credit_revision
+      LEFT JOIN attribution_credits k ON k.attribution_id = a.id
+    WHERE c.id = ANY(${uuids(conversionIds)}) GROUP BY c.id`);
+  return new Map(rows.map((row) => [row.conversion_id, row.credits]));
+}
+
+/** The same text as {@link loadStandingCredits} makes of what is stored. */
+export function creditsText(attribution: Attribution): string {
+  return attribution.credits.map(({ enrollmentId, clickId, weightBps }) => [enrollmentId, clickId, weightBps].filter((part) => part !== null).join(" ")).join(";");
+}
+
+/** Writes decisions as new revisions. Throws {@link StaleError} when a conversion changed since it was loaded. */
+export async function writeAttributions(db: Executor, decided: readonly DecidedCase[], newId: () => string, now: Date): Promise<void> {
+  if (decided.length === 0) return;
+  const rows = decided.map(({ attributionCase, attribution, creditsChanged, cause }) => ({
+    id: newId(),
+    conversion: attributionCase.conversionId,
+    org: attributionCase.organisationId,
+    program: attributionCase.programId,
+    customer: attributionCase.customerId,
+    version: attributionCase.version,
+    revision: attributionCase.attributionRevision + 1,
+    credit_revision: creditsChanged ? attributionCase.attributionRevision + 1 : attributionCase.creditRevision,
+    commission_due: creditsChanged && !attributionCase.test,
+    model: attribution.model.kind,
+    outcome: attribution.outcome,
+    reason: reasonOf(attributionCase, attribution),
+    cause,
+    request: attributionCase.requestId,
+    credits: attribution.credits.map((credit, position) => ({ position, ...credit })),
+    touches: attribution.touches.map((touch) => ({
+      ...touch,
+      counted: touch.verdict === "counted",
+      linkId: attributionCase.touches.find((candidate) => candidate.clickId === touch.clickId)?.linkId,
+    })),
+  }));
+  const input = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, conversion uuid, org uuid, program uuid, customer uuid,
+    version int, revision int, credit_revision int, commission_due boolean, model text, outcome text, reason text, cause text,
+    request uuid, credits jsonb, touches jsonb)`;
+  await db.execute(sql`
+    INSERT INTO attributions (id, organisation_id, program_id, conversion_id, revision, model, outcome, reason, cause, request_id, decided_at)
+    SELECT id, org, program, conversion, revision, model, outcome, reason, cause, request, ${now}::timestamptz FROM ${input}`);
+  await db.execute(sql`
+    INSERT INTO attribution_credits (organisation_id, attribution_id, position, partner_id, enrollment_id, campaign_id, click_id, weight_bps)
+    SELECT r.org, r.id, k.position, k."partnerId", k."enrollmentId", k."campaignId", k."clickId", k."weightBps"
+    FROM ${input}, jsonb_to_recordset(r.credits) AS k(position int, "partnerId" uuid, "enrollmentId" uuid, "campaignId" uuid, "clickId" uuid, "weightBps" int)`);
+  await db.execute(sql`
+    INSERT INTO attribution_touches (organisation_id, attribution_id, click_id, link_id, partner_id, found_by, counted, reason, weight_bps)
+    SELECT r.org, r.id, t."clickId", t."linkId", t."partnerId", ARRAY(SELECT jsonb_array_elements_text(t."foundBy")), t.counted, t.reason, t."weightBps"
+    FROM ${input}, jsonb_to_recordset(r.touches) AS t("clickId" uuid, "linkId" uuid, "partnerId" uuid, "foundBy" jsonb, counted boolean, reason text, "weightBps" int)`);
+  const updated = await rowsOf<{ id: string }>(db, sql`
+    UPDATE conversions c SET attribution_due = false, attribution_revision = r.revision, credit_revision = r.credit_revision,
+      outcome = r.outcome, outcome_reason = r.reason, commission_due = c.commission_due OR r.commission_due, version = c.version + 1
+    FROM ${input} WHERE c.id = r.conversion AND c.version = r.version RETURNING c.id`);
+  if (updated.length !== decided.length) throw new StaleError("a conversion");
+  // The customer is bound to whom its latest attributed conversion credits most; of equals, the later touch.
+  await db.execute(sql`
+    UPDATE customers SET bound_partner_id = k."partnerId", bound_enrollment_id = k."enrollmentId", bound_campaign_id = k."campaignId",
+      bound_click_id = k."clickId", bound_at = k.occurred_at
+    FROM (
+      SELECT DISTINCT ON (r.customer) r.customer, c.occurred_at, k.* FROM ${input} JOIN conversions c ON c.id = r.conversion,
+        jsonb_to_recordset(r.credits) AS k(position int, "partnerId" uuid, "enrollmentId" uuid, "campaignId" uuid, "clickId" uuid, "weightBps" int)
+      WHERE r.customer IS NOT NULL ORDER BY r.customer, c.occurred_at DESC, k."weightBps" DESC, k.position DESC
+    ) k
+    WHERE customers.id = k.customer AND (customers.bound_at IS NULL OR customers.bound_at <= k.occurred_at)`);
+}
+
+/** Conversions whose commission has matured: a late click is reported, and nothing moves. */
+export async function ignoreLateClicks(db: Executor, conversionIds: readonly string[]): Promise<void> {
+  if (conversionIds.length === 0) return;
+  await db.execute(sql`
+    UPDATE conversions SET attribution_due = false, late_clicks_ignored = late_clicks_ignored + 1, version = version + 1
+    WHERE id = ANY(${uuids(conversionIds)})`);
+}
+
+function reasonOf(attributionCase: AttributionCase, attribution: Attribution): string | null {
+  if (attribution.outcome === "attributed") return attribution.source;
+  if (attribution.reason === "no_touch" && attributionCase.tokenRefusal !== null) return `token_${attributionCase.tokenRefusal}`;
+  return attribution.reason;
+}

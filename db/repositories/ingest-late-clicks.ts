@@ -1,0 +1,141 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { HttpDatabase } from "../client.ts";
+import type { ClickRow } from "./ingest-rows.ts";
+
+/** What a late click is recognised by. `at` in Unix milliseconds. */
+export type SeenClick = Pick<
+  ClickRow,
+  "id" | "organisationId" | "programId" | "requestId" | "at" | "visitor" | "bot"
+>;
+
+export interface LateClicks {
+  /** Conversions that were not waiting for attribution and now are. */
+  readonly marked: number;
+  /** The outbox rows written for them, one per organisation, to be published now. */
+  readonly outbox: {
+    readonly id: string;
+    readonly topic: string;
+    readonly payload: Record<string, unknown>;
+  }[];
+}
+
+/** The job that the outbox rows ask for. */
+const TOPIC = "attribute-conversions";
+
+/**
+ * Marks conversions that these clicks could concern and that were attributed without them, and asks for their
+ * attribution, in one statement. To be called after the clicks are committed: whoever attributes from then on
+ * finds them, and whoever did before is found here. Idempotent; safe to repeat for clicks of any age.
+ *
+ * A conversion that waits already gets no outbox row, but its version grows all the same: an attribution that has
+ * loaded its touches and not committed yet is stale then, and loads again with the click.
+ *
+ * @param outboxId makes the id (UUIDv7) of an outbox row.
+ */
+export async function markLateClicks(
+  db: HttpDatabase,
+  clicks: readonly SeenClick[],
+  outboxId: () => string,
+): Promise<LateClicks> {
+  if (clicks.length === 0) return { marked: 0, outbox: [] };
+  const { rows } = await db.execute<{ marked: number; outbox: LateClicks["outbox"] }>(
+    statement(encodeClicks(clicks), encodeOrganisations(clicks, outboxId)),
+  );
+  const [answer] = rows;
+  if (answer === undefined) throw new Error("the late click statement answered no row");
+  return { marked: answer.marked, outbox: answer.outbox };
+}
+
+function encodeClicks(clicks: readonly SeenClick[]): string {
+  return JSON.stringify(
+    clicks.map(({ id, programId, requestId, at, visitor, bot }) => ({
+      id,
+      p: programId,
+      r: requestId,
+      t: at,
+      v: visitor,
+      b: bot !== undefined,
+    })),
+  );
+}
+
+function encodeOrganisations(clicks: readonly SeenClick[], outboxId: () => string): string {
+  const ids = [...new Set(clicks.map((click) => click.organisationId))].sort();
+  return JSON.stringify(ids.map((id) => ({ id, row: outboxId() })));
+}
+
+/*
+ * `found`: a click finds conversions by their token, their visitor and their customer's visitors. Only the token's
+ * own click may be later than the conversion, by the clock skew that attribution allows.
+ * `concerned`: of these, the ones whose attribution in force does not list the click; also those whose token's
+ * click tells something new: which visitor or which customer's visitor it was, or that it was a bot.
+ */
+const statement = (clicks: string, organisations: string): SQL => sql`WITH
+c AS MATERIALIZED (
+  SELECT id, p AS program_id, r AS request_id, to_timestamp(t / 1000) AS at, v AS visitor, b AS bot
+  FROM json_to_recordset(${clicks}::json) AS x(id uuid, p uuid, r uuid, t float8, v uuid, b boolean)
+),
+found AS (
+  SELECT v.id, c.id AS click_id, c.request_id, c.visitor, c.bot, true AS own
+  FROM c CROSS JOIN LATERAL (
+    SELECT v.id, v.occurred_at FROM conversions v WHERE v.click_id = c.id AND v.program_id = c.program_id OFFSET 0
+  ) v WHERE c.at <= v.occurred_at + interval '5 minutes'
+  UNION ALL
+  SELECT v.id, c.id, c.request_id, c.visitor, c.bot, false
+  FROM c CROSS JOIN LATERAL (
+    SELECT v.id, v.occurred_at FROM conversions v
+    WHERE v.program_id = c.program_id AND v.visitor = c.visitor OFFSET 0
+  ) v WHERE c.at <= v.occurred_at
+  UNION ALL
+  SELECT v.id, c.id, c.request_id, c.visitor, c.bot, false
+  FROM c CROSS JOIN LATERAL (
+    SELECT cv.customer_id FROM customer_visitors cv WHERE cv.visitor = c.visitor OFFSET 0
+  ) cv CROSS JOIN LATERAL (
+    SELECT v.id, v.occurred_at FROM conversions v
+    WHERE v.customer_id = cv.customer_id AND v.program_id = c.program_id OFFSET 0
+  ) v WHERE c.at <= v.occurred_at
+),
+concerned AS (
+  SELECT v.id, any_value(f.request_id) AS request_id,
+    any_value(f.visitor) FILTER (WHERE f.own AND f.visitor IS NOT NULL) AS visitor
+  FROM found f JOIN conversions v ON v.id = f.id
+    LEFT JOIN attributions a ON a.conversion_id = v.id AND a.revision = v.attribution_revision
+    LEFT JOIN attribution_touches t ON t.attribution_id = a.id AND t.click_id = f.click_id
+  WHERE t.click_id IS NULL
+    OR f.own AND (
+      f.bot AND t.counted
+      OR f.visitor IS NOT NULL AND (
+        v.visitor IS NULL
+        OR v.customer_id IS NOT NULL AND NOT EXISTS (
+          SELECT FROM customer_visitors k WHERE k.customer_id = v.customer_id AND k.visitor = f.visitor
+        )
+      )
+    )
+  GROUP BY v.id
+),
+locked AS MATERIALIZED (
+  SELECT v.id, v.attribution_due, k.request_id, k.visitor
+  FROM conversions v JOIN concerned k ON k.id = v.id ORDER BY v.id FOR UPDATE OF v
+),
+updated AS (
+  UPDATE conversions v
+  SET attribution_due = true, visitor = coalesce(v.visitor, l.visitor), version = v.version + 1
+  FROM locked l WHERE v.id = l.id
+  RETURNING v.organisation_id, v.customer_id, l.attribution_due AS waited, l.request_id, l.visitor
+),
+learned AS (
+  INSERT INTO customer_visitors (organisation_id, customer_id, visitor)
+  SELECT DISTINCT organisation_id, customer_id, visitor FROM updated
+  WHERE customer_id IS NOT NULL AND visitor IS NOT NULL ORDER BY customer_id, visitor
+  ON CONFLICT DO NOTHING
+),
+asked AS (
+  INSERT INTO outbox (id, organisation_id, topic, payload)
+  SELECT o.row, o.id, ${TOPIC}, jsonb_build_object('v', 1, 'requestId', any_value(u.request_id))
+  FROM json_to_recordset(${organisations}::json) AS o(id uuid, row uuid)
+    JOIN updated u ON u.organisation_id = o.id AND NOT u.waited
+  GROUP BY o.id, o.row
+  RETURNING id, topic, payload
+)
+SELECT (SELECT count(*)::int FROM updated WHERE NOT waited) AS marked,
+  (SELECT coalesce(json_agg(asked), '[]') FROM asked) AS outbox`;

@@ -1,0 +1,138 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { HttpDatabase } from "../client.ts";
+import { type EncodedRows, encodeRows } from "./ingest-encode.ts";
+import type { IngestRows } from "./ingest-rows.ts";
+
+/** What became new; everything else in the batch was there already. */
+export interface IngestCounts {
+  clicks: number;
+  events: number;
+  bad: number;
+}
+
+/**
+ * Stores a batch of the events queue in one statement and one round trip. Rows that are there already change
+ * nothing, rollups and meters grow only from rows that are new, so any number of deliveries of the same batch are
+ * as good as one. Rejects with the driver's error; then nothing was stored.
+ */
+export async function storeIngestRows(db: HttpDatabase, rows: IngestRows): Promise<IngestCounts> {
+  const { rows: answer } = await db.execute<Record<keyof IngestCounts, number>>(statement(encodeRows(rows)));
+  const [counts] = answer;
+  if (counts === undefined) throw new Error("the ingest statement answered no row");
+  return { clicks: counts.clicks, events: counts.events, bad: counts.bad };
+}
+
+/*
+ * Every write is ordered by its key: two statements that meet take their locks in the same order and cannot
+ * deadlock. An event that is a bad event already stays one, and the other way round, whatever a later delivery
+ * thinks of it: one raw event is one row. Those look-ups are written so that the planner, who takes a recordset
+ * for 100 rows, can only go by the index and its one partition.
+ */
+function statement(encoded: EncodedRows): SQL {
+  return sql`WITH
+${input(encoded)},
+${storeClicks},
+${storeEvents},
+${storeBad},
+${meterIsolates}
+SELECT (SELECT count(*)::int FROM new_clicks) AS clicks, (SELECT count(*)::int FROM new_events) AS events,
+  (SELECT count(*)::int FROM new_bad) AS bad`;
+}
+
+const input = ({ packs, links, clicks, events, bad }: EncodedRows) => sql`
+packs AS MATERIALIZED (
+  SELECT * FROM json_to_recordset(${packs}::json) AS r(n int, id uuid, isolate uuid)
+),
+known_bad AS MATERIALIZED (
+  SELECT packs.n, b.index
+  FROM packs CROSS JOIN LATERAL (SELECT b.index FROM bad_events b WHERE b.pack_id = packs.id OFFSET 0) b
+),
+links AS MATERIALIZED (
+  SELECT * FROM json_to_recordset(${links}::json)
+    AS r(n int, id uuid, org uuid, program uuid, campaign uuid, enrollment uuid, partner uuid)
+),
+clicks_in AS MATERIALIZED (
+  SELECT * FROM json_to_recordset(${clicks}::json)
+    AS r(p int, i int, n bigint, l int, id uuid, r uuid, t float8, v uuid, h uuid, x boolean, b text, d text, o text,
+      w text, c text, g text, y text, a int, f text, s jsonb, u jsonb)
+),
+events_in AS MATERIALIZED (
+  SELECT * FROM json_to_recordset(${events}::json)
+    AS r(p int, i int, n bigint, id uuid, "organisationId" uuid, "programId" uuid, kind text, "requestId" uuid,
+      at float8, visitor uuid, "sessionId" uuid, "clickId" uuid, privacy boolean, bot text, url text, data jsonb)
+),
+bad_in AS MATERIALIZED (
+  SELECT * FROM json_to_recordset(${bad}::json)
+    AS r("packId" uuid, index int, "isolateId" uuid, seq bigint, id uuid, at float8, "organisationId" uuid,
+      reason text, raw text)
+)`;
+
+const storeClicks = sql`
+new_clicks AS (
+  INSERT INTO clicks (id, organisation_id, program_id, campaign_id, enrollment_id, partner_id, link_id, request_id, at,
+    visitor, address_hash, privacy, bot, device, os, browser, country, region, city, asn, referrer, sub, utm)
+  SELECT c.id, l.org, l.program, l.campaign, l.enrollment, l.partner, l.id, c.r, to_timestamp(c.t / 1000),
+    c.v, c.h, c.x, c.b, c.d, c.o, c.w, c.c, c.g, c.y, c.a, c.f, c.s, c.u
+  FROM clicks_in c JOIN links l ON l.n = c.l
+  WHERE NOT EXISTS (SELECT FROM known_bad k WHERE k.n = c.p AND k.index = c.i)
+  ORDER BY c.id
+  ON CONFLICT DO NOTHING
+  RETURNING id, organisation_id, program_id, campaign_id, partner_id, link_id, at, bot
+),
+click_buckets AS (
+  INSERT INTO click_rollups (organisation_id, link_id, bucket, program_id, campaign_id, partner_id, clicks, bots)
+  SELECT any_value(organisation_id), link_id, date_bin('15 minutes', at, 'epoch') AS bucket, any_value(program_id),
+    any_value(campaign_id), any_value(partner_id), count(*), count(bot)
+  FROM new_clicks GROUP BY link_id, bucket ORDER BY link_id, bucket
+  ON CONFLICT (link_id, bucket) DO UPDATE
+    SET clicks = click_rollups.clicks + excluded.clicks, bots = click_rollups.bots + excluded.bots
+)`;
+
+const storeEvents = sql`
+new_events AS (
+  INSERT INTO events (id, organisation_id, program_id, kind, request_id, at, visitor, session_id, click_id, privacy, bot,
+    url, data)
+  SELECT e.id, e."organisationId", e."programId", e.kind, e."requestId", to_timestamp(e.at / 1000), e.visitor,
+    e."sessionId", e."clickId", e.privacy, e.bot, e.url, e.data
+  FROM events_in e
+  WHERE NOT EXISTS (SELECT FROM known_bad k WHERE k.n = e.p AND k.index = e.i)
+  ORDER BY e.id
+  ON CONFLICT DO NOTHING
+  RETURNING id, organisation_id, program_id, kind, at
+),
+event_buckets AS (
+  INSERT INTO event_rollups (organisation_id, program_id, kind, bucket, events)
+  SELECT any_value(organisation_id), program_id, kind, date_bin('15 minutes', at, 'epoch') AS bucket, count(*)
+  FROM new_events GROUP BY program_id, kind, bucket ORDER BY program_id, kind, bucket
+  ON CONFLICT (program_id, kind, bucket) DO UPDATE SET events = event_rollups.events + excluded.events
+)`;
+
+const storeBad = sql`
+new_bad AS (
+  INSERT INTO bad_events (pack_id, index, organisation_id, reason, raw)
+  SELECT b."packId", b.index, b."organisationId", b.reason, b.raw
+  FROM bad_in b
+  WHERE (SELECT c.id FROM clicks c WHERE c.id = b.id) IS NULL AND (SELECT e.id FROM events e WHERE e.id = b.id) IS NULL
+  ORDER BY b."packId", b.index
+  ON CONFLICT DO NOTHING
+  RETURNING pack_id, index
+)`;
+
+/** Counts what is new of each isolate and day; an event without a number of its own cannot be metered. */
+const meterIsolates = sql`
+metered AS (
+  SELECT p.isolate, c.n AS seq, c.t AS at FROM new_clicks JOIN clicks_in c USING (id) JOIN packs p ON p.n = c.p
+  UNION ALL
+  SELECT p.isolate, e.n, e.at FROM new_events JOIN events_in e USING (id) JOIN packs p ON p.n = e.p
+  UNION ALL
+  SELECT b."isolateId", b.seq, b.at FROM new_bad n JOIN bad_in b ON b."packId" = n.pack_id AND b.index = n.index
+),
+meters AS (
+  INSERT INTO isolate_meters (isolate_id, day, first_seq, last_seq, received, last_seen_at)
+  SELECT isolate, (to_timestamp(at / 1000) AT TIME ZONE 'UTC')::date AS day, min(seq), max(seq), count(*), now()
+  FROM metered WHERE isolate IS NOT NULL AND seq IS NOT NULL GROUP BY isolate, day ORDER BY isolate, day
+  ON CONFLICT (isolate_id, day) DO UPDATE
+    SET first_seq = least(isolate_meters.first_seq, excluded.first_seq),
+      last_seq = greatest(isolate_meters.last_seq, excluded.last_seq),
+      received = isolate_meters.received + excluded.received, last_seen_at = excluded.last_seen_at
+)`;

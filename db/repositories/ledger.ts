@@ -1,0 +1,106 @@
+import { sql } from "drizzle-orm";
+import { type AccountRef, accountKey, isPartnerAccount } from "../../core/ledger/account.ts";
+import type { Posting } from "../../core/ledger/posting.ts";
+import { type Executor, rowsOf } from "../executor.ts";
+
+/** A posting with what it belongs to. */
+export interface PostingToWrite {
+  readonly id: string;
+  readonly posting: Posting;
+  readonly organisationId: string;
+  readonly programId: string;
+  readonly conversionId: string | null;
+  readonly requestId: string;
+}
+
+interface OpenAccount {
+  readonly id: string;
+  version: number;
+  balanceMinor: bigint;
+}
+
+/**
+ * Writes postings and their entries, in the order given. A posting whose key is there already is left out, with its
+ * entries. Accounts are made when missing and locked in id order, each once however many entries it gets; every
+ * entry carries its account's next version and the balance after it.
+ *
+ * @returns how many postings were new
+ */
+export async function writePostings(db: Executor, postings: readonly PostingToWrite[], now: Date): Promise<number> {
+  if (postings.length === 0) return 0;
+  const fresh = await insertPostings(db, postings, now);
+  const written = postings.filter(({ id }) => fresh.has(id));
+  if (written.length === 0) return 0;
+  const accounts = await lockAccounts(db, written);
+  await insertEntries(db, written, accounts);
+  await db.execute(sql`
+    UPDATE accounts a SET version = r.version, balance_minor = r.balance
+    FROM jsonb_to_recordset(${JSON.stringify([...accounts.values()].map(({ id, version, balanceMinor }) => ({ id, version, balance: String(balanceMinor) })))}::jsonb)
+      AS r(id uuid, version int, balance bigint)
+    WHERE a.id = r.id`);
+  return written.length;
+}
+
+async function insertPostings(db: Executor, postings: readonly PostingToWrite[], now: Date): Promise<Set<string>> {
+  const rows = postings.map(({ id, posting, organisationId, programId, conversionId, requestId }) => ({
+    id, org: organisationId, program: programId, kind: posting.kind, currency: posting.currency, key: posting.idempotencyKey,
+    conversion: conversionId, request: requestId,
+  }));
+  const inserted = await rowsOf<{ id: string }>(db, sql`
+    INSERT INTO postings (id, organisation_id, program_id, kind, currency, idempotency_key, conversion_id, request_id, posted_at)
+    SELECT id, org, program, kind, currency, key, conversion, request, ${now}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, org uuid, program uuid, kind text, currency text, key text, conversion uuid, request uuid)
+    ORDER BY key ON CONFLICT (idempotency_key) DO NOTHING RETURNING id`);
+  return new Set(inserted.map((row) => row.id));
+}
+
+async function lockAccounts(db: Executor, postings: readonly PostingToWrite[]): Promise<Map<string, OpenAccount>> {
+  const wanted = new Map<string, { org: string; program: string; kind: string; partner: string | null; currency: string }>();
+  for (const { posting, organisationId, programId } of postings) {
+    for (const { account } of posting.entries) {
+      const key = scopedKey(programId, account);
+      if (wanted.has(key)) continue;
+      const partner = isPartnerAccount(account.kind) ? account.ownerId : null;
+      wanted.set(key, { org: organisationId, program: programId, kind: account.kind, partner, currency: account.currency });
+    }
+  }
+  const input = sql`jsonb_to_recordset(${JSON.stringify([...wanted].map(([key, row]) => ({ key, ...row })))}::jsonb)
+    AS r(key text, org uuid, program uuid, kind text, partner uuid, currency text)`;
+  await db.execute(sql`
+    INSERT INTO accounts (id, organisation_id, program_id, kind, partner_id, currency)
+    SELECT uuidv7(), org, program, kind, partner, currency FROM ${input}
+    WHERE NOT EXISTS (SELECT FROM accounts a WHERE a.program_id = r.program AND a.kind = r.kind AND a.partner_id IS NOT DISTINCT FROM r.partner AND a.currency = r.currency)
+    ORDER BY program, kind, partner, currency
+    ON CONFLICT (program_id, kind, partner_id, currency) DO NOTHING`);
+  const rows = await rowsOf<{ key: string; id: string; version: number; balance: string }>(db, sql`
+    SELECT r.key, a.id, a.version, a.balance_minor::text AS balance
+    FROM ${input} JOIN accounts a ON a.program_id = r.program AND a.kind = r.kind AND a.partner_id IS NOT DISTINCT FROM r.partner AND a.currency = r.currency
+    ORDER BY a.id FOR UPDATE OF a`);
+  if (rows.length !== wanted.size) throw new Error("an account is missing after it was made");
+  return new Map(rows.map((row) => [row.key, { id: row.id, version: row.version, balanceMinor: BigInt(row.balance) }]));
+}
+
+async function insertEntries(db: Executor, postings: readonly PostingToWrite[], accounts: ReadonlyMap<string, OpenAccount>): Promise<void> {
+  const rows: Record<string, unknown>[] = [];
+  for (const { id, posting, organisationId, programId } of postings) {
+    for (const entry of posting.entries) {
+      const account = accounts.get(scopedKey(programId, entry.account));
+      if (account === undefined) throw new Error("an entry names an account that was not locked");
+      account.version++;
+      account.balanceMinor += entry.amountMinor;
+      rows.push({
+        o: organisationId, a: account.id, v: account.version, p: id, l: entry.accrualId, c: posting.currency,
+        m: String(entry.amountMinor), b: String(account.balanceMinor),
+      });
+    }
+  }
+  await db.execute(sql`
+    INSERT INTO entries (organisation_id, account_id, account_version, posting_id, accrual_id, currency, amount_minor, balance_after_minor)
+    SELECT o, a, v, p, l, c, m, b FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS r(o uuid, a uuid, v int, p uuid, l uuid, c text, m bigint, b bigint)`);
+}
+
+/** A partner's account is one per program, too: balances of different programs never meet. */
+function scopedKey(programId: string, account: AccountRef): string {
+  return `${programId} ${accountKey(account)}`;
+}

@@ -1,0 +1,88 @@
+import { and, desc, eq, isNull, lt, lte, type SQL } from "drizzle-orm";
+import { batchAs } from "../batch-as.ts";
+import type { HttpDatabase, Identity } from "../client.ts";
+import { planVersions } from "../schema/commission.ts";
+
+export type PlanRow = typeof planVersions.$inferSelect;
+export type NewPlan = Omit<typeof planVersions.$inferInsert, "organisationId">;
+
+/** Rejects with a violation of `plan_versions_number` when that number was given meanwhile. */
+export async function insertPlan(db: HttpDatabase, identity: Identity, plan: NewPlan): Promise<PlanRow> {
+  const { organisationId } = identity;
+  const [[row]] = await batchAs(db, identity, [
+    db.insert(planVersions).values({ ...plan, organisationId }).returning(),
+  ]);
+  if (row === undefined) throw new Error("an insert answered no row");
+  return row;
+}
+
+/** The highest number of the program's plan, or of a campaign's own; 0 when there is none. */
+export async function findLastPlanNumber(
+  db: HttpDatabase,
+  identity: Identity,
+  programId: string,
+  campaignId: string | null,
+): Promise<number> {
+  const [rows] = await batchAs(db, identity, [
+    db
+      .select({ number: planVersions.number })
+      .from(planVersions)
+      .where(and(eq(planVersions.programId, programId), ofCampaign(campaignId)))
+      .orderBy(desc(planVersions.number))
+      .limit(1),
+  ]);
+  return rows[0]?.number ?? 0;
+}
+
+/** The plan in force at a moment: the campaign's own, else the program's; undefined when there is none yet. */
+export async function findPlanInForce(
+  db: HttpDatabase,
+  identity: Identity,
+  at: { readonly programId: string; readonly campaignId: string | null; readonly at: Date },
+): Promise<PlanRow | undefined> {
+  const newest = (campaignId: string | null) =>
+    db
+      .select()
+      .from(planVersions)
+      .where(
+        and(
+          eq(planVersions.programId, at.programId),
+          ofCampaign(campaignId),
+          lte(planVersions.effectiveFrom, at.at),
+        ),
+      )
+      .orderBy(desc(planVersions.effectiveFrom), desc(planVersions.number))
+      .limit(1);
+  if (at.campaignId === null) return (await batchAs(db, identity, [newest(null)]))[0][0];
+  const [own, programs] = await batchAs(db, identity, [newest(at.campaignId), newest(null)]);
+  return own[0] ?? programs[0];
+}
+
+function ofCampaign(campaignId: string | null): SQL {
+  return campaignId === null ? isNull(planVersions.campaignId) : eq(planVersions.campaignId, campaignId);
+}
+
+export interface PlanFilter {
+  readonly programId?: string | undefined;
+  /** Absent: the program's plans and those of its campaigns. */
+  readonly campaignId?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first; one row more than `limit` when there are more. */
+export async function listPlans(
+  db: HttpDatabase,
+  identity: Identity,
+  { programId, campaignId, cursor, limit }: PlanFilter,
+): Promise<PlanRow[]> {
+  const where = and(
+    programId === undefined ? undefined : eq(planVersions.programId, programId),
+    campaignId === undefined ? undefined : eq(planVersions.campaignId, campaignId),
+    cursor === undefined ? undefined : lt(planVersions.id, cursor),
+  );
+  const [rows] = await batchAs(db, identity, [
+    db.select().from(planVersions).where(where).orderBy(desc(planVersions.id)).limit(limit + 1),
+  ]);
+  return rows;
+}

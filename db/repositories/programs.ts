@@ -1,0 +1,102 @@
+import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { batchAs } from "../batch-as.ts";
+import type { HttpDatabase, Identity } from "../client.ts";
+import { planVersions } from "../schema/commission.ts";
+import { programSecrets, programs } from "../schema/tenancy.ts";
+import { handOffChange, hasChanged } from "./hand-off-change.ts";
+import type { NewOutboxRow } from "./outbox.ts";
+
+export type ProgramRow = typeof programs.$inferSelect;
+export type NewProgram = Omit<typeof programs.$inferInsert, "organisationId">;
+
+export interface NewProgramParts {
+  readonly program: NewProgram;
+  /** The webhook signing secret, sealed. */
+  readonly secret: { readonly id: string; readonly envelope: string };
+  /** The first plan, in force from `effectiveFrom`. */
+  readonly plan: { readonly id: string; readonly effectiveFrom: Date; readonly rules: unknown } | null;
+}
+
+/** Writes a program with its signing secret and, when given, its first plan: all or nothing. */
+export async function insertProgram(
+  db: HttpDatabase,
+  identity: Identity,
+  { program, secret, plan }: NewProgramParts,
+): Promise<ProgramRow> {
+  const { organisationId } = identity;
+  const programId = program.id;
+  const insert = db.insert(programs).values({ ...program, organisationId }).returning();
+  const insertSecret = db
+    .insert(programSecrets)
+    .values({ ...secret, organisationId, programId, kind: "webhook_signing" });
+  const [[row]] =
+    plan === null
+      ? await batchAs(db, identity, [insert, insertSecret])
+      : await batchAs(db, identity, [
+          insert,
+          insertSecret,
+          db.insert(planVersions).values({ ...plan, organisationId, programId, number: 1 }),
+        ]);
+  if (row === undefined) throw new Error("an insert answered no row");
+  return row;
+}
+
+export async function findProgram(
+  db: HttpDatabase,
+  identity: Identity,
+  id: string,
+): Promise<ProgramRow | undefined> {
+  const [rows] = await batchAs(db, identity, [db.select().from(programs).where(eq(programs.id, id))]);
+  return rows[0];
+}
+
+export interface ProgramFilter {
+  readonly programId?: string | undefined;
+  readonly status?: "active" | "archived" | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first; one row more than `limit` when there are more. */
+export async function listPrograms(
+  db: HttpDatabase,
+  identity: Identity,
+  { programId, status, cursor, limit }: ProgramFilter,
+): Promise<ProgramRow[]> {
+  const where = and(
+    programId === undefined ? undefined : eq(programs.id, programId),
+    status === undefined ? undefined : eq(programs.status, status),
+    cursor === undefined ? undefined : lt(programs.id, cursor),
+  );
+  const [rows] = await batchAs(db, identity, [
+    db.select().from(programs).where(where).orderBy(desc(programs.id)).limit(limit + 1),
+  ]);
+  return rows;
+}
+
+export type ProgramChanges = Partial<Omit<NewProgram, "id" | "publicKey" | "version" | "createdAt">>;
+
+/** Changes a program whose version is still `version`, with the hand-off; undefined when another stands. */
+export async function updateProgram(
+  db: HttpDatabase,
+  identity: Identity,
+  change: {
+    readonly id: string;
+    readonly version: number;
+    readonly changes: ProgramChanges;
+    readonly now: Date;
+    readonly handOff: NewOutboxRow;
+  },
+): Promise<ProgramRow | undefined> {
+  const { id, version, changes, now, handOff } = change;
+  const update = db
+    .update(programs)
+    .set({ ...changes, version: sql`${programs.version} + 1`, updatedAt: now })
+    .where(and(eq(programs.id, id), eq(programs.version, version)))
+    .returning({ id: programs.id });
+  const [result, rows] = await batchAs(db, identity, [
+    db.execute(handOffChange(identity.organisationId, update, handOff)),
+    db.select().from(programs).where(eq(programs.id, id)),
+  ]);
+  return hasChanged(result) ? rows[0] : undefined;
+}

@@ -1,0 +1,138 @@
+import { sql } from "drizzle-orm";
+import type { Reversal, Settlement } from "../../core/commission/settle.ts";
+import { accrualPosting } from "../../core/ledger/accrual-posting.ts";
+import type { Posting } from "../../core/ledger/posting.ts";
+import { reversalPosting } from "../../core/ledger/reversal-posting.ts";
+import { type Executor, rowsOf } from "../executor.ts";
+import { StaleError } from "../transaction.ts";
+import { type PostingToWrite, writePostings } from "./ledger.ts";
+import type { SettlementCase } from "./settlement-facts.ts";
+
+/** A case with what was decided about it. */
+export interface SettledCase {
+  readonly settlementCase: SettlementCase;
+  readonly settlement: Settlement;
+}
+
+export interface SettlementCounts {
+  accrued: number;
+  reversed: number;
+  postings: number;
+}
+
+/** An accrual line with the id it gets. */
+interface LineRow {
+  readonly id: string;
+  readonly settled: SettledCase;
+  readonly line: Settlement["lines"][number];
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Writes what settlements ask for: accruals, reversals, their postings, and the conversions' state. Postings are
+ * built only from the accruals that the database let in, so a replay posts nothing. Must run in one transaction.
+ */
+export async function writeSettlements(db: Executor, settled: readonly SettledCase[], newId: () => string, now: Date): Promise<SettlementCounts> {
+  const lines = settled.flatMap((one) => one.settlement.lines.map((line): LineRow => ({ id: newId(), settled: one, line })));
+  const letIn = await insertAccruals(db, lines);
+  await updateReversed(db, settled.flatMap((one) => one.settlement.reversals));
+  const postings = settled.flatMap((one) => postingsOf(one, lines.filter((row) => row.settled === one && letIn.has(row.id)), newId));
+  const written = await writePostings(db, postings, now);
+  await updateConversions(db, settled);
+  const reversed = settled.reduce((count, one) => count + one.settlement.reversals.length, 0);
+  return { accrued: letIn.size, reversed, postings: written };
+}
+
+async function insertAccruals(db: Executor, lines: readonly LineRow[]): Promise<Set<string>> {
+  if (lines.length === 0) return new Set();
+  const rows = lines.map(({ id, settled: { settlementCase }, line }) => ({
+    id, org: settlementCase.organisationId, program: settlementCase.programId, conv: settlementCase.input.conversion.conversionId,
+    rev: settlementCase.input.revision, pos: line.creditIndex, lvl: line.level, partner: line.partnerId, camp: line.campaignId,
+    click: line.clickId, plan: line.planVersionId, cur: settlementCase.input.conversion.currency, base: String(line.baseMinor),
+    w: line.weightBps, rate: line.rateBps, flat: line.flatMinor === null ? null : String(line.flatMinor), cap: line.heldByCap,
+    num: String(line.exactNumerator), den: String(line.exactDenominator), rnd: line.rounding, amt: String(line.amountMinor),
+    why: line.breakageReason, skip: line.skipped.length === 0 ? null : line.skipped, req: settlementCase.requestId,
+    mat: new Date(settlementCase.occurredAtMs + settlementCase.holdDays * DAY_MS).toISOString(), back: String(line.reversedMinor),
+  }));
+  const inserted = await rowsOf<{ id: string }>(db, sql`
+    INSERT INTO accruals (id, organisation_id, program_id, conversion_id, revision, credit_position, level, partner_id, campaign_id, click_id,
+      plan_version_id, currency, base_minor, weight_bps, rate_bps, flat_minor, held_by_cap, exact_numerator, exact_denominator, rounding,
+      amount_minor, breakage_reason, skipped, matures_at, reversed_minor, request_id)
+    SELECT id, org, program, conv, rev, pos, lvl, partner, camp, click, plan, cur, base, w, rate, flat, cap, num, den, rnd, amt, why, skip, mat, back, req
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, org uuid, program uuid, conv uuid, rev int, pos int, lvl int, partner uuid,
+      camp uuid, click uuid, plan uuid, cur text, base bigint, w int, rate int, flat bigint, cap boolean, num text, den text, rnd text, amt bigint,
+      why text, skip jsonb, mat timestamptz, back bigint, req uuid)
+    ON CONFLICT (conversion_id, revision, credit_position, level) DO NOTHING RETURNING id`);
+  return new Set(inserted.map((row) => row.id));
+}
+
+async function updateReversed(db: Executor, reversals: readonly Reversal[]): Promise<void> {
+  if (reversals.length === 0) return;
+  const rows = reversals.map(({ accrualId, targetMinor, deltaMinor }) => ({ id: accrualId, target: String(targetMinor), before: String(targetMinor - deltaMinor) }));
+  const updated = await rowsOf<{ id: string }>(db, sql`
+    UPDATE accruals a SET reversed_minor = r.target, version = a.version + 1
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, target bigint, before bigint)
+    WHERE a.id = r.id AND a.reversed_minor = r.before RETURNING a.id`);
+  if (updated.length !== reversals.length) throw new StaleError("an accrual");
+}
+
+/** Up to two postings: what is accrued, and what is taken back. */
+function postingsOf({ settlementCase, settlement }: SettledCase, lines: readonly LineRow[], newId: () => string): PostingToWrite[] {
+  const { organisationId, programId, requestId, version, input } = settlementCase;
+  const { conversionId, currency } = input.conversion;
+  const accruals = lines.flatMap(({ id, line }) =>
+    line.partnerId === null ? [] : [{ accrualId: id, partnerId: line.partnerId, amountMinor: line.amountMinor }],
+  );
+  const reversals = [
+    ...settlement.reversals.flatMap(({ accrualId, partnerId, deltaMinor, matured }) =>
+      partnerId === null ? [] : [{ accrualId, partnerId, deltaMinor, matured }],
+    ),
+    ...lines.flatMap(({ id, line }) =>
+      line.partnerId === null || line.reversedMinor === 0n
+        ? []
+        : [{ accrualId: id, partnerId: line.partnerId, deltaMinor: line.reversedMinor, matured: false }],
+    ),
+  ];
+  const postings: (Posting | null)[] = [
+    accrualPosting({ programId, conversionId, revision: input.revision, currency, accruals }),
+    reversalPosting({ programId, conversionId, conversionVersion: version, currency, reversals }),
+  ];
+  return postings.flatMap((posting) =>
+    posting === null ? [] : [{ id: newId(), posting, organisationId, programId, conversionId, requestId }],
+  );
+}
+
+async function updateConversions(db: Executor, settled: readonly SettledCase[]): Promise<void> {
+  const rows = settled.map(({ settlementCase, settlement }) => ({
+    id: settlementCase.input.conversion.conversionId, version: settlementCase.version, refunded: String(settlement.refundedMinor),
+    again: settlement.exhaustedCampaigns.length > 0,
+  }));
+  const updated = await rowsOf<{ id: string }>(db, sql`
+    UPDATE conversions c SET commission_due = false, refunded_minor = r.refunded, attribution_due = c.attribution_due OR r.again, version = c.version + 1
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, version int, refunded bigint, again boolean)
+    WHERE c.id = r.id AND c.version = r.version RETURNING c.id`);
+  if (updated.length !== settled.length) throw new StaleError("a conversion");
+}
+
+/** Moves budgets by what was accrued and taken back, and marks those that could not pay. */
+export async function writeBudgets(
+  db: Executor,
+  spent: ReadonlyMap<string, bigint>,
+  exhausted: readonly { campaignId: string; pause: boolean }[],
+  now: Date,
+): Promise<void> {
+  if (spent.size > 0) {
+    const rows = [...spent].map(([id, delta]) => ({ id, delta: String(delta) }));
+    await db.execute(sql`
+      UPDATE campaigns k SET budget_spent_minor = k.budget_spent_minor + r.delta
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, delta bigint) WHERE k.id = r.id`);
+  }
+  for (const { campaignId, pause } of exhausted) {
+    await db.execute(sql`
+      UPDATE campaigns SET budget_exhausted_at = coalesce(budget_exhausted_at, ${now}::timestamptz), updated_at = ${now},
+        status = CASE WHEN ${pause} AND status = 'active' THEN 'paused' ELSE status END,
+        version = version + CASE WHEN ${pause} AND status = 'active' THEN 1 ELSE 0 END
+      WHERE id = ${campaignId}`);
+  }
+}

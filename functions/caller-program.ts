@@ -1,0 +1,53 @@
+import { LRUCache } from "lru-cache";
+import { sql } from "drizzle-orm";
+import { type HttpDatabase, type Identity, queryAs } from "../db/client.ts";
+import type { AppContext } from "./context.ts";
+import { Problem, invalidField } from "./problem.ts";
+
+/** What intake needs of a program on every request. */
+export type CallerProgram = {
+  id: string;
+  status: "active" | "archived";
+  currencies: string[];
+  approvalMode: "manual" | "immediate" | "after_days";
+  approveAfterDays: number;
+  manualAboveMinor: Record<string, number> | null;
+  trackingHost: string | null;
+};
+
+/** How long an edit of a program may take to be seen by an isolate's intake. */
+const CACHE_MS = 5_000;
+const cache = new LRUCache<string, CallerProgram>({ max: 1000, ttl: CACHE_MS });
+
+/**
+ * The program that a request is about: that of a program's key, or the one named by a key of the whole organisation.
+ * Throws 422 when none is named, 403 when the key is another program's, 404 when there is none of that id.
+ */
+export async function callerProgram(c: AppContext, programId?: string): Promise<CallerProgram> {
+  const caller = c.get("caller");
+  const named = programId?.toLowerCase();
+  if (caller.programId !== null && named !== undefined && named !== caller.programId) {
+    throw new Problem("forbidden", "The key belongs to another program.", [
+      { field: "programId", code: "other_program", message: "the key belongs to another program" },
+    ]);
+  }
+  const id = caller.programId ?? named;
+  if (id === undefined) throw invalidField("programId", "required", "a key of the whole organisation must name the program");
+  const { appDb, env } = c.get("services");
+  const key = `${env.DATABASE_URL}\n${caller.organisationId}\n${id}`;
+  let program = cache.get(key);
+  if (program === undefined) {
+    program = await loadProgram(appDb, caller, id);
+    if (program === undefined) throw new Problem("not_found", "There is no such program.");
+    cache.set(key, program);
+  }
+  return program;
+}
+
+async function loadProgram(db: HttpDatabase, identity: Identity, id: string): Promise<CallerProgram | undefined> {
+  const [row] = await queryAs<CallerProgram>(db, identity, sql`
+    SELECT id, status, currencies, approval_mode AS "approvalMode", approve_after_days AS "approveAfterDays",
+      manual_above_minor AS "manualAboveMinor", tracking_host AS "trackingHost"
+    FROM programs WHERE id = ${id}`);
+  return row;
+}

@@ -1,0 +1,27 @@
+import { SALT_BYTES, SALT_TTL_SECONDS, saltKey } from "../../core/clicks/daily-salt.ts";
+import { cleanUp, rollPartitions } from "../../db/repositories/housekeeping.ts";
+import type { Services } from "../services.ts";
+import type { JobCounts, JobRun } from "./job.ts";
+
+const DAY_MS = 86_400_000;
+const DAYS_AHEAD = 15;
+/** Days of clicks that stay attached; older partitions are detached, their rows kept. */
+const KEPT_DAYS = 400;
+
+/** Makes days ahead, detaches old ones, writes tomorrow's salt, and drops what has served. */
+export async function rollPartitionsJob({ services, now }: JobRun<"roll-partitions">): Promise<JobCounts> {
+  const { made, detached } = await rollPartitions(services.jobDb, now, DAYS_AHEAD, KEPT_DAYS);
+  const salts = (await ensureSalt(services, now.getTime())) + (await ensureSalt(services, now.getTime() + DAY_MS));
+  const cleaned = await cleanUp(services.jobDb, now);
+  return { made, detached, salts, cleaned };
+}
+
+/** A salt is written once and never replaced: a new one would make the day's visitors look new. */
+async function ensureSalt(services: Services, dayMs: number): Promise<number> {
+  const key = saltKey(dayMs);
+  if ((await services.env.LINKS.get(key)) !== null) return 0;
+  const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
+  const text = btoa(String.fromCharCode(...salt)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  await services.env.LINKS.put(key, text, { expirationTtl: SALT_TTL_SECONDS });
+  return 1;
+}

@@ -1,0 +1,20 @@
+import { Hono } from "hono";
+import type { AppTypes } from "../context.ts";
+import { accrueCommissions } from "./accrue-commissions.ts";
+import { attributeConversions } from "./attribute-conversions.ts";
+import { jobHandler } from "./job.ts";
+import { matureHolds } from "./mature-holds.ts";
+import { publishLinksJob } from "./publish-links.ts";
+import { publishOutbox } from "./publish-outbox.ts";
+import { replaySpill } from "./replay-spill.ts";
+import { rollPartitionsJob } from "./roll-partitions.ts";
+
+/** Every job of `queues/jobs.ts` at its address; QStash calls them, signed. */
+export const jobRoutes = new Hono<AppTypes>()
+  .post("/attribute-conversions", jobHandler("attribute-conversions", attributeConversions))
+  .post("/accrue-commissions", jobHandler("accrue-commissions", accrueCommissions))
+  .post("/mature-holds", jobHandler("mature-holds", matureHolds))
+  .post("/replay-spill", jobHandler("replay-spill", replaySpill))
+  .post("/roll-partitions", jobHandler("roll-partitions", rollPartitionsJob))
+  .post("/publish-outbox", jobHandler("publish-outbox", publishOutbox))
+  .post("/publish-links", jobHandler("publish-links", publishLinksJob));

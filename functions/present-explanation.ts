@@ -1,0 +1,77 @@
+import { explainLine } from "../core/commission/explain.ts";
+import type { AccrualRow, ConversionExplanation } from "../db/repositories/explanations.ts";
+
+/** A conversion's attribution and commission as the API shows them: every touch and every cent with its reason. */
+export function presentExplanation(explanation: ConversionExplanation) {
+  return {
+    attribution: {
+      revisions: explanation.revisions.map((row) => ({ ...row, decided_at: undefined, decidedAt: new Date(row.decided_at).toISOString() })),
+      touches: explanation.touches.map((row) => ({
+        clickId: row.click_id,
+        linkId: row.link_id,
+        partnerId: row.partner_id,
+        foundBy: row.found_by,
+        counted: row.counted,
+        reason: row.reason,
+        weightBps: row.weight_bps,
+      })),
+    },
+    accruals: explanation.accruals.map(presentAccrual),
+  };
+}
+
+function presentAccrual(row: AccrualRow) {
+  const conversion = { conversionId: "", amountMinor: BigInt(row.base_minor), currency: row.currency };
+  const { sentence } = explainLine(
+    {
+      kind: row.partner_id === null ? "breakage" : "commission",
+      partnerId: row.partner_id,
+      level: row.level,
+      creditIndex: row.credit_position,
+      clickId: row.click_id,
+      weightBps: row.weight_bps,
+      planVersionId: row.plan_version_id,
+      baseMinor: BigInt(row.base_minor),
+      rateBps: row.rate_bps,
+      flatMinor: row.flat_minor === null ? null : BigInt(row.flat_minor),
+      heldByCap: row.held_by_cap,
+      exactNumerator: BigInt(row.exact_numerator),
+      exactDenominator: BigInt(row.exact_denominator),
+      amountMinor: BigInt(row.amount_minor),
+      rounding: row.rounding,
+      skipped: row.skipped ?? [],
+      breakageReason: row.breakage_reason,
+    },
+    conversion,
+    { planVersionId: row.plan_version_id, version: row.plan_number, rules: row.rules },
+  );
+  return {
+    id: row.id,
+    revision: row.revision,
+    level: row.level,
+    partnerId: row.partner_id,
+    campaignId: row.campaign_id,
+    clickId: row.click_id,
+    amountMinor: Number(row.amount_minor),
+    reversedMinor: Number(row.reversed_minor),
+    currency: row.currency,
+    state: stateOf(row),
+    maturesAt: new Date(row.matures_at).toISOString(),
+    planVersionId: row.plan_version_id,
+    rateBps: row.rate_bps,
+    flatMinor: row.flat_minor === null ? null : Number(row.flat_minor),
+    weightBps: row.weight_bps,
+    exact: `${row.exact_numerator}/${row.exact_denominator}`,
+    rounding: row.rounding,
+    breakageReason: row.breakage_reason,
+    skipped: row.skipped ?? [],
+    explanation: sentence,
+    requestId: row.request_id,
+  };
+}
+
+function stateOf(row: AccrualRow): "breakage" | "reversed" | "available" | "pending" {
+  if (row.partner_id === null) return "breakage";
+  if (row.amount_minor !== "0" && row.reversed_minor === row.amount_minor) return "reversed";
+  return row.matured_at === null ? "pending" : "available";
+}

@@ -1,0 +1,187 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import {
+  type ConversionReport, conversionBatchSchema, conversionListFields, conversionSchema, orderRefundSchema,
+  type RefundReport, refundSchema, rejectionSchema,
+} from "../../core/api/conversions.ts";
+import { type ConversionRow, decideConversion, findConversion, listConversions, recordRefund, type RefundRow, refundsOf } from "../../db/repositories/conversions.ts";
+import { explainConversion } from "../../db/repositories/explanations.ts";
+import { authenticate } from "../authenticate.ts";
+import type { AppContext, AppTypes } from "../context.ts";
+import { handOff } from "../hand-off.ts";
+import { pageFields, pageOf } from "../pagination.ts";
+import { callerProgram } from "../caller-program.ts";
+import { Problem, invalidField } from "../problem.ts";
+import { readBody, readId, readQuery } from "../read-body.ts";
+import { presentExplanation } from "../present-explanation.ts";
+import { storeConversions } from "../store-conversions.ts";
+
+/** 500 conversions of 2 KB. */
+const BATCH_MAX_BYTES = 1024 * 1024;
+
+const listSchema = z.strictObject({ ...pageFields, ...conversionListFields });
+const orderSchema = z.strictObject({ programId: conversionListFields.programId, goal: z._default(z.string(), "sale") });
+
+/** Server-to-server conversions: report, read, decide, refund. */
+export const conversionRoutes = new Hono<AppTypes>()
+  .post("/", authenticate("conversions:write"), async (c) => {
+    const report = await readBody(c, conversionSchema);
+    const [stored] = await storeConversions(c, [report], report.programId, "");
+    if (stored === undefined || stored.status === "conflict") throw conflict(report);
+    if (stored.status === "replayed") c.header("idempotent-replayed", "true");
+    return c.json(stored.conversion, 201);
+  })
+  .post("/batch", authenticate("conversions:write"), async (c) => {
+    const batch = await readBody(c, conversionBatchSchema, BATCH_MAX_BYTES);
+    const results = await storeConversions(c, batch.conversions, batch.programId, "conversions");
+    return c.json({ results }, 200);
+  })
+  .post("/refunds", authenticate("conversions:write"), async (c) => {
+    const report = await readBody(c, orderRefundSchema);
+    const program = await callerProgram(c, report.programId);
+    return storeRefund(c, { programId: program.id, goal: report.goal, orderId: report.orderId, test: c.get("caller").test }, report);
+  })
+  .get("/", authenticate("conversions:read"), async (c) => {
+    const query = readQuery(c, listSchema);
+    const caller = c.get("caller");
+    const rows = await listConversions(c.get("services").appDb, caller, {
+      ...query,
+      programId: query.programId ?? caller.programId,
+      test: query.test === undefined ? undefined : query.test === "true",
+    });
+    const visible = rows.filter((row) => caller.programId === null || row.program_id === caller.programId);
+    return c.json(pageOf(visible, query, presentConversion));
+  })
+  .get("/by-order/:orderId", authenticate("conversions:read"), async (c) => {
+    const query = readQuery(c, orderSchema);
+    const caller = c.get("caller");
+    const rows = await listConversions(c.get("services").appDb, caller, {
+      programId: (await callerProgram(c, query.programId)).id,
+      goal: query.goal,
+      orderId: c.req.param("orderId"),
+      test: caller.test,
+      limit: 1,
+    });
+    return answerWhole(c, rows[0]);
+  })
+  .get("/:id", authenticate("conversions:read"), async (c) => answerWhole(c, await loadConversion(c)))
+  .post("/:id/approve", authenticate("conversions:write"), (c) => decide(c, "approved", null))
+  .post("/:id/reject", authenticate("conversions:write"), async (c) => {
+    const { reason } = await readBody(c, rejectionSchema);
+    return decide(c, "rejected", reason);
+  })
+  .post("/:id/refunds", authenticate("conversions:write"), async (c) => {
+    const report = await readBody(c, refundSchema);
+    const row = await loadConversion(c);
+    return storeRefund(c, { programId: row.program_id, goal: row.goal, orderId: row.order_id, test: row.test, currency: row.currency }, report);
+  });
+
+async function loadConversion(c: AppContext): Promise<ConversionRow> {
+  const caller = c.get("caller");
+  const row = await findConversion(c.get("services").appDb, caller, readId(c, "id"));
+  if (row === undefined || (caller.programId !== null && row.program_id !== caller.programId)) throw notFound();
+  return row;
+}
+
+async function answerWhole(c: AppContext, row: ConversionRow | undefined): Promise<Response> {
+  if (row === undefined) throw notFound();
+  const { appDb } = c.get("services");
+  const caller = c.get("caller");
+  const [refunds, explanation] = await Promise.all([refundsOf(appDb, caller, [row.id]), explainConversion(appDb, caller, row.id)]);
+  return c.json({ ...presentConversion(row), refunds: refunds.map(presentRefund), ...presentExplanation(explanation) });
+}
+
+async function decide(c: AppContext, status: "approved" | "rejected", reason: string | null): Promise<Response> {
+  const row = await loadConversion(c);
+  if (row.status === status && row.status_reason === reason) return c.json(presentConversion(row));
+  if (row.status === "rejected" || (row.status === "approved" && status === "approved")) {
+    throw new Problem("wrong_state", `The conversion is ${row.status} already.`);
+  }
+  const services = c.get("services");
+  const outboxId = services.newId();
+  const requestId = c.get("requestId");
+  const decided = await decideConversion(services.appDb, c.get("caller"), {
+    id: row.id, version: row.version, status, reason, now: services.now(), outboxId, requestId,
+  });
+  if (!decided) throw new Problem("stale", "The conversion changed meanwhile; read it again and repeat.");
+  handOff(c, [{ id: outboxId, topic: status === "rejected" ? "accrue-commissions" : "mature-holds", payload: { v: 1, requestId } }]);
+  return c.json({ ...presentConversion(row), status, statusReason: reason });
+}
+
+interface RefundedOrder {
+  readonly programId: string;
+  readonly goal: string;
+  readonly orderId: string;
+  readonly test: boolean;
+  readonly currency?: string;
+}
+
+async function storeRefund(c: AppContext, order: RefundedOrder, report: RefundReport): Promise<Response> {
+  const services = c.get("services");
+  if (order.currency !== undefined && order.currency !== report.currency) {
+    throw invalidField("currency", "wrong_currency", `the conversion is in ${order.currency}`);
+  }
+  const outboxId = services.newId();
+  const requestId = c.get("requestId");
+  const row = await recordRefund(services.appDb, c.get("caller"), {
+    id: services.newId(), programId: order.programId, goal: order.goal, orderId: order.orderId, test: order.test,
+    refundId: report.refundId, amountMinor: String(report.amountMinor), currency: report.currency, status: report.status,
+    reason: report.reason ?? null, receivedAt: services.now(), outboxId, requestId,
+  });
+  const same =
+    row !== undefined && row.amount_minor === String(report.amountMinor) && row.currency === report.currency &&
+    row.goal === order.goal && row.order_id === order.orderId;
+  if (!same) throw new Problem("conflict", `The refund ${report.refundId} was reported before with other content.`);
+  handOff(c, [{ id: outboxId, topic: "accrue-commissions", payload: { v: 1, requestId } }]);
+  return c.json(presentRefund(row), 201);
+}
+
+function presentConversion(row: ConversionRow) {
+  return {
+    id: row.id,
+    programId: row.program_id,
+    goal: row.goal,
+    orderId: row.order_id,
+    source: row.source,
+    test: row.test,
+    amountMinor: Number(row.amount_minor),
+    currency: row.currency,
+    occurredAt: new Date(row.occurred_at).toISOString(),
+    receivedAt: new Date(row.received_at).toISOString(),
+    status: row.status,
+    statusReason: row.status_reason,
+    approveAt: row.approve_at === null ? null : new Date(row.approve_at).toISOString(),
+    refundedMinor: Number(row.refunded_minor),
+    outcome: row.outcome ?? "waiting",
+    outcomeReason: row.outcome_reason,
+    tokenRefusal: row.token_refusal,
+    lateClicksIgnored: row.late_clicks_ignored,
+    metadata: row.metadata ?? {},
+    requestId: row.request_id,
+  };
+}
+
+function presentRefund(row: RefundRow) {
+  return {
+    id: row.id,
+    refundId: row.refund_id,
+    conversionId: row.conversion_id,
+    goal: row.goal,
+    orderId: row.order_id,
+    amountMinor: Number(row.amount_minor),
+    currency: row.currency,
+    status: row.status,
+    /** Parked: its conversion has not come yet. */
+    parked: row.conversion_id === null,
+    reason: row.reason,
+    receivedAt: new Date(row.received_at).toISOString(),
+  };
+}
+
+const notFound = () => new Problem("not_found", "There is no such conversion.");
+
+function conflict(report: ConversionReport): Problem {
+  return new Problem("conflict", `The order ${report.orderId} (${report.goal}) was reported before with other content.`, [
+    { field: "orderId", code: "conflict", message: "was reported before with other content" },
+  ]);
+}

@@ -1,0 +1,74 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { compareModels } from "../../core/attribution/attribute.ts";
+import type { AttributionModel } from "../../core/attribution/model.ts";
+import { type AttributionCase, loadAttributionCases } from "../../db/repositories/attribution-facts.ts";
+import { identityExecutor } from "../../db/client.ts";
+import { conversionPage, latestClicks, ledgerSummary, partnerReport } from "../../db/repositories/reports.ts";
+import { authenticate } from "../authenticate.ts";
+import { callerProgram } from "../caller-program.ts";
+import type { AppTypes } from "../context.ts";
+import { pageFields, pageOf } from "../pagination.ts";
+import { readQuery } from "../read-body.ts";
+
+const programId = z.optional(z.uuid("must be a UUID"));
+const moment = z.optional(z.iso.datetime({ offset: true, error: "must be a time as 2026-05-01T12:00:00Z" }));
+const MODEL_KINDS = ["last_click", "first_click", "linear", "position_based", "time_decay"] as const;
+/** Conversions that one call of the comparison takes; the next call goes on from its cursor. */
+const COMPARED = 1000;
+
+const rangeSchema = z.strictObject({ programId, from: moment, to: moment });
+const modelsSchema = z.strictObject({ programId, cursor: pageFields.cursor, goal: z.optional(z.string()), orderPrefix: z.optional(z.string().check(z.maxLength(200))) });
+const clicksSchema = z.strictObject({ ...pageFields, programId, linkId: z.optional(z.uuid("must be a UUID")) });
+
+/** What happened, by partner, by model, by account. Reads only. */
+export const reportRoutes = new Hono<AppTypes>()
+  .get("/partners", authenticate("reports:read"), async (c) => {
+    const query = readQuery(c, rangeSchema);
+    const program = await callerProgram(c, query.programId);
+    return c.json({ data: await partnerReport(c.get("services").appDb, c.get("caller"), program.id, query.from ?? null, query.to ?? null) });
+  })
+  .get("/clicks", authenticate("reports:read"), async (c) => {
+    const query = readQuery(c, clicksSchema);
+    const program = await callerProgram(c, query.programId);
+    const rows = await latestClicks(c.get("services").appDb, c.get("caller"), program.id, query);
+    return c.json(pageOf(rows, query, (row) => row));
+  })
+  .get("/ledger", authenticate("reports:read"), async (c) => {
+    const { programId: named } = readQuery(c, z.strictObject({ programId }));
+    const program = await callerProgram(c, named);
+    return c.json({ data: await ledgerSummary(c.get("services").appDb, c.get("caller"), program.id) });
+  })
+  .get("/models", authenticate("reports:read"), async (c) => {
+    const query = readQuery(c, modelsSchema);
+    const { appDb } = c.get("services");
+    const program = await callerProgram(c, query.programId);
+    const ids = await conversionPage(appDb, c.get("caller"), program.id, { after: query.cursor, limit: COMPARED + 1, orderPrefix: query.orderPrefix });
+    const taken = ids.slice(0, COMPARED);
+    const cases = await loadAttributionCases(identityExecutor(appDb, c.get("caller")), taken);
+    const rows = taken.map((id) => ({ id }));
+    const { nextCursor } = pageOf(ids.length > COMPARED ? [...rows, { id: "" }] : rows, { limit: COMPARED }, (row) => row);
+    return c.json({ conversions: cases.length, models: MODEL_KINDS.map((kind) => ({ model: kind, partners: creditsByPartner(cases, kind) })), nextCursor });
+  });
+
+interface PartnerShare {
+  /** Conversions credited to the partner alone. */
+  conversions: number;
+  /** Sum of shares; 10,000 is one conversion. */
+  weightBps: number;
+}
+
+function creditsByPartner(cases: readonly AttributionCase[], kind: AttributionModel["kind"]): Record<string, PartnerShare> {
+  const shares: Record<string, PartnerShare> = {};
+  for (const { facts, touches, model } of cases) {
+    const halfLifeDays = model.kind === "time_decay" ? model.halfLifeDays : 7;
+    const [attribution] = compareModels(facts, touches, [kind === "time_decay" ? { kind, halfLifeDays } : { kind }]);
+    for (const { partnerId, weightBps } of attribution?.credits ?? []) {
+      shares[partnerId] ??= { conversions: 0, weightBps: 0 };
+      const share = shares[partnerId];
+      share.weightBps += weightBps;
+      if (weightBps === 10_000) share.conversions++;
+    }
+  }
+  return shares;
+}
