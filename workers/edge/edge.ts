@@ -40,7 +40,8 @@ export function createEdge(now: () => number = Date.now): Edge {
         requestId = ready.newRequestId(now());
         const waitUntil = (work: Promise<unknown>): void => execution.waitUntil(work);
         const url = new URL(request.url);
-        return await route({ request, url, env, isolate: ready, requestId, now, waitUntil });
+        const { method, headers } = request;
+        return await route({ request, method, headers, url, env, isolate: ready, requestId, now, waitUntil });
       } catch (error) {
         requestId ||= createUuidv7((bytes) => crypto.getRandomValues(bytes))(now());
         log("error", { requestId, action: "request.answer", data: { cause: causeOf(error) } });
@@ -51,13 +52,12 @@ export function createEdge(now: () => number = Date.now): Edge {
 }
 
 function route(context: RequestContext): Response | Promise<Response> {
-  const { request, url, requestId } = context;
-  const isRedirect = url.pathname.startsWith(REDIRECT_PREFIX);
-  if (!isRedirect && url.pathname !== HEALTH_PATH) return answerRefusal("not_found", request, requestId);
-  if (request.method !== "GET" && request.method !== "HEAD") {
+  const { request, method, url, requestId } = context;
+  const path = url.pathname;
+  const isRedirect = path.startsWith(REDIRECT_PREFIX);
+  if (!isRedirect && path !== HEALTH_PATH) return answerRefusal("not_found", request, requestId);
+  if (method !== "GET" && method !== "HEAD") {
     return answerRefusal("method_not_allowed", request, requestId);
   }
-  return isRedirect
-    ? redirect(url.pathname.slice(REDIRECT_PREFIX.length), context)
-    : health(request, requestId);
+  return isRedirect ? redirect(path.slice(REDIRECT_PREFIX.length), context) : health(request, requestId);
 }

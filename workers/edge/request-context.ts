@@ -4,6 +4,9 @@ import type { Isolate } from "./isolate.ts";
 /** One request with all that a route needs. */
 export interface RequestContext {
   readonly request: Request;
+  /** As `request` has them, read once: each read of the request's own is a call into the runtime. */
+  readonly method: string;
+  readonly headers: Headers;
   readonly url: URL;
   readonly env: EdgeEnv;
   readonly isolate: Isolate;

@@ -14,9 +14,9 @@ const NO_PARAMS: ClickParams = {};
 
 /** `GET|HEAD /r/:code`: sends the visitor on with a click token, and leaves the click in the isolate's buffer. */
 export async function redirect(code: string, context: RequestContext): Promise<Response> {
-  const { request, url, isolate, env, requestId } = context;
+  const { request, headers, url, isolate, env, requestId } = context;
   const { trackingHosts } = isolate.settings;
-  if (isPrefetch(request.headers)) return answerPrefetch(requestId);
+  if (isPrefetch(headers)) return answerPrefetch(requestId);
   if (!LINK_CODE.test(code) || trackingHosts?.has(url.hostname) === false) {
     return answerRefusal("unknown_link", request, requestId);
   }
@@ -48,16 +48,16 @@ async function follow(link: PreparedLink, context: RequestContext): Promise<Resp
 
   const clickId = isolate.newClickId(now);
   const token = { clickId, linkId: link.record.linkId };
-  const headers: Record<string, string> = {
+  const answer: Record<string, string> = {
     location: slot.before + (await mintClickToken(token, isolate.settings.tokenKeys[0])) + slot.after,
     "cache-control": "no-store",
     "x-request-id": requestId,
   };
-  if (request.method === "GET") {
+  if (context.method === "GET") {
     const cookie = keepClick(clickId, link, params, context);
-    if (cookie !== undefined) headers["set-cookie"] = cookie;
+    if (cookie !== undefined) answer["set-cookie"] = cookie;
   }
-  return new Response(null, { status: 302, headers });
+  return new Response(null, { status: 302, headers: answer });
 }
 
 /** Puts the click into the buffer and answers the cookie to set, if any. */
@@ -67,8 +67,7 @@ function keepClick(
   params: ClickParams,
   context: RequestContext,
 ): string | undefined {
-  const { request, url, isolate, requestId } = context;
-  const { headers } = request;
+  const { request, headers, url, isolate, requestId } = context;
   const privacy = asksForPrivacy(headers);
   const base = {
     id,
@@ -100,7 +99,7 @@ function mintVisitorId(random: (bytes: Uint8Array<ArrayBuffer>) => void): string
 
 /** `request.cf` is missing wherever the request did not come through the network's own front. */
 function geoOf(request: Request): Geo | undefined {
-  const cf: unknown = "cf" in request ? request.cf : undefined;
+  const cf: unknown = Reflect.get(request, "cf");
   if (typeof cf !== "object" || cf === null) return undefined;
   const { country, region, city, asn }: Geo = cf;
   return { country, region, city, asn };
