@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { isHostPattern, parseDestination, type DestinationRefusal } from "../clicks/destination.ts";
+import { type DestinationRefusal, isHostPattern, parseDestination } from "../clicks/destination.ts";
 import { isCurrency } from "../money/currency.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
@@ -85,7 +85,11 @@ export const destinationField = z.string("must be a URL").check(
   z.check((context) => {
     const parsed = parseDestination(context.value);
     if (parsed.ok) return;
-    context.issues.push({ code: "custom", input: context.value, message: DESTINATION_MESSAGES[parsed.reason] });
+    context.issues.push({
+      code: "custom",
+      input: context.value,
+      message: DESTINATION_MESSAGES[parsed.reason],
+    });
   }),
 );
 
@@ -99,16 +103,14 @@ export const hostPatternField = z
   );
 
 /** A host name with at least one dot. */
-export const hostField = z
-  .string("must be a host name")
-  .check(
-    z.trim(),
-    z.toLowerCase(),
-    z.refine(
-      (host) => isHostPattern(host) && !host.startsWith("*.") && host.includes("."),
-      "must be a host name as go.shop.example",
-    ),
-  );
+export const hostField = z.string("must be a host name").check(
+  z.trim(),
+  z.toLowerCase(),
+  z.refine(
+    (host) => isHostPattern(host) && !host.startsWith("*.") && host.includes("."),
+    "must be a host name as go.shop.example",
+  ),
+);
 
 /** The version that the caller has read: when another one stands, nothing is changed. */
 export const versionField = z.optional(wholeField(1, 2_147_483_647));

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
+import { PARTNER_STATUSES, type PartnerStatus } from "../genealogy/partner-status.ts";
 import { emailField, idField, lineField, momentField, reasonField, versionField } from "./fields.ts";
 
-const status = z.enum(["active", "suspended", "closed"], "must be active, suspended or closed");
+const status = z.enum(PARTNER_STATUSES, "must be active or suspended");
 
 export const partnerCreateSchema = z.strictObject({
   programId: z.optional(idField),
@@ -19,7 +20,7 @@ export const partnerUpdateSchema = z
   .check(
     z.refine((update) => update.status === "active" || update.reason !== undefined, {
       path: ["reason"],
-      error: "is required to suspend or close",
+      error: "is required to suspend",
     }),
   );
 
@@ -35,7 +36,7 @@ export interface Partner {
   readonly programId: string;
   readonly email: string;
   readonly name: string;
-  readonly status: "active" | "suspended" | "closed";
+  readonly status: PartnerStatus;
   readonly statusReason: string | null;
   readonly sponsorPartnerId: string | null;
   readonly joinedAt: string;

@@ -28,14 +28,12 @@ const attributionModel = z.enum(
   "must be last_click, first_click, linear, position_based or time_decay",
 );
 
-const manualAboveMinor = z.record(
-  z.string().check(z.refine((code) => /^[A-Z]{3}$/.test(code))),
-  minorField,
-  {
-    error: (issue) =>
-      issue.code === "invalid_key" ? "must be named by a currency code" : "must be an object of amounts by currency",
-  },
-);
+const manualAboveMinor = z.record(z.string().check(z.refine((code) => /^[A-Z]{3}$/.test(code))), minorField, {
+  error: (issue) =>
+    issue.code === "invalid_key"
+      ? "must be named by a currency code"
+      : "must be an object of amounts by currency",
+});
 
 const fields = {
   name: lineField(200),

@@ -15,7 +15,10 @@ export async function insertCampaign(
 ): Promise<CampaignRow> {
   const { organisationId } = identity;
   const [[row]] = await batchAs(db, identity, [
-    db.insert(campaigns).values({ ...campaign, organisationId }).returning(),
+    db
+      .insert(campaigns)
+      .values({ ...campaign, organisationId })
+      .returning(),
   ]);
   if (row === undefined) throw new Error("an insert answered no row");
   return row;
@@ -30,7 +33,10 @@ export async function findCampaign(
 ): Promise<CampaignRow | undefined> {
   const ofProgram = programId === undefined ? undefined : eq(campaigns.programId, programId);
   const [rows] = await batchAs(db, identity, [
-    db.select().from(campaigns).where(and(eq(campaigns.id, id), ofProgram)),
+    db
+      .select()
+      .from(campaigns)
+      .where(and(eq(campaigns.id, id), ofProgram)),
   ]);
   return rows[0];
 }
@@ -54,7 +60,12 @@ export async function listCampaigns(
     cursor === undefined ? undefined : lt(campaigns.id, cursor),
   );
   const [rows] = await batchAs(db, identity, [
-    db.select().from(campaigns).where(where).orderBy(desc(campaigns.id)).limit(limit + 1),
+    db
+      .select()
+      .from(campaigns)
+      .where(where)
+      .orderBy(desc(campaigns.id))
+      .limit(limit + 1),
   ]);
   return rows;
 }

@@ -140,7 +140,10 @@ export async function findEnrollment(
 ): Promise<EnrollmentRow | undefined> {
   const ofProgram = programId === undefined ? undefined : eq(enrollments.programId, programId);
   const [rows] = await batchAs(db, identity, [
-    db.select().from(enrollments).where(and(eq(enrollments.id, id), ofProgram)),
+    db
+      .select()
+      .from(enrollments)
+      .where(and(eq(enrollments.id, id), ofProgram)),
   ]);
   return rows[0];
 }
@@ -199,7 +202,12 @@ export async function listEnrollments(
     cursor === undefined ? undefined : lt(enrollments.id, cursor),
   );
   const [rows] = await batchAs(db, identity, [
-    db.select().from(enrollments).where(where).orderBy(desc(enrollments.id)).limit(limit + 1),
+    db
+      .select()
+      .from(enrollments)
+      .where(where)
+      .orderBy(desc(enrollments.id))
+      .limit(limit + 1),
   ]);
   return rows;
 }

@@ -9,7 +9,10 @@ export type NewApiKey = Omit<typeof apiKeys.$inferInsert, "organisationId">;
 export async function insertApiKey(db: HttpDatabase, identity: Identity, key: NewApiKey): Promise<ApiKeyRow> {
   const { organisationId } = identity;
   const [[row]] = await batchAs(db, identity, [
-    db.insert(apiKeys).values({ ...key, organisationId }).returning(),
+    db
+      .insert(apiKeys)
+      .values({ ...key, organisationId })
+      .returning(),
   ]);
   if (row === undefined) throw new Error("an insert answered no row");
   return row;
@@ -32,7 +35,12 @@ export async function listApiKeys(
     cursor === undefined ? undefined : lt(apiKeys.id, cursor),
   );
   const [rows] = await batchAs(db, identity, [
-    db.select().from(apiKeys).where(where).orderBy(desc(apiKeys.id)).limit(limit + 1),
+    db
+      .select()
+      .from(apiKeys)
+      .where(where)
+      .orderBy(desc(apiKeys.id))
+      .limit(limit + 1),
   ]);
   return rows;
 }

@@ -37,7 +37,13 @@ export function reloadLinkSources(db: HttpDatabase, ids: readonly string[]): Pro
 
 async function selectSources(db: HttpDatabase, where: SQL | undefined, limit: number): Promise<LinkSource[]> {
   const rows = await db
-    .select({ link: links, enrollment: enrollments, partner: partners, campaign: campaigns, program: programs })
+    .select({
+      link: links,
+      enrollment: enrollments,
+      partner: partners,
+      campaign: campaigns,
+      program: programs,
+    })
     .from(links)
     .innerJoin(enrollments, eq(enrollments.id, links.enrollmentId))
     .innerJoin(partners, eq(partners.id, links.partnerId))

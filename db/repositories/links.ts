@@ -17,7 +17,10 @@ export async function insertLink(
 ): Promise<LinkRow> {
   const { organisationId } = identity;
   const [[row]] = await batchAs(db, identity, [
-    db.insert(links).values({ ...link, organisationId }).returning(),
+    db
+      .insert(links)
+      .values({ ...link, organisationId })
+      .returning(),
     db.execute(insertOutbox(organisationId, [handOff])),
   ]);
   if (row === undefined) throw new Error("an insert answered no row");
@@ -33,7 +36,10 @@ export async function findLink(
 ): Promise<LinkRow | undefined> {
   const ofProgram = programId === undefined ? undefined : eq(links.programId, programId);
   const [rows] = await batchAs(db, identity, [
-    db.select().from(links).where(and(eq(links.id, id), ofProgram)),
+    db
+      .select()
+      .from(links)
+      .where(and(eq(links.id, id), ofProgram)),
   ]);
   return rows[0];
 }
@@ -63,7 +69,12 @@ export async function listLinks(
     cursor === undefined ? undefined : lt(links.id, cursor),
   );
   const [rows] = await batchAs(db, identity, [
-    db.select().from(links).where(where).orderBy(desc(links.id)).limit(limit + 1),
+    db
+      .select()
+      .from(links)
+      .where(where)
+      .orderBy(desc(links.id))
+      .limit(limit + 1),
   ]);
   return rows;
 }

@@ -10,7 +10,10 @@ export type NewPlan = Omit<typeof planVersions.$inferInsert, "organisationId">;
 export async function insertPlan(db: HttpDatabase, identity: Identity, plan: NewPlan): Promise<PlanRow> {
   const { organisationId } = identity;
   const [[row]] = await batchAs(db, identity, [
-    db.insert(planVersions).values({ ...plan, organisationId }).returning(),
+    db
+      .insert(planVersions)
+      .values({ ...plan, organisationId })
+      .returning(),
   ]);
   if (row === undefined) throw new Error("an insert answered no row");
   return row;
@@ -82,7 +85,12 @@ export async function listPlans(
     cursor === undefined ? undefined : lt(planVersions.id, cursor),
   );
   const [rows] = await batchAs(db, identity, [
-    db.select().from(planVersions).where(where).orderBy(desc(planVersions.id)).limit(limit + 1),
+    db
+      .select()
+      .from(planVersions)
+      .where(where)
+      .orderBy(desc(planVersions.id))
+      .limit(limit + 1),
   ]);
   return rows;
 }

@@ -25,7 +25,10 @@ export async function insertProgram(
 ): Promise<ProgramRow> {
   const { organisationId } = identity;
   const programId = program.id;
-  const insert = db.insert(programs).values({ ...program, organisationId }).returning();
+  const insert = db
+    .insert(programs)
+    .values({ ...program, organisationId })
+    .returning();
   const insertSecret = db
     .insert(programSecrets)
     .values({ ...secret, organisationId, programId, kind: "webhook_signing" });
@@ -69,7 +72,12 @@ export async function listPrograms(
     cursor === undefined ? undefined : lt(programs.id, cursor),
   );
   const [rows] = await batchAs(db, identity, [
-    db.select().from(programs).where(where).orderBy(desc(programs.id)).limit(limit + 1),
+    db
+      .select()
+      .from(programs)
+      .where(where)
+      .orderBy(desc(programs.id))
+      .limit(limit + 1),
   ]);
   return rows;
 }

@@ -1,0 +1,152 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import {
+  type Partner,
+  type PartnerCreate,
+  partnerCreateSchema,
+  partnerListFields,
+  partnerUpdateSchema,
+} from "../../core/api/partners.ts";
+import { normaliseEmail } from "../../core/attribution/email.ts";
+import {
+  findPartner,
+  findUpline,
+  insertPartner,
+  listPartners,
+  type NewPartner,
+  type PartnerRow,
+  type PartnerStatus,
+  updatePartnerStatus,
+} from "../../db/repositories/partners.ts";
+import { findProgram } from "../../db/repositories/programs.ts";
+import { violatedConstraint } from "../../db/violated-constraint.ts";
+import { authenticate } from "../authenticate.ts";
+import { namedProgram, visibleProgram } from "../caller-scope.ts";
+import type { AppContext, AppTypes } from "../context.ts";
+import { hashEmail } from "../email-hash.ts";
+import { pageFields, pageOf } from "../pagination.ts";
+import { invalidField } from "../problem.ts";
+import { newLinkHandOff, publishChange } from "../publish-change.ts";
+import { readBody, readId, readQuery } from "../read-body.ts";
+import { alreadyExists, checkActive, checkVersion, found, stale } from "../refusals.ts";
+
+const listSchema = z.strictObject({ ...pageFields, ...partnerListFields });
+
+/** How far the caller's clock may be ahead of ours. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** Partners: affiliates' memberships of a program. */
+export const partnerRoutes = new Hono<AppTypes>()
+  .post("/", authenticate("partners:write"), async (c) => {
+    const body = await readBody(c, partnerCreateSchema);
+    const { appDb } = c.get("services");
+    const caller = c.get("caller");
+    const programId = namedProgram(c, body.programId);
+    const [program, sponsor] = await Promise.all([
+      findProgram(appDb, caller, programId),
+      body.sponsorPartnerId === null ? null : findPartner(appDb, caller, body.sponsorPartnerId, programId),
+    ]);
+    checkActive(found(program, "program", "programId").status, "program");
+    if (sponsor !== null) found(sponsor, "partner", "sponsorPartnerId");
+    return c.json(presentPartner(await createPartner(c, programId, body)), 201);
+  })
+  .get("/", authenticate("partners:read"), async (c) => {
+    const { email, ...query } = readQuery(c, listSchema);
+    const rows = await listPartners(c.get("services").appDb, c.get("caller"), {
+      ...query,
+      programId: visibleProgram(c, query.programId),
+      emailNormalised: email === undefined ? undefined : (normaliseEmail(email) ?? email),
+    });
+    return c.json(pageOf(rows, query, presentPartner));
+  })
+  .get("/:id", authenticate("partners:read"), async (c) => {
+    const row = await loadPartner(c);
+    const uplinePartnerIds = await findUpline(c.get("services").appDb, c.get("caller"), row.id);
+    return c.json({ ...presentPartner(row), uplinePartnerIds });
+  })
+  .patch("/:id", authenticate("partners:write"), async (c) => {
+    const { status, reason = null, version } = await readBody(c, partnerUpdateSchema);
+    const partner = await loadPartner(c);
+    checkVersion(version, partner.version, "partner");
+    if (partner.status === status && partner.statusReason === reason) {
+      return c.json({ ...presentPartner(partner), published: true });
+    }
+    return c.json(await changeStatus(c, partner, status, reason));
+  });
+
+async function loadPartner(c: AppContext): Promise<PartnerRow> {
+  const { appDb } = c.get("services");
+  return found(await findPartner(appDb, c.get("caller"), readId(c, "id"), visibleProgram(c)), "partner");
+}
+
+async function createPartner(c: AppContext, programId: string, body: PartnerCreate): Promise<PartnerRow> {
+  const { appDb } = c.get("services");
+  const caller = c.get("caller");
+  const partner = await newPartner(c, programId, body);
+  try {
+    return await insertPartner(appDb, caller, partner);
+  } catch (error) {
+    if (violatedConstraint(error) !== "partners_once") throw error;
+    const { emailNormalised } = partner.affiliate;
+    const [standing] = await listPartners(appDb, caller, { programId, emailNormalised, limit: 1 });
+    throw alreadyExists("email", `This person is the partner ${standing?.id} of the program.`);
+  }
+}
+
+async function newPartner(c: AppContext, programId: string, body: PartnerCreate): Promise<NewPartner> {
+  const services = c.get("services");
+  const now = services.now();
+  const joinedAt = body.joinedAt ?? now;
+  if (joinedAt.getTime() > now.getTime() + CLOCK_SKEW_MS) {
+    throw invalidField("joinedAt", "in_the_future", "is more than five minutes ahead");
+  }
+  const emailNormalised = normaliseEmail(body.email);
+  const emailHash = await hashEmail(services, body.email);
+  if (emailNormalised === null || emailHash === null) {
+    throw invalidField("email", "invalid_format", "must be an e-mail address");
+  }
+  return {
+    id: services.newId(),
+    programId,
+    sponsorId: body.sponsorPartnerId,
+    joinedAt,
+    affiliate: { id: services.newId(), email: body.email, emailNormalised, emailHash, name: body.name },
+    stateId: services.newId(),
+  };
+}
+
+async function changeStatus(
+  c: AppContext,
+  partner: PartnerRow,
+  status: PartnerStatus,
+  reason: string | null,
+) {
+  const services = c.get("services");
+  const handOff = newLinkHandOff(c, "partner", partner.id);
+  const row = await updatePartnerStatus(services.appDb, c.get("caller"), {
+    id: partner.id,
+    version: partner.version,
+    status,
+    reason,
+    now: services.now(),
+    stateId: services.newId(),
+    handOff: handOff.row,
+  });
+  if (row === undefined) throw stale("partner");
+  return { ...presentPartner(row), published: await publishChange(c, handOff) };
+}
+
+function presentPartner(row: PartnerRow): Partner {
+  return {
+    id: row.id,
+    programId: row.programId,
+    email: row.email,
+    name: row.name,
+    status: row.status,
+    statusReason: row.statusReason,
+    sponsorPartnerId: row.sponsorId,
+    joinedAt: row.joinedAt.toISOString(),
+    version: row.version,
+    createdAt: row.createdAt.toISOString(),
+  };
+}

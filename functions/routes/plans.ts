@@ -1,0 +1,107 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { type Plan, planCreateSchema, planCurrentFields, planListFields } from "../../core/api/plans.ts";
+import type { PlanRules } from "../../core/commission/plan.ts";
+import { findCampaign } from "../../db/repositories/campaigns.ts";
+import {
+  findLastPlanNumber,
+  findPlanInForce,
+  insertPlan,
+  listPlans,
+  type PlanRow,
+} from "../../db/repositories/plans.ts";
+import { findProgram } from "../../db/repositories/programs.ts";
+import { violatedConstraint } from "../../db/violated-constraint.ts";
+import { authenticate } from "../authenticate.ts";
+import { namedProgram, visibleProgram } from "../caller-scope.ts";
+import type { AppContext, AppTypes } from "../context.ts";
+import { pageFields, pageOf } from "../pagination.ts";
+import { planWarnings } from "../plan-warnings.ts";
+import { invalidField } from "../problem.ts";
+import { readBody, readQuery } from "../read-body.ts";
+import { checkActive, found, stale } from "../refusals.ts";
+
+const listSchema = z.strictObject({ ...pageFields, ...planListFields });
+const currentSchema = z.strictObject(planCurrentFields);
+
+/** How far the caller's clock may be behind ours. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** Plans: versions of commission rules, never changed, each in force from its date until a newer one. */
+export const planRoutes = new Hono<AppTypes>()
+  .post("/", authenticate("plans:write"), async (c) => {
+    const { programId: given, campaignId, effectiveFrom, rules } = await readBody(c, planCreateSchema);
+    const services = c.get("services");
+    const caller = c.get("caller");
+    const programId = namedProgram(c, given);
+    const [program, last] = await Promise.all([
+      findProgram(services.appDb, caller, programId),
+      findLastPlanNumber(services.appDb, caller, programId, campaignId),
+      checkCampaign(c, programId, campaignId),
+    ]);
+    const { status, currencies } = found(program, "program", "programId");
+    checkActive(status, "program");
+    const row = await insertPlan(services.appDb, caller, {
+      id: services.newId(),
+      programId,
+      campaignId,
+      number: last + 1,
+      effectiveFrom: startOf(effectiveFrom, services.now(), campaignId === null && last === 0),
+      rules,
+    }).catch((error: unknown) => {
+      throw violatedConstraint(error) === "plan_versions_number" ? stale("plan") : error;
+    });
+    return c.json({ ...presentPlan(row), warnings: planWarnings(rules, currencies, "rules") }, 201);
+  })
+  .get("/", authenticate("plans:read"), async (c) => {
+    const query = readQuery(c, listSchema);
+    const rows = await listPlans(c.get("services").appDb, c.get("caller"), {
+      ...query,
+      programId: visibleProgram(c, query.programId),
+    });
+    return c.json(pageOf(rows, query, presentPlan));
+  })
+  .get("/current", authenticate("plans:read"), async (c) => {
+    const { programId: given, campaignId = null, at } = readQuery(c, currentSchema);
+    const { appDb, now } = c.get("services");
+    const programId = namedProgram(c, given);
+    await checkCampaign(c, programId, campaignId);
+    const moment = { programId, campaignId, at: at ?? now() };
+    return c.json(presentPlan(found(await findPlanInForce(appDb, c.get("caller"), moment), "plan in force")));
+  });
+
+async function checkCampaign(c: AppContext, programId: string, campaignId: string | null): Promise<void> {
+  if (campaignId === null) return;
+  const campaign = await findCampaign(c.get("services").appDb, c.get("caller"), campaignId, programId);
+  found(campaign, "campaign", "campaignId");
+}
+
+/**
+ * When a plan takes over. Conversions use the version in force when they happened, so one for the past would change
+ * what was promised; only a program's first may lie there, since conversions may be reported backdated.
+ */
+function startOf(given: Date | undefined, now: Date, first: boolean): Date {
+  if (first) return given ?? new Date(0);
+  if (given === undefined) return now;
+  if (given.getTime() < now.getTime() - CLOCK_SKEW_MS) {
+    throw invalidField(
+      "effectiveFrom",
+      "in_the_past",
+      "must not lie in the past: it would change commission already promised",
+    );
+  }
+  return given;
+}
+
+function presentPlan(row: PlanRow): Plan {
+  return {
+    id: row.id,
+    programId: row.programId,
+    campaignId: row.campaignId,
+    number: row.number,
+    effectiveFrom: row.effectiveFrom.toISOString(),
+    // Only rules that the schema let in are stored.
+    rules: row.rules as PlanRules,
+    createdAt: row.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,148 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import {
+  type Program,
+  type ProgramCreate,
+  programCreateSchema,
+  programListFields,
+  programUpdateSchema,
+} from "../../core/api/programs.ts";
+import { randomBase62 } from "../../core/ids/base62.ts";
+import { seal } from "../../core/privacy/envelope.ts";
+import {
+  findProgram,
+  insertProgram,
+  listPrograms,
+  type ProgramChanges,
+  type ProgramRow,
+  updateProgram,
+} from "../../db/repositories/programs.ts";
+import { authenticate } from "../authenticate.ts";
+import { visibleProgram } from "../caller-scope.ts";
+import type { AppContext, AppTypes } from "../context.ts";
+import { given } from "../given.ts";
+import { pageFields, pageOf } from "../pagination.ts";
+import { planWarnings } from "../plan-warnings.ts";
+import { type FieldError, Problem } from "../problem.ts";
+import { newLinkHandOff, publishChange } from "../publish-change.ts";
+import { invalidFields, readBody, readId, readQuery } from "../read-body.ts";
+import { checkActive, checkVersion, found, stale } from "../refusals.ts";
+
+const listSchema = z.strictObject({ ...pageFields, ...programListFields });
+
+/** The moment from which a program's first plan is in force: whatever is reported, however backdated. */
+const BEGINNING = new Date(0);
+
+/** Programs: made and changed with a key of the whole organisation; a program's key sees its own. */
+export const programRoutes = new Hono<AppTypes>()
+  .post("/", authenticate("programs:write"), async (c) => {
+    checkOrganisationKey(c);
+    const body = await readBody(c, programCreateSchema);
+    refuseProgram(body);
+    const { row, signingSecret } = await createProgram(c, body);
+    const warnings = body.plan === undefined ? [] : planWarnings(body.plan, body.currencies, "plan");
+    return c.json({ ...presentProgram(row), signingSecret, warnings }, 201);
+  })
+  .get("/", authenticate("programs:read"), async (c) => {
+    const query = readQuery(c, listSchema);
+    const rows = await listPrograms(c.get("services").appDb, c.get("caller"), {
+      ...query,
+      programId: visibleProgram(c),
+    });
+    return c.json(pageOf(rows, query, presentProgram));
+  })
+  .get("/:id", authenticate("programs:read"), async (c) => c.json(presentProgram(await loadProgram(c))))
+  .patch("/:id", authenticate("programs:write"), async (c) => {
+    checkOrganisationKey(c);
+    const { version, ...changes } = await readBody(c, programUpdateSchema);
+    const program = await loadProgram(c);
+    checkVersion(version, program.version, "program");
+    checkActive(program.status, "program");
+    refuseProgram({ ...program, ...given(changes) });
+    return c.json(await commit(c, program, given(changes)));
+  })
+  .post("/:id/archive", authenticate("programs:write"), async (c) => {
+    checkOrganisationKey(c);
+    const program = await loadProgram(c);
+    checkActive(program.status, "program");
+    return c.json(await commit(c, program, { status: "archived" }));
+  });
+
+function checkOrganisationKey(c: AppContext): void {
+  if (c.get("caller").programId !== null) {
+    throw new Problem("forbidden", "This needs a key of the whole organisation.");
+  }
+}
+
+async function loadProgram(c: AppContext): Promise<ProgramRow> {
+  const id = readId(c, "id");
+  const bound = c.get("caller").programId;
+  if (bound !== null && bound !== id) return found<ProgramRow>(undefined, "program");
+  return found(await findProgram(c.get("services").appDb, c.get("caller"), id), "program");
+}
+
+async function createProgram(
+  c: AppContext,
+  { plan, ...fields }: ProgramCreate,
+): Promise<{ row: ProgramRow; signingSecret: string }> {
+  const services = c.get("services");
+  const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
+  const signingSecret = `whsec_${randomBase62(43, random)}`;
+  const secretId = services.newId();
+  const iv = random(new Uint8Array(12));
+  const row = await insertProgram(services.appDb, c.get("caller"), {
+    program: { ...fields, id: services.newId(), publicKey: `trbp_${randomBase62(24, random)}` },
+    secret: { id: secretId, envelope: await seal(signingSecret, secretId, services.envelopeKeys, iv) },
+    plan: plan === undefined ? null : { id: services.newId(), effectiveFrom: BEGINNING, rules: plan },
+  });
+  return { row, signingSecret };
+}
+
+/** Refusals that need the program as it will be. */
+function refuseProgram(program: Pick<ProgramRow, "currencies" | "manualAboveMinor">): void {
+  const errors: FieldError[] = Object.keys(program.manualAboveMinor ?? {})
+    .filter((currency) => !program.currencies.includes(currency))
+    .map((currency) => ({
+      field: `manualAboveMinor.${currency}`,
+      code: "currency_not_accepted",
+      message: `the program accepts ${program.currencies.join(", ")}`,
+    }));
+  if (errors.length > 0) throw invalidFields(errors);
+}
+
+async function commit(c: AppContext, program: ProgramRow, changes: ProgramChanges) {
+  if (Object.keys(changes).length === 0) return { ...presentProgram(program), published: true };
+  const services = c.get("services");
+  const handOff = newLinkHandOff(c, "program", program.id);
+  const row = await updateProgram(services.appDb, c.get("caller"), {
+    id: program.id,
+    version: program.version,
+    changes,
+    now: services.now(),
+    handOff: handOff.row,
+  });
+  if (row === undefined) throw stale("program");
+  return { ...presentProgram(row), published: await publishChange(c, handOff) };
+}
+
+export function presentProgram(row: ProgramRow): Program {
+  return {
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    timezone: row.timezone,
+    currencies: row.currencies,
+    holdDays: row.holdDays,
+    attributionModel: row.attributionModel,
+    halfLifeDays: row.halfLifeDays,
+    consentMode: row.consentMode,
+    approvalMode: row.approvalMode,
+    approveAfterDays: row.approveAfterDays,
+    manualAboveMinor: row.manualAboveMinor,
+    trackingHost: row.trackingHost,
+    publicKey: row.publicKey,
+    version: row.version,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
