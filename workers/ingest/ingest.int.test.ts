@@ -59,7 +59,10 @@ async function deliver(bodies: readonly unknown[], { queue = "events", attempts 
   return retries;
 }
 
-async function query<Row extends Record<string, unknown>>(text: string, values: unknown[] = []): Promise<Row[]> {
+async function query<Row extends Record<string, unknown>>(
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
   return (await owner.query<Row>(text, values)).rows;
 }
 
@@ -95,7 +98,7 @@ describe("a batch of packs", () => {
     const at = Date.now();
     const event = sample.click(at, {
       userAgent: PERSON,
-      sub: { s1: "a\"b\\c" },
+      sub: { s1: 'a"b\\c' },
       utm: { utm_source: "ü" },
       country: "VN",
       region: "Hanoi",
@@ -128,12 +131,17 @@ describe("a batch of packs", () => {
       city: "Hà Nội",
       asn: 7552,
       referrer: "blog.example.com",
-      sub: { s1: "a\"b\\c" },
+      sub: { s1: 'a"b\\c' },
       utm: { utm_source: "ü" },
     });
     expect(JSON.stringify(row)).not.toContain("Mozilla");
     expect(lines).toMatchObject([
-      { level: "info", actor: "ingest", action: "batch.stored", data: { packs: 1, events: 1, clicks: 1, known: 0 } },
+      {
+        level: "info",
+        actor: "ingest",
+        action: "batch.stored",
+        data: { packs: 1, events: 1, clicks: 1, known: 0 },
+      },
     ]);
   });
 
@@ -180,7 +188,9 @@ describe("a batch of packs", () => {
     expect(lines.filter((line) => line.level !== "info")).toEqual([]);
     expect(await count("clicks")).toBe(2000);
     await expectSumsToMatch();
-    const [meters] = await query("SELECT sum(received)::int AS received, count(*)::int AS isolates FROM isolate_meters");
+    const [meters] = await query(
+      "SELECT sum(received)::int AS received, count(*)::int AS isolates FROM isolate_meters",
+    );
     expect(meters).toEqual({ received: 2000, isolates: 40 });
   });
 
@@ -200,7 +210,9 @@ describe("a batch of packs", () => {
     const at = Date.now();
     const event = sample.click(at, { sub: { s1: "a\0b\ud800c" }, city: "x\0", asn: 4_200_000_000 });
     expect(await deliver([sample.pack([event], at)])).toEqual([]);
-    expect(await query("SELECT sub, city, asn FROM clicks")).toEqual([{ sub: { s1: "abc" }, city: "x", asn: null }]);
+    expect(await query("SELECT sub, city, asn FROM clicks")).toEqual([
+      { sub: { s1: "abc" }, city: "x", asn: null },
+    ]);
   });
 
   it("that waited in a spill until its day's partition was gone makes the partition", async () => {
@@ -246,7 +258,9 @@ describe("events that cannot be stored", () => {
     ]);
     expect(bad[4]?.organisation_id).toBe((events[5] as { organisationId: string }).organisationId);
     expect(bad.map(({ raw }) => raw).join()).not.toContain("secret agent");
-    expect(await query("SELECT sum(received)::int AS received FROM isolate_meters")).toEqual([{ received: 10 }]);
+    expect(await query("SELECT sum(received)::int AS received FROM isolate_meters")).toEqual([
+      { received: 10 },
+    ]);
     await expectSumsToMatch();
   });
 
@@ -273,7 +287,15 @@ describe("events that cannot be stored", () => {
     const messages = [sample.pack(["ü".repeat(9_000)], Date.now()), sample.pack([deep], Date.now())];
     const retries: unknown[] = [];
     await ingest.queue(
-      { queue: "events", messages: messages.map((body, n) => ({ id: `${n}`, body, attempts: 1, retry: (o: unknown) => void retries.push(o) })) },
+      {
+        queue: "events",
+        messages: messages.map((body, n) => ({
+          id: `${n}`,
+          body,
+          attempts: 1,
+          retry: (o: unknown) => void retries.push(o),
+        })),
+      },
       env,
     );
     expect(retries).toEqual([]);
@@ -319,12 +341,16 @@ describe("a row that the database refuses", () => {
       Array(3).fill(["database:22000", 20]),
     );
     await expectSumsToMatch();
-    expect(await query("SELECT sum(received)::int AS received FROM isolate_meters")).toEqual([{ received: 103 }]);
+    expect(await query("SELECT sum(received)::int AS received FROM isolate_meters")).toEqual([
+      { received: 103 },
+    ]);
   });
 
   it("is not blamed when too many are refused: all are asked for again, and none is a bad event", async () => {
     const events = Array.from({ length: 40 }, () => poisoned("poison"));
-    expect(await deliver([sample.pack(events, Date.now())], { attempts: 3 })).toMatchObject([{ delaySeconds: 4 }]);
+    expect(await deliver([sample.pack(events, Date.now())], { attempts: 3 })).toMatchObject([
+      { delaySeconds: 4 },
+    ]);
     expect([await count("clicks"), await count("bad_events")]).toEqual([0, 0]);
   });
 
@@ -358,7 +384,9 @@ describe("a row that the database refuses", () => {
     expect(await deliver([pack], { queue: "events-dead", attempts: 3 })).toEqual([]);
     expect((await badEvents()).map(({ reason }) => reason)).toEqual(Array(2).fill("dead_letter:42501"));
     const busy = sample.pack([poisoned("locked")], Date.now());
-    expect(await deliver([busy], { queue: "events-dead", attempts: 90 })).toMatchObject([{ delaySeconds: 300 }]);
+    expect(await deliver([busy], { queue: "events-dead", attempts: 90 })).toMatchObject([
+      { delaySeconds: 300 },
+    ]);
   });
 });
 
@@ -375,7 +403,11 @@ describe("without a database", () => {
   });
 
   it("a missing setting is named", async () => {
-    await expect(deliver([], { worker: { JOB_DATABASE_URL: "" } })).rejects.toThrow("JOB_DATABASE_URL is missing");
-    await expect(deliver([], { worker: { JOB_DATABASE_URL: "x" } })).rejects.toThrow("JOB_DATABASE_URL is not a URL");
+    await expect(deliver([], { worker: { JOB_DATABASE_URL: "" } })).rejects.toThrow(
+      "JOB_DATABASE_URL is missing",
+    );
+    await expect(deliver([], { worker: { JOB_DATABASE_URL: "x" } })).rejects.toThrow(
+      "JOB_DATABASE_URL is not a URL",
+    );
   });
 });

@@ -9,6 +9,10 @@ import { readDatabaseFailure } from "./database-error.ts";
 import { type IngestEnv, readDatabase, readPublisher } from "./env.ts";
 import { log } from "./log.ts";
 import type { ScheduledWork } from "./scheduled.ts";
+import { withTimeLimit } from "./time-limit.ts";
+
+/** A batch waits that long for QStash at most; what it did not take then, the sweeper publishes. */
+const PUBLISH_LIMIT_MS = 5_000;
 
 const uuidv7 = createUuidv7((bytes) => crypto.getRandomValues(bytes));
 const newId = () => uuidv7(Date.now());
@@ -22,7 +26,8 @@ export function createConsumer(env: IngestEnv): Consumer {
     now: Date.now,
     async publish(rows) {
       try {
-        const { failed } = await publishRows(rows, createOutboxStore(db), publisherOf(env), new Date());
+        const publishing = publishRows(rows, createOutboxStore(db), publisherOf(env), new Date());
+        const { failed } = await withTimeLimit(publishing, PUBLISH_LIMIT_MS);
         if (failed > 0) throw new Error(`${failed} rows were not taken`);
       } catch (error) {
         const { code } = readDatabaseFailure(error);

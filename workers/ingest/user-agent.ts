@@ -13,6 +13,11 @@ export interface Agent {
   readonly browser?: string | undefined;
 }
 
+/** Bowser knows no device for it. */
+const CHROME_OS = "Chrome OS";
+/** What every user agent begins with, which Bowser takes for a name when it finds no other. */
+const UNKNOWN_BROWSER = "Mozilla";
+
 /** Parsing takes some 15 µs, and a few thousand texts make nearly all traffic. About 3 MB at most. */
 const CACHE_ENTRIES = 4_096;
 const cache = new LRUCache<string, Agent>({ max: CACHE_ENTRIES });
@@ -31,5 +36,9 @@ function parseAgent(userAgent: string): Agent {
   const bot = botClass(userAgent);
   if (bot !== undefined) return { bot };
   const { platform, os, browser } = Bowser.parse(userAgent);
-  return { device: platform.type || undefined, os: os.name || undefined, browser: browser.name || undefined };
+  return {
+    device: platform.type || (os.name === CHROME_OS ? "desktop" : undefined),
+    os: os.name || undefined,
+    browser: browser.name === UNKNOWN_BROWSER ? undefined : browser.name || undefined,
+  };
 }
