@@ -1,0 +1,66 @@
+import { isRecord } from "../http/is-record.ts";
+import { json } from "../http/json.ts";
+import { parseJson } from "../http/parse-json.ts";
+import type { LocalRequest, LocalResponse } from "../http/start-server.ts";
+import type { createFaults } from "./create-faults.ts";
+import { faultSchema } from "./create-faults.ts";
+import type { Objects, StripeObject } from "./create-objects.ts";
+import { PLATFORM } from "./endpoint.ts";
+
+export type ControlParts = {
+  faults: ReturnType<typeof createFaults>;
+  objects: Objects;
+  /** Runs work in a transaction and then sends what it emitted. */
+  transact: <T>(work: () => T) => T;
+  emit: (type: string, object: Record<string, unknown>) => void;
+};
+
+/**
+ * What Stripe does not have: faults on demand (`/_control/faults`: POST, GET, DELETE), money out of nothing
+ * (`POST /_control/balance { account?, currency, amount }`), and a change to an object from Stripe's side
+ * (`POST /_control/objects/:id { object, patch, event? }`).
+ */
+export function control(parts: ControlParts, request: LocalRequest): LocalResponse {
+  const body = parseJson(request.body);
+  if (request.path === "/_control/faults") return faults(parts, request.method, body);
+  if (request.method === "POST" && isRecord(body)) {
+    if (request.path === "/_control/balance") return topUp(parts, body);
+    const id = /^\/_control\/objects\/([\w-]+)$/.exec(request.path)?.[1];
+    if (id !== undefined) return patch(parts, id, body);
+  }
+  return json(404, { error: `no such control endpoint: ${request.method} ${request.path}` });
+}
+
+function faults({ faults: pending }: ControlParts, method: string, body: unknown): LocalResponse {
+  if (method === "POST") {
+    const parsed = faultSchema.safeParse(body);
+    if (!parsed.success) return json(400, { error: parsed.error.issues });
+    pending.add(parsed.data);
+  }
+  if (method === "DELETE") pending.clear();
+  return json(200, { faults: pending.list() });
+}
+
+function topUp({ objects, transact }: ControlParts, body: Record<string, unknown>): LocalResponse {
+  const { account = PLATFORM, currency, amount } = body;
+  if (typeof account !== "string" || typeof currency !== "string" || !Number.isSafeInteger(amount)) {
+    return json(400, { error: "currency and an integer amount are needed" });
+  }
+  transact(() => objects.addBalance(account, currency, Number(amount)));
+  return json(200, { balances: objects.balances(account) });
+}
+
+function patch(
+  { objects, transact, emit }: ControlParts,
+  id: string,
+  body: Record<string, unknown>,
+): LocalResponse {
+  const found = typeof body.object === "string" ? objects.find(body.object, id) : undefined;
+  if (found === undefined || !isRecord(body.patch)) return json(404, { error: `no such object: ${id}` });
+  const changed = { ...found, ...body.patch, id, object: found.object } as StripeObject;
+  transact(() => {
+    objects.put(changed);
+    if (typeof body.event === "string") emit(body.event, changed);
+  });
+  return json(200, changed);
+}

@@ -1,0 +1,44 @@
+import type { Objects, StripeObject } from "./create-objects.ts";
+import type { FormObject } from "./form.ts";
+import type { Shapes } from "./load-shapes.ts";
+
+/** The account id under which the platform's own balance is kept. */
+export const PLATFORM = "platform";
+
+export type Context = {
+  /** What the path's `:names` stood for, in order. */
+  params: string[];
+  form: FormObject;
+  /** The Stripe-Account header: the connected account acted for, or the platform. */
+  account: string;
+  /** Seconds since 1970. */
+  nowSeconds: number;
+  objects: Objects;
+  shapes: Shapes;
+  /** Records an event and sends it to the webhook endpoints that asked for it. */
+  emit: (type: string, object: Record<string, unknown>) => void;
+};
+
+/** One endpoint: a path with `:names`, and a function that runs inside one transaction and returns the answer. */
+export type Endpoint = {
+  method: "GET" | "POST" | "DELETE";
+  path: string;
+  run: (context: Context) => unknown;
+};
+
+export const endpoint = (method: Endpoint["method"], path: string, run: Endpoint["run"]): Endpoint => ({
+  method,
+  path,
+  run,
+});
+
+/** A new object: the shape of its type, with these fields over it. */
+export function build(
+  context: Context,
+  type: string,
+  id: string,
+  fields: Record<string, unknown>,
+): StripeObject {
+  const common = { id, object: type, created: context.nowSeconds, livemode: false };
+  return { ...context.shapes(type), ...common, ...fields };
+}

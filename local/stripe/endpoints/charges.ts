@@ -1,0 +1,90 @@
+import type { StripeObject } from "../create-objects.ts";
+import { newId } from "../create-objects.ts";
+import type { Context, Endpoint } from "../endpoint.ts";
+import { build, endpoint } from "../endpoint.ts";
+import { page } from "../page.ts";
+import { amountOf, currencyOf, mergeMetadata, optionalText, requiredText } from "../params.ts";
+import { invalidRequest, missing } from "../stripe-error.ts";
+
+/** Charges, which always succeed here, and their refunds. */
+export const chargeEndpoints: Endpoint[] = [
+  endpoint("POST", "/v1/charges", charge),
+  endpoint("GET", "/v1/charges/:id", ({ objects, params: [id = ""] }) =>
+    found(objects.find("charge", id), "charge", id),
+  ),
+  endpoint("POST", "/v1/refunds", refund),
+  endpoint("GET", "/v1/refunds", ({ objects, form }) => {
+    const ofCharge = objects
+      .list("refund")
+      .filter(({ charge: id }) => form.charge === undefined || id === form.charge);
+    return page(ofCharge, form, "/v1/refunds");
+  }),
+  endpoint("GET", "/v1/refunds/:id", ({ objects, params: [id = ""] }) =>
+    found(objects.find("refund", id), "refund", id),
+  ),
+];
+
+function charge(context: Context): unknown {
+  const { form, objects, account } = context;
+  const amount = amountOf(form, "amount");
+  if (amount === undefined)
+    throw invalidRequest("Missing required param: amount.", "amount", "parameter_missing");
+  const currency = currencyOf(form);
+  const made = build(context, "charge", newId("ch"), {
+    amount,
+    amount_captured: amount,
+    amount_refunded: 0,
+    captured: true,
+    currency,
+    balance_transaction: newId("txn"),
+    customer: optionalText(form, "customer"),
+    description: optionalText(form, "description"),
+    metadata: mergeMetadata({}, form.metadata),
+    paid: true,
+    refunded: false,
+    status: "succeeded",
+  });
+  objects.addBalance(account, currency, amount);
+  objects.put(made);
+  context.emit("charge.succeeded", made);
+  return made;
+}
+
+function refund(context: Context): unknown {
+  const { form, objects, account } = context;
+  const id = requiredText(form, "charge");
+  const refunded = objects.find("charge", id);
+  if (refunded === undefined) throw missing("charge", id, "charge", 400);
+  const left = Number(refunded.amount) - Number(refunded.amount_refunded);
+  const amount = amountOf(form, "amount") ?? left;
+  if (left === 0)
+    throw invalidRequest(`Charge ${id} has already been refunded.`, undefined, "charge_already_refunded");
+  if (amount > left) {
+    throw invalidRequest(
+      `Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`,
+      "amount",
+    );
+  }
+  const currency = String(refunded.currency);
+  const made = build(context, "refund", newId("re"), {
+    amount,
+    charge: id,
+    currency,
+    balance_transaction: newId("txn"),
+    metadata: mergeMetadata({}, form.metadata),
+    reason: optionalText(form, "reason"),
+    status: "succeeded",
+  });
+  objects.addBalance(account, currency, -amount);
+  objects.put(made);
+  const amountRefunded = Number(refunded.amount_refunded) + amount;
+  const updated = objects.put({ ...refunded, amount_refunded: amountRefunded, refunded: amount === left });
+  context.emit("refund.created", made);
+  context.emit("charge.refunded", updated);
+  return made;
+}
+
+function found(object: StripeObject | undefined, type: string, id: string): StripeObject {
+  if (object === undefined) throw missing(type, id, "id");
+  return object;
+}

@@ -1,0 +1,117 @@
+import type { StripeObject } from "../create-objects.ts";
+import { newId } from "../create-objects.ts";
+import type { Context, Endpoint } from "../endpoint.ts";
+import { build, endpoint, PLATFORM } from "../endpoint.ts";
+import { page } from "../page.ts";
+import { amountOf, currencyOf, mergeMetadata, optionalText, requiredText } from "../params.ts";
+import { invalidRequest, missing, StripeError } from "../stripe-error.ts";
+
+/** Transfers from the platform's balance to a connected account's, and their reversals. */
+export const transferEndpoints: Endpoint[] = [
+  endpoint("POST", "/v1/transfers", create),
+  endpoint("GET", "/v1/transfers", list),
+  endpoint("GET", "/v1/transfers/:id", (context) => find(context)),
+  endpoint("POST", "/v1/transfers/:id", (context) => {
+    const transfer = find(context);
+    const metadata = mergeMetadata(transfer.metadata, context.form.metadata);
+    return context.objects.put({ ...transfer, metadata });
+  }),
+  endpoint("POST", "/v1/transfers/:id/reversals", reverse),
+  endpoint("GET", "/v1/transfers/:id/reversals", (context) => {
+    const { id } = find(context);
+    return page(reversalsOf(context, id), context.form, `/v1/transfers/${id}/reversals`);
+  }),
+];
+
+function create(context: Context): unknown {
+  const { form, objects } = context;
+  const currency = currencyOf(form);
+  const amount = amountOf(form, "amount");
+  if (amount === undefined)
+    throw invalidRequest("Missing required param: amount.", "amount", "parameter_missing");
+  const destination = requiredText(form, "destination");
+  if (objects.find("account", destination) === undefined)
+    throw missing("destination", destination, "destination", 400);
+  move(context, PLATFORM, destination, currency, amount);
+  const id = newId("tr");
+  const transfer = build(context, "transfer", id, {
+    amount,
+    amount_reversed: 0,
+    currency,
+    destination,
+    balance_transaction: newId("txn"),
+    destination_payment: newId("py"),
+    description: optionalText(form, "description"),
+    metadata: mergeMetadata({}, form.metadata),
+    reversals: { object: "list", data: [], has_more: false, url: `/v1/transfers/${id}/reversals` },
+    reversed: false,
+    source_transaction: optionalText(form, "source_transaction"),
+    transfer_group: optionalText(form, "transfer_group"),
+  });
+  objects.put(transfer);
+  context.emit("transfer.created", transfer);
+  return transfer;
+}
+
+function list({ objects, form }: Context): unknown {
+  const { destination, transfer_group: group } = form;
+  const wanted = objects
+    .list("transfer")
+    .filter((transfer) => destination === undefined || transfer.destination === destination)
+    .filter((transfer) => group === undefined || transfer.transfer_group === group);
+  return page(wanted, form, "/v1/transfers");
+}
+
+function reverse(context: Context): unknown {
+  const transfer = find(context);
+  const { form, objects } = context;
+  const left = Number(transfer.amount) - Number(transfer.amount_reversed);
+  const amount = amountOf(form, "amount") ?? left;
+  if (left === 0) throw invalidRequest(`Transfer ${transfer.id} is already fully reversed.`);
+  if (amount > left) {
+    throw invalidRequest(`Reversal amount (${amount}) is greater than unreversed amount (${left})`, "amount");
+  }
+  const currency = String(transfer.currency);
+  move(context, String(transfer.destination), PLATFORM, currency, amount);
+  const reversal = build(context, "transfer_reversal", newId("trr"), {
+    amount,
+    currency,
+    transfer: transfer.id,
+    balance_transaction: newId("txn"),
+    metadata: mergeMetadata({}, form.metadata),
+  });
+  objects.put(reversal);
+  const data = reversalsOf(context, transfer.id);
+  const updated = objects.put({
+    ...transfer,
+    amount_reversed: Number(transfer.amount_reversed) + amount,
+    reversed: amount === left,
+    reversals: { ...(transfer.reversals as object), data: data.slice(0, 10), has_more: data.length > 10 },
+  });
+  context.emit("transfer.reversed", updated);
+  return reversal;
+}
+
+function move({ objects }: Context, from: string, to: string, currency: string, amount: number): void {
+  const available = objects.balances(from).find((balance) => balance.currency === currency)?.amount ?? 0;
+  if (available < amount) {
+    const message = "You have insufficient available funds in your Stripe account.";
+    throw new StripeError(
+      400,
+      { type: "invalid_request_error", code: "balance_insufficient", message },
+      true,
+    );
+  }
+  objects.addBalance(from, currency, -amount);
+  objects.addBalance(to, currency, amount);
+}
+
+function reversalsOf({ objects }: Context, transferId: string): StripeObject[] {
+  return objects.list("transfer_reversal").filter((reversal) => reversal.transfer === transferId);
+}
+
+function find({ objects, params: [id = ""] }: Context): StripeObject {
+  const transfer = objects.find("transfer", id);
+  if (transfer === undefined) throw missing("transfer", id, "transfer");
+  return transfer;
+}

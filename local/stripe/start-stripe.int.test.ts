@@ -1,0 +1,325 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Stripe from "stripe";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { LocalRequest, RunningServer } from "../http/start-server.ts";
+import { startServer } from "../http/start-server.ts";
+import type { StripeOptions } from "./start-stripe.ts";
+import { startStripe } from "./start-stripe.ts";
+
+const API_KEY = "sk_test_local";
+const SECRET = "whsec_known";
+
+let listener: RunningServer;
+let received: LocalRequest[] = [];
+let listenerStatus = 200;
+let server: Awaited<ReturnType<typeof startStripe>>;
+let stripe: Stripe;
+
+const folder = mkdtempSync(join(tmpdir(), "stripe-"));
+const start = async (options: Partial<StripeOptions> = {}): Promise<void> => {
+  server = await startStripe({
+    apiKey: API_KEY,
+    openingBalance: { usd: 100_000, jpy: 500 },
+    webhooks: [{ url: `${listener.url}/hook`, secret: SECRET }],
+    backoffScale: 0.001,
+    ...options,
+  });
+  stripe = clientOf();
+};
+const clientOf = (options: Stripe.StripeConfig = {}, key = API_KEY): Stripe =>
+  new Stripe(key, {
+    host: "127.0.0.1",
+    port: Number(new URL(server.url).port),
+    protocol: "http",
+    maxNetworkRetries: 0,
+    telemetry: false,
+    ...options,
+  });
+const control = async (path: string, body: unknown, method = "POST"): Promise<unknown> => {
+  const headers = { authorization: `Bearer ${API_KEY}` };
+  const response = await fetch(`${server.url}/_control/${path}`, {
+    method,
+    headers,
+    body: JSON.stringify(body),
+  });
+  expect(response.status).toBe(200);
+  return response.json();
+};
+const available = async (account?: string): Promise<Record<string, number>> => {
+  const { available: lines } = await stripe.balance.retrieve(
+    {},
+    account === undefined ? {} : { stripeAccount: account },
+  );
+  return Object.fromEntries(lines.map(({ currency, amount }) => [currency, amount]));
+};
+const newAccount = () =>
+  stripe.accounts.create({
+    type: "express",
+    email: "p@example.com",
+    capabilities: { transfers: { requested: true } },
+  });
+
+beforeAll(async () => {
+  listener = await startServer({
+    maxBodyBytes: 1e6,
+    handle: (request) => {
+      received.push(request);
+      return { status: listenerStatus };
+    },
+    fail: (status) => ({ status }),
+  });
+});
+beforeEach(async () => {
+  received = [];
+  listenerStatus = 200;
+  await start();
+});
+afterEach(() => server.close());
+afterAll(async () => {
+  await listener.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("the Stripe stand-in under the official client", () => {
+  it("makes, reads and updates a connected account that can be paid", async () => {
+    const account = await newAccount();
+    expect(account).toMatchObject({ object: "account", email: "p@example.com", payouts_enabled: true });
+    expect(account.capabilities).toEqual({ transfers: "active" });
+    await stripe.accounts.update(account.id, { metadata: { partner: "1", gone: "x" } });
+    await stripe.accounts.update(account.id, { metadata: { gone: "" } });
+    expect((await stripe.accounts.retrieve(account.id)).metadata).toEqual({ partner: "1" });
+    await expect(stripe.accounts.retrieve("acct_none")).rejects.toMatchObject({
+      statusCode: 404,
+      code: "resource_missing",
+    });
+  });
+
+  it("moves money by a transfer and finds it again by its group", async () => {
+    const { id: destination } = await newAccount();
+    const details = { transfer_group: "payout_7", metadata: { payout: "7" } };
+    const transfer = await stripe.transfers.create({
+      amount: 2_500,
+      currency: "USD",
+      destination,
+      ...details,
+    });
+    expect(transfer).toMatchObject({
+      object: "transfer",
+      amount: 2_500,
+      currency: "usd",
+      destination,
+      reversed: false,
+    });
+    const found = await stripe.transfers.list({ transfer_group: "payout_7" });
+    expect(found.data).toEqual([await stripe.transfers.retrieve(transfer.id)]);
+    expect((await stripe.transfers.list({ transfer_group: "other" })).data).toEqual([]);
+    expect(await available()).toEqual({ usd: 97_500, jpy: 500 });
+    expect(await available(destination)).toEqual({ usd: 2_500 });
+  });
+
+  it("reverses a transfer in parts, never by more than is left", async () => {
+    const { id: destination } = await newAccount();
+    const { id } = await stripe.transfers.create({ amount: 1_000, currency: "usd", destination });
+    await stripe.transfers.createReversal(id, { amount: 400 });
+    await expect(stripe.transfers.createReversal(id, { amount: 601 })).rejects.toThrow(
+      "greater than unreversed amount (600)",
+    );
+    expect((await stripe.transfers.createReversal(id)).amount).toBe(600);
+    expect(await stripe.transfers.retrieve(id)).toMatchObject({ amount_reversed: 1_000, reversed: true });
+    expect((await stripe.transfers.listReversals(id)).data.map(({ amount }) => amount)).toEqual([600, 400]);
+    expect(await available(destination)).toEqual({ usd: 0 });
+  });
+
+  it.each([
+    ["an unknown destination", { destination: "acct_none" }, "resource_missing"],
+    ["an amount of zero", { amount: 0 }, "parameter_invalid_integer"],
+    ["more than there is", { amount: 100_001 }, "balance_insufficient"],
+    ["a currency without a balance", { currency: "eur" }, "balance_insufficient"],
+  ])("refuses a transfer with %s, and moves nothing", async (_, change, code) => {
+    const { id: destination } = await newAccount();
+    const params = { amount: 100, currency: "usd", destination, ...change };
+    await expect(stripe.transfers.create(params)).rejects.toMatchObject({ statusCode: 400, code });
+    expect(await available()).toEqual({ usd: 100_000, jpy: 500 });
+  });
+
+  it("answers a repeated idempotency key with the first answer, and refuses it for another request", async () => {
+    const { id: destination } = await newAccount();
+    const params = { amount: 100, currency: "usd", destination };
+    const create = (amount: number) =>
+      stripe.transfers.create({ ...params, amount }, { idempotencyKey: "payout-1" });
+    const [first, ...others] = await Promise.all([create(100), create(100), create(100)]);
+    for (const other of others) expect(other.id).toBe(first.id);
+    expect(others.at(-1)?.lastResponse.headers).toHaveProperty("idempotent-replayed", "true");
+    await expect(create(200)).rejects.toMatchObject({ statusCode: 400, type: "StripeIdempotencyError" });
+    expect(await available(destination)).toEqual({ usd: 100 });
+  });
+
+  it("keeps a refusal for lack of funds under its key, and not one for bad parameters", async () => {
+    const { id: destination } = await newAccount();
+    const create = (amount: number, idempotencyKey: string) =>
+      stripe.transfers.create({ amount, currency: "usd", destination }, { idempotencyKey });
+    await expect(create(200_000, "a")).rejects.toMatchObject({ code: "balance_insufficient" });
+    await control("balance", { currency: "usd", amount: 500_000 });
+    await expect(create(200_000, "a")).rejects.toMatchObject({ code: "balance_insufficient" });
+    await expect(create(-1, "b")).rejects.toMatchObject({ code: "parameter_invalid_integer" });
+    expect((await create(200_000, "b")).amount).toBe(200_000);
+  });
+
+  it("refunds a charge up to its amount", async () => {
+    const charge = await stripe.charges.create({ amount: 1_000, currency: "usd", source: "tok_visa" });
+    await stripe.refunds.create({ charge: charge.id, amount: 300, reason: "requested_by_customer" });
+    await expect(stripe.refunds.create({ charge: charge.id, amount: 701 })).rejects.toThrow(
+      "greater than unrefunded",
+    );
+    const rest = await stripe.refunds.create({ charge: charge.id });
+    expect(rest.amount).toBe(700);
+    expect(await stripe.refunds.retrieve(rest.id)).toMatchObject({ status: "succeeded", charge: charge.id });
+    expect(await stripe.charges.retrieve(charge.id)).toMatchObject({
+      amount_refunded: 1_000,
+      refunded: true,
+    });
+    await expect(stripe.refunds.create({ charge: charge.id })).rejects.toMatchObject({
+      code: "charge_already_refunded",
+    });
+  });
+
+  it("pages through lists in both directions", async () => {
+    const { id: destination } = await newAccount();
+    const made: string[] = [];
+    for (let amount = 1; amount <= 5; amount++) {
+      made.unshift((await stripe.transfers.create({ amount, currency: "usd", destination })).id);
+    }
+    const ids: string[] = [];
+    for await (const { id } of stripe.transfers.list({ limit: 2 })) ids.push(id);
+    expect(ids).toEqual(made);
+    const before = await stripe.transfers.list({ limit: 2, ending_before: made[3]! });
+    expect([before.data.map(({ id }) => id), before.has_more]).toEqual([made.slice(1, 3), true]);
+  });
+
+  it("refuses a wrong key and an unknown endpoint", async () => {
+    await expect(clientOf({}, "sk_test_other").balance.retrieve()).rejects.toMatchObject({ statusCode: 401 });
+    await expect(stripe.customers.create({})).rejects.toThrow("Unrecognized request URL");
+  });
+});
+
+describe("faults on demand", () => {
+  it("fail before the effect, and a retry with the same key then has it once", async () => {
+    const { id: destination } = await newAccount();
+    await control("faults", { path: "/v1/transfers", count: 1, when: "before", status: 500 });
+    const retrying = clientOf({ maxNetworkRetries: 2 });
+    const transfer = await retrying.transfers.create({ amount: 10, currency: "usd", destination });
+    expect((await stripe.transfers.list({})).data.map(({ id }) => id)).toEqual([transfer.id]);
+  });
+
+  it("fail after the effect, which the same key then finds done", async () => {
+    const { id: destination } = await newAccount();
+    // The client tries a cut connection once more by itself, whatever its settings: both are cut.
+    await control("faults", { path: "/v1/transfers", when: "after", count: 2 });
+    const create = () =>
+      stripe.transfers.create({ amount: 10, currency: "usd", destination }, { idempotencyKey: "k" });
+    await expect(create()).rejects.toMatchObject({ type: "StripeConnectionError" });
+    expect(await available(destination)).toEqual({ usd: 10 });
+    const transfer = await create();
+    expect((await stripe.transfers.list({})).data.map(({ id }) => id)).toEqual([transfer.id]);
+  });
+
+  it("stay silent until the client's timeout", async () => {
+    await control("faults", { method: "GET", path: "/v1/balance", delayMs: 60_000 });
+    await expect(stripe.balance.retrieve({}, { timeout: 100 })).rejects.toThrow("timeout");
+    expect(await control("faults", undefined, "DELETE")).toEqual({ faults: [] });
+  });
+});
+
+describe("webhooks", () => {
+  const events = () => received.map((request) => JSON.parse(request.body.toString()) as Stripe.Event);
+
+  it("carry the event under a signature that the client verifies, to the endpoints that asked for it", async () => {
+    const made = await stripe.webhookEndpoints.create({
+      url: `${listener.url}/made`,
+      enabled_events: ["transfer.created"],
+    });
+    const { id: destination } = await newAccount();
+    const transfer = await stripe.transfers.create({ amount: 5, currency: "usd", destination });
+    await vi.waitFor(() => expect(received).toHaveLength(3));
+    expect(received.filter(({ path }) => path === "/made")).toHaveLength(1);
+    for (const [path, secret] of [
+      ["/hook", SECRET],
+      ["/made", made.secret ?? ""],
+    ] as const) {
+      const request = received.findLast((candidate) => candidate.path === path)!;
+      const signature = String(request.headers["stripe-signature"]);
+      const event = stripe.webhooks.constructEvent(request.body, signature, secret);
+      expect(event).toMatchObject({ type: "transfer.created", data: { object: { id: transfer.id } } });
+      expect(() => stripe.webhooks.constructEvent(`${request.body} `, signature, secret)).toThrow(
+        "signature",
+      );
+      expect(await stripe.events.retrieve(event.id)).toMatchObject({
+        id: event.id,
+        type: "transfer.created",
+      });
+    }
+    expect((await stripe.webhookEndpoints.retrieve(made.id)).secret).toBeUndefined();
+    expect((await stripe.events.list({ type: "transfer.created" })).data).toHaveLength(1);
+  });
+
+  it("are tried again until they are taken", async () => {
+    listenerStatus = 500;
+    await newAccount();
+    await vi.waitFor(() => expect(received.length).toBeGreaterThanOrEqual(2));
+    listenerStatus = 200;
+    const tried = received.length;
+    await vi.waitFor(() => expect(received).toHaveLength(tried + 1), { timeout: 5_000 });
+    expect(new Set(events().map(({ id }) => id)).size).toBe(1);
+  });
+
+  it("tell of a change made from Stripe's side, with the account it is about", async () => {
+    const { id } = await newAccount();
+    await control(`objects/${id}`, {
+      object: "account",
+      patch: { payouts_enabled: false },
+      event: "account.updated",
+    });
+    await vi.waitFor(() => expect(received).toHaveLength(2));
+    expect(events()[1]).toMatchObject({
+      type: "account.updated",
+      account: id,
+      data: { object: { payouts_enabled: false } },
+    });
+    expect((await stripe.accounts.retrieve(id)).payouts_enabled).toBe(false);
+  });
+
+  it("go to this machine only", async () => {
+    const away = { url: "https://example.com/hook", enabled_events: ["*" as const] };
+    await expect(stripe.webhookEndpoints.create(away)).rejects.toThrow("on this machine");
+  });
+});
+
+describe("the Stripe stand-in's data", () => {
+  it("is there after a restart: objects, balances, keys, undelivered webhooks", async () => {
+    await server.close();
+    await start({ dataDir: folder });
+    const { id: destination } = await newAccount();
+    listenerStatus = 500;
+    const params = { amount: 70, currency: "usd", destination };
+    const transfer = await stripe.transfers.create(params, { idempotencyKey: "kept" });
+    await server.close();
+    listenerStatus = 200;
+    received = [];
+    await start({ dataDir: folder });
+    expect((await stripe.transfers.create(params, { idempotencyKey: "kept" })).id).toBe(transfer.id);
+    expect(await available()).toEqual({ usd: 99_930, jpy: 500 });
+    await vi.waitFor(() => expect(received.some(({ body }) => body.includes(transfer.id))).toBe(true));
+  });
+
+  it("has the full published shapes when their file is there", async () => {
+    const shapesPath = new URL("../../../shared/data/stripe-fixtures.json", import.meta.url).pathname;
+    await server.close();
+    await start({ shapesPath });
+    const account = await newAccount();
+    expect(account.requirements?.currently_due).toEqual([]);
+    expect("business_profile" in account).toBe(true);
+    if (existsSync(shapesPath)) expect(account).toHaveProperty("settings.payouts");
+  });
+});
