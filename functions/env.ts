@@ -30,13 +30,15 @@ const envSchema = z.object({
 
 interface Bindings {
   readonly LINKS: KVNamespace;
+  /** `salt:YYYY-MM-DD`; may be the same namespace as LINKS. */
+  readonly SALTS: KVNamespace;
   readonly SPILL: R2Bucket;
   readonly EVENTS: Queue;
 }
 
 export type Env = z.infer<typeof envSchema> & Bindings;
 
-const BINDINGS = ["LINKS", "SPILL", "EVENTS"] as const;
+const BINDINGS = ["LINKS", "SALTS", "SPILL", "EVENTS"] as const;
 
 /** Checks everything at once. Throws an error that lists each name that is missing or wrong. */
 export function parseEnv(raw: Record<string, unknown>): Env {
@@ -46,6 +48,6 @@ export function parseEnv(raw: Record<string, unknown>): Env {
   if (!parsed.success || wrong.length > 0) {
     throw new Error(`The environment is not complete (see .dev.vars.example):\n  ${wrong.join("\n  ")}`);
   }
-  const { LINKS, SPILL, EVENTS } = raw as unknown as Bindings;
-  return { ...parsed.data, LINKS, SPILL, EVENTS };
+  const { LINKS, SALTS, SPILL, EVENTS } = raw as unknown as Bindings;
+  return { ...parsed.data, LINKS, SALTS, SPILL, EVENTS };
 }

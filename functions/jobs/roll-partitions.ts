@@ -19,9 +19,9 @@ export async function rollPartitionsJob({ services, now }: JobRun<"roll-partitio
 /** A salt is written once and never replaced: a new one would make the day's visitors look new. */
 async function ensureSalt(services: Services, dayMs: number): Promise<number> {
   const key = saltKey(dayMs);
-  if ((await services.env.LINKS.get(key)) !== null) return 0;
+  if ((await services.env.SALTS.get(key)) !== null) return 0;
   const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
   const text = btoa(String.fromCharCode(...salt)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-  await services.env.LINKS.put(key, text, { expirationTtl: SALT_TTL_SECONDS });
+  await services.env.SALTS.put(key, text, { expirationTtl: SALT_TTL_SECONDS });
   return 1;
 }

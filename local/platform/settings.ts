@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+
+/** Secrets of this machine's platform: made at the first start, kept beside its data, never in the repository. */
+export interface LocalSecrets {
+  readonly appPassword: string;
+  readonly jobPassword: string;
+  readonly redisToken: string;
+  readonly qstashToken: string;
+  readonly qstashCurrentKey: string;
+  readonly qstashNextKey: string;
+  readonly clickTokenKeys: string;
+  readonly visitorSecret: string;
+  readonly emailHashSecret: string;
+  readonly envelopeKeys: string;
+  readonly stripeKey: string;
+  readonly stripeWebhookSecret: string;
+  readonly resendKey: string;
+}
+
+const secret = () => randomBytes(32).toString("base64url");
+
+export function loadSecrets(dataDir: string): LocalSecrets {
+  const file = join(dataDir, "secrets.json");
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  const secrets: LocalSecrets = {
+    appPassword: secret(),
+    jobPassword: secret(),
+    redisToken: secret(),
+    qstashToken: secret(),
+    qstashCurrentKey: `sig_${secret()}`,
+    qstashNextKey: `sig_${secret()}`,
+    clickTokenKeys: `1:${secret()}`,
+    visitorSecret: secret(),
+    emailHashSecret: secret(),
+    envelopeKeys: `k1:${secret()}`,
+    stripeKey: `sk_test_${secret()}`,
+    stripeWebhookSecret: `whsec_${secret()}`,
+    resendKey: `re_${secret()}`,
+  };
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  return secrets;
+}
+
+const LINE = /^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*$/;
+
+/** Variables of `.dev.vars`, where real keys go; empty when there is no such file. Quotes around a value are dropped. */
+export function loadDevVars(root: string): Record<string, string> {
+  const file = join(root, ".dev.vars");
+  if (!existsSync(file)) return {};
+  const vars: Record<string, string> = {};
+  for (const line of readFileSync(file, "utf8").split("\n")) {
+    const [, name, value] = LINE.exec(line) ?? [];
+    if (name !== undefined && value !== undefined && value !== "") vars[name] = value.replace(/^(["'])(.*)\1$/, "$2");
+  }
+  return vars;
+}
+
+/** A port number from the environment, or the default. Throws an error that names the variable. */
+export function portFrom(variable: string, fallback: number): number {
+  const text = process.env[variable];
+  if (text === undefined || text === "") return fallback;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${variable} must be a port from 1 to 65535, not "${text}".`);
+  return port;
+}
+
+/** Throws an error that names the variable when the port is taken. */
+export async function assertFree(port: number, variable: string): Promise<void> {
+  await listenOnce(port).catch(() => {
+    throw new Error(`Port ${port} is in use. Stop what uses it, or set ${variable} to another port.`);
+  });
+}
+
+/** Ports that nothing uses now. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, () => openServer(0)));
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+async function listenOnce(port: number): Promise<void> {
+  const server = await openServer(port);
+  await new Promise((resolve) => server.close(resolve));
+}
+
+function openServer(port: number) {
+  return new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject).listen(port, "127.0.0.1", () => resolve(server));
+  });
+}
