@@ -38,16 +38,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let timer: NodeJS.Timeout | undefined;
 
   const laneOf = (message: Message): Lane => {
-    const { queueName, flow } = message.spec;
-    const name =
-      queueName !== undefined ? `queue:${queueName}` : flow !== undefined ? `flow:${flow.key}` : "";
-    const lane = lanes.get(name) ?? new Lane(name, { parallelism: Infinity, paused: false });
+    const { name, limits } = laneSettings(message, options.queueLimits);
+    const lane = lanes.get(name) ?? new Lane(name, limits);
+    lane.limits = limits;
     lanes.set(name, lane);
-    if (queueName !== undefined) lane.limits = options.queueLimits(queueName);
-    else if (flow !== undefined) {
-      const rate = flow.rate === undefined ? undefined : { count: flow.rate, periodMs: flow.periodMs };
-      lane.limits = { parallelism: flow.parallelism ?? Infinity, paused: false, rate };
-    }
     return lane;
   };
 
@@ -90,13 +84,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   const setTimer = (): void => {
     clearTimeout(timer);
-    const waits = later.first === undefined ? [] : [later.first.dueAtMs - now()];
-    for (const lane of lanes.values()) {
-      const waitMs = lane.waiting > 0 ? lane.rateWaitMs(now()) : 0;
-      if (waitMs > 0) waits.push(waitMs);
-    }
-    if (waits.length > 0)
-      timer = setTimeout(pump, Math.min(MAX_TIMER_MS, Math.max(1, Math.ceil(Math.min(...waits)))));
+    const waitMs = nextWaitMs(later.first, lanes.values(), now());
+    if (waitMs !== undefined)
+      timer = setTimeout(pump, Math.min(MAX_TIMER_MS, Math.max(1, Math.ceil(waitMs))));
   };
 
   return {
@@ -120,4 +110,28 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       await Promise.all(underWay);
     },
   };
+}
+
+/** The line a message stands in, and its limits as of this message. */
+function laneSettings(
+  { spec: { queueName, flow } }: Message,
+  queueLimits: (name: string) => LaneLimits,
+): { name: string; limits: LaneLimits } {
+  if (queueName !== undefined) return { name: `queue:${queueName}`, limits: queueLimits(queueName) };
+  if (flow === undefined) return { name: "", limits: { parallelism: Infinity, paused: false } };
+  const rate = flow.rate === undefined ? undefined : { count: flow.rate, periodMs: flow.periodMs };
+  return {
+    name: `flow:${flow.key}`,
+    limits: { parallelism: flow.parallelism ?? Infinity, paused: false, rate },
+  };
+}
+
+/** How long until something may start that may not yet, in ms; undefined when only an event can change that. */
+function nextWaitMs(first: Ticket | undefined, lanes: Iterable<Lane>, nowMs: number): number | undefined {
+  const waits = first === undefined ? [] : [first.dueAtMs - nowMs];
+  for (const lane of lanes) {
+    const waitMs = lane.waiting > 0 ? lane.rateWaitMs(nowMs) : 0;
+    if (waitMs > 0) waits.push(waitMs);
+  }
+  return waits.length === 0 ? undefined : Math.min(...waits);
 }

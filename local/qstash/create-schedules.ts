@@ -33,18 +33,7 @@ export type Schedules = ReturnType<typeof createSchedules>;
 
 /** Messages published by cron. A time missed while the process was down is made up for once. */
 export function createSchedules({ database, store, commit, now, published }: ScheduleOptions) {
-  const upsert = database.prepare(`
-    INSERT INTO schedules (id, cron, spec, body, delay_ms, created_at_ms, paused, next_at_ms) VALUES (?, ?, ?, ?, ?, ?, 0, ?)
-    ON CONFLICT (id) DO UPDATE SET cron = excluded.cron, spec = excluded.spec, body = excluded.body,
-      delay_ms = excluded.delay_ms, next_at_ms = excluded.next_at_ms
-  `);
-  const byId = database.prepare("SELECT * FROM schedules WHERE id = ?");
-  const all = database.prepare("SELECT * FROM schedules ORDER BY created_at_ms, id");
-  const due = database.prepare("SELECT * FROM schedules WHERE paused = 0 AND next_at_ms <= ?");
-  const soonest = database.prepare("SELECT MIN(next_at_ms) AS at FROM schedules WHERE paused = 0");
-  const fired = database.prepare("UPDATE schedules SET last_at_ms = ?, next_at_ms = ? WHERE id = ?");
-  const setPaused = database.prepare("UPDATE schedules SET paused = ?, next_at_ms = ? WHERE id = ?");
-  const remove = database.prepare("DELETE FROM schedules WHERE id = ?");
+  const { upsert, byId, all, due, soonest, fired, setPaused, remove } = prepare(database);
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
@@ -152,5 +141,22 @@ function view(row: Row): Record<string, unknown> {
     isPaused: row.paused === 1,
     ...(row.last_at_ms === null ? {} : { lastScheduleTime: row.last_at_ms }),
     nextScheduleTime: row.next_at_ms,
+  };
+}
+
+function prepare(database: DatabaseSync) {
+  return {
+    upsert: database.prepare(`
+    INSERT INTO schedules (id, cron, spec, body, delay_ms, created_at_ms, paused, next_at_ms) VALUES (?, ?, ?, ?, ?, ?, 0, ?)
+    ON CONFLICT (id) DO UPDATE SET cron = excluded.cron, spec = excluded.spec, body = excluded.body,
+      delay_ms = excluded.delay_ms, next_at_ms = excluded.next_at_ms
+  `),
+    byId: database.prepare("SELECT * FROM schedules WHERE id = ?"),
+    all: database.prepare("SELECT * FROM schedules ORDER BY created_at_ms, id"),
+    due: database.prepare("SELECT * FROM schedules WHERE paused = 0 AND next_at_ms <= ?"),
+    soonest: database.prepare("SELECT MIN(next_at_ms) AS at FROM schedules WHERE paused = 0"),
+    fired: database.prepare("UPDATE schedules SET last_at_ms = ?, next_at_ms = ? WHERE id = ?"),
+    setPaused: database.prepare("UPDATE schedules SET paused = ?, next_at_ms = ? WHERE id = ?"),
+    remove: database.prepare("DELETE FROM schedules WHERE id = ?"),
   };
 }

@@ -21,9 +21,15 @@ export function createDelivery(): { deliver: Deliver; close: () => void } {
   return {
     deliver: async (message, signature, timeoutMs, stop) => {
       const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), stop]);
-      const first = await attempt(agent, message, signature, signal);
+      const send = (): Promise<Outcome | "stale connection"> =>
+        // What cannot be sent at all is a failed attempt as well, so that it ends as a dead letter.
+        attempt(agent, message, signature, signal).catch((error: unknown) => ({
+          answered: false,
+          error: String(error),
+        }));
+      const first = await send();
       // A kept connection that the target has closed meanwhile says nothing about the target: once more, afresh.
-      return first === "stale connection" ? settle(await attempt(agent, message, signature, signal)) : first;
+      return first === "stale connection" ? settle(await send()) : first;
     },
     close: () => agent.destroy(),
   };

@@ -5,8 +5,8 @@ import { targetProblem } from "./loopback.ts";
 import type { CallbackSpec, Draft, FlowControl, MessageSpec } from "./message.ts";
 
 const DEFAULT_RETRIES = 3;
+const EMPTY = Buffer.alloc(0);
 const METHODS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE"]);
-const CALLBACK_CONFIG = /^upstash-(failure-)?callback-(.+)$/;
 /** Headers that belong to the connection, not to the message. */
 const NOT_FORWARDED = new Set([
   "host",
@@ -16,6 +16,10 @@ const NOT_FORWARDED = new Set([
   "upgrade",
   "expect",
 ]);
+
+/** What HTTP allows in a name and in a value; a batch's headers come in JSON and could hold anything. */
+const HEADER_NAME = /^[!#$%&'*+.^`|~\w-]+$/;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** A refusal that is answered with 400 and this message. */
 export class RequestError extends Error {
@@ -45,7 +49,8 @@ export function readDraft(input: DraftInput): Draft {
   return draft;
 }
 
-function readSpec({ destination, headers, callerIp, queueName }: DraftInput): MessageSpec {
+function readSpec(input: DraftInput): MessageSpec {
+  const { destination, headers, callerIp, queueName } = input;
   const method = headers["upstash-method"] ?? "POST";
   if (!METHODS.has(method)) throw new RequestError(`invalid Upstash-Method: ${method}`);
   const spec: MessageSpec = {
@@ -64,15 +69,18 @@ function readSpec({ destination, headers, callerIp, queueName }: DraftInput): Me
   }
   const timeoutMs = duration(headers, "upstash-timeout");
   if (timeoutMs !== undefined) spec.timeoutMs = timeoutMs;
-  const callback = callbackOf(headers, "upstash-callback");
+  const callback = callbackOf(input, "upstash-callback");
   if (callback !== undefined) spec.callback = callback;
-  const failureCallback = callbackOf(headers, "upstash-failure-callback");
+  const failureCallback = callbackOf(input, "upstash-failure-callback");
   if (failureCallback !== undefined) spec.failureCallback = failureCallback;
   if (queueName !== undefined) spec.queueName = queueName;
   const flow = flowOf(headers);
   if (flow !== undefined) spec.flow = flow;
   const label = headers["upstash-label"];
-  if (label !== undefined) spec.label = label;
+  if (label !== undefined) {
+    if (!HEADER_VALUE.test(label)) throw new RequestError("invalid Upstash-Label");
+    spec.label = label;
+  }
   return spec;
 }
 
@@ -85,23 +93,30 @@ function allowedTarget(address: string): string {
 function forwardedHeaders(headers: Record<string, string>): Record<string, string[]> {
   const forwarded: Record<string, string[]> = {};
   const contentType = headers["content-type"];
-  if (contentType !== undefined) forwarded["Content-Type"] = [contentType];
+  if (contentType !== undefined) {
+    if (!HEADER_VALUE.test(contentType)) throw new RequestError("invalid header: content-type");
+    forwarded["Content-Type"] = [contentType];
+  }
   for (const [name, value] of Object.entries(headers)) {
     const target = name.startsWith("upstash-forward-") ? name.slice("upstash-forward-".length) : "";
-    if (target !== "" && !NOT_FORWARDED.has(target)) forwarded[target] = [value];
+    if (target === "" || NOT_FORWARDED.has(target)) continue;
+    if (!HEADER_NAME.test(target) || !HEADER_VALUE.test(value))
+      throw new RequestError(`invalid header: ${name}`);
+    forwarded[target] = [value];
   }
   return forwarded;
 }
 
-function callbackOf(headers: Record<string, string>, name: string): CallbackSpec | undefined {
-  const url = headers[name];
+function callbackOf(input: DraftInput, name: string): CallbackSpec | undefined {
+  const url = input.headers[name];
   if (url === undefined) return undefined;
-  const config: Record<string, string> = {};
-  for (const [key, value] of Object.entries(headers)) {
-    const match = CALLBACK_CONFIG.exec(key);
-    if (match !== null && key === `${name}-${match[2]}`) config[`upstash-${match[2]}`] = value;
+  const headers: Record<string, string> = {};
+  for (const [key, value] of Object.entries(input.headers)) {
+    if (key.startsWith(`${name}-`)) headers[`upstash-${key.slice(name.length + 1)}`] = value;
   }
-  return { url: allowedTarget(url), headers: config };
+  // Its settings are refused now, and not when it is due.
+  readDraft({ destination: url, headers, body: EMPTY, callerIp: input.callerIp });
+  return { url, headers };
 }
 
 function flowOf(headers: Record<string, string>): FlowControl | undefined {

@@ -148,6 +148,29 @@ describe("the QStash stand-in under @upstash/qstash", () => {
     expect(received).toEqual([]);
   });
 
+  it.each([
+    ["a negative delay", { "Upstash-Delay": "-1s" }],
+    ["a delay in a unit it does not know", { "Upstash-Delay": "5w" }],
+    ["an unknown method", { "Upstash-Method": "BREW" }],
+    ["a retry delay that is no expression", { "Upstash-Retry-Delay": "process.exit()" }],
+    [
+      "half a parallelism",
+      { "Upstash-Flow-Control-Key": "k", "Upstash-Flow-Control-Value": "parallelism=1.5" },
+    ],
+    ["a header with a line break", { "Upstash-Forward-Tag": "a\nb" }],
+    [
+      "a callback that will not do",
+      { "Upstash-Callback": "http://127.0.0.1/", "Upstash-Callback-Retries": "x" },
+    ],
+  ])("refuses %s when it is published", async (_, headers) => {
+    const response = await fetch(`${qstash.url}/v2/batch`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${OPTIONS.token}` },
+      body: JSON.stringify([{ destination: target.url, headers, body: "x" }]),
+    });
+    expect(response.status).toBe(400);
+  });
+
   it("waits for a delay and for a not-before time", async () => {
     const startedAt = Date.now();
     await client.publish({ url: target.url, body: "later", delay: 1 });

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { hasBearer } from "../http/bearer.ts";
 import { json } from "../http/json.ts";
 import type { LocalRequest, LocalResponse } from "../http/start-server.ts";
@@ -104,6 +105,8 @@ export async function startQstash(options: QStashOptions): Promise<RunningQStash
     schedules.stop();
     stopping.abort();
     await dispatcher.stop();
+    // Whatever was handed to the group commit in this turn is written in the next.
+    await setImmediate();
     delivery.close();
     database.close();
   };

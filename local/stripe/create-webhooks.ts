@@ -23,7 +23,9 @@ export function createWebhooks({ database, now, backoffScale }: WebhookOptions) 
   const insert = database.prepare(
     "INSERT INTO deliveries (event_id, url, secret, payload, due_at_ms) VALUES (?, ?, ?, ?, ?)",
   );
-  const due = database.prepare("SELECT * FROM deliveries WHERE due_at_ms <= ? ORDER BY due_at_ms, seq");
+  const due = database.prepare(
+    "SELECT * FROM deliveries WHERE due_at_ms <= ? ORDER BY due_at_ms, seq LIMIT ?",
+  );
   const next = database.prepare("SELECT MIN(due_at_ms) AS at FROM deliveries WHERE due_at_ms > ?");
   const remove = database.prepare("DELETE FROM deliveries WHERE seq = ?");
   const postpone = database.prepare(
@@ -46,7 +48,7 @@ export function createWebhooks({ database, now, backoffScale }: WebhookOptions) 
   const pump = (): void => {
     clearTimeout(timer);
     if (stopping.signal.aborted) return;
-    for (const delivery of due.all(now()) as Delivery[]) {
+    for (const delivery of due.all(now(), 2 * MAX_AT_ONCE) as Delivery[]) {
       if (underWay.size >= MAX_AT_ONCE) break;
       if (!underWay.has(delivery.seq)) underWay.set(delivery.seq, attempt(delivery));
     }

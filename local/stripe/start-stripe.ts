@@ -6,32 +6,17 @@ import { startServer } from "../http/start-server.ts";
 import { openDatabase } from "../services/open-database.ts";
 import { control } from "./control.ts";
 import { createFaults } from "./create-faults.ts";
-import type { Answer } from "./create-idempotency.ts";
-import { createIdempotency, fingerprintOf, IDEMPOTENCY_SCHEMA } from "./create-idempotency.ts";
-import type { StripeObject } from "./create-objects.ts";
+import { createIdempotency, IDEMPOTENCY_SCHEMA } from "./create-idempotency.ts";
 import { createObjects, newId, OBJECTS_SCHEMA } from "./create-objects.ts";
+import type { Requests } from "./create-requests.ts";
+import { createRequests } from "./create-requests.ts";
 import { createWebhooks, WEBHOOKS_SCHEMA } from "./create-webhooks.ts";
-import type { Context, Endpoint } from "./endpoint.ts";
 import { PLATFORM } from "./endpoint.ts";
-import { accountEndpoints } from "./endpoints/accounts.ts";
-import { balanceEndpoints } from "./endpoints/balance.ts";
-import { chargeEndpoints } from "./endpoints/charges.ts";
-import { eventEndpoints } from "./endpoints/events.ts";
-import { transferEndpoints } from "./endpoints/transfers.ts";
-import { parseForm } from "./form.ts";
 import { loadShapes } from "./load-shapes.ts";
-import { invalidRequest, StripeError } from "./stripe-error.ts";
+import { StripeError } from "./stripe-error.ts";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const SCHEMA = OBJECTS_SCHEMA + IDEMPOTENCY_SCHEMA + WEBHOOKS_SCHEMA;
-const ENDPOINTS = [
-  ...accountEndpoints,
-  ...transferEndpoints,
-  ...chargeEndpoints,
-  ...balanceEndpoints,
-  ...eventEndpoints,
-].map((item) => ({ ...item, pattern: new RegExp(`^${item.path.replace(/:\w+/g, "([^/]+)")}$`) }));
-
 export type StripeOptions = {
   /** 0, the default, takes any free port. */
   port?: number | undefined;
@@ -60,118 +45,20 @@ export async function startStripe(options: StripeOptions): Promise<{ url: string
   const webhooks = createWebhooks({ database, now, backoffScale: options.backoffScale ?? 1 });
   const faults = createFaults();
   const shapes = loadShapes(options.shapesPath);
-  const listeners = new Map(
-    (options.webhooks ?? []).map((hook) => [hook.url, { ...hook, events: hook.events ?? ["*"] }]),
-  );
-
-  const transact = <T>(work: () => T): T => {
-    database.exec("BEGIN IMMEDIATE");
-    try {
-      const result = work();
-      database.exec("COMMIT");
-      webhooks.pump();
-      return result;
-    } catch (error) {
-      database.exec("ROLLBACK");
-      throw error;
-    }
-  };
-
-  const subscribers = (type: string): { url: string; secret: string }[] => {
-    const made = objects.list("webhook_endpoint").filter((hook) => hook.status === "enabled");
-    const all = [
-      ...listeners.values(),
-      ...made.map((hook) => ({
-        url: String(hook.url),
-        secret: String(hook.secret),
-        events: hook.enabled_events as string[],
-      })),
-    ];
-    return all.filter(({ events }) => events.includes("*") || events.includes(type));
-  };
-
-  const emitFrom =
-    (request: { id: string | null; idempotency_key: string | null }, account: string) =>
-    (type: string, object: Record<string, unknown>): void => {
-      const to = subscribers(type);
-      const about =
-        account !== PLATFORM ? account : object.object === "account" ? String(object.id) : undefined;
-      const event: StripeObject = {
-        ...shapes("event"),
-        id: newId("evt"),
-        object: "event",
-        created: Math.floor(now() / 1_000),
-        livemode: false,
-        type,
-        data: { object },
-        pending_webhooks: to.length,
-        request,
-        ...(about === undefined ? {} : { account: about }),
-      };
-      objects.put(event);
-      webhooks.enqueue(event, to);
-    };
-
-  const execute = (request: LocalRequest, requestId: string): Answer & { replayed: boolean } => {
-    const { found, params } = endpointFor(request);
-    const account = request.headers["stripe-account"]?.toString() ?? PLATFORM;
-    const key = request.method === "POST" ? request.headers["idempotency-key"]?.toString() : undefined;
-    const scopedKey = key === undefined ? undefined : `${account}\n${key}`;
-    const fingerprint = fingerprintOf(request.method, request.path, request.body);
-    const known = scopedKey === undefined ? undefined : idempotency.find(scopedKey, fingerprint);
-    if (known !== undefined) return { ...known, replayed: true };
-    const form = parseForm(request.method === "GET" ? request.query.toString() : request.body.toString());
-    const emit = emitFrom({ id: requestId, idempotency_key: key ?? null }, account);
-    const context: Context = {
-      params,
-      form,
-      account,
-      nowSeconds: Math.floor(now() / 1_000),
-      objects,
-      shapes,
-      emit,
-    };
-    const answer = run(context, found, (done) => {
-      if (scopedKey !== undefined) idempotency.keep(scopedKey, fingerprint, done);
-    });
-    return { ...answer, replayed: false };
-  };
-
-  const run = (context: Context, found: Endpoint, keep: (answer: Answer) => void): Answer => {
-    try {
-      return transact(() => {
-        const answer = { status: 200, body: JSON.stringify(found.run(context), undefined, 2) };
-        keep(answer);
-        return answer;
-      });
-    } catch (error) {
-      if (!(error instanceof StripeError) || !error.executed) throw error;
-      const answer = { status: error.status, body: JSON.stringify({ error: error.body }) };
-      transact(() => keep(answer));
-      return answer;
-    }
-  };
+  const configured = (options.webhooks ?? []).map((hook) => ({ ...hook, events: hook.events ?? ["*"] }));
+  const requests = createRequests({ database, objects, idempotency, webhooks, shapes, configured, now });
+  const emit = requests.emitFor({ id: null, idempotency_key: null }, PLATFORM);
 
   const handle = async (request: LocalRequest): Promise<LocalResponse> => {
     const requestId = newId("req");
     if (!hasBearer(request.headers.authorization, options.apiKey)) return unauthorised(requestId);
     if (request.path.startsWith("/_control/")) {
-      return control(
-        { faults, objects, transact, emit: emitFrom({ id: null, idempotency_key: null }, PLATFORM) },
-        request,
-      );
+      return control({ faults, objects, transact: requests.transact, emit }, request);
     }
     const fault = faults.take(request.method, request.path);
     if (fault?.when === "before") return failure(fault, requestId);
-    try {
-      const { status, body, replayed } = execute(request, requestId);
-      if (fault !== undefined) return failure(fault, requestId);
-      return { status, headers: headersOf(requestId, replayed), body };
-    } catch (error) {
-      if (error instanceof StripeError)
-        return json(error.status, { error: error.body }, headersOf(requestId, false));
-      throw error;
-    }
+    const response = respond(requests, request, requestId);
+    return fault === undefined ? response : failure(fault, requestId);
   };
 
   if (options.openingBalance !== undefined && objects.balances(PLATFORM).length === 0) {
@@ -198,13 +85,15 @@ export async function startStripe(options: StripeOptions): Promise<{ url: string
   };
 }
 
-function endpointFor(request: LocalRequest): { found: Endpoint; params: string[] } {
-  for (const candidate of ENDPOINTS) {
-    const match = candidate.method === request.method ? candidate.pattern.exec(request.path) : null;
-    if (match !== null) return { found: candidate, params: match.slice(1).map(decodeURIComponent) };
+function respond(requests: Requests, request: LocalRequest, requestId: string): LocalResponse {
+  try {
+    const { status, body, replayed } = requests.execute(request, requestId);
+    return { status, headers: headersOf(requestId, replayed), body };
+  } catch (error) {
+    if (error instanceof StripeError)
+      return json(error.status, { error: error.body }, headersOf(requestId, false));
+    throw error;
   }
-  const error = invalidRequest(`Unrecognized request URL (${request.method}: ${request.path}).`);
-  throw new StripeError(404, error.body);
 }
 
 /** A fault's answer: a status after its delay, or a hang-up. */
