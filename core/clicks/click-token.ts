@@ -1,5 +1,7 @@
+import { fromBase64Url } from "../ids/base64url.ts";
 import { bytesToUuid, uuidToBytes } from "../ids/uuid.ts";
 import { ok, type Result, refuse } from "../result.ts";
+import { createHmacKey, type HmacKey, hmacSha256 } from "./hmac-sha256.ts";
 
 /**
  * The click token (`tcid`): base64url(key id ‖ click id ‖ link id ‖ HMAC-SHA-256 truncated to 12 bytes), 60
@@ -14,7 +16,7 @@ export interface ClickToken {
 /** One signing key. `id` is 0 to 255 and travels in the token, so that keys can be rotated. */
 export interface TokenKey {
   readonly id: number;
-  readonly key: CryptoKey;
+  readonly key: HmacKey;
 }
 
 export type TokenRefusal = "malformed" | "unknown_key" | "bad_signature";
@@ -24,22 +26,20 @@ const MAC_BYTES = 12;
 const TOKEN_BYTES = SIGNED_BYTES + MAC_BYTES;
 const TOKEN_PATTERN = /^[A-Za-z0-9_-]{60}$/;
 
-/** Imports a signing key from at least 32 bytes of secret. */
+/** Makes a signing key from 32 to 64 bytes of secret. */
 export async function importTokenKey(id: number, secret: Uint8Array<ArrayBuffer>): Promise<TokenKey> {
   if (!Number.isInteger(id) || id < 0 || id > 255) throw new RangeError("token key id must be 0 to 255");
   if (secret.length < 32) throw new RangeError("token key secret must have at least 32 bytes");
-  const key = await crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, [
-    "sign",
-  ]);
-  return { id, key };
+  return { id, key: createHmacKey(secret) };
 }
 
-export async function mintClickToken(token: ClickToken, key: TokenKey): Promise<string> {
+/** Synchronous, since a visitor waits for it. */
+export function mintClickToken(token: ClickToken, key: TokenKey): string {
   const bytes = new Uint8Array(TOKEN_BYTES);
   bytes[0] = key.id;
   uuidToBytes(token.clickId, bytes, 1);
   uuidToBytes(token.linkId, bytes, 17);
-  const mac = new Uint8Array(await crypto.subtle.sign("HMAC", key.key, bytes.subarray(0, SIGNED_BYTES)));
+  const mac = hmacSha256(key.key, bytes.subarray(0, SIGNED_BYTES));
   bytes.set(mac.subarray(0, MAC_BYTES), SIGNED_BYTES);
   return toBase64Url(bytes);
 }
@@ -51,9 +51,10 @@ export async function readClickToken(
 ): Promise<Result<ClickToken, TokenRefusal>> {
   if (!TOKEN_PATTERN.test(text)) return refuse("malformed");
   const bytes = fromBase64Url(text);
+  if (bytes === undefined) return refuse("malformed");
   const key = keys.find((candidate) => candidate.id === bytes[0]);
   if (key === undefined) return refuse("unknown_key");
-  const mac = new Uint8Array(await crypto.subtle.sign("HMAC", key.key, bytes.subarray(0, SIGNED_BYTES)));
+  const mac = hmacSha256(key.key, bytes.subarray(0, SIGNED_BYTES));
   let difference = 0;
   for (let i = 0; i < MAC_BYTES; i++) difference |= (mac[i] ?? 0) ^ (bytes[SIGNED_BYTES + i] ?? 0);
   if (difference !== 0) return refuse("bad_signature");
@@ -75,9 +76,4 @@ function toBase64Url(bytes: Uint8Array): string {
     text += (PAIRS[three >>> 12] ?? "") + (PAIRS[three & 0xfff] ?? "");
   }
   return text;
-}
-
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(binary, (char) => char.charCodeAt(0));
 }

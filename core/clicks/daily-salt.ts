@@ -1,4 +1,5 @@
 import { toHex } from "../ids/hex.ts";
+import { type HmacKey, hmacSha256 } from "./hmac-sha256.ts";
 
 /** A day's salt is base64url of this many random bytes, or more. */
 export const SALT_BYTES = 32;
@@ -16,7 +17,6 @@ export function saltKey(nowMs: number): string {
  * What stands for "the same device" within one UTC day: the first 16 bytes, in hex, of
  * HMAC-SHA-256(the day's salt, address ‖ NUL ‖ user agent). It cannot be linked from one day to the next.
  */
-export async function addressHash(salt: CryptoKey, address: string, userAgent: string): Promise<string> {
-  const data = encoder.encode(`${address}\0${userAgent}`);
-  return toHex(new Uint8Array(await crypto.subtle.sign("HMAC", salt, data)), 16);
+export function addressHash(salt: HmacKey, address: string, userAgent: string): string {
+  return toHex(hmacSha256(salt, encoder.encode(`${address}\0${userAgent}`)), 16);
 }

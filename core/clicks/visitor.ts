@@ -1,4 +1,5 @@
 import { toHex } from "../ids/hex.ts";
+import { type HmacKey, hmacSha256 } from "./hmac-sha256.ts";
 
 /** Name of the tracking domain's one cookie: a random id, HttpOnly. */
 export const VISITOR_COOKIE = "trb_v";
@@ -9,7 +10,6 @@ const encoder = new TextEncoder();
  * The key by which one visitor's clicks connect within one program and never across programs: the first 16 bytes
  * of HMAC-SHA-256(visitor secret, program id ‖ "." ‖ visitor id), in hex.
  */
-export async function visitorKey(secret: CryptoKey, programId: string, visitorId: string): Promise<string> {
-  const mac = await crypto.subtle.sign("HMAC", secret, encoder.encode(`${programId}.${visitorId}`));
-  return toHex(new Uint8Array(mac), 16);
+export function visitorKey(secret: HmacKey, programId: string, visitorId: string): string {
+  return toHex(hmacSha256(secret, encoder.encode(`${programId}.${visitorId}`)), 16);
 }

@@ -2,13 +2,12 @@ import { cleanText } from "../../core/clicks/clean-text.ts";
 import type { ClickEvent } from "../../core/clicks/click-event.ts";
 import type { ClickParams } from "../../core/clicks/click-params.ts";
 import { addressHash } from "../../core/clicks/daily-salt.ts";
+import type { HmacKey } from "../../core/clicks/hmac-sha256.ts";
 import type { LinkRecord } from "../../core/clicks/link-record.ts";
 import { visitorKey } from "../../core/clicks/visitor.ts";
 import { uuidv7Time } from "../../core/ids/uuidv7.ts";
-import type { KeyValueStore } from "./env.ts";
-import { causeOf, log } from "./log.ts";
-import type { SaltSource } from "./salts.ts";
 
+const COUNTRY_MAX = 2;
 const TEXT_MAX = 255;
 const USER_AGENT_MAX = 512;
 
@@ -38,24 +37,22 @@ export interface RawClick {
   readonly userAgent?: string | null;
 }
 
-export interface FinishOptions {
-  readonly visitorSecret: CryptoKey;
-  readonly saltFor: SaltSource;
-  readonly salts: KeyValueStore;
-}
+/** Unix milliseconds of a click: its id's. */
+export const timeOf = (raw: RawClick): number => uuidv7Time(raw.id) ?? 0;
 
-/** Makes the event that leaves the isolate. Never throws: a hash that cannot be made is left out. */
-export async function finishClick(raw: RawClick, options: FinishOptions): Promise<ClickEvent> {
-  const { record } = raw;
-  const at = uuidv7Time(raw.id) ?? 0;
-  const hashes = await hashesOf(raw, at, options);
-  const { sub, utm } = raw.params;
-  return {
+/**
+ * Makes the event that leaves the isolate.
+ *
+ * @param salt of the click's day; without it there is no address hash
+ */
+export function finishClick(raw: RawClick, visitorSecret: HmacKey, salt: HmacKey | undefined): ClickEvent {
+  const { record, params } = raw;
+  const event: ClickEvent = {
     kind: "click",
     id: raw.id,
     seq: raw.seq,
     requestId: raw.requestId,
-    at,
+    at: timeOf(raw),
     linkId: record.linkId,
     organisationId: record.organisationId,
     programId: record.programId,
@@ -63,54 +60,39 @@ export async function finishClick(raw: RawClick, options: FinishOptions): Promis
     enrollmentId: record.enrollmentId,
     partnerId: record.partnerId,
     privacy: raw.privacy,
-    ...hashes,
-    ...(raw.userAgent && { userAgent: cleanText(raw.userAgent, USER_AGENT_MAX) }),
-    ...placeOf(raw.geo),
-    ...referrerOf(raw.referrer),
-    ...(sub && { sub }),
-    ...(utm && { utm }),
   };
+  if (!raw.privacy) addDevice(event, raw, visitorSecret, salt);
+  if (raw.geo !== undefined) addPlace(event, raw.geo);
+  const referrer = hostOf(raw.referrer);
+  if (referrer !== "") event.referrer = referrer;
+  if (params.sub !== undefined) event.sub = params.sub;
+  if (params.utm !== undefined) event.utm = params.utm;
+  return event;
 }
 
-async function hashesOf(
-  raw: RawClick,
-  at: number,
-  { visitorSecret, saltFor, salts }: FinishOptions,
-): Promise<Pick<ClickEvent, "visitor" | "addressHash">> {
-  if (raw.privacy) return {};
-  try {
-    const salt = raw.address ? await saltFor(at, salts) : undefined;
-    const [visitor, hash] = await Promise.all([
-      raw.visitorId && visitorKey(visitorSecret, raw.record.programId, raw.visitorId),
-      salt && raw.address && addressHash(salt, raw.address, raw.userAgent ?? ""),
-    ]);
-    return { ...(visitor && { visitor }), ...(hash && { addressHash: hash }) };
-  } catch (error) {
-    log("error", { requestId: raw.requestId, action: "click.hash", data: { cause: causeOf(error) } });
-    return {};
-  }
+/** What tells devices apart; never called for a visitor who asks for privacy. */
+function addDevice(
+  event: ClickEvent,
+  { visitorId, address, userAgent, record }: RawClick,
+  visitorSecret: HmacKey,
+  salt: HmacKey | undefined,
+): void {
+  if (visitorId !== undefined) event.visitor = visitorKey(visitorSecret, record.programId, visitorId);
+  if (salt !== undefined && address) event.addressHash = addressHash(salt, address, userAgent ?? "");
+  if (userAgent) event.userAgent = cleanText(userAgent, USER_AGENT_MAX);
 }
 
-function placeOf(geo: Geo | undefined): Pick<ClickEvent, "country" | "region" | "city" | "asn"> {
-  if (geo === undefined) return {};
-  const country = textOf(geo.country, 2);
-  const region = textOf(geo.region, TEXT_MAX);
-  const city = textOf(geo.city, TEXT_MAX);
-  return {
-    ...(country && { country }),
-    ...(region && { region }),
-    ...(city && { city }),
-    ...(typeof geo.asn === "number" && Number.isSafeInteger(geo.asn) && { asn: geo.asn }),
-  };
+function addPlace(event: ClickEvent, { country, region, city, asn }: Geo): void {
+  if (isText(country)) event.country = cleanText(country, COUNTRY_MAX);
+  if (isText(region)) event.region = cleanText(region, TEXT_MAX);
+  if (isText(city)) event.city = cleanText(city, TEXT_MAX);
+  if (typeof asn === "number" && Number.isSafeInteger(asn)) event.asn = asn;
 }
 
-function textOf(value: unknown, maxLength: number): string {
-  return typeof value === "string" ? cleanText(value, maxLength) : "";
-}
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /** The host alone: a referring page's path and query may name a person. */
-function referrerOf(referrer: string | null): Pick<ClickEvent, "referrer"> {
-  if (referrer === null || !URL.canParse(referrer)) return {};
-  const host = new URL(referrer).hostname.slice(0, TEXT_MAX);
-  return host === "" ? {} : { referrer: host };
+function hostOf(referrer: string | null): string {
+  if (referrer === null || !URL.canParse(referrer)) return "";
+  return new URL(referrer).hostname.slice(0, TEXT_MAX);
 }

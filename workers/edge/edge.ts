@@ -7,12 +7,12 @@ import type { RequestContext } from "./request-context.ts";
 import { health } from "./routes/health.ts";
 import { redirect } from "./routes/redirect.ts";
 
+export interface Execution {
+  waitUntil(work: Promise<unknown>): void;
+}
+
 export interface Edge {
-  fetch(
-    request: Request,
-    env: EdgeEnv,
-    execution: { waitUntil(work: Promise<unknown>): void },
-  ): Promise<Response>;
+  fetch(request: Request, env: EdgeEnv, execution: Execution): Response | Promise<Response>;
 }
 
 const REDIRECT_PREFIX = "/r/";
@@ -20,44 +20,64 @@ const HEALTH_PATH = "/health";
 
 /**
  * The edge Worker. Two routes need no router library; what an isolate keeps is made by its first request, since
- * a Worker has neither randomness nor settings before that.
+ * a Worker has neither randomness nor settings before that. A warm link is answered without waiting for anything.
  */
 export function createEdge(now: () => number = Date.now): Edge {
   let isolate: Isolate | undefined;
 
-  const getIsolate = async (env: EdgeEnv): Promise<Isolate> => {
-    const settings = await readSettings(env);
-    // First requests may race here; the one that comes second must not replace a buffer in use.
-    isolate ??= createIsolate(settings, now);
-    return isolate;
+  const start = async (request: Request, env: EdgeEnv, execution: Execution): Promise<Response> => {
+    try {
+      const settings = await readSettings(env);
+      // First requests may race here; the one that comes second must not replace a buffer in use.
+      isolate ??= createIsolate(settings, now);
+    } catch (error) {
+      return fail(error, request, createUuidv7((bytes) => crypto.getRandomValues(bytes))(now()));
+    }
+    return answer(request, env, execution, isolate);
+  };
+
+  const answer = (
+    request: Request,
+    env: EdgeEnv,
+    execution: Execution,
+    isolate: Isolate,
+  ): Response | Promise<Response> => {
+    const requestId = isolate.newRequestId(now());
+    try {
+      const response = route({
+        request,
+        method: request.method,
+        headers: request.headers,
+        url: isolate.readUrl(request.url),
+        env,
+        isolate,
+        requestId,
+        now,
+        waitUntil: (work) => execution.waitUntil(work),
+      });
+      return response instanceof Promise
+        ? response.catch((error) => fail(error, request, requestId))
+        : response;
+    } catch (error) {
+      return fail(error, request, requestId);
+    }
   };
 
   return {
-    async fetch(request, env, execution) {
-      let requestId = "";
-      try {
-        const ready = isolate ?? (await getIsolate(env));
-        requestId = ready.newRequestId(now());
-        const waitUntil = (work: Promise<unknown>): void => execution.waitUntil(work);
-        const url = new URL(request.url);
-        const { method, headers } = request;
-        return await route({ request, method, headers, url, env, isolate: ready, requestId, now, waitUntil });
-      } catch (error) {
-        requestId ||= createUuidv7((bytes) => crypto.getRandomValues(bytes))(now());
-        log("error", { requestId, action: "request.answer", data: { cause: causeOf(error) } });
-        return answerRefusal("internal", request, requestId);
-      }
-    },
+    fetch: (request, env, execution) =>
+      isolate === undefined ? start(request, env, execution) : answer(request, env, execution, isolate),
   };
 }
 
 function route(context: RequestContext): Response | Promise<Response> {
   const { request, method, url, requestId } = context;
-  const path = url.pathname;
-  const isRedirect = path.startsWith(REDIRECT_PREFIX);
-  if (!isRedirect && path !== HEALTH_PATH) return answerRefusal("not_found", request, requestId);
-  if (method !== "GET" && method !== "HEAD") {
-    return answerRefusal("method_not_allowed", request, requestId);
-  }
-  return isRedirect ? redirect(path.slice(REDIRECT_PREFIX.length), context) : health(request, requestId);
+  const isRedirect = url.path.startsWith(REDIRECT_PREFIX);
+  if (!isRedirect && url.path !== HEALTH_PATH) return answerRefusal("not_found", request, requestId);
+  if (method !== "GET" && method !== "HEAD") return answerRefusal("method_not_allowed", request, requestId);
+  return isRedirect ? redirect(url.path.slice(REDIRECT_PREFIX.length), context) : health(request, requestId);
+}
+
+function fail(error: unknown, request: Request, requestId: string): Response {
+  log("error", { requestId, action: "request.answer", data: { cause: causeOf(error) } });
+  return answerRefusal("internal", request, requestId);
 }

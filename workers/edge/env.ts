@@ -1,4 +1,5 @@
-import { importHmacKey } from "../../core/clicks/hmac-key.ts";
+import type { HmacKey } from "../../core/clicks/hmac-sha256.ts";
+import { readHmacKey } from "../../core/clicks/read-hmac-key.ts";
 import { parseTokenKeys, type TokenKeys } from "../../core/clicks/token-keys.ts";
 import type { EventsMessage } from "../../queues/events.ts";
 
@@ -30,7 +31,7 @@ export interface EdgeEnv {
   readonly UPSTASH_REDIS_REST_TOKEN: string;
   /** `id:base64url` separated by commas; the first signs, all verify. */
   readonly CLICK_TOKEN_KEYS: string;
-  /** base64url of at least 32 bytes. */
+  /** base64url of 32 to 64 bytes. */
   readonly VISITOR_SECRET: string;
   /** Host names that are served, separated by commas; every host when absent or empty. */
   readonly TRACKING_HOSTS?: string;
@@ -40,7 +41,7 @@ export interface EdgeEnv {
 export interface Settings {
   readonly upstash: { readonly url: string; readonly token: string };
   readonly tokenKeys: TokenKeys;
-  readonly visitorSecret: CryptoKey;
+  readonly visitorSecret: HmacKey;
   /** Lower case; undefined serves every host. */
   readonly trackingHosts: ReadonlySet<string> | undefined;
 }
@@ -63,7 +64,7 @@ const VISITOR_SECRET_BYTES_MIN = 32;
 export async function readSettings(env: EdgeEnv): Promise<Settings> {
   const problems = missingNames(env).map((name) => `${name} is missing`);
   const tokenKeys = await parseTokenKeys(env.CLICK_TOKEN_KEYS ?? "");
-  const visitorSecret = await importHmacKey(env.VISITOR_SECRET ?? "", VISITOR_SECRET_BYTES_MIN);
+  const visitorSecret = readHmacKey(env.VISITOR_SECRET ?? "", VISITOR_SECRET_BYTES_MIN);
   if (env.CLICK_TOKEN_KEYS && !tokenKeys.ok) problems.push(`CLICK_TOKEN_KEYS is ${tokenKeys.reason}`);
   if (env.VISITOR_SECRET && !visitorSecret.ok) problems.push(`VISITOR_SECRET is ${visitorSecret.reason}`);
   if (env.UPSTASH_REDIS_REST_URL && !URL.canParse(env.UPSTASH_REDIS_REST_URL)) {

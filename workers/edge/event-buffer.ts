@@ -18,8 +18,8 @@ export interface EventBufferOptions<Raw> {
   readonly isolateId: string;
   readonly newId: (nowMs: number) => string;
   readonly now: () => number;
-  /** Turns what a request left behind into the event; here personal data ends. Must not throw. */
-  readonly finish: (raw: Raw, env: EdgeEnv) => Promise<ClickEvent>;
+  /** Turns what requests left behind into events, one for each; here personal data ends. */
+  readonly finish: (raws: readonly Raw[], env: EdgeEnv) => Promise<ClickEvent[]>;
   /** Hands a pack to a durable sink, or throws when none took it. */
   readonly deliver: (pack: Pack, env: EdgeEnv) => Promise<void>;
 }
@@ -62,8 +62,11 @@ export function createEventBuffer<Raw>(options: EventBufferOptions<Raw>): EventB
     try {
       if (dropped > 0) log("error", { action: "events.buffer", data: { dropped } });
       dropped = 0;
-      const events = await Promise.all(raws.map((raw) => finish(raw, env)));
+      const events = await finish(raws, env);
       await Promise.all(packEvents(events).map((pack) => send(pack, env)));
+    } catch (error) {
+      const data = { lost: raws.length, cause: causeOf(error) };
+      log("error", { action: "events.finish", data });
     } finally {
       onTheirWay -= raws.length;
     }

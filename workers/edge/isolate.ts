@@ -1,16 +1,19 @@
 import { createLinkReader, type LinkReader } from "../../adapters/redis/link-reader.ts";
 import { createUuidv7 } from "../../core/ids/uuidv7.ts";
-import { finishClick, type RawClick } from "./click.ts";
+import type { RawClick } from "./click.ts";
 import { deliverPack } from "./deliver-pack.ts";
 import type { Settings } from "./env.ts";
 import { createEventBuffer, type EventBuffer } from "./event-buffer.ts";
+import { finishClicks } from "./finish-clicks.ts";
 import { createLinkLookup, type LinkLookup, UPSTASH_LIMIT_MS } from "./link-lookup.ts";
 import { createRandomPool } from "./random-pool.ts";
+import { createUrlReader, type RequestUrl } from "./request-url.ts";
 import { createSaltSource } from "./salts.ts";
 
 /** What lives as long as the isolate and is shared by its requests: plain data and keys, no promise. */
 export interface Isolate {
   readonly settings: Settings;
+  readonly readUrl: (url: string) => RequestUrl;
   readonly links: LinkLookup;
   readonly upstash: LinkReader;
   readonly events: EventBuffer<RawClick>;
@@ -28,14 +31,15 @@ export function createIsolate(settings: Settings, now: () => number): Isolate {
   let seq = 0;
   return {
     settings,
+    readUrl: createUrlReader(),
     links: createLinkLookup(now),
     upstash: createLinkReader({ ...settings.upstash, timeoutMs: UPSTASH_LIMIT_MS }),
     events: createEventBuffer<RawClick>({
       isolateId: newId(now()),
       newId,
       now,
-      finish: (raw, env) =>
-        finishClick(raw, { visitorSecret: settings.visitorSecret, saltFor, salts: env.SALTS }),
+      finish: (raws, env) =>
+        finishClicks(raws, { visitorSecret: settings.visitorSecret, saltFor, kv: env.SALTS }),
       deliver: deliverPack,
     }),
     random,

@@ -1,5 +1,6 @@
 import type { EdgeEnv } from "./env.ts";
 import type { Isolate } from "./isolate.ts";
+import type { RequestUrl } from "./request-url.ts";
 
 /** One request with all that a route needs. */
 export interface RequestContext {
@@ -7,7 +8,7 @@ export interface RequestContext {
   /** As `request` has them, read once: each read of the request's own is a call into the runtime. */
   readonly method: string;
   readonly headers: Headers;
-  readonly url: URL;
+  readonly url: RequestUrl;
   readonly env: EdgeEnv;
   readonly isolate: Isolate;
   readonly requestId: string;

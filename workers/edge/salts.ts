@@ -1,5 +1,6 @@
-import { SALT_BYTES, saltKey } from "../../core/clicks/daily-salt.ts";
-import { importHmacKey } from "../../core/clicks/hmac-key.ts";
+import { SALT_BYTES } from "../../core/clicks/daily-salt.ts";
+import type { HmacKey } from "../../core/clicks/hmac-sha256.ts";
+import { readHmacKey } from "../../core/clicks/read-hmac-key.ts";
 import type { KeyValueStore } from "./env.ts";
 import { causeOf, log } from "./log.ts";
 import { withTimeLimit } from "./time-limit.ts";
@@ -10,14 +11,13 @@ const MISSING_TTL_MS = 30_000;
 /** Today's and yesterday's. */
 const DAYS_MAX = 2;
 
-/** The salt of the UTC day that holds `atMs`, or undefined: then no hash is made. */
-export type SaltSource = (atMs: number, kv: KeyValueStore) => Promise<CryptoKey | undefined>;
+/** The salt under `key` (see `saltKey`), or undefined: then no hash is made. */
+export type SaltSource = (key: string, kv: KeyValueStore) => Promise<HmacKey | undefined>;
 
-/** Keeps the imported salts of the isolate; reads are made at flush time, when no visitor waits. */
+/** Keeps the salts of the isolate; reads are made at flush time, when no visitor waits. */
 export function createSaltSource(now: () => number): SaltSource {
-  const salts = new Map<string, { readonly salt: CryptoKey | undefined; readonly until: number }>();
-  return async (atMs, kv) => {
-    const key = saltKey(atMs);
+  const salts = new Map<string, { readonly salt: HmacKey | undefined; readonly until: number }>();
+  return async (key, kv) => {
     const kept = salts.get(key);
     if (kept !== undefined && now() < kept.until) return kept.salt;
     const salt = await readSalt(key, kv);
@@ -27,11 +27,10 @@ export function createSaltSource(now: () => number): SaltSource {
   };
 }
 
-async function readSalt(key: string, kv: KeyValueStore): Promise<CryptoKey | undefined> {
+async function readSalt(key: string, kv: KeyValueStore): Promise<HmacKey | undefined> {
   try {
     const text = await withTimeLimit(kv.get(key), SALT_LIMIT_MS);
-    const salt =
-      text === null ? { ok: false as const, reason: "missing" } : await importHmacKey(text, SALT_BYTES);
+    const salt = text === null ? { ok: false as const, reason: "missing" } : readHmacKey(text, SALT_BYTES);
     if (salt.ok) return salt.value;
     log("warn", { action: "salt.read", data: { key, cause: salt.reason } });
   } catch (error) {

@@ -6,6 +6,7 @@ import { linkState } from "../../../core/clicks/link-state.ts";
 import { newVisitorId, readVisitorId, visitorCookie } from "../../../core/clicks/visitor-cookie.ts";
 import { answerRefusal } from "../answer-refusal.ts";
 import type { Geo } from "../click.ts";
+import type { LinkOutcome } from "../link-lookup.ts";
 import type { PreparedLink } from "../prepared-link.ts";
 import type { RequestContext } from "../request-context.ts";
 import { asksForPrivacy, isPrefetch } from "../signals.ts";
@@ -13,7 +14,7 @@ import { asksForPrivacy, isPrefetch } from "../signals.ts";
 const NO_PARAMS: ClickParams = {};
 
 /** `GET|HEAD /r/:code`: sends the visitor on with a click token, and leaves the click in the isolate's buffer. */
-export async function redirect(code: string, context: RequestContext): Promise<Response> {
+export function redirect(code: string, context: RequestContext): Response | Promise<Response> {
   const { request, headers, url, isolate, env, requestId } = context;
   const { trackingHosts } = isolate.settings;
   if (isPrefetch(headers)) return answerPrefetch(requestId);
@@ -26,13 +27,19 @@ export async function redirect(code: string, context: RequestContext): Promise<R
     requestId,
     waitUntil: context.waitUntil,
   });
-  const outcome = found instanceof Promise ? await found : found;
+  return found instanceof Promise
+    ? found.then((outcome) => answerOutcome(outcome, context))
+    : answerOutcome(found, context);
+}
+
+function answerOutcome(outcome: LinkOutcome, context: RequestContext): Response {
+  const { request, requestId } = context;
   if (outcome.kind === "unavailable") return answerRefusal("unavailable", request, requestId);
   if (outcome.kind === "unknown") return answerRefusal("unknown_link", request, requestId);
   return follow(outcome.link, context);
 }
 
-async function follow(link: PreparedLink, context: RequestContext): Promise<Response> {
+function follow(link: PreparedLink, context: RequestContext): Response {
   const { request, url, isolate, requestId } = context;
   const now = context.now();
   const state = linkState(link.record, now);
@@ -49,7 +56,7 @@ async function follow(link: PreparedLink, context: RequestContext): Promise<Resp
   const clickId = isolate.newClickId(now);
   const token = { clickId, linkId: link.record.linkId };
   const answer: Record<string, string> = {
-    location: slot.before + (await mintClickToken(token, isolate.settings.tokenKeys[0])) + slot.after,
+    location: slot.before + mintClickToken(token, isolate.settings.tokenKeys[0]) + slot.after,
     "cache-control": "no-store",
     "x-request-id": requestId,
   };
@@ -88,7 +95,7 @@ function keepClick(
     known === undefined && record.consent !== "required" ? mintVisitorId(isolate.random) : undefined;
   const device = { address: headers.get("cf-connecting-ip"), userAgent: headers.get("user-agent") };
   isolate.events.push({ ...base, ...device, visitorId: known ?? fresh }, context);
-  return fresh === undefined ? undefined : visitorCookie(fresh, url.protocol === "https:");
+  return fresh === undefined ? undefined : visitorCookie(fresh, url.secure);
 }
 
 function mintVisitorId(random: (bytes: Uint8Array<ArrayBuffer>) => void): string {

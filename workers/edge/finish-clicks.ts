@@ -1,0 +1,31 @@
+import type { ClickEvent } from "../../core/clicks/click-event.ts";
+import { saltKey } from "../../core/clicks/daily-salt.ts";
+import type { HmacKey } from "../../core/clicks/hmac-sha256.ts";
+import { finishClick, type RawClick, timeOf } from "./click.ts";
+import type { KeyValueStore } from "./env.ts";
+import type { SaltSource } from "./salts.ts";
+
+export interface FinishOptions {
+  readonly visitorSecret: HmacKey;
+  readonly saltFor: SaltSource;
+  readonly kv: KeyValueStore;
+}
+
+/** Makes the events of one flush, which may span midnight. */
+export async function finishClicks(
+  raws: readonly RawClick[],
+  { visitorSecret, saltFor, kv }: FinishOptions,
+): Promise<ClickEvent[]> {
+  const salts = new Map<string, HmacKey | undefined>();
+  const events: ClickEvent[] = [];
+  for (const raw of raws) {
+    let salt: HmacKey | undefined;
+    if (raw.address) {
+      const day = saltKey(timeOf(raw));
+      if (!salts.has(day)) salts.set(day, await saltFor(day, kv));
+      salt = salts.get(day);
+    }
+    events.push(finishClick(raw, visitorSecret, salt));
+  }
+  return events;
+}
