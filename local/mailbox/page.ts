@@ -13,6 +13,7 @@ const STYLE = `
   .subject { font-weight: 600; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .muted, time { opacity: .7; font-size: .875rem; }
   .to { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  @media (max-width: 32rem) { .list a { grid-template-columns: minmax(0, 1fr); } .list time { order: 1; } }
   dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem 1rem; margin: 0 0 1rem; }
   dt { opacity: .7; } dd { margin: 0; overflow-wrap: anywhere; }
   iframe { width: 100%; height: 65vh; border: 1px solid var(--line); border-radius: .6rem; background: #fff; }
@@ -20,7 +21,9 @@ const STYLE = `
   .empty { padding: 3rem 1rem; text-align: center; border: 1px dashed var(--line); border-radius: .6rem; }
 `;
 
-/** What a message's frame may do: show styles and inline pictures, and nothing else. */
+/** Links open in a tab of their own; there are no scripts, forms or access to this page. */
+const FRAME_RIGHTS = "allow-popups allow-popups-to-escape-sandbox";
+/** What a message's frame may load: its own styles and inline pictures, and nothing else. */
 const FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /** The list of messages, newest first. */
@@ -48,8 +51,8 @@ export function messagePage(message: StoredMessage): string {
   ];
   const shown = rows.filter(([, value]) => value !== "");
   const details = shown.map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`).join("");
-  const document = `<meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}">${message.html}`;
-  const frame = `<iframe sandbox title="Message" srcdoc="${escapeHtml(document)}"></iframe>`;
+  const document = `<meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}"><base target="_blank">${message.html}`;
+  const frame = `<iframe sandbox="${FRAME_RIGHTS}" title="Message" srcdoc="${escapeHtml(document)}"></iframe>`;
   return layout(
     message.subject,
     `<p><a href="/">← All mail</a></p><h1>${escapeHtml(message.subject)}</h1>

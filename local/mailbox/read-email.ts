@@ -47,7 +47,7 @@ const emailSchema = z
   }));
 
 export type Email = z.output<typeof emailSchema>;
-export type EmailProblem = { name: "missing_required_field" | "validation_error"; message: string };
+type EmailProblem = { name: "missing_required_field" | "validation_error"; message: string };
 type Read = { ok: true; value: Email } | { ok: false; reason: EmailProblem };
 
 const refusal = (name: EmailProblem["name"], message: string): Read => ({

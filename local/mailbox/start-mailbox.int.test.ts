@@ -111,7 +111,7 @@ describe("the mailbox under the resend client", () => {
     expect(await (await fetch(mailbox.url)).text()).toContain("&lt;b&gt;Bold&lt;/b&gt;");
     const page = await fetch(`${mailbox.url}/messages/${data?.id}`);
     const text = await page.text();
-    expect(text).toContain("<iframe sandbox ");
+    expect(text).toContain('<iframe sandbox="allow-popups allow-popups-to-escape-sandbox" ');
     expect(text).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
     expect(text).not.toContain("<script");
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import { Cron } from "croner";
 import type { Store } from "./create-store.ts";
-import { newId } from "./create-store.ts";
 import type { Commit } from "./group-commit.ts";
 import type { Draft, Message, MessageSpec } from "./message.ts";
 import { bodyView, routingView } from "./message.ts";
+import { newId } from "./new-id.ts";
 import { RequestError } from "./read-draft.ts";
 
 const MAX_TIMER_MS = 2 ** 31 - 1;

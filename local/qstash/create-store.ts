@@ -1,6 +1,8 @@
-import { randomBytes } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
+import { createDeadLetters } from "./create-dead-letters.ts";
+import { createLog } from "./create-log.ts";
 import type { Draft, Message, MessageSpec } from "./message.ts";
+import { newId } from "./new-id.ts";
 
 export const STORE_SCHEMA = `
   CREATE TABLE IF NOT EXISTS messages (
@@ -31,14 +33,6 @@ export const STORE_SCHEMA = `
   );
 `;
 
-const KEPT_EVENTS = 10_000;
-const PRUNE_EVERY = 1_000;
-
-/** What the target answered last, as the dead-letter queue shows it; status 0 when there was no answer. */
-export type Failure = { status: number; header: Record<string, string[]>; body: string; error: string };
-export type DeadLetter = { seq: number; dlqId: string; message: Message; failure: Failure };
-export type State = "CREATED" | "DELIVERED" | "RETRY" | "FAILED" | "CANCELED";
-
 type MessageRow = {
   id: string;
   spec: string;
@@ -47,7 +41,6 @@ type MessageRow = {
   due_at_ms: number;
   retried: number;
 };
-type DeadRow = Omit<MessageRow, "due_at_ms"> & { seq: number; message_id: string; failure: string };
 
 /** The message tables. Every method is synchronous and belongs inside a transaction when it writes. */
 export type Store = ReturnType<typeof createStore>;
@@ -64,30 +57,13 @@ export function createStore(database: DatabaseSync, now: () => number, deduplica
     "SELECT message_id FROM deduplication WHERE id = ? AND expires_at_ms > ?",
   );
   const remember = database.prepare("INSERT OR REPLACE INTO deduplication VALUES (?, ?, ?)");
-  const forget = database.prepare("DELETE FROM deduplication WHERE expires_at_ms <= ?");
-  const insertEvent = database.prepare("INSERT INTO events (time_ms, message_id, event) VALUES (?, ?, ?)");
-  const pruneEvents = database.prepare("DELETE FROM events WHERE seq <= ?");
-  const insertDead = database.prepare(`
-    INSERT INTO dead_letters (id, message_id, spec, body, created_at_ms, retried, failure) VALUES (?, ?, ?, ?, ?, ?, ?)
-  `);
-  const allDead = database.prepare("SELECT * FROM dead_letters ORDER BY seq");
-  const removeDead = database.prepare("DELETE FROM dead_letters WHERE id = ?");
-  const eventRows = database.prepare("SELECT seq, event FROM events WHERE seq < ? ORDER BY seq DESC");
 
-  const log = (state: State, message: Message, extra: Record<string, unknown> = {}): void => {
-    const { url, queueName, scheduleId, label, flow } = message.spec;
-    const time = now();
-    const routing = { queueName, scheduleId, label, flowControlKey: flow?.key };
-    const event = { time, state, messageId: message.id, url, ...routing, ...extra };
-    const { lastInsertRowid } = insertEvent.run(time, message.id, JSON.stringify(event));
-    const seq = Number(lastInsertRowid);
-    if (seq % PRUNE_EVERY !== 0) return;
-    pruneEvents.run(seq - KEPT_EVENTS);
-    forget.run(time);
-  };
+  const { log, events } = createLog(database, now);
 
   return {
     log,
+    events,
+    ...createDeadLetters(database, now),
     /** Stores a draft, or finds the message it duplicates. */
     publish(draft: Draft): { message: Message; duplicate: false } | { messageId: string; duplicate: true } {
       const createdAtMs = now();
@@ -111,26 +87,7 @@ export function createStore(database: DatabaseSync, now: () => number, deduplica
     list: (): Message[] => (all.all() as MessageRow[]).map(messageOf),
     remove: (id: string): boolean => remove.run(id).changes === 1,
     postpone: (id: string, retried: number, dueAtMs: number): void => void postpone.run(retried, dueAtMs, id),
-    bury(message: Message, failure: Failure): string {
-      const dlqId = `${now()}-${newId("dlq").slice(4)}`;
-      const spec = JSON.stringify(message.spec);
-      const { id, body, createdAtMs, retried } = message;
-      insertDead.run(dlqId, id, spec, body, createdAtMs, retried, JSON.stringify(failure));
-      return dlqId;
-    },
-    listDead: (): DeadLetter[] => (allDead.all() as DeadRow[]).map(deadOf),
-    removeDead: (dlqId: string): boolean => removeDead.run(dlqId).changes === 1,
-    /** Events before a sequence number, newest first. */
-    events(before: number): { seq: number; event: Record<string, unknown> }[] {
-      const rows = eventRows.all(before) as { seq: number; event: string }[];
-      return rows.map(({ seq, event }) => ({ seq, event: JSON.parse(event) as Record<string, unknown> }));
-    },
   };
-}
-
-/** A fresh id with the service's kind of prefix. */
-export function newId(prefix: string): string {
-  return `${prefix}_${randomBytes(20).toString("base64url").replaceAll(/[-_]/g, "x")}`;
 }
 
 function messageOf(row: MessageRow): Message {
@@ -142,9 +99,4 @@ function messageOf(row: MessageRow): Message {
     dueAtMs: row.due_at_ms,
     retried: row.retried,
   };
-}
-
-function deadOf(row: DeadRow): DeadLetter {
-  const message = messageOf({ ...row, id: row.message_id, due_at_ms: row.created_at_ms });
-  return { seq: row.seq, dlqId: row.id, message, failure: JSON.parse(row.failure) as Failure };
 }

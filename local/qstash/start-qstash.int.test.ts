@@ -447,12 +447,18 @@ describe("the QStash stand-in's data", () => {
     await vi.waitFor(async () => expect((await before.dlq.listMessages()).messages).toHaveLength(1));
     await before.publish({ url: `${target.url}/later`, body: "later", delay: 1, deduplicationId: "once" });
     await before.schedules.create({ destination: target.url, cron: "0 0 1 1 *", scheduleId: "yearly" });
+    const keys = async (url: string, path = "", method = "GET"): Promise<unknown> => {
+      const headers = { authorization: `Bearer ${OPTIONS.token}` };
+      return (await fetch(`${url}/v2/keys${path}`, { method, headers })).json();
+    };
+    const rotated = await keys(first.url, "/rotate", "POST");
     await first.close();
     respond = ok;
 
     const second = await startQstash({ ...OPTIONS, dataDir });
     const after = clientOf(second.url);
     expect((await after.dlq.listMessages()).messages[0]).toMatchObject({ body: "dead", responseStatus: 489 });
+    expect(await keys(second.url)).toEqual(rotated);
     expect((await after.schedules.get("yearly")).cron).toBe("0 0 1 1 *");
     expect(await after.publish({ url: target.url, body: "x", deduplicationId: "once" })).toHaveProperty(
       "deduplicated",

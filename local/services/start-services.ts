@@ -7,7 +7,7 @@ import { startStripe } from "../stripe/start-stripe.ts";
 import type { UpstashOptions } from "../upstash/start-upstash.ts";
 import { startUpstash } from "../upstash/start-upstash.ts";
 
-export type ServiceName = "upstash" | "qstash" | "stripe" | "mailbox";
+type ServiceName = "upstash" | "qstash" | "stripe" | "mailbox";
 
 export type ServicesOptions = {
   /** Folder of all their databases; without it they live in memory. */

@@ -92,7 +92,7 @@ async function send({ url, secret, payload }: Delivery, nowMs: number, stop: Abo
 }
 
 /** `t=…,v1=…`: HMAC-SHA-256 of the time and the payload under the endpoint's secret. */
-export function signatureHeader(secret: string, payload: string, timestampSeconds: number): string {
+function signatureHeader(secret: string, payload: string, timestampSeconds: number): string {
   const signature = createHmac("sha256", secret).update(`${timestampSeconds}.${payload}`).digest("hex");
   return `t=${timestampSeconds},v1=${signature}`;
 }

@@ -1,6 +1,6 @@
 import { CommandError } from "./reply.ts";
 
-export type Value =
+type Value =
   | { type: "string"; data: string }
   | { type: "list"; data: string[] }
   | { type: "hash"; data: Map<string, string> }

@@ -1,6 +1,6 @@
 import { json } from "../../http/json.ts";
 import type { LocalRequest, LocalResponse } from "../../http/start-server.ts";
-import type { DeadLetter } from "../create-store.ts";
+import type { DeadLetter } from "../create-dead-letters.ts";
 import { filterOf } from "../filter.ts";
 import { bodyView, messageView } from "../message.ts";
 import type { QStash } from "../qstash.ts";
