@@ -39,7 +39,7 @@ SELECT (SELECT count(*)::int FROM new_clicks) AS clicks, (SELECT count(*)::int F
   (SELECT count(*)::int FROM new_bad) AS bad`;
 }
 
-const input = ({ packs, links, clicks, events, bad }: EncodedRows) => sql`
+const input = ({ packs, links, agents, places, clicks, events, bad }: EncodedRows) => sql`
 packs AS MATERIALIZED (
   SELECT * FROM json_to_recordset(${packs}::json) AS r(n int, id uuid, isolate uuid)
 ),
@@ -51,10 +51,16 @@ links AS MATERIALIZED (
   SELECT * FROM json_to_recordset(${links}::json)
     AS r(n int, id uuid, org uuid, program uuid, campaign uuid, enrollment uuid, partner uuid)
 ),
+agents AS MATERIALIZED (
+  SELECT * FROM json_to_recordset(${agents}::json) AS r(n int, bot text, device text, os text, browser text)
+),
+places AS MATERIALIZED (
+  SELECT * FROM json_to_recordset(${places}::json) AS r(n int, country text, region text, city text, asn int)
+),
 clicks_in AS MATERIALIZED (
   SELECT * FROM json_to_recordset(${clicks}::json)
-    AS r(p int, i int, n bigint, l int, id uuid, r uuid, t float8, v uuid, h uuid, x boolean, b text, d text, o text,
-      w text, c text, g text, y text, a int, f text, s jsonb, u jsonb)
+    AS r(p int, i int, n bigint, l int, k int, q int, id uuid, r uuid, t float8, v uuid, h uuid, x boolean, f text,
+      s jsonb, u jsonb)
 ),
 events_in AS MATERIALIZED (
   SELECT * FROM json_to_recordset(${events}::json)
@@ -72,8 +78,8 @@ new_clicks AS (
   INSERT INTO clicks (id, organisation_id, program_id, campaign_id, enrollment_id, partner_id, link_id, request_id, at,
     visitor, address_hash, privacy, bot, device, os, browser, country, region, city, asn, referrer, sub, utm)
   SELECT c.id, l.org, l.program, l.campaign, l.enrollment, l.partner, l.id, c.r, to_timestamp(c.t / 1000),
-    c.v, c.h, c.x, c.b, c.d, c.o, c.w, c.c, c.g, c.y, c.a, c.f, c.s, c.u
-  FROM clicks_in c JOIN links l ON l.n = c.l
+    c.v, c.h, coalesce(c.x, false), a.bot, a.device, a.os, a.browser, w.country, w.region, w.city, w.asn, c.f, c.s, c.u
+  FROM clicks_in c JOIN links l ON l.n = c.l JOIN agents a ON a.n = c.k JOIN places w ON w.n = c.q
   WHERE NOT EXISTS (SELECT FROM known_bad k WHERE k.n = c.p AND k.index = c.i)
   ORDER BY c.id
   ON CONFLICT DO NOTHING

@@ -44,7 +44,8 @@ function agentOf({ userAgent, privacy }: ClickEvent): Agent {
 }
 
 function clean(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : cleanText(text, TEXT_MAX);
+  if (text === undefined || (text.isWellFormed() && !text.includes("\0"))) return text;
+  return cleanText(text, TEXT_MAX);
 }
 
 function cleanAll(texts: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
