@@ -94,7 +94,7 @@ GRANT UPDATE ON "programs", "api_keys", "program_secrets", "partners", "campaign
 GRANT SELECT ON "isolate_meters", "job_runs", "provider_events" TO "job";
 --> statement-breakpoint
 GRANT INSERT ON "clicks", "events", "bad_events", "click_rollups", "event_rollups", "isolate_meters", "outbox",
-	"job_runs", "provider_events", "customer_visitors", "attributions", "attribution_credits",
+	"job_runs", "provider_events", "customers", "customer_visitors", "attributions", "attribution_credits",
 	"attribution_touches", "accruals", "accounts", "postings", "entries" TO "job";
 --> statement-breakpoint
 GRANT UPDATE ON "click_rollups", "event_rollups", "isolate_meters", "outbox", "customers", "conversions" TO "job";

@@ -48,7 +48,7 @@ export function jobHandler<Name extends JobName>(name: Name, work: JobWork<Name>
       await report(true, counts, null);
       return c.json({ job: name, counts });
     } catch (error) {
-      await report(false, {}, error instanceof Error ? `${error.message} ${String(error.cause ?? "")}`.slice(0, 500) : String(error));
+      await report(false, {}, error instanceof Error ? `${String(error.cause ?? "")} ${error.message}`.slice(0, 500) : String(error));
       throw error;
     }
   };

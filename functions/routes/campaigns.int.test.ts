@@ -205,6 +205,19 @@ describe("changing a campaign", () => {
     expect(rows.map((row) => row.status)).toEqual(["active", "paused", "active", "archived"]);
   });
 
+  test("by many who read the same version happens once.", async () => {
+    const campaign = await makeCampaign(api, key, programId);
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, i) =>
+        api.call(key, "PATCH", `/v1/campaigns/${campaign.id}`, { name: `N${i}`, version: 1 }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([
+      200,
+      ...Array.from({ length: 7 }, () => 409),
+    ]);
+  });
+
   test("never leaves fewer places than partners approved.", async () => {
     const campaign = await makeCampaign(api, key, programId);
     for (let i = 0; i < 2; i++)

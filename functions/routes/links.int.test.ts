@@ -216,6 +216,25 @@ describe("changing a link", () => {
     });
   });
 
+  test("by many who read the same version happens once, and hands on once.", async () => {
+    const { link } = await makeJourney(api, key);
+    const expiresAt = "2035-01-01T00:00:00Z";
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        api.call(key, "PATCH", `/v1/links/${link.id}`, { expiresAt, version: 1 }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([
+      200,
+      ...Array.from({ length: 7 }, () => 409),
+    ]);
+    const { rows } = await api.owner.query(
+      "SELECT count(*)::int AS hand_offs FROM outbox WHERE payload->>'id' = $1",
+      [link.id],
+    );
+    expect(rows).toEqual([{ hand_offs: 2 }]);
+  });
+
   test("archives it: it leads nowhere and stays so.", async () => {
     const { link } = await makeJourney(api, key);
     expect(await api.call(key, "POST", `/v1/links/${link.id}/archive`)).toMatchObject({

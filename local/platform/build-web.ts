@@ -10,7 +10,7 @@ export async function buildWeb(root: string, dataDir: string): Promise<string> {
   const stamp = join(dataDir, "web.sha256");
   const inputs = hash(web, root);
   const fresh = existsSync(join(folder, "index.html")) && existsSync(stamp) && readFileSync(stamp, "utf8") === inputs;
-  if (!fresh && existsSync(join(web, "vite.config.ts"))) {
+  if (!fresh && existsSync(join(web, "src/app/main.tsx"))) {
     await build({ configFile: join(web, "vite.config.ts"), logLevel: "warn" });
     writeFileSync(stamp, inputs);
   }
