@@ -157,7 +157,7 @@ export async function updatePartnerStatus(
   const update = db
     .update(partners)
     .set({ status, statusReason: reason, version: sql`${partners.version} + 1` })
-    .where(and(eq(partners.id, id), undefined))
+    .where(and(eq(partners.id, id), eq(partners.version, version)))
     .returning({ id: partners.id });
   const dated = sql`
     INSERT INTO partner_states (id, organisation_id, partner_id, status, reason, effective_from)
