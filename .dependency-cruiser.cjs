@@ -41,7 +41,10 @@ module.exports = {
       comment: "no ORM, no payment client, no database driver and no full zod at the edge",
       severity: "error",
       from: { path: "^workers/edge/", pathNot: TEST },
-      to: { path: "node_modules/(drizzle-orm|stripe|@neondatabase|resend|jose|zod/(index|v4/classic))", reachable: true },
+      to: {
+        path: "node_modules/(drizzle-orm|stripe|@neondatabase|resend|jose|zod/(index|v4/classic))",
+        reachable: true,
+      },
     },
     {
       name: "web-imports",
@@ -61,6 +64,9 @@ module.exports = {
     exclude: { path: "(^|/)(dist|coverage|\\.tributary|\\.wrangler)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "workerd", "node", "default"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "workerd", "node", "default"],
+    },
   },
 };

@@ -47,7 +47,13 @@ export default defineConfig({
       include: ["core/**/*.ts", "db/**/*.ts", "queues/**/*.ts", "functions/**/*.ts", "workers/**/*.ts"],
       exclude: ["**/*.test.ts", "db/migrations/**"],
       reporter: ["text-summary", "json-summary"],
-      thresholds: { "core/**": { lines: 90 }, "db/**": { lines: 90 }, "queues/**": { lines: 90 }, "functions/**": { lines: 90 }, "workers/**": { lines: 90 } },
+      thresholds: {
+        "core/**": { lines: 90 },
+        "db/**": { lines: 90 },
+        "queues/**": { lines: 90 },
+        "functions/**": { lines: 90 },
+        "workers/**": { lines: 90 },
+      },
     },
   },
 });

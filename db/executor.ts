@@ -6,7 +6,10 @@ export interface Executor {
 }
 
 /** The rows of a statement whose columns `Row` describes. */
-export async function rowsOf<Row extends Record<string, unknown>>(db: Executor, statement: SQL): Promise<Row[]> {
+export async function rowsOf<Row extends Record<string, unknown>>(
+  db: Executor,
+  statement: SQL,
+): Promise<Row[]> {
   const { rows } = await db.execute(statement);
   return rows as Row[];
 }

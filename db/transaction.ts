@@ -1,5 +1,5 @@
-import { Pool, neonConfig } from "@neondatabase/serverless";
-import { type NeonDatabase, drizzle } from "drizzle-orm/neon-serverless";
+import { neonConfig, Pool } from "@neondatabase/serverless";
+import { drizzle, type NeonDatabase } from "drizzle-orm/neon-serverless";
 import { type DatabaseConfig, type Identity, setIdentity } from "./client.ts";
 
 /** A transaction with locks: statements, each a round trip. */
@@ -22,7 +22,11 @@ export async function inTransaction<T>(
     neonConfig.useSecureWebSocket = false;
     neonConfig.pipelineConnect = false;
   }
-  const pool = new Pool({ connectionString: config.url, max: 1, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  const pool = new Pool({
+    connectionString: config.url,
+    max: 1,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
   try {
     return await drizzle({ client: pool }).transaction(async (tx) => {
       if (identity !== null) await tx.execute(setIdentity(identity));

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { AppTypes } from "./context.ts";
 import { jobRoutes } from "./jobs/routes.ts";
-import { Problem, answerProblem } from "./problem.ts";
+import { answerProblem, Problem } from "./problem.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { conversionRoutes } from "./routes/conversions.ts";
 import { enrollmentRoutes } from "./routes/enrollments.ts";

@@ -1,6 +1,6 @@
-import { LRUCache } from "lru-cache";
 import { createMiddleware } from "hono/factory";
-import { type Scope, SCOPES } from "../core/access/scopes.ts";
+import { LRUCache } from "lru-cache";
+import { SCOPES, type Scope } from "../core/access/scopes.ts";
 import { findApiKey } from "../db/repositories/api-keys.ts";
 import type { AppTypes, Caller } from "./context.ts";
 import { Problem } from "./problem.ts";
@@ -9,7 +9,10 @@ import { Problem } from "./problem.ts";
 const CACHE_MS = 10_000;
 
 const KEY_PATTERN = /^trb_(?:live|test)_[A-Za-z0-9]{40}$/;
-const cache = new LRUCache<string, { caller: Caller; expiresAt: number | null }>({ max: 1000, ttl: CACHE_MS });
+const cache = new LRUCache<string, { caller: Caller; expiresAt: number | null }>({
+  max: 1000,
+  ttl: CACHE_MS,
+});
 
 /** Lower-case hex of SHA-256: keys have 238 bits of entropy, so a slow hash would add nothing. */
 export async function hashApiKey(key: string): Promise<string> {
@@ -26,19 +29,27 @@ export function authenticate(...scopes: readonly Scope[]) {
   return createMiddleware<AppTypes>(async (c, next) => {
     const caller = await findCaller(c.req.header("authorization"), c);
     for (const scope of scopes) {
-      if (!caller.scopes.has(scope)) throw new Problem("forbidden", `This needs a key with the scope ${scope}.`);
+      if (!caller.scopes.has(scope))
+        throw new Problem("forbidden", `This needs a key with the scope ${scope}.`);
     }
     c.set("caller", caller);
     await next();
   });
 }
 
-async function findCaller(header: string | undefined, c: { get(name: "services"): AppTypes["Variables"]["services"] }): Promise<Caller> {
+async function findCaller(
+  header: string | undefined,
+  c: { get(name: "services"): AppTypes["Variables"]["services"] },
+): Promise<Caller> {
   const key = /^Bearer (\S+)$/i.exec(header ?? "")?.[1];
   if (key === undefined) {
-    throw new Problem("unauthenticated", "Send the header Authorization: Bearer <API key>.", [], { "www-authenticate": "Bearer" });
+    throw new Problem("unauthenticated", "Send the header Authorization: Bearer <API key>.", [], {
+      "www-authenticate": "Bearer",
+    });
   }
-  const refused = new Problem("unauthenticated", "The API key is unknown, expired or revoked.", [], { "www-authenticate": "Bearer" });
+  const refused = new Problem("unauthenticated", "The API key is unknown, expired or revoked.", [], {
+    "www-authenticate": "Bearer",
+  });
   if (!KEY_PATTERN.test(key)) throw refused;
   const services = c.get("services");
   const hash = await hashApiKey(key);

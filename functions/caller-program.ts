@@ -1,8 +1,8 @@
-import { LRUCache } from "lru-cache";
 import { sql } from "drizzle-orm";
+import { LRUCache } from "lru-cache";
 import { type HttpDatabase, type Identity, queryAs } from "../db/client.ts";
 import type { AppContext } from "./context.ts";
-import { Problem, invalidField } from "./problem.ts";
+import { invalidField, Problem } from "./problem.ts";
 
 /** What intake needs of a program on every request. */
 export type CallerProgram = {
@@ -32,7 +32,8 @@ export async function callerProgram(c: AppContext, programId?: string): Promise<
     ]);
   }
   const id = caller.programId ?? named;
-  if (id === undefined) throw invalidField("programId", "required", "a key of the whole organisation must name the program");
+  if (id === undefined)
+    throw invalidField("programId", "required", "a key of the whole organisation must name the program");
   const { appDb, env } = c.get("services");
   const key = `${env.DATABASE_URL}\n${caller.organisationId}\n${id}`;
   let program = cache.get(key);
@@ -44,10 +45,18 @@ export async function callerProgram(c: AppContext, programId?: string): Promise<
   return program;
 }
 
-async function loadProgram(db: HttpDatabase, identity: Identity, id: string): Promise<CallerProgram | undefined> {
-  const [row] = await queryAs<CallerProgram>(db, identity, sql`
+async function loadProgram(
+  db: HttpDatabase,
+  identity: Identity,
+  id: string,
+): Promise<CallerProgram | undefined> {
+  const [row] = await queryAs<CallerProgram>(
+    db,
+    identity,
+    sql`
     SELECT id, status, currencies, approval_mode AS "approvalMode", approve_after_days AS "approveAfterDays",
       manual_above_minor AS "manualAboveMinor", tracking_host AS "trackingHost"
-    FROM programs WHERE id = ${id}`);
+    FROM programs WHERE id = ${id}`,
+  );
   return row;
 }

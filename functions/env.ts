@@ -43,8 +43,11 @@ const BINDINGS = ["LINKS", "SALTS", "SPILL", "EVENTS"] as const;
 /** Checks everything at once. Throws an error that lists each name that is missing or wrong. */
 export function parseEnv(raw: Record<string, unknown>): Env {
   const parsed = envSchema.safeParse(raw);
-  const wrong = BINDINGS.filter((name) => raw[name] === undefined).map((name) => `${name}: binding is missing`);
-  if (!parsed.success) wrong.unshift(...parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+  const wrong = BINDINGS.filter((name) => raw[name] === undefined).map(
+    (name) => `${name}: binding is missing`,
+  );
+  if (!parsed.success)
+    wrong.unshift(...parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
   if (!parsed.success || wrong.length > 0) {
     throw new Error(`The environment is not complete (see .dev.vars.example):\n  ${wrong.join("\n  ")}`);
   }

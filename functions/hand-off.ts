@@ -31,11 +31,21 @@ async function flushAfterWindow(services: Services, requestId: string): Promise<
 }
 
 /** Publishes rows at once; used by jobs, which await everything. Never rejects: the sweeper takes what failed. */
-export async function publishNow(services: Services, rows: readonly OutboxRow[], requestId: string): Promise<void> {
+export async function publishNow(
+  services: Services,
+  rows: readonly OutboxRow[],
+  requestId: string,
+): Promise<void> {
   try {
     const publisher = createJobPublisher(services.qstash, services.env.APP_URL);
     await publishRows(rows, createOutboxStore(services.jobDb), publisher, services.now());
   } catch (error) {
-    writeLog({ level: "warn", requestId, actor: "api", action: "outbox.left_to_sweeper", data: { rows: rows.length, error: String(error) } });
+    writeLog({
+      level: "warn",
+      requestId,
+      actor: "api",
+      action: "outbox.left_to_sweeper",
+      data: { rows: rows.length, error: String(error) },
+    });
   }
 }

@@ -12,7 +12,10 @@ const cursor = z.pipe(
 /** Query fields of every list: `limit` (1 to 100, default 50) and the `cursor` that the page before gave. */
 export const pageFields = {
   limit: z._default(
-    z.pipe(z.string().check(z.regex(/^[1-9]\d{0,2}$/, "must be 1 to 100")), z.pipe(z.transform(Number), z.int().check(z.lte(PAGE_MAX)))),
+    z.pipe(
+      z.string().check(z.regex(/^[1-9]\d{0,2}$/, "must be 1 to 100")),
+      z.pipe(z.transform(Number), z.int().check(z.lte(PAGE_MAX))),
+    ),
     50,
   ),
   cursor: z.optional(cursor),
@@ -39,5 +42,8 @@ export function pageOf<Row extends { id: string }, Item>(
 function encodeCursor(id: string): string {
   const bytes = new Uint8Array(16);
   uuidToBytes(id, bytes, 0);
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 }

@@ -5,7 +5,11 @@ import type { AccrualRow, ConversionExplanation } from "../db/repositories/expla
 export function presentExplanation(explanation: ConversionExplanation) {
   return {
     attribution: {
-      revisions: explanation.revisions.map((row) => ({ ...row, decided_at: undefined, decidedAt: new Date(row.decided_at).toISOString() })),
+      revisions: explanation.revisions.map((row) => ({
+        ...row,
+        decided_at: undefined,
+        decidedAt: new Date(row.decided_at).toISOString(),
+      })),
       touches: explanation.touches.map((row) => ({
         clickId: row.click_id,
         linkId: row.link_id,

@@ -100,10 +100,15 @@ export function answerProblem(error: Error, c: Context): Response {
       requestId,
       actor: "api",
       action: "request.failed",
-      data: { path: new URL(c.req.url).pathname, error: error.stack ?? String(error), cause: String(error.cause ?? "") },
+      data: {
+        path: new URL(c.req.url).pathname,
+        error: error.stack ?? String(error),
+        cause: String(error.cause ?? ""),
+      },
     });
   }
-  const { code, message, errors, headers } = problem ?? new Problem("internal", `Tell us the request id ${requestId}.`);
+  const { code, message, errors, headers } =
+    problem ?? new Problem("internal", `Tell us the request id ${requestId}.`);
   const [status, title] = PROBLEMS[code];
   const body = { type: `/problems/${code}`, title, status, detail: message, instance: requestId, errors };
   return new Response(JSON.stringify(body), {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { en } from "zod/locales";
 import { parseStrictJson } from "../core/api/strict-json.ts";
 import type { AppContext } from "./context.ts";
-import { type FieldError, Problem, fieldErrors, problemOfJson } from "./problem.ts";
+import { type FieldError, fieldErrors, Problem, problemOfJson } from "./problem.ts";
 
 z.config(en());
 
@@ -31,13 +31,16 @@ export function readQuery<T>(c: AppContext, schema: Schema<T>): T {
   const errors: FieldError[] = [];
   const values: Record<string, string> = {};
   for (const [name, value] of new URL(c.req.url).searchParams) {
-    if (Object.hasOwn(values, name)) errors.push({ field: name, code: "duplicate_key", message: "given twice" });
-    if (value.includes("\u0000")) errors.push({ field: name, code: "control_character", message: "NUL is not allowed" });
+    if (Object.hasOwn(values, name))
+      errors.push({ field: name, code: "duplicate_key", message: "given twice" });
+    if (value.includes("\u0000"))
+      errors.push({ field: name, code: "control_character", message: "NUL is not allowed" });
     if (name !== "__proto__") values[name] = value;
   }
   const parsed = z.core.safeParse(schema, values);
   if (!parsed.success) errors.push(...fieldErrors(parsed.error));
-  if (!parsed.success || errors.length > 0) throw new Problem("invalid_parameter", listErrors(errors), errors);
+  if (!parsed.success || errors.length > 0)
+    throw new Problem("invalid_parameter", listErrors(errors), errors);
   return parsed.data;
 }
 
@@ -57,7 +60,9 @@ export function invalidFields(errors: FieldError[]): Problem {
 }
 
 function listErrors(errors: readonly FieldError[]): string {
-  const shown = errors.slice(0, 3).map(({ field, message }) => (field === "" ? message : `${field}: ${message}`));
+  const shown = errors
+    .slice(0, 3)
+    .map(({ field, message }) => (field === "" ? message : `${field}: ${message}`));
   return errors.length > 3 ? `${shown.join("; ")}; and ${errors.length - 3} more` : shown.join("; ");
 }
 
@@ -81,6 +86,8 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
-    throw new Problem("invalid_json", "The body is not UTF-8.", [{ field: "", code: "encoding", message: "not UTF-8" }]);
+    throw new Problem("invalid_json", "The body is not UTF-8.", [
+      { field: "", code: "encoding", message: "not UTF-8" },
+    ]);
   }
 }

@@ -1,10 +1,10 @@
 import { Client, Receiver } from "@upstash/qstash";
 import { Redis } from "@upstash/redis/cloudflare";
-import { type TokenKeys, parseTokenKeys } from "../core/clicks/token-keys.ts";
 import { importHmacKey } from "../core/clicks/hmac-key.ts";
+import { parseTokenKeys, type TokenKeys } from "../core/clicks/token-keys.ts";
 import { createUuidv7 } from "../core/ids/uuidv7.ts";
 import { type EnvelopeKeys, parseEnvelopeKeys } from "../core/privacy/envelope.ts";
-import { type DatabaseConfig, type HttpDatabase, createHttpDatabase } from "../db/client.ts";
+import { createHttpDatabase, type DatabaseConfig, type HttpDatabase } from "../db/client.ts";
 import { type Env, parseEnv } from "./env.ts";
 
 /** Everything a route or job works with: the one place that builds clients. */

@@ -1,7 +1,12 @@
 import type { ConversionReport } from "../core/api/conversions.ts";
 import { normaliseEmail } from "../core/attribution/email.ts";
 import { readClickToken } from "../core/clicks/click-token.ts";
-import { type IdempotencyKey, type NewConversion, type Receipt, insertConversions } from "../db/repositories/conversions.ts";
+import {
+  type IdempotencyKey,
+  insertConversions,
+  type NewConversion,
+  type Receipt,
+} from "../db/repositories/conversions.ts";
 import { type CallerProgram, callerProgram } from "./caller-program.ts";
 import type { AppContext } from "./context.ts";
 import { hashEmail } from "./email-hash.ts";
@@ -16,8 +21,15 @@ export interface StoredConversion {
   readonly status: "created" | "replayed" | "conflict";
   /** Null for a conflict. */
   readonly conversion: {
-    id: string; programId: string; goal: string; orderId: string; test: boolean;
-    amountMinor: number; currency: string; occurredAt: string; receivedAt: string;
+    id: string;
+    programId: string;
+    goal: string;
+    orderId: string;
+    test: boolean;
+    amountMinor: number;
+    currency: string;
+    occurredAt: string;
+    receivedAt: string;
   } | null;
 }
 
@@ -47,20 +59,32 @@ export async function storeConversions(
   const requestId = c.get("requestId");
   const caller = c.get("caller");
   const result = await insertConversions(services.appDb, caller, {
-    programId: program.id, test: caller.test, requestId, receivedAt: now, rows, outboxId,
+    programId: program.id,
+    test: caller.test,
+    requestId,
+    receivedAt: now,
+    rows,
+    outboxId,
     idempotency: await idempotencyKey(c, rows),
   });
   if (result.outcome === "key_reused") {
-    throw new Problem("idempotency_key_reused", "Send another Idempotency-Key, or the first request unchanged.");
+    throw new Problem(
+      "idempotency_key_reused",
+      "Send another Idempotency-Key, or the first request unchanged.",
+    );
   }
-  if (result.handedOff) handOff(c, [{ id: outboxId, topic: "attribute-conversions", payload: { v: 1, requestId } }]);
-  const standing = new Map(result.receipts.map((receipt) => [`${receipt.goal}\n${receipt.orderId}`, receipt]));
+  if (result.handedOff)
+    handOff(c, [{ id: outboxId, topic: "attribute-conversions", payload: { v: 1, requestId } }]);
+  const standing = new Map(
+    result.receipts.map((receipt) => [`${receipt.goal}\n${receipt.orderId}`, receipt]),
+  );
   return rows.map((row) => compare(row, standing.get(`${row.goal}\n${row.orderId}`), program.id));
 }
 
 function compare(row: NewConversion, receipt: Receipt | undefined, programId: string): StoredConversion {
   const { orderId, goal } = row;
-  if (receipt === undefined || receipt.contentHash !== row.contentHash) return { orderId, goal, status: "conflict", conversion: null };
+  if (receipt === undefined || receipt.contentHash !== row.contentHash)
+    return { orderId, goal, status: "conflict", conversion: null };
   return {
     orderId,
     goal,
@@ -80,12 +104,18 @@ function compare(row: NewConversion, receipt: Receipt | undefined, programId: st
 }
 
 /** Refusals that need the program or the clock. All of them are named at once. */
-function checkReports(reports: readonly ConversionReport[], program: CallerProgram, now: Date, place: string): void {
+function checkReports(
+  reports: readonly ConversionReport[],
+  program: CallerProgram,
+  now: Date,
+  place: string,
+): void {
   const errors: FieldError[] = [];
   const seen = new Set<string>();
   for (const [index, report] of reports.entries()) {
     const at = place === "" ? "" : `${place}[${index}].`;
-    const refuse = (field: string, code: string, message: string) => errors.push({ field: at + field, code, message });
+    const refuse = (field: string, code: string, message: string) =>
+      errors.push({ field: at + field, code, message });
     if (program.status !== "active") refuse("programId", "archived", "the program is archived");
     if (report.programId !== undefined && report.programId !== program.id) {
       refuse("programId", "other_program", "all conversions of a request belong to one program");
@@ -94,10 +124,12 @@ function checkReports(reports: readonly ConversionReport[], program: CallerProgr
       refuse("currency", "currency_not_accepted", `the program accepts ${program.currencies.join(", ")}`);
     }
     const occurredMs = report.occurredAt === undefined ? now.getTime() : Date.parse(report.occurredAt);
-    if (occurredMs > now.getTime() + FUTURE_MS) refuse("occurredAt", "in_the_future", "is more than five minutes ahead");
+    if (occurredMs > now.getTime() + FUTURE_MS)
+      refuse("occurredAt", "in_the_future", "is more than five minutes ahead");
     if (occurredMs < now.getTime() - PAST_MS) refuse("occurredAt", "too_old", "is more than ten years ago");
     const email = report.customer?.email;
-    if (email !== undefined && normaliseEmail(email) === null) refuse("customer.email", "invalid_format", "must be an e-mail address");
+    if (email !== undefined && normaliseEmail(email) === null)
+      refuse("customer.email", "invalid_format", "must be an e-mail address");
     const key = `${report.goal}\n${report.orderId}`;
     if (seen.has(key)) refuse("orderId", "duplicate", "stands twice in this request with the same goal");
     seen.add(key);
@@ -105,9 +137,16 @@ function checkReports(reports: readonly ConversionReport[], program: CallerProgr
   if (errors.length > 0) throw invalidFields(errors);
 }
 
-async function newConversion(services: Services, report: ConversionReport, program: CallerProgram, now: Date): Promise<NewConversion> {
-  const token = report.clickId === undefined ? null : await readClickToken(report.clickId, services.tokenKeys);
-  const buyerEmailHash = report.customer?.email === undefined ? null : await hashEmail(services, report.customer.email);
+async function newConversion(
+  services: Services,
+  report: ConversionReport,
+  program: CallerProgram,
+  now: Date,
+): Promise<NewConversion> {
+  const token =
+    report.clickId === undefined ? null : await readClickToken(report.clickId, services.tokenKeys);
+  const buyerEmailHash =
+    report.customer?.email === undefined ? null : await hashEmail(services, report.customer.email);
   const immediate = program.approvalMode === "immediate" && !needsPerson(report, program);
   const approveAt =
     program.approvalMode === "after_days" && !needsPerson(report, program)
@@ -143,7 +182,15 @@ async function contentHash(report: ConversionReport, buyerEmailHash: string | nu
   const metadata = Object.entries(report.metadata ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   const occurred = report.occurredAt === undefined ? null : new Date(report.occurredAt).toISOString();
   return sha256(
-    JSON.stringify([report.amountMinor, report.currency, report.clickId ?? null, report.customer?.id ?? null, buyerEmailHash, occurred, metadata]),
+    JSON.stringify([
+      report.amountMinor,
+      report.currency,
+      report.clickId ?? null,
+      report.customer?.id ?? null,
+      buyerEmailHash,
+      occurred,
+      metadata,
+    ]),
   );
 }
 
@@ -151,11 +198,21 @@ async function idempotencyKey(c: AppContext, rows: readonly NewConversion[]): Pr
   const key = c.req.header("idempotency-key");
   if (key === undefined) return null;
   if (key === "" || key.length > KEY_MAX || !/^[\x21-\x7e]+$/.test(key)) {
-    throw new Problem("invalid_parameter", `Idempotency-Key must be 1 to ${KEY_MAX} printable ASCII characters.`, [
-      { field: "Idempotency-Key", code: "invalid_format", message: `must be 1 to ${KEY_MAX} printable ASCII characters` },
-    ]);
+    throw new Problem(
+      "invalid_parameter",
+      `Idempotency-Key must be 1 to ${KEY_MAX} printable ASCII characters.`,
+      [
+        {
+          field: "Idempotency-Key",
+          code: "invalid_format",
+          message: `must be 1 to ${KEY_MAX} printable ASCII characters`,
+        },
+      ],
+    );
   }
-  const requestHash = await sha256(JSON.stringify(rows.map((row) => [row.goal, row.orderId, row.contentHash])));
+  const requestHash = await sha256(
+    JSON.stringify(rows.map((row) => [row.goal, row.orderId, row.contentHash])),
+  );
   return { id: c.get("services").newId(), scope: `conversions:${c.get("caller").keyId}`, key, requestHash };
 }
 

@@ -19,7 +19,12 @@ export const JOBS = {
   "replay-spill": wake,
   "roll-partitions": wake,
   "publish-outbox": wake,
-  "publish-links": z.object({ ...base, scope: z.enum(LINK_SCOPES), id: z.uuid(), after: z.optional(z.uuid()) }),
+  "publish-links": z.object({
+    ...base,
+    scope: z.enum(LINK_SCOPES),
+    id: z.uuid(),
+    after: z.optional(z.uuid()),
+  }),
 } as const;
 
 export type JobName = keyof typeof JOBS;

@@ -1,4 +1,4 @@
-import { type JobName, isJobName, isWakeJob } from "./jobs.ts";
+import { isJobName, isWakeJob, type JobName } from "./jobs.ts";
 import type { JobPublisher } from "./publish-job.ts";
 
 /** A hand-off as it stands in the outbox: a job's name and payload. */
@@ -49,7 +49,11 @@ export async function publishRows(
 }
 
 /** What the sweeper does: takes rows that a crash or a refusing QStash left, oldest first. */
-export async function sweepOutbox(store: OutboxStore, publisher: JobPublisher, now: Date): Promise<PublishCounts> {
+export async function sweepOutbox(
+  store: OutboxStore,
+  publisher: JobPublisher,
+  now: Date,
+): Promise<PublishCounts> {
   return publishRows(await store.lease(now, SWEEP_LIMIT), store, publisher, now);
 }
 

@@ -11,7 +11,11 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: "publish-outbox", cron: "* * * * *", why: "publishes hand-offs that a crash left behind" },
   { job: "attribute-conversions", cron: "* * * * *", why: "takes conversions whose message was lost" },
   { job: "accrue-commissions", cron: "* * * * *", why: "takes commissions whose message was lost" },
-  { job: "mature-holds", cron: "*/5 * * * *", why: "approves what is due and releases holds that have passed" },
+  {
+    job: "mature-holds",
+    cron: "*/5 * * * *",
+    why: "approves what is due and releases holds that have passed",
+  },
   { job: "replay-spill", cron: "*/5 * * * *", why: "brings events back that the queue refused" },
   { job: "roll-partitions", cron: "17 3 * * *", why: "makes days ahead, detaches old ones, renews the salt" },
 ];

@@ -1,6 +1,6 @@
 import { Client } from "@upstash/qstash";
 import { jobUrl } from "./jobs.ts";
-import { SCHEDULES, SCHEDULE_ID_PREFIX, type Schedule } from "./schedules.ts";
+import { SCHEDULE_ID_PREFIX, SCHEDULES, type Schedule } from "./schedules.ts";
 
 /** The part of QStash's schedules API that synchronising needs. */
 export interface ScheduleApi {
@@ -69,5 +69,9 @@ if (import.meta.main) {
   const baseUrl = process.env.QSTASH_URL;
   const client = new Client({ token: need("QSTASH_TOKEN"), ...(baseUrl ? { baseUrl } : {}) });
   const counts = await syncSchedules(client.schedules, need("APP_URL"));
-  console.log(`schedules: ${Object.entries(counts).map(([what, count]) => `${count} ${what}`).join(", ")}`);
+  console.log(
+    `schedules: ${Object.entries(counts)
+      .map(([what, count]) => `${count} ${what}`)
+      .join(", ")}`,
+  );
 }

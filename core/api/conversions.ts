@@ -3,7 +3,14 @@ import { isCurrency } from "../money/currency.ts";
 
 /** A goal's name: what kind of conversion it is. */
 const goal = z._default(
-  z.string().check(z.regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/, "must be 1 to 64 of a–z 0–9 _ . - and begin with a letter or digit")),
+  z
+    .string()
+    .check(
+      z.regex(
+        /^[a-z0-9][a-z0-9_.-]{0,63}$/,
+        "must be 1 to 64 of a–z 0–9 _ . - and begin with a letter or digit",
+      ),
+    ),
   "sale",
 );
 
@@ -26,11 +33,18 @@ const amountMinor = z.number("must be a whole number of minor units").check(
   z.refine((value) => Math.abs(value) <= Number.MAX_SAFE_INTEGER, "must be at most 9007199254740991"),
 );
 
-const currency = z.string("must be a currency code").check(z.refine(isCurrency, "must be an ISO 4217 code in capitals, as USD"));
+const currency = z
+  .string("must be a currency code")
+  .check(z.refine(isCurrency, "must be an ISO 4217 code in capitals, as USD"));
 
 const occurredAt = z.iso.datetime({ offset: true, error: "must be a time as 2026-05-01T12:00:00Z" });
 
-const email = z.string().check(z.maxLength(320, "must have at most 320 characters"), z.regex(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address"));
+const email = z
+  .string()
+  .check(
+    z.maxLength(320, "must have at most 320 characters"),
+    z.regex(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address"),
+  );
 
 /** One conversion as a merchant's server reports it. */
 export const conversionSchema = z.strictObject({
@@ -45,9 +59,9 @@ export const conversionSchema = z.strictObject({
   /** When the order was placed; absent: now. */
   occurredAt: z.optional(occurredAt),
   metadata: z.optional(
-    z.record(text(64), z.string().check(z.maxLength(500, "must have at most 500 characters"))).check(
-      z.refine((value) => Object.keys(value).length <= 50, "must have at most 50 entries"),
-    ),
+    z
+      .record(text(64), z.string().check(z.maxLength(500, "must have at most 500 characters")))
+      .check(z.refine((value) => Object.keys(value).length <= 50, "must have at most 50 entries")),
   ),
 });
 export type ConversionReport = z.infer<typeof conversionSchema>;
@@ -56,10 +70,12 @@ export const BATCH_MAX = 500;
 
 export const conversionBatchSchema = z.strictObject({
   programId: z.optional(z.uuid("must be a UUID")),
-  conversions: z.array(conversionSchema).check(
-    z.minLength(1, "must have at least one conversion"),
-    z.maxLength(BATCH_MAX, `must have at most ${BATCH_MAX} conversions`),
-  ),
+  conversions: z
+    .array(conversionSchema)
+    .check(
+      z.minLength(1, "must have at least one conversion"),
+      z.maxLength(BATCH_MAX, `must have at most ${BATCH_MAX} conversions`),
+    ),
 });
 
 /** A refund object of the merchant. Told again with `failed`, it no longer counts. */

@@ -1,4 +1,4 @@
-import { type Result, ok, refuse } from "../result.ts";
+import { ok, type Result, refuse } from "../result.ts";
 
 /** What is wrong with a body, and where: `field` as in `customer.email` or `items[2]`, empty for the whole. */
 export interface JsonRefusal {
@@ -24,6 +24,7 @@ export const JSON_LIMITS: JsonLimits = { maxDepth: 12, maxValues: 20_000 };
 
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"]);
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them in strings, so the pattern does
 const STRING = /"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const SPACE = /[ \t\n\r]*/y;
 const LITERAL = /true|false|null/y;
@@ -41,7 +42,10 @@ class Refused extends Error {
  * wins), keys that reach a prototype, NUL and lone surrogates (Postgres cannot store them), integers beyond
  * 2^53 − 1 (they are silently rounded), and depth or counts without bound.
  */
-export function parseStrictJson(text: string, limits: JsonLimits = JSON_LIMITS): Result<unknown, JsonRefusal> {
+export function parseStrictJson(
+  text: string,
+  limits: JsonLimits = JSON_LIMITS,
+): Result<unknown, JsonRefusal> {
   const reader = new Reader(text, limits);
   try {
     return ok(reader.document());
@@ -84,7 +88,8 @@ class Reader {
   }
 
   private deeper(field: string, depth: number): number {
-    if (depth >= this.limits.maxDepth) this.fail(field, "too_deep", `deeper than ${this.limits.maxDepth} levels`);
+    if (depth >= this.limits.maxDepth)
+      this.fail(field, "too_deep", `deeper than ${this.limits.maxDepth} levels`);
     return depth + 1;
   }
 
@@ -122,7 +127,8 @@ class Reader {
       return true;
     }
     if (first) return false;
-    if (this.text[this.at] !== ",") this.fail(field, "syntax", `"," or "${end}" expected at character ${this.at}`);
+    if (this.text[this.at] !== ",")
+      this.fail(field, "syntax", `"," or "${end}" expected at character ${this.at}`);
     this.at++;
     return false;
   }

@@ -1,5 +1,5 @@
 import { fromBase64Url } from "../ids/base64url.ts";
-import { type Result, ok, refuse } from "../result.ts";
+import { ok, type Result, refuse } from "../result.ts";
 
 /** Keys by id; the first one seals, every one opens. */
 export interface EnvelopeKeys {
@@ -42,7 +42,9 @@ export async function seal(
   if (iv.length !== IV_BYTES) throw new RangeError("the iv must have 12 bytes");
   const key = keys.keys.get(keys.sealId);
   if (key === undefined) throw new RangeError("the sealing key is missing");
-  const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm(iv, context), key, new TextEncoder().encode(plain)));
+  const sealed = new Uint8Array(
+    await crypto.subtle.encrypt(algorithm(iv, context), key, new TextEncoder().encode(plain)),
+  );
   const bytes = new Uint8Array(IV_BYTES + sealed.length);
   bytes.set(iv);
   bytes.set(sealed, IV_BYTES);
@@ -51,7 +53,11 @@ export async function seal(
   return `${keys.sealId}.${btoa(binary)}`;
 }
 
-export async function open(envelope: string, context: string, keys: EnvelopeKeys): Promise<Result<string, EnvelopeRefusal>> {
+export async function open(
+  envelope: string,
+  context: string,
+  keys: EnvelopeKeys,
+): Promise<Result<string, EnvelopeRefusal>> {
   const [, id = "", body = ""] = /^([a-z0-9]{1,16})\.([A-Za-z0-9+/]+=*)$/.exec(envelope) ?? [];
   if (id === "") return refuse("malformed");
   const key = keys.keys.get(id);

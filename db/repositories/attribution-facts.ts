@@ -1,6 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { AttributionModel } from "../../core/attribution/model.ts";
-import type { Claimant, ConversionFacts, CustomerBinding, FoundBy, Touch } from "../../core/attribution/touch.ts";
+import type {
+  Claimant,
+  ConversionFacts,
+  CustomerBinding,
+  FoundBy,
+  Touch,
+} from "../../core/attribution/touch.ts";
 import type { LinkState } from "../../core/clicks/link-state.ts";
 import type { EnrollmentStatus, PartnerStatus } from "../../core/genealogy/partner-status.ts";
 import { uuidv7Time } from "../../core/ids/uuidv7.ts";
@@ -88,13 +94,25 @@ type ClaimantRow = {
   campaign_states: State<"active" | "paused" | "archived">[];
 };
 
-type LinkRow = { id: string; enrollment_id: string; program_id: string; expires_ms: number | null; archived_ms: number | null };
+type LinkRow = {
+  id: string;
+  enrollment_id: string;
+  program_id: string;
+  expires_ms: number | null;
+  archived_ms: number | null;
+};
 
 /** Loads the cases of conversions, in three statements however many there are. */
-export async function loadAttributionCases(db: Executor, conversionIds: readonly string[]): Promise<AttributionCase[]> {
+export async function loadAttributionCases(
+  db: Executor,
+  conversionIds: readonly string[],
+): Promise<AttributionCase[]> {
   if (conversionIds.length === 0) return [];
   const [cases, touches] = [await loadCases(db, conversionIds), await loadTouches(db, conversionIds)];
-  const links = await loadLinks(db, [...touches.map((row) => row.link_id), ...cases.map((row) => row.link_id)]);
+  const links = await loadLinks(db, [
+    ...touches.map((row) => row.link_id),
+    ...cases.map((row) => row.link_id),
+  ]);
   addTokenTouches(cases, touches, links);
   const claimants = await loadClaimants(db, [
     ...touches.map((row) => row.enrollment_id),
@@ -105,7 +123,9 @@ export async function loadAttributionCases(db: Executor, conversionIds: readonly
 }
 
 async function loadCases(db: Executor, ids: readonly string[]): Promise<CaseRow[]> {
-  const rows = await rowsOf<CaseRow>(db, sql`
+  const rows = await rowsOf<CaseRow>(
+    db,
+    sql`
     SELECT c.id, c.organisation_id, c.program_id, c.customer_id, c.test, c.version, c.attribution_revision, c.credit_revision,
       c.amount_minor::text, c.currency, c.token_refusal, c.request_id, c.click_id, c.link_id, ${ms(sql`c.occurred_at`)} AS occurred_ms,
       c.buyer_email_hash, p.attribution_model, p.half_life_days,
@@ -113,12 +133,15 @@ async function loadCases(db: Executor, ids: readonly string[]): Promise<CaseRow[
       b.bound_partner_id, b.bound_enrollment_id, b.bound_campaign_id, b.bound_click_id, ${ms(sql`b.bound_at`)} AS bound_ms,
       (SELECT array_agg(DISTINCT ac.campaign_id::text) FROM accruals ac WHERE ac.conversion_id = c.id AND ac.revision = c.credit_revision) AS credited_campaigns
     FROM conversions c JOIN programs p ON p.id = c.program_id LEFT JOIN customers b ON b.id = c.customer_id
-    WHERE c.id = ANY(${uuids(ids)}) ORDER BY c.id`);
+    WHERE c.id = ANY(${uuids(ids)}) ORDER BY c.id`,
+  );
   return rows;
 }
 
 async function loadTouches(db: Executor, ids: readonly string[]): Promise<TouchRow[]> {
-  const rows = await rowsOf<TouchRow>(db, sql`
+  const rows = await rowsOf<TouchRow>(
+    db,
+    sql`
     WITH conv AS MATERIALIZED (
       SELECT c.id, c.program_id, c.click_id, c.visitor, c.customer_id,
         uuidv7_bound(c.occurred_at - make_interval(days => coalesce((SELECT max(window_days) FROM campaigns k WHERE k.program_id = c.program_id), 30) + ${MARGIN_DAYS}::int)) AS first_id,
@@ -141,12 +164,17 @@ async function loadTouches(db: Executor, ids: readonly string[]): Promise<TouchR
     )
     SELECT conversion_id, click_id, ${ms(sql`min(at)`)} AS at_ms, min(link_id::text) AS link_id, min(enrollment_id::text) AS enrollment_id,
       min(bot) AS bot, array_agg(DISTINCT found) AS found_by
-    FROM found GROUP BY conversion_id, click_id`);
+    FROM found GROUP BY conversion_id, click_id`,
+  );
   return rows;
 }
 
 /** A valid token proves its click also while, or although, the click's event has not come. */
-function addTokenTouches(cases: readonly CaseRow[], touches: TouchRow[], links: ReadonlyMap<string, LinkRow>): void {
+function addTokenTouches(
+  cases: readonly CaseRow[],
+  touches: TouchRow[],
+  links: ReadonlyMap<string, LinkRow>,
+): void {
   const known = new Set(touches.map((touch) => `${touch.conversion_id} ${touch.click_id}`));
   for (const row of cases) {
     const link = row.link_id === null ? undefined : links.get(row.link_id);
@@ -154,25 +182,39 @@ function addTokenTouches(cases: readonly CaseRow[], touches: TouchRow[], links: 
     const atMs = uuidv7Time(row.click_id);
     if (atMs === undefined || link.program_id !== row.program_id) continue;
     touches.push({
-      conversion_id: row.id, click_id: row.click_id, at_ms: atMs, link_id: link.id,
-      enrollment_id: link.enrollment_id, bot: null, found_by: ["token"],
+      conversion_id: row.id,
+      click_id: row.click_id,
+      at_ms: atMs,
+      link_id: link.id,
+      enrollment_id: link.enrollment_id,
+      bot: null,
+      found_by: ["token"],
     });
   }
 }
 
 async function loadLinks(db: Executor, ids: readonly (string | null)[]): Promise<Map<string, LinkRow>> {
-  const rows = await rowsOf<LinkRow>(db, sql`
+  const rows = await rowsOf<LinkRow>(
+    db,
+    sql`
     SELECT id, enrollment_id, program_id, ${ms(sql`expires_at`)} AS expires_ms, ${ms(sql`archived_at`)} AS archived_ms
-    FROM links WHERE id = ANY(${uuids(distinct(ids))})`);
+    FROM links WHERE id = ANY(${uuids(distinct(ids))})`,
+  );
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function loadClaimants(db: Executor, enrollmentIds: readonly (string | null)[]): Promise<Map<string, ClaimantRow>> {
-  const states = (table: string, key: string, ownerId: string) => sql.raw(
-    `(SELECT coalesce(json_agg(json_build_object('status', s.status, 'from', (extract(epoch FROM s.effective_from) * 1000)::float8) ORDER BY s.effective_from, s.id), '[]')
+async function loadClaimants(
+  db: Executor,
+  enrollmentIds: readonly (string | null)[],
+): Promise<Map<string, ClaimantRow>> {
+  const states = (table: string, key: string, ownerId: string) =>
+    sql.raw(
+      `(SELECT coalesce(json_agg(json_build_object('status', s.status, 'from', (extract(epoch FROM s.effective_from) * 1000)::float8) ORDER BY s.effective_from, s.id), '[]')
       FROM ${table} s WHERE s.${key} = ${ownerId})`,
-  );
-  const rows = await rowsOf<ClaimantRow>(db, sql`
+    );
+  const rows = await rowsOf<ClaimantRow>(
+    db,
+    sql`
     SELECT e.id AS enrollment_id, e.campaign_id, e.partner_id, p.affiliate_id, a.email_hash, k.window_days,
       ${ms(sql`k.starts_at`)} AS starts_ms, ${ms(sql`k.ends_at`)} AS ends_ms, k.budget_exhausted_at IS NOT NULL AS exhausted,
       ${states("enrollment_states", "enrollment_id", "e.id")} AS enrollment_states,
@@ -180,7 +222,8 @@ async function loadClaimants(db: Executor, enrollmentIds: readonly (string | nul
       ${states("campaign_states", "campaign_id", "k.id")} AS campaign_states
     FROM enrollments e JOIN partners p ON p.id = e.partner_id JOIN affiliates a ON a.id = p.affiliate_id
       JOIN campaigns k ON k.id = e.campaign_id
-    WHERE e.id = ANY(${uuids(distinct(enrollmentIds))})`);
+    WHERE e.id = ANY(${uuids(distinct(enrollmentIds))})`,
+  );
   return new Map(rows.map((row) => [row.enrollment_id, row]));
 }
 
@@ -193,18 +236,20 @@ function buildCase(
   const touches = touchRows.flatMap((touch): Touch[] => {
     const claimant = claimants.get(touch.enrollment_id);
     if (claimant === undefined) return [];
-    return [{
-      ...claimantAt(claimant, row),
-      clickId: touch.click_id,
-      atMs: touch.at_ms,
-      linkId: touch.link_id,
-      windowDays: claimant.window_days,
-      bot: touch.bot,
-      foundBy: touch.found_by,
-      linkStateAtClick: linkStateAt(links.get(touch.link_id), claimant, touch.at_ms),
-      enrollmentStatusAtClick: statusAt(claimant.enrollment_states, touch.at_ms),
-      partnerStatusAtClick: statusAt(claimant.partner_states, touch.at_ms) ?? "suspended",
-    }];
+    return [
+      {
+        ...claimantAt(claimant, row),
+        clickId: touch.click_id,
+        atMs: touch.at_ms,
+        linkId: touch.link_id,
+        windowDays: claimant.window_days,
+        bot: touch.bot,
+        foundBy: touch.found_by,
+        linkStateAtClick: linkStateAt(links.get(touch.link_id), claimant, touch.at_ms),
+        enrollmentStatusAtClick: statusAt(claimant.enrollment_states, touch.at_ms),
+        partnerStatusAtClick: statusAt(claimant.partner_states, touch.at_ms) ?? "suspended",
+      },
+    ];
   });
   return {
     conversionId: row.id,
@@ -220,7 +265,10 @@ function buildCase(
     matured: row.matured,
     tokenRefusal: row.token_refusal,
     requestId: row.request_id,
-    model: row.attribution_model === "time_decay" ? { kind: "time_decay", halfLifeDays: row.half_life_days } : { kind: row.attribution_model },
+    model:
+      row.attribution_model === "time_decay"
+        ? { kind: "time_decay", halfLifeDays: row.half_life_days }
+        : { kind: row.attribution_model },
     facts: {
       occurredAtMs: row.occurred_ms,
       buyerEmailHash: row.buyer_email_hash,
@@ -235,8 +283,13 @@ function buildCase(
 }
 
 /** What was credited before the budget ran out stays credited when the conversion is looked at again. */
-function campaignsWithoutBudget(row: CaseRow, claimants: ReadonlyMap<string, ClaimantRow>): ReadonlySet<string> {
-  const exhausted = [...claimants.values()].filter((claimant) => claimant.exhausted).map((claimant) => claimant.campaign_id);
+function campaignsWithoutBudget(
+  row: CaseRow,
+  claimants: ReadonlyMap<string, ClaimantRow>,
+): ReadonlySet<string> {
+  const exhausted = [...claimants.values()]
+    .filter((claimant) => claimant.exhausted)
+    .map((claimant) => claimant.campaign_id);
   return new Set(exhausted.filter((id) => !row.credited_campaigns?.includes(id)));
 }
 
@@ -264,7 +317,10 @@ function linkStateAt(link: LinkRow | undefined, campaign: ClaimantRow, atMs: num
   const campaignStatus = statusAt(campaign.campaign_states, atMs) ?? "active";
   if (campaignStatus !== "active") return campaignStatus;
   if (campaign.starts_ms !== null && atMs < campaign.starts_ms) return "not_started";
-  const expires = Math.min(link?.expires_ms ?? Number.POSITIVE_INFINITY, campaign.ends_ms ?? Number.POSITIVE_INFINITY);
+  const expires = Math.min(
+    link?.expires_ms ?? Number.POSITIVE_INFINITY,
+    campaign.ends_ms ?? Number.POSITIVE_INFINITY,
+  );
   return atMs >= expires ? "expired" : "active";
 }
 

@@ -7,8 +7,11 @@ import { uuids } from "./outbox.ts";
 
 /** Conversions that wait for attribution, oldest first, locked until the transaction ends; others skip them. */
 export async function lockDueConversions(db: Executor, limit: number): Promise<string[]> {
-  const rows = await rowsOf<{ id: string }>(db, sql`
-    SELECT id FROM conversions WHERE attribution_due ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED`);
+  const rows = await rowsOf<{ id: string }>(
+    db,
+    sql`
+    SELECT id FROM conversions WHERE attribution_due ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
+  );
   return rows.map((row) => row.id);
 }
 
@@ -57,22 +60,37 @@ export interface DecidedCase {
 }
 
 /** Credits of the revision in force, for telling whether a new decision changes them. */
-export async function loadStandingCredits(db: Executor, conversionIds: readonly string[]): Promise<Map<string, string>> {
-  const rows = await rowsOf<{ conversion_id: string; credits: string }>(db, sql`
+export async function loadStandingCredits(
+  db: Executor,
+  conversionIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await rowsOf<{ conversion_id: string; credits: string }>(
+    db,
+    sql`
     SELECT c.id AS conversion_id, coalesce(string_agg(concat_ws(' ', k.enrollment_id, k.click_id, k.weight_bps), ';' ORDER BY k.position), '') AS credits
     FROM conversions c JOIN attributions a ON a.conversion_id = c.id AND a.revision = c.credit_revision
       LEFT JOIN attribution_credits k ON k.attribution_id = a.id
-    WHERE c.id = ANY(${uuids(conversionIds)}) GROUP BY c.id`);
+    WHERE c.id = ANY(${uuids(conversionIds)}) GROUP BY c.id`,
+  );
   return new Map(rows.map((row) => [row.conversion_id, row.credits]));
 }
 
 /** The same text as {@link loadStandingCredits} makes of what is stored. */
 export function creditsText(attribution: Attribution): string {
-  return attribution.credits.map(({ enrollmentId, clickId, weightBps }) => [enrollmentId, clickId, weightBps].filter((part) => part !== null).join(" ")).join(";");
+  return attribution.credits
+    .map(({ enrollmentId, clickId, weightBps }) =>
+      [enrollmentId, clickId, weightBps].filter((part) => part !== null).join(" "),
+    )
+    .join(";");
 }
 
 /** Writes decisions as new revisions. Throws {@link StaleError} when a conversion changed since it was loaded. */
-export async function writeAttributions(db: Executor, decided: readonly DecidedCase[], newId: () => string, now: Date): Promise<void> {
+export async function writeAttributions(
+  db: Executor,
+  decided: readonly DecidedCase[],
+  newId: () => string,
+  now: Date,
+): Promise<void> {
   if (decided.length === 0) return;
   const rows = decided.map(({ attributionCase, attribution, creditsChanged, cause }) => ({
     id: newId(),
@@ -82,7 +100,9 @@ export async function writeAttributions(db: Executor, decided: readonly DecidedC
     customer: attributionCase.customerId,
     version: attributionCase.version,
     revision: attributionCase.attributionRevision + 1,
-    credit_revision: creditsChanged ? attributionCase.attributionRevision + 1 : attributionCase.creditRevision,
+    credit_revision: creditsChanged
+      ? attributionCase.attributionRevision + 1
+      : attributionCase.creditRevision,
     commission_due: creditsChanged && !attributionCase.test,
     model: attribution.model.kind,
     outcome: attribution.outcome,
@@ -110,10 +130,13 @@ export async function writeAttributions(db: Executor, decided: readonly DecidedC
     INSERT INTO attribution_touches (organisation_id, attribution_id, click_id, link_id, partner_id, found_by, counted, reason, weight_bps)
     SELECT r.org, r.id, t."clickId", t."linkId", t."partnerId", ARRAY(SELECT jsonb_array_elements_text(t."foundBy")), t.counted, t.reason, t."weightBps"
     FROM ${input}, jsonb_to_recordset(r.touches) AS t("clickId" uuid, "linkId" uuid, "partnerId" uuid, "foundBy" jsonb, counted boolean, reason text, "weightBps" int)`);
-  const updated = await rowsOf<{ id: string }>(db, sql`
+  const updated = await rowsOf<{ id: string }>(
+    db,
+    sql`
     UPDATE conversions c SET attribution_due = false, attribution_revision = r.revision, credit_revision = r.credit_revision,
       outcome = r.outcome, outcome_reason = r.reason, commission_due = c.commission_due OR r.commission_due, version = c.version + 1
-    FROM ${input} WHERE c.id = r.conversion AND c.version = r.version RETURNING c.id`);
+    FROM ${input} WHERE c.id = r.conversion AND c.version = r.version RETURNING c.id`,
+  );
   if (updated.length !== decided.length) throw new StaleError("a conversion");
   // The customer is bound to whom its latest attributed conversion credits most; of equals, the later touch.
   await db.execute(sql`
@@ -137,6 +160,7 @@ export async function ignoreLateClicks(db: Executor, conversionIds: readonly str
 
 function reasonOf(attributionCase: AttributionCase, attribution: Attribution): string | null {
   if (attribution.outcome === "attributed") return attribution.source;
-  if (attribution.reason === "no_touch" && attributionCase.tokenRefusal !== null) return `token_${attributionCase.tokenRefusal}`;
+  if (attribution.reason === "no_touch" && attributionCase.tokenRefusal !== null)
+    return `token_${attributionCase.tokenRefusal}`;
   return attribution.reason;
 }

@@ -80,7 +80,11 @@ export async function insertConversions(
   input: InsertConversions,
 ): Promise<InsertOutcome> {
   const key = input.idempotency;
-  const [inserted] = await queryAs<{ ids: string[]; key_fresh: boolean }>(db, identity, insertStatement(identity, input));
+  const [inserted] = await queryAs<{ ids: string[]; key_fresh: boolean }>(
+    db,
+    identity,
+    insertStatement(identity, input),
+  );
   const ids = inserted?.ids ?? [];
   if (key !== null && inserted?.key_fresh === false) {
     const [kept] = await queryAs<{ request_hash: string }>(
@@ -92,7 +96,9 @@ export async function insertConversions(
   }
   const fresh = new Set(ids);
   const rows =
-    ids.length === input.rows.length ? freshRows(input) : await queryAs<ReceiptRow>(db, identity, standingRows(input));
+    ids.length === input.rows.length
+      ? freshRows(input)
+      : await queryAs<ReceiptRow>(db, identity, standingRows(input));
   return { outcome: "stored", receipts: rows.map((row) => receipt(row, fresh)), handedOff: ids.length > 0 };
 }
 
@@ -212,7 +218,11 @@ export interface ConversionFilter {
 }
 
 /** Newest first; up to `limit + 1` rows, the last of which only tells that there is more. */
-export function listConversions(db: HttpDatabase, identity: Identity, filter: ConversionFilter): Promise<ConversionRow[]> {
+export function listConversions(
+  db: HttpDatabase,
+  identity: Identity,
+  filter: ConversionFilter,
+): Promise<ConversionRow[]> {
   const conditions = [
     filter.programId === null ? undefined : sql`program_id = ${filter.programId}`,
     filter.goal === undefined ? undefined : sql`goal = ${filter.goal}`,
@@ -223,11 +233,23 @@ export function listConversions(db: HttpDatabase, identity: Identity, filter: Co
     filter.cursor === undefined ? undefined : sql`id < ${filter.cursor}`,
   ].filter((condition) => condition !== undefined);
   const where = conditions.length === 0 ? sql`` : sql`WHERE ${sql.join(conditions, sql` AND `)}`;
-  return queryAs<ConversionRow>(db, identity, sql`SELECT ${COLUMNS} FROM conversions ${where} ORDER BY id DESC LIMIT ${filter.limit + 1}`);
+  return queryAs<ConversionRow>(
+    db,
+    identity,
+    sql`SELECT ${COLUMNS} FROM conversions ${where} ORDER BY id DESC LIMIT ${filter.limit + 1}`,
+  );
 }
 
-export async function findConversion(db: HttpDatabase, identity: Identity, id: string): Promise<ConversionRow | undefined> {
-  const [row] = await queryAs<ConversionRow>(db, identity, sql`SELECT ${COLUMNS} FROM conversions WHERE id = ${id}`);
+export async function findConversion(
+  db: HttpDatabase,
+  identity: Identity,
+  id: string,
+): Promise<ConversionRow | undefined> {
+  const [row] = await queryAs<ConversionRow>(
+    db,
+    identity,
+    sql`SELECT ${COLUMNS} FROM conversions WHERE id = ${id}`,
+  );
   return row;
 }
 
@@ -242,9 +264,16 @@ export interface Decision {
 }
 
 /** Approves or rejects; false when the conversion changed since it was loaded. A rejection takes its commission back. */
-export async function decideConversion(db: HttpDatabase, identity: Identity, decision: Decision): Promise<boolean> {
+export async function decideConversion(
+  db: HttpDatabase,
+  identity: Identity,
+  decision: Decision,
+): Promise<boolean> {
   const rejected = decision.status === "rejected";
-  const rows = await queryAs<{ id: string }>(db, identity, sql`
+  const rows = await queryAs<{ id: string }>(
+    db,
+    identity,
+    sql`
     WITH decided AS (
       UPDATE conversions SET status = ${decision.status}, status_reason = ${decision.reason}, decided_at = ${decision.now},
         commission_due = commission_due OR (${rejected} AND attribution_revision > 0 AND NOT test), version = version + 1
@@ -254,7 +283,8 @@ export async function decideConversion(db: HttpDatabase, identity: Identity, dec
       INSERT INTO outbox (id, organisation_id, topic, payload)
       SELECT ${decision.outboxId}::uuid, organisation_id, ${rejected ? "accrue-commissions" : "mature-holds"}, ${JSON.stringify({ v: 1, requestId: decision.requestId })}::jsonb FROM decided
     )
-    SELECT id FROM decided`);
+    SELECT id FROM decided`,
+  );
   return rows.length === 1;
 }
 
@@ -291,7 +321,11 @@ export type RefundRow = {
  * Writes a refund and wakes its conversion's commission, in one transaction. The same refund again changes nothing
  * but a success that has failed since. Answers the refund as it stands; the caller compares the content.
  */
-export async function recordRefund(db: HttpDatabase, identity: Identity, refund: NewRefund): Promise<RefundRow | undefined> {
+export async function recordRefund(
+  db: HttpDatabase,
+  identity: Identity,
+  refund: NewRefund,
+): Promise<RefundRow | undefined> {
   const { goal, orderId, programId, test } = refund;
   const order = sql`program_id = ${programId}::uuid AND test = ${test} AND goal = ${goal} AND order_id = ${orderId}`;
   // The refund is written by a statement of its own: a second statement of the same transaction sees it, and waits
@@ -320,9 +354,17 @@ export async function recordRefund(db: HttpDatabase, identity: Identity, refund:
   return rows.rows[0];
 }
 
-export function refundsOf(db: HttpDatabase, identity: Identity, conversionIds: readonly string[]): Promise<(RefundRow & { conversion_id: string })[]> {
-  return queryAs<RefundRow & { conversion_id: string }>(db, identity, sql`
+export function refundsOf(
+  db: HttpDatabase,
+  identity: Identity,
+  conversionIds: readonly string[],
+): Promise<(RefundRow & { conversion_id: string })[]> {
+  return queryAs<RefundRow & { conversion_id: string }>(
+    db,
+    identity,
+    sql`
     SELECT r.id, r.goal, r.order_id, r.refund_id, r.amount_minor::text, r.currency, r.status, r.reason, r.received_at, c.id AS conversion_id
     FROM conversions c JOIN refunds r ON c.program_id = r.program_id AND c.test = r.test AND c.goal = r.goal AND c.order_id = r.order_id
-    WHERE c.id = ANY(${uuids(conversionIds)}) ORDER BY r.id`);
+    WHERE c.id = ANY(${uuids(conversionIds)}) ORDER BY r.id`,
+  );
 }

@@ -42,7 +42,14 @@ export type AccrualRow = {
   request_id: string;
 };
 
-export type RevisionRow = { revision: number; model: string; outcome: string; reason: string | null; cause: string; decided_at: string };
+export type RevisionRow = {
+  revision: number;
+  model: string;
+  outcome: string;
+  reason: string | null;
+  cause: string;
+  decided_at: string;
+};
 
 /** All that a conversion's commission follows from. */
 export interface ConversionExplanation {
@@ -52,21 +59,37 @@ export interface ConversionExplanation {
 }
 
 /** The attribution in force with every touch considered, and all accruals that were ever made. */
-export async function explainConversion(db: HttpDatabase, identity: Identity, conversionId: string): Promise<ConversionExplanation> {
+export async function explainConversion(
+  db: HttpDatabase,
+  identity: Identity,
+  conversionId: string,
+): Promise<ConversionExplanation> {
   const [revisions, touches, accruals] = await Promise.all([
-    queryAs<RevisionRow>(db, identity, sql`
-      SELECT revision, model, outcome, reason, cause, decided_at FROM attributions WHERE conversion_id = ${conversionId} ORDER BY revision`),
-    queryAs<TouchRow>(db, identity, sql`
+    queryAs<RevisionRow>(
+      db,
+      identity,
+      sql`
+      SELECT revision, model, outcome, reason, cause, decided_at FROM attributions WHERE conversion_id = ${conversionId} ORDER BY revision`,
+    ),
+    queryAs<TouchRow>(
+      db,
+      identity,
+      sql`
       SELECT t.click_id, t.link_id, t.partner_id, t.found_by, t.counted, t.reason, t.weight_bps
       FROM conversions c JOIN attributions a ON a.conversion_id = c.id AND a.revision = c.attribution_revision
         JOIN attribution_touches t ON t.attribution_id = a.id
-      WHERE c.id = ${conversionId} ORDER BY t.click_id`),
-    queryAs<AccrualRow>(db, identity, sql`
+      WHERE c.id = ${conversionId} ORDER BY t.click_id`,
+    ),
+    queryAs<AccrualRow>(
+      db,
+      identity,
+      sql`
       SELECT a.id, a.revision, a.credit_position, a.level, a.partner_id, a.campaign_id, a.click_id, a.plan_version_id, p.number AS plan_number, p.rules,
         a.currency, a.base_minor::text, a.weight_bps, a.rate_bps, a.flat_minor::text, a.held_by_cap, a.exact_numerator, a.exact_denominator,
         a.rounding, a.amount_minor::text, a.breakage_reason, a.skipped, a.matures_at, a.matured_at, a.reversed_minor::text, a.request_id
       FROM accruals a JOIN plan_versions p ON p.id = a.plan_version_id
-      WHERE a.conversion_id = ${conversionId} ORDER BY a.revision, a.credit_position, a.level`),
+      WHERE a.conversion_id = ${conversionId} ORDER BY a.revision, a.credit_position, a.level`,
+    ),
   ]);
   return { revisions, touches, accruals };
 }

@@ -5,7 +5,12 @@ const OUTBOX_DAYS = 7;
 const KEY_DAYS = 30;
 
 /** Makes the partitions of today and the days ahead, and detaches those older than `keptDays`. */
-export async function rollPartitions(db: HttpDatabase, now: Date, daysAhead: number, keptDays: number): Promise<{ made: number; detached: number }> {
+export async function rollPartitions(
+  db: HttpDatabase,
+  now: Date,
+  daysAhead: number,
+  keptDays: number,
+): Promise<{ made: number; detached: number }> {
   const { rows } = await db.execute<{ made: number; detached: number }>(sql`
     SELECT create_event_partitions((${now}::timestamptz AT TIME ZONE 'UTC')::date, ${daysAhead}) AS made,
       detach_event_partitions((${now}::timestamptz AT TIME ZONE 'UTC')::date - ${keptDays}::int) AS detached`);

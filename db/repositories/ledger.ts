@@ -26,7 +26,11 @@ interface OpenAccount {
  *
  * @returns how many postings were new
  */
-export async function writePostings(db: Executor, postings: readonly PostingToWrite[], now: Date): Promise<number> {
+export async function writePostings(
+  db: Executor,
+  postings: readonly PostingToWrite[],
+  now: Date,
+): Promise<number> {
   if (postings.length === 0) return 0;
   const fresh = await insertPostings(db, postings, now);
   const written = postings.filter(({ id }) => fresh.has(id));
@@ -41,27 +45,52 @@ export async function writePostings(db: Executor, postings: readonly PostingToWr
   return written.length;
 }
 
-async function insertPostings(db: Executor, postings: readonly PostingToWrite[], now: Date): Promise<Set<string>> {
+async function insertPostings(
+  db: Executor,
+  postings: readonly PostingToWrite[],
+  now: Date,
+): Promise<Set<string>> {
   const rows = postings.map(({ id, posting, organisationId, programId, conversionId, requestId }) => ({
-    id, org: organisationId, program: programId, kind: posting.kind, currency: posting.currency, key: posting.idempotencyKey,
-    conversion: conversionId, request: requestId,
+    id,
+    org: organisationId,
+    program: programId,
+    kind: posting.kind,
+    currency: posting.currency,
+    key: posting.idempotencyKey,
+    conversion: conversionId,
+    request: requestId,
   }));
-  const inserted = await rowsOf<{ id: string }>(db, sql`
+  const inserted = await rowsOf<{ id: string }>(
+    db,
+    sql`
     INSERT INTO postings (id, organisation_id, program_id, kind, currency, idempotency_key, conversion_id, request_id, posted_at)
     SELECT id, org, program, kind, currency, key, conversion, request, ${now}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, org uuid, program uuid, kind text, currency text, key text, conversion uuid, request uuid)
-    ORDER BY key ON CONFLICT (idempotency_key) DO NOTHING RETURNING id`);
+    ORDER BY key ON CONFLICT (idempotency_key) DO NOTHING RETURNING id`,
+  );
   return new Set(inserted.map((row) => row.id));
 }
 
-async function lockAccounts(db: Executor, postings: readonly PostingToWrite[]): Promise<Map<string, OpenAccount>> {
-  const wanted = new Map<string, { org: string; program: string; kind: string; partner: string | null; currency: string }>();
+async function lockAccounts(
+  db: Executor,
+  postings: readonly PostingToWrite[],
+): Promise<Map<string, OpenAccount>> {
+  const wanted = new Map<
+    string,
+    { org: string; program: string; kind: string; partner: string | null; currency: string }
+  >();
   for (const { posting, organisationId, programId } of postings) {
     for (const { account } of posting.entries) {
       const key = scopedKey(programId, account);
       if (wanted.has(key)) continue;
       const partner = isPartnerAccount(account.kind) ? account.ownerId : null;
-      wanted.set(key, { org: organisationId, program: programId, kind: account.kind, partner, currency: account.currency });
+      wanted.set(key, {
+        org: organisationId,
+        program: programId,
+        kind: account.kind,
+        partner,
+        currency: account.currency,
+      });
     }
   }
   const input = sql`jsonb_to_recordset(${JSON.stringify([...wanted].map(([key, row]) => ({ key, ...row })))}::jsonb)
@@ -72,15 +101,24 @@ async function lockAccounts(db: Executor, postings: readonly PostingToWrite[]): 
     WHERE NOT EXISTS (SELECT FROM accounts a WHERE a.program_id = r.program AND a.kind = r.kind AND a.partner_id IS NOT DISTINCT FROM r.partner AND a.currency = r.currency)
     ORDER BY program, kind, partner, currency
     ON CONFLICT (program_id, kind, partner_id, currency) DO NOTHING`);
-  const rows = await rowsOf<{ key: string; id: string; version: number; balance: string }>(db, sql`
+  const rows = await rowsOf<{ key: string; id: string; version: number; balance: string }>(
+    db,
+    sql`
     SELECT r.key, a.id, a.version, a.balance_minor::text AS balance
     FROM ${input} JOIN accounts a ON a.program_id = r.program AND a.kind = r.kind AND a.partner_id IS NOT DISTINCT FROM r.partner AND a.currency = r.currency
-    ORDER BY a.id FOR UPDATE OF a`);
+    ORDER BY a.id FOR UPDATE OF a`,
+  );
   if (rows.length !== wanted.size) throw new Error("an account is missing after it was made");
-  return new Map(rows.map((row) => [row.key, { id: row.id, version: row.version, balanceMinor: BigInt(row.balance) }]));
+  return new Map(
+    rows.map((row) => [row.key, { id: row.id, version: row.version, balanceMinor: BigInt(row.balance) }]),
+  );
 }
 
-async function insertEntries(db: Executor, postings: readonly PostingToWrite[], accounts: ReadonlyMap<string, OpenAccount>): Promise<void> {
+async function insertEntries(
+  db: Executor,
+  postings: readonly PostingToWrite[],
+  accounts: ReadonlyMap<string, OpenAccount>,
+): Promise<void> {
   const rows: Record<string, unknown>[] = [];
   for (const { id, posting, organisationId, programId } of postings) {
     for (const entry of posting.entries) {
@@ -89,8 +127,14 @@ async function insertEntries(db: Executor, postings: readonly PostingToWrite[], 
       account.version++;
       account.balanceMinor += entry.amountMinor;
       rows.push({
-        o: organisationId, a: account.id, v: account.version, p: id, l: entry.accrualId, c: posting.currency,
-        m: String(entry.amountMinor), b: String(account.balanceMinor),
+        o: organisationId,
+        a: account.id,
+        v: account.version,
+        p: id,
+        l: entry.accrualId,
+        c: posting.currency,
+        m: String(entry.amountMinor),
+        b: String(account.balanceMinor),
       });
     }
   }

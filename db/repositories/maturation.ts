@@ -6,12 +6,15 @@ import { uuids } from "./outbox.ts";
 
 /** Approves conversions whose time has come; answers how many. */
 export async function approveDue(db: Executor, now: Date, limit: number): Promise<number> {
-  const rows = await rowsOf<{ id: string }>(db, sql`
+  const rows = await rowsOf<{ id: string }>(
+    db,
+    sql`
     UPDATE conversions SET status = 'approved', decided_at = ${now}, version = version + 1
     WHERE id IN (
       SELECT id FROM conversions WHERE status = 'pending' AND approve_at <= ${now}::timestamptz
       ORDER BY approve_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
-    ) RETURNING id`);
+    ) RETURNING id`,
+  );
   return rows.length;
 }
 
@@ -20,7 +23,9 @@ export async function approveDue(db: Executor, now: Date, limit: number): Promis
  * or attribution is worked in between.
  */
 export async function lockMature(db: Executor, now: Date, limit: number): Promise<string[]> {
-  const rows = await rowsOf<{ id: string }>(db, sql`
+  const rows = await rowsOf<{ id: string }>(
+    db,
+    sql`
     SELECT c.id FROM conversions c
     WHERE c.status = 'approved' AND NOT c.attribution_due AND NOT c.commission_due AND c.id IN (
       SELECT a.conversion_id FROM accruals a JOIN conversions k ON k.id = a.conversion_id
@@ -28,22 +33,38 @@ export async function lockMature(db: Executor, now: Date, limit: number): Promis
         AND k.status = 'approved' AND NOT k.attribution_due AND NOT k.commission_due
       LIMIT ${limit * 10}
     )
-    ORDER BY c.id LIMIT ${limit} FOR UPDATE OF c SKIP LOCKED`);
+    ORDER BY c.id LIMIT ${limit} FOR UPDATE OF c SKIP LOCKED`,
+  );
   return rows.map((row) => row.id);
 }
 
 type MatureRow = {
-  id: string; organisation_id: string; program_id: string; conversion_id: string; revision: number; partner_id: string;
-  currency: string; remaining: string; request_id: string;
+  id: string;
+  organisation_id: string;
+  program_id: string;
+  conversion_id: string;
+  revision: number;
+  partner_id: string;
+  currency: string;
+  remaining: string;
+  request_id: string;
 };
 
 /** Moves what is left of the accruals of locked conversions from pending to available. */
-export async function matureConversions(db: Executor, conversionIds: readonly string[], newId: () => string, now: Date): Promise<number> {
+export async function matureConversions(
+  db: Executor,
+  conversionIds: readonly string[],
+  newId: () => string,
+  now: Date,
+): Promise<number> {
   if (conversionIds.length === 0) return 0;
-  const rows = await rowsOf<MatureRow>(db, sql`
+  const rows = await rowsOf<MatureRow>(
+    db,
+    sql`
     UPDATE accruals SET matured_at = ${now}, version = version + 1
     WHERE conversion_id = ANY(${uuids(conversionIds)}) AND matures_at <= ${now}::timestamptz AND matured_at IS NULL AND partner_id IS NOT NULL
-    RETURNING id, organisation_id, program_id, conversion_id, revision, partner_id, currency, (amount_minor - reversed_minor)::text AS remaining, request_id`);
+    RETURNING id, organisation_id, program_id, conversion_id, revision, partner_id, currency, (amount_minor - reversed_minor)::text AS remaining, request_id`,
+  );
   const groups = Map.groupBy(rows, (row) => `${row.conversion_id} ${row.revision}`);
   const postings = [...groups.values()].flatMap((group): PostingToWrite[] => {
     const [first] = group;
@@ -52,10 +73,23 @@ export async function matureConversions(db: Executor, conversionIds: readonly st
       conversionId: first.conversion_id,
       revision: first.revision,
       currency: first.currency,
-      accruals: group.map((row) => ({ accrualId: row.id, partnerId: row.partner_id, remainingMinor: BigInt(row.remaining) })),
+      accruals: group.map((row) => ({
+        accrualId: row.id,
+        partnerId: row.partner_id,
+        remainingMinor: BigInt(row.remaining),
+      })),
     });
     if (posting === null) return [];
-    return [{ id: newId(), posting, organisationId: first.organisation_id, programId: first.program_id, conversionId: first.conversion_id, requestId: first.request_id }];
+    return [
+      {
+        id: newId(),
+        posting,
+        organisationId: first.organisation_id,
+        programId: first.program_id,
+        conversionId: first.conversion_id,
+        requestId: first.request_id,
+      },
+    ];
   });
   await writePostings(db, postings, now);
   return rows.length;

@@ -25,10 +25,14 @@ export function createOutboxStore(db: HttpDatabase) {
       return rows;
     },
     async markPublished(ids: readonly string[], now: Date): Promise<void> {
-      await db.execute(sql`UPDATE outbox SET published_at = ${now}, last_error = NULL WHERE id = ANY(${uuids(ids)})`);
+      await db.execute(
+        sql`UPDATE outbox SET published_at = ${now}, last_error = NULL WHERE id = ANY(${uuids(ids)})`,
+      );
     },
     async markFailed(ids: readonly string[], error: string): Promise<void> {
-      await db.execute(sql`UPDATE outbox SET last_error = ${error.slice(0, 500)} WHERE id = ANY(${uuids(ids)})`);
+      await db.execute(
+        sql`UPDATE outbox SET last_error = ${error.slice(0, 500)} WHERE id = ANY(${uuids(ids)})`,
+      );
     },
   };
 }

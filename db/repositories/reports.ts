@@ -16,9 +16,19 @@ export type PartnerReportRow = {
 };
 
 /** Every partner of a program; times bound clicks by their quarter of an hour and conversions by when they happened. */
-export function partnerReport(db: HttpDatabase, identity: Identity, programId: string, from: string | null, to: string | null): Promise<PartnerReportRow[]> {
-  const within = (column: string) => sql`(${from}::timestamptz IS NULL OR ${sql.raw(column)} >= ${from}::timestamptz) AND (${to}::timestamptz IS NULL OR ${sql.raw(column)} < ${to}::timestamptz)`;
-  return queryAs<PartnerReportRow>(db, identity, sql`
+export function partnerReport(
+  db: HttpDatabase,
+  identity: Identity,
+  programId: string,
+  from: string | null,
+  to: string | null,
+): Promise<PartnerReportRow[]> {
+  const within = (column: string) =>
+    sql`(${from}::timestamptz IS NULL OR ${sql.raw(column)} >= ${from}::timestamptz) AND (${to}::timestamptz IS NULL OR ${sql.raw(column)} < ${to}::timestamptz)`;
+  return queryAs<PartnerReportRow>(
+    db,
+    identity,
+    sql`
     WITH credit AS (
       SELECT k.partner_id, c.id, c.currency, sum(c.amount_minor * k.weight_bps) AS weighted
       FROM conversions c JOIN attributions a ON a.conversion_id = c.id AND a.revision = c.credit_revision JOIN attribution_credits k ON k.attribution_id = a.id
@@ -44,12 +54,27 @@ export function partnerReport(db: HttpDatabase, identity: Identity, programId: s
       coalesce(balance.pending, '{}') AS "pendingMinor", coalesce(balance.available, '{}') AS "availableMinor"
     FROM partners p JOIN affiliates f ON f.id = p.affiliate_id LEFT JOIN sales ON sales.partner_id = p.id LEFT JOIN earned ON earned.partner_id = p.id
       LEFT JOIN clicked ON clicked.partner_id = p.id LEFT JOIN balance ON balance.partner_id = p.id
-    WHERE p.program_id = ${programId} ORDER BY p.id`);
+    WHERE p.program_id = ${programId} ORDER BY p.id`,
+  );
 }
 
 export type ClickRow = {
-  id: string; at: string; linkId: string; partnerId: string; bot: string | null; device: string | null; os: string | null; browser: string | null;
-  country: string | null; region: string | null; city: string | null; referrer: string | null; sub: unknown; utm: unknown; privacy: boolean; requestId: string;
+  id: string;
+  at: string;
+  linkId: string;
+  partnerId: string;
+  bot: string | null;
+  device: string | null;
+  os: string | null;
+  browser: string | null;
+  country: string | null;
+  region: string | null;
+  city: string | null;
+  referrer: string | null;
+  sub: unknown;
+  utm: unknown;
+  privacy: boolean;
+  requestId: string;
 };
 
 /** The latest clicks of a program, newest first; up to `limit + 1`. */
@@ -61,19 +86,34 @@ export function latestClicks(
 ): Promise<ClickRow[]> {
   const link = filter.linkId === undefined ? sql`` : sql`AND link_id = ${filter.linkId}`;
   const before = filter.cursor === undefined ? sql`` : sql`AND id < ${filter.cursor}`;
-  return queryAs<ClickRow>(db, identity, sql`
+  return queryAs<ClickRow>(
+    db,
+    identity,
+    sql`
     SELECT id, at, link_id AS "linkId", partner_id AS "partnerId", bot, device, os, browser, country, region, city, referrer, sub, utm, privacy, request_id AS "requestId"
-    FROM clicks WHERE program_id = ${programId} ${link} ${before} ORDER BY id DESC LIMIT ${filter.limit + 1}`);
+    FROM clicks WHERE program_id = ${programId} ${link} ${before} ORDER BY id DESC LIMIT ${filter.limit + 1}`,
+  );
 }
 
-export type LedgerRow = { kind: string; currency: string; accounts: number; entries: number; balanceMinor: string; entriesMinor: string };
+export type LedgerRow = {
+  kind: string;
+  currency: string;
+  accounts: number;
+  entries: number;
+  balanceMinor: string;
+  entriesMinor: string;
+};
 
 /** Balances by kind and currency, as kept and as the entries sum to; over all kinds each currency sums to zero. */
 export function ledgerSummary(db: HttpDatabase, identity: Identity, programId: string): Promise<LedgerRow[]> {
-  return queryAs<LedgerRow>(db, identity, sql`
+  return queryAs<LedgerRow>(
+    db,
+    identity,
+    sql`
     SELECT a.kind, a.currency, count(*)::int AS accounts, sum(e.n)::int AS entries, sum(a.balance_minor)::text AS "balanceMinor", sum(e.total)::text AS "entriesMinor"
     FROM accounts a CROSS JOIN LATERAL (SELECT count(*) AS n, coalesce(sum(amount_minor), 0) AS total FROM entries WHERE account_id = a.id) e
-    WHERE a.program_id = ${programId} GROUP BY a.kind, a.currency ORDER BY a.currency, a.kind`);
+    WHERE a.program_id = ${programId} GROUP BY a.kind, a.currency ORDER BY a.currency, a.kind`,
+  );
 }
 
 /** Ids of conversions in the order in which they came. */
@@ -85,7 +125,11 @@ export async function conversionPage(
 ): Promise<string[]> {
   const after = page.after === undefined ? sql`` : sql`AND id > ${page.after}`;
   const prefix = page.orderPrefix === undefined ? sql`` : sql`AND starts_with(order_id, ${page.orderPrefix})`;
-  const rows = await queryAs<{ id: string }>(db, identity, sql`
-    SELECT id FROM conversions WHERE program_id = ${programId} AND NOT test ${after} ${prefix} ORDER BY id LIMIT ${page.limit}`);
+  const rows = await queryAs<{ id: string }>(
+    db,
+    identity,
+    sql`
+    SELECT id FROM conversions WHERE program_id = ${programId} AND NOT test ${after} ${prefix} ORDER BY id LIMIT ${page.limit}`,
+  );
   return rows.map((row) => row.id);
 }

@@ -34,19 +34,47 @@ type CaseRow = {
   hold_days: number;
   request_id: string;
 };
-type CreditRow = { conversion_id: string; partner_id: string; campaign_id: string; click_id: string | null; weight_bps: number };
-type RefundRow = { conversion_id: string; refund_id: string; amount_minor: string; status: "succeeded" | "failed" };
-type AccrualRow = {
-  id: string; conversion_id: string; revision: number; partner_id: string | null; campaign_id: string; credit_position: number;
-  amount_minor: string; reversed_minor: string; matured: boolean;
+type CreditRow = {
+  conversion_id: string;
+  partner_id: string;
+  campaign_id: string;
+  click_id: string | null;
+  weight_bps: number;
 };
-type PlanRow = { id: string; program_id: string; campaign_id: string | null; number: number; from_ms: number; rules: PlanRules };
+type RefundRow = {
+  conversion_id: string;
+  refund_id: string;
+  amount_minor: string;
+  status: "succeeded" | "failed";
+};
+type AccrualRow = {
+  id: string;
+  conversion_id: string;
+  revision: number;
+  partner_id: string | null;
+  campaign_id: string;
+  credit_position: number;
+  amount_minor: string;
+  reversed_minor: string;
+  matured: boolean;
+};
+type PlanRow = {
+  id: string;
+  program_id: string;
+  campaign_id: string | null;
+  number: number;
+  from_ms: number;
+  rules: PlanRules;
+};
 type Upline = { id: string; states: { status: PartnerStatus; from: number }[] };
 
 /** Conversions whose commission waits, oldest first, locked until the transaction ends; others skip them. */
 export async function lockCommissionDue(db: Executor, limit: number): Promise<string[]> {
-  const rows = await rowsOf<{ id: string }>(db, sql`
-    SELECT id FROM conversions WHERE commission_due AND NOT attribution_due ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED`);
+  const rows = await rowsOf<{ id: string }>(
+    db,
+    sql`
+    SELECT id FROM conversions WHERE commission_due AND NOT attribution_due ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
+  );
   return rows.map((row) => row.id);
 }
 
@@ -57,8 +85,14 @@ export async function loadSettlementCases(db: Executor, ids: readonly string[]):
   const credits = Map.groupBy(await loadCredits(db, ids), (row) => row.conversion_id);
   const refunds = Map.groupBy(await loadRefunds(db, ids), (row) => row.conversion_id);
   const accruals = Map.groupBy(await loadAccruals(db, ids), (row) => row.conversion_id);
-  const uplines = await loadUplines(db, [...credits.values()].flat().map((row) => row.partner_id));
-  const plans = await loadPlans(db, cases.map((row) => row.program_id));
+  const uplines = await loadUplines(
+    db,
+    [...credits.values()].flat().map((row) => row.partner_id),
+  );
+  const plans = await loadPlans(
+    db,
+    cases.map((row) => row.program_id),
+  );
   return cases.map((row) => {
     const creditRows = credits.get(row.id) ?? [];
     const planned = creditRows.map((credit) => buildCredit(row, credit, uplines, plans));
@@ -72,11 +106,18 @@ export async function loadSettlementCases(db: Executor, ids: readonly string[]):
       requestId: row.request_id,
       planMissing: complete.length < creditRows.length,
       input: {
-        conversion: { conversionId: row.id, amountMinor: BigInt(row.amount_minor), currency: row.currency, rejected: row.rejected },
+        conversion: {
+          conversionId: row.id,
+          amountMinor: BigInt(row.amount_minor),
+          currency: row.currency,
+          rejected: row.rejected,
+        },
         revision: row.credit_revision,
         credits: complete.length < creditRows.length ? [] : complete,
         refunds: (refunds.get(row.id) ?? []).map((refund) => ({
-          refundId: refund.refund_id, amountMinor: BigInt(refund.amount_minor), status: refund.status,
+          refundId: refund.refund_id,
+          amountMinor: BigInt(refund.amount_minor),
+          status: refund.status,
         })),
         accruals: (accruals.get(row.id) ?? []).map(standingAccrual),
       },
@@ -85,56 +126,79 @@ export async function loadSettlementCases(db: Executor, ids: readonly string[]):
 }
 
 async function loadCases(db: Executor, ids: readonly string[]): Promise<CaseRow[]> {
-  const rows = await rowsOf<CaseRow>(db, sql`
+  const rows = await rowsOf<CaseRow>(
+    db,
+    sql`
     SELECT c.id, c.organisation_id, c.program_id, c.version, c.credit_revision, c.amount_minor::text, c.currency,
       c.status = 'rejected' AS rejected, (extract(epoch FROM c.occurred_at) * 1000)::float8 AS occurred_ms, p.hold_days, c.request_id
-    FROM conversions c JOIN programs p ON p.id = c.program_id WHERE c.id = ANY(${uuids(ids)}) ORDER BY c.id`);
+    FROM conversions c JOIN programs p ON p.id = c.program_id WHERE c.id = ANY(${uuids(ids)}) ORDER BY c.id`,
+  );
   return rows;
 }
 
 async function loadCredits(db: Executor, ids: readonly string[]): Promise<CreditRow[]> {
-  const rows = await rowsOf<CreditRow>(db, sql`
+  const rows = await rowsOf<CreditRow>(
+    db,
+    sql`
     SELECT c.id AS conversion_id, k.partner_id, k.campaign_id, k.click_id, k.weight_bps
     FROM conversions c JOIN attributions a ON a.conversion_id = c.id AND a.revision = c.credit_revision
       JOIN attribution_credits k ON k.attribution_id = a.id
-    WHERE c.id = ANY(${uuids(ids)}) ORDER BY k.attribution_id, k.position`);
+    WHERE c.id = ANY(${uuids(ids)}) ORDER BY k.attribution_id, k.position`,
+  );
   return rows;
 }
 
 async function loadRefunds(db: Executor, ids: readonly string[]): Promise<RefundRow[]> {
-  const rows = await rowsOf<RefundRow>(db, sql`
+  const rows = await rowsOf<RefundRow>(
+    db,
+    sql`
     SELECT c.id AS conversion_id, r.refund_id, r.amount_minor::text, r.status
     FROM conversions c JOIN refunds r ON r.program_id = c.program_id AND r.test = c.test AND r.goal = c.goal AND r.order_id = c.order_id
       AND r.currency = c.currency
-    WHERE c.id = ANY(${uuids(ids)})`);
+    WHERE c.id = ANY(${uuids(ids)})`,
+  );
   return rows;
 }
 
 async function loadAccruals(db: Executor, ids: readonly string[]): Promise<AccrualRow[]> {
-  const rows = await rowsOf<AccrualRow>(db, sql`
+  const rows = await rowsOf<AccrualRow>(
+    db,
+    sql`
     SELECT id, conversion_id, revision, partner_id, campaign_id, credit_position, amount_minor::text, reversed_minor::text,
       matured_at IS NOT NULL AS matured
-    FROM accruals WHERE conversion_id = ANY(${uuids(ids)}) ORDER BY conversion_id, revision, credit_position, level`);
+    FROM accruals WHERE conversion_id = ANY(${uuids(ids)}) ORDER BY conversion_id, revision, credit_position, level`,
+  );
   return rows;
 }
 
 /** Each credited partner with its upline, nearest first, and what each one's status was when. */
 async function loadUplines(db: Executor, partnerIds: readonly string[]): Promise<Map<string, Upline[]>> {
-  const rows = await rowsOf<{ descendant_id: string; ancestors: string[] }>(db, sql`
+  const rows = await rowsOf<{ descendant_id: string; ancestors: string[] }>(
+    db,
+    sql`
     SELECT descendant_id, array_agg(ancestor_id::text ORDER BY depth) AS ancestors
-    FROM partner_closure WHERE descendant_id = ANY(${uuids([...new Set(partnerIds)])}) AND depth < ${MAX_LEVELS} GROUP BY descendant_id`);
+    FROM partner_closure WHERE descendant_id = ANY(${uuids([...new Set(partnerIds)])}) AND depth < ${MAX_LEVELS} GROUP BY descendant_id`,
+  );
   const members = [...new Set(rows.flatMap((row) => row.ancestors))];
-  const states = await rowsOf<Upline>(db, sql`
+  const states = await rowsOf<Upline>(
+    db,
+    sql`
     SELECT partner_id AS id, json_agg(json_build_object('status', status, 'from', (extract(epoch FROM effective_from) * 1000)::float8) ORDER BY effective_from, id) AS states
-    FROM partner_states WHERE partner_id = ANY(${uuids(members)}) GROUP BY partner_id`);
+    FROM partner_states WHERE partner_id = ANY(${uuids(members)}) GROUP BY partner_id`,
+  );
   const byId = new Map(states.map((row) => [row.id, row]));
-  return new Map(rows.map((row) => [row.descendant_id, row.ancestors.map((id) => byId.get(id) ?? { id, states: [] })]));
+  return new Map(
+    rows.map((row) => [row.descendant_id, row.ancestors.map((id) => byId.get(id) ?? { id, states: [] })]),
+  );
 }
 
 async function loadPlans(db: Executor, programIds: readonly string[]): Promise<PlanRow[]> {
-  const rows = await rowsOf<PlanRow>(db, sql`
+  const rows = await rowsOf<PlanRow>(
+    db,
+    sql`
     SELECT id, program_id, campaign_id, number, (extract(epoch FROM effective_from) * 1000)::float8 AS from_ms, rules
-    FROM plan_versions WHERE program_id = ANY(${uuids([...new Set(programIds)])}) ORDER BY effective_from DESC, number DESC`);
+    FROM plan_versions WHERE program_id = ANY(${uuids([...new Set(programIds)])}) ORDER BY effective_from DESC, number DESC`,
+  );
   return rows;
 }
 
@@ -145,16 +209,29 @@ function buildCredit(
   plans: readonly PlanRow[],
 ): SettlementCredit | undefined {
   const inForce = (campaignId: string | null) =>
-    plans.find((plan) => plan.program_id === conversion.program_id && plan.campaign_id === campaignId && plan.from_ms <= conversion.occurred_ms);
+    plans.find(
+      (plan) =>
+        plan.program_id === conversion.program_id &&
+        plan.campaign_id === campaignId &&
+        plan.from_ms <= conversion.occurred_ms,
+    );
   const plan = inForce(credit.campaign_id) ?? inForce(null);
   if (plan === undefined) return undefined;
-  const chain: Chain = (uplines.get(credit.partner_id) ?? []).slice(0, plan.rules.levels.length).map(({ id, states }) => ({
-    partnerId: id,
-    status: states.findLast((state) => state.from <= conversion.occurred_ms)?.status ?? "suspended",
-    active: true,
-    qualifiedLevels: MAX_LEVELS,
-  }));
-  return { clickId: credit.click_id, campaignId: credit.campaign_id, weightBps: credit.weight_bps, chain, plan: planVersion(plan) };
+  const chain: Chain = (uplines.get(credit.partner_id) ?? [])
+    .slice(0, plan.rules.levels.length)
+    .map(({ id, states }) => ({
+      partnerId: id,
+      status: states.findLast((state) => state.from <= conversion.occurred_ms)?.status ?? "suspended",
+      active: true,
+      qualifiedLevels: MAX_LEVELS,
+    }));
+  return {
+    clickId: credit.click_id,
+    campaignId: credit.campaign_id,
+    weightBps: credit.weight_bps,
+    chain,
+    plan: planVersion(plan),
+  };
 }
 
 const versions = new WeakMap<PlanRow, PlanVersion>();
@@ -190,9 +267,30 @@ export interface CampaignBudget {
 }
 
 /** The budgets of campaigns that have one, locked in id order: no two runs spend the same money. */
-export async function lockBudgets(db: Executor, campaignIds: readonly string[]): Promise<Map<string, CampaignBudget>> {
-  const rows = await rowsOf<{ id: string; budget_currency: string; left_minor: string; budget_policy: CampaignBudget["policy"] }>(db, sql`
+export async function lockBudgets(
+  db: Executor,
+  campaignIds: readonly string[],
+): Promise<Map<string, CampaignBudget>> {
+  const rows = await rowsOf<{
+    id: string;
+    budget_currency: string;
+    left_minor: string;
+    budget_policy: CampaignBudget["policy"];
+  }>(
+    db,
+    sql`
     SELECT id, budget_currency, (budget_minor - budget_spent_minor)::text AS left_minor, budget_policy
-    FROM campaigns WHERE id = ANY(${uuids([...new Set(campaignIds)])}) AND budget_minor IS NOT NULL ORDER BY id FOR NO KEY UPDATE`);
-  return new Map(rows.map((row) => [row.id, { campaignId: row.id, currency: row.budget_currency, leftMinor: BigInt(row.left_minor), policy: row.budget_policy }]));
+    FROM campaigns WHERE id = ANY(${uuids([...new Set(campaignIds)])}) AND budget_minor IS NOT NULL ORDER BY id FOR NO KEY UPDATE`,
+  );
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        campaignId: row.id,
+        currency: row.budget_currency,
+        leftMinor: BigInt(row.left_minor),
+        policy: row.budget_policy,
+      },
+    ]),
+  );
 }

@@ -33,11 +33,27 @@ const DAY_MS = 86_400_000;
  * Writes what settlements ask for: accruals, reversals, their postings, and the conversions' state. Postings are
  * built only from the accruals that the database let in, so a replay posts nothing. Must run in one transaction.
  */
-export async function writeSettlements(db: Executor, settled: readonly SettledCase[], newId: () => string, now: Date): Promise<SettlementCounts> {
-  const lines = settled.flatMap((one) => one.settlement.lines.map((line): LineRow => ({ id: newId(), settled: one, line })));
+export async function writeSettlements(
+  db: Executor,
+  settled: readonly SettledCase[],
+  newId: () => string,
+  now: Date,
+): Promise<SettlementCounts> {
+  const lines = settled.flatMap((one) =>
+    one.settlement.lines.map((line): LineRow => ({ id: newId(), settled: one, line })),
+  );
   const letIn = await insertAccruals(db, lines);
-  await updateReversed(db, settled.flatMap((one) => one.settlement.reversals));
-  const postings = settled.flatMap((one) => postingsOf(one, lines.filter((row) => row.settled === one && letIn.has(row.id)), newId));
+  await updateReversed(
+    db,
+    settled.flatMap((one) => one.settlement.reversals),
+  );
+  const postings = settled.flatMap((one) =>
+    postingsOf(
+      one,
+      lines.filter((row) => row.settled === one && letIn.has(row.id)),
+      newId,
+    ),
+  );
   const written = await writePostings(db, postings, now);
   await updateConversions(db, settled);
   const reversed = settled.reduce((count, one) => count + one.settlement.reversals.length, 0);
@@ -47,15 +63,36 @@ export async function writeSettlements(db: Executor, settled: readonly SettledCa
 async function insertAccruals(db: Executor, lines: readonly LineRow[]): Promise<Set<string>> {
   if (lines.length === 0) return new Set();
   const rows = lines.map(({ id, settled: { settlementCase }, line }) => ({
-    id, org: settlementCase.organisationId, program: settlementCase.programId, conv: settlementCase.input.conversion.conversionId,
-    rev: settlementCase.input.revision, pos: line.creditIndex, lvl: line.level, partner: line.partnerId, camp: line.campaignId,
-    click: line.clickId, plan: line.planVersionId, cur: settlementCase.input.conversion.currency, base: String(line.baseMinor),
-    w: line.weightBps, rate: line.rateBps, flat: line.flatMinor === null ? null : String(line.flatMinor), cap: line.heldByCap,
-    num: String(line.exactNumerator), den: String(line.exactDenominator), rnd: line.rounding, amt: String(line.amountMinor),
-    why: line.breakageReason, skip: line.skipped.length === 0 ? null : line.skipped, req: settlementCase.requestId,
-    mat: new Date(settlementCase.occurredAtMs + settlementCase.holdDays * DAY_MS).toISOString(), back: String(line.reversedMinor),
+    id,
+    org: settlementCase.organisationId,
+    program: settlementCase.programId,
+    conv: settlementCase.input.conversion.conversionId,
+    rev: settlementCase.input.revision,
+    pos: line.creditIndex,
+    lvl: line.level,
+    partner: line.partnerId,
+    camp: line.campaignId,
+    click: line.clickId,
+    plan: line.planVersionId,
+    cur: settlementCase.input.conversion.currency,
+    base: String(line.baseMinor),
+    w: line.weightBps,
+    rate: line.rateBps,
+    flat: line.flatMinor === null ? null : String(line.flatMinor),
+    cap: line.heldByCap,
+    num: String(line.exactNumerator),
+    den: String(line.exactDenominator),
+    rnd: line.rounding,
+    amt: String(line.amountMinor),
+    why: line.breakageReason,
+    skip: line.skipped.length === 0 ? null : line.skipped,
+    req: settlementCase.requestId,
+    mat: new Date(settlementCase.occurredAtMs + settlementCase.holdDays * DAY_MS).toISOString(),
+    back: String(line.reversedMinor),
   }));
-  const inserted = await rowsOf<{ id: string }>(db, sql`
+  const inserted = await rowsOf<{ id: string }>(
+    db,
+    sql`
     INSERT INTO accruals (id, organisation_id, program_id, conversion_id, revision, credit_position, level, partner_id, campaign_id, click_id,
       plan_version_id, currency, base_minor, weight_bps, rate_bps, flat_minor, held_by_cap, exact_numerator, exact_denominator, rounding,
       amount_minor, breakage_reason, skipped, matures_at, reversed_minor, request_id)
@@ -63,26 +100,40 @@ async function insertAccruals(db: Executor, lines: readonly LineRow[]): Promise<
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, org uuid, program uuid, conv uuid, rev int, pos int, lvl int, partner uuid,
       camp uuid, click uuid, plan uuid, cur text, base bigint, w int, rate int, flat bigint, cap boolean, num text, den text, rnd text, amt bigint,
       why text, skip jsonb, mat timestamptz, back bigint, req uuid)
-    ON CONFLICT (conversion_id, revision, credit_position, level) DO NOTHING RETURNING id`);
+    ON CONFLICT (conversion_id, revision, credit_position, level) DO NOTHING RETURNING id`,
+  );
   return new Set(inserted.map((row) => row.id));
 }
 
 async function updateReversed(db: Executor, reversals: readonly Reversal[]): Promise<void> {
   if (reversals.length === 0) return;
-  const rows = reversals.map(({ accrualId, targetMinor, deltaMinor }) => ({ id: accrualId, target: String(targetMinor), before: String(targetMinor - deltaMinor) }));
-  const updated = await rowsOf<{ id: string }>(db, sql`
+  const rows = reversals.map(({ accrualId, targetMinor, deltaMinor }) => ({
+    id: accrualId,
+    target: String(targetMinor),
+    before: String(targetMinor - deltaMinor),
+  }));
+  const updated = await rowsOf<{ id: string }>(
+    db,
+    sql`
     UPDATE accruals a SET reversed_minor = r.target, version = a.version + 1
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, target bigint, before bigint)
-    WHERE a.id = r.id AND a.reversed_minor = r.before RETURNING a.id`);
+    WHERE a.id = r.id AND a.reversed_minor = r.before RETURNING a.id`,
+  );
   if (updated.length !== reversals.length) throw new StaleError("an accrual");
 }
 
 /** Up to two postings: what is accrued, and what is taken back. */
-function postingsOf({ settlementCase, settlement }: SettledCase, lines: readonly LineRow[], newId: () => string): PostingToWrite[] {
+function postingsOf(
+  { settlementCase, settlement }: SettledCase,
+  lines: readonly LineRow[],
+  newId: () => string,
+): PostingToWrite[] {
   const { organisationId, programId, requestId, version, input } = settlementCase;
   const { conversionId, currency } = input.conversion;
   const accruals = lines.flatMap(({ id, line }) =>
-    line.partnerId === null ? [] : [{ accrualId: id, partnerId: line.partnerId, amountMinor: line.amountMinor }],
+    line.partnerId === null
+      ? []
+      : [{ accrualId: id, partnerId: line.partnerId, amountMinor: line.amountMinor }],
   );
   const reversals = [
     ...settlement.reversals.flatMap(({ accrualId, partnerId, deltaMinor, matured }) =>
@@ -105,13 +156,18 @@ function postingsOf({ settlementCase, settlement }: SettledCase, lines: readonly
 
 async function updateConversions(db: Executor, settled: readonly SettledCase[]): Promise<void> {
   const rows = settled.map(({ settlementCase, settlement }) => ({
-    id: settlementCase.input.conversion.conversionId, version: settlementCase.version, refunded: String(settlement.refundedMinor),
+    id: settlementCase.input.conversion.conversionId,
+    version: settlementCase.version,
+    refunded: String(settlement.refundedMinor),
     again: settlement.exhaustedCampaigns.length > 0,
   }));
-  const updated = await rowsOf<{ id: string }>(db, sql`
+  const updated = await rowsOf<{ id: string }>(
+    db,
+    sql`
     UPDATE conversions c SET commission_due = false, refunded_minor = r.refunded, attribution_due = c.attribution_due OR r.again, version = c.version + 1
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, version int, refunded bigint, again boolean)
-    WHERE c.id = r.id AND c.version = r.version RETURNING c.id`);
+    WHERE c.id = r.id AND c.version = r.version RETURNING c.id`,
+  );
   if (updated.length !== settled.length) throw new StaleError("a conversion");
 }
 

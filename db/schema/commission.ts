@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { createdAt, id, minor, moment, organisationId, version } from "./columns.ts";
 import { programs } from "./tenancy.ts";
 
@@ -90,9 +101,14 @@ export const accounts = pgTable(
     createdAt: createdAt(),
   },
   (table) => [
-    unique("accounts_once").on(table.programId, table.kind, table.partnerId, table.currency).nullsNotDistinct(),
+    unique("accounts_once")
+      .on(table.programId, table.kind, table.partnerId, table.currency)
+      .nullsNotDistinct(),
     index("accounts_by_partner").on(table.partnerId),
-    check("accounts_not_negative", sql`${table.kind} IN ('program_commission', 'program_adjustment', 'partner_available') OR ${table.balanceMinor} >= 0`),
+    check(
+      "accounts_not_negative",
+      sql`${table.kind} IN ('program_commission', 'program_adjustment', 'partner_available') OR ${table.balanceMinor} >= 0`,
+    ),
   ],
 );
 

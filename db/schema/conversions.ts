@@ -1,6 +1,16 @@
 import { sql } from "drizzle-orm";
 import {
-  boolean, check, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
 } from "drizzle-orm/pg-core";
 import { createdAt, id, minor, moment, organisationId, version } from "./columns.ts";
 import { ATTRIBUTION_MODELS, programs } from "./tenancy.ts";

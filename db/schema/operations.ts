@@ -1,5 +1,17 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, date, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { createdAt, id, moment } from "./columns.ts";
 
 /** Hand-offs written with the effect that needs them and published after commit; a sweeper takes what is left. */
@@ -34,7 +46,10 @@ export const badEvents = pgTable(
     raw: text("raw").notNull(),
     receivedAt: moment("received_at").notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.packId, table.index] }), index("bad_events_by_age").on(table.receivedAt)],
+  (table) => [
+    primaryKey({ columns: [table.packId, table.index] }),
+    index("bad_events_by_age").on(table.receivedAt),
+  ],
 );
 
 /** Clicks per link and quarter of an hour; grows only from rows that were really inserted. */
@@ -81,7 +96,10 @@ export const isolateMeters = pgTable(
     received: bigint("received", { mode: "number" }).notNull(),
     lastSeenAt: moment("last_seen_at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.isolateId, table.day] }), index("isolate_meters_by_day").on(table.day)],
+  (table) => [
+    primaryKey({ columns: [table.isolateId, table.day] }),
+    index("isolate_meters_by_day").on(table.day),
+  ],
 );
 
 /** What each job run did. */

@@ -1,6 +1,14 @@
 import { sql } from "drizzle-orm";
 import {
-  check, index, integer, pgTable, primaryKey, text, unique, uuid, type AnyPgColumn,
+  type AnyPgColumn,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
 } from "drizzle-orm/pg-core";
 import { createdAt, id, minor, moment, organisationId, version } from "./columns.ts";
 import { programs } from "./tenancy.ts";
@@ -107,7 +115,9 @@ export const campaigns = pgTable(
     /** Days a click stays eligible. */
     windowDays: integer("window_days").notNull().default(30),
     /** `open`: who applies is approved at once. */
-    joinMode: text("join_mode", { enum: ["open", "approval"] }).notNull().default("open"),
+    joinMode: text("join_mode", { enum: ["open", "approval"] })
+      .notNull()
+      .default("open"),
     maxPartners: integer("max_partners"),
     approvedPartners: integer("approved_partners").notNull().default(0),
     budgetMinor: minor("budget_minor"),
@@ -124,7 +134,10 @@ export const campaigns = pgTable(
   },
   (table) => [
     index("campaigns_by_program").on(table.programId, table.id),
-    check("campaigns_seats", sql`${table.maxPartners} IS NULL OR ${table.approvedPartners} <= ${table.maxPartners}`),
+    check(
+      "campaigns_seats",
+      sql`${table.maxPartners} IS NULL OR ${table.approvedPartners} <= ${table.maxPartners}`,
+    ),
     check("campaigns_window", sql`${table.windowDays} BETWEEN 1 AND 365`),
     check("campaigns_dates", sql`${table.startsAt} < ${table.endsAt}`),
     check("campaigns_budget_pair", sql`(${table.budgetMinor} IS NULL) = (${table.budgetCurrency} IS NULL)`),
@@ -208,7 +221,9 @@ export const links = pgTable(
     code: text("code").notNull(),
     /** Null: the campaign's destination. */
     destinationUrl: text("destination_url"),
-    status: text("status", { enum: ["active", "archived"] }).notNull().default("active"),
+    status: text("status", { enum: ["active", "archived"] })
+      .notNull()
+      .default("active"),
     expiresAt: moment("expires_at"),
     /** Set by a trigger when the status becomes archived. */
     archivedAt: moment("archived_at"),

@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { createdAt, id, moment, organisationId, version } from "./columns.ts";
 
 export const organisations = pgTable("organisations", {
@@ -9,7 +20,13 @@ export const organisations = pgTable("organisations", {
 });
 
 export const PROGRAM_STATUSES = ["active", "archived"] as const;
-export const ATTRIBUTION_MODELS = ["last_click", "first_click", "linear", "position_based", "time_decay"] as const;
+export const ATTRIBUTION_MODELS = [
+  "last_click",
+  "first_click",
+  "linear",
+  "position_based",
+  "time_decay",
+] as const;
 export const APPROVAL_MODES = ["manual", "immediate", "after_days"] as const;
 
 /** One merchant's affiliate programme. */
@@ -26,7 +43,9 @@ export const programs = pgTable(
     holdDays: integer("hold_days").notNull(),
     attributionModel: text("attribution_model", { enum: ATTRIBUTION_MODELS }).notNull().default("last_click"),
     halfLifeDays: integer("half_life_days").notNull().default(7),
-    consentMode: text("consent_mode", { enum: ["not_required", "required"] }).notNull().default("not_required"),
+    consentMode: text("consent_mode", { enum: ["not_required", "required"] })
+      .notNull()
+      .default("not_required"),
     /** How a conversion becomes approved: by hand, at once, or so many days after it came. */
     approvalMode: text("approval_mode", { enum: APPROVAL_MODES }).notNull().default("after_days"),
     approveAfterDays: integer("approve_after_days").notNull().default(14),

@@ -10,7 +10,10 @@ const PREFIX_LENGTH = 13;
  * Makes an organisation and its first key, with every scope, and answers the key: the only time that it is seen.
  * Needs the database's owner, since no role of the application may make an organisation.
  */
-export async function seedOrganisation(ownerUrl: string, name: string): Promise<{ organisationId: string; apiKey: string }> {
+export async function seedOrganisation(
+  ownerUrl: string,
+  name: string,
+): Promise<{ organisationId: string; apiKey: string }> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
@@ -34,7 +37,8 @@ function randomText(length: number): string {
   const limit = 256 - (256 % ALPHABET.length);
   let text = "";
   while (text.length < length) {
-    for (const byte of randomBytes(length)) if (byte < limit && text.length < length) text += ALPHABET[byte % ALPHABET.length];
+    for (const byte of randomBytes(length))
+      if (byte < limit && text.length < length) text += ALPHABET[byte % ALPHABET.length];
   }
   return text;
 }
@@ -42,7 +46,8 @@ function randomText(length: number): string {
 if (import.meta.main) {
   const ownerUrl = process.env.DIRECT_DATABASE_URL;
   const [name] = process.argv.slice(2);
-  if (!ownerUrl || !name) throw new Error('usage: DIRECT_DATABASE_URL=… node db/seed/organisation.ts "Name of the organisation"');
+  if (!ownerUrl || !name)
+    throw new Error('usage: DIRECT_DATABASE_URL=… node db/seed/organisation.ts "Name of the organisation"');
   const { organisationId, apiKey } = await seedOrganisation(ownerUrl, name);
   console.log(`organisation ${organisationId}\nAPI key      ${apiKey}   (shown once)`);
 }

@@ -1,7 +1,13 @@
 import { settle } from "../../core/commission/settle.ts";
 import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
 import { type SettledCase, writeBudgets, writeSettlements } from "../../db/repositories/settlement.ts";
-import { type CampaignBudget, loadSettlementCases, lockBudgets, lockCommissionDue, type SettlementCase } from "../../db/repositories/settlement-facts.ts";
+import {
+  type CampaignBudget,
+  loadSettlementCases,
+  lockBudgets,
+  lockCommissionDue,
+  type SettlementCase,
+} from "../../db/repositories/settlement-facts.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import { publishNow } from "../hand-off.ts";
 import type { JobCounts, JobRun } from "./job.ts";
@@ -9,28 +15,51 @@ import type { JobCounts, JobRun } from "./job.ts";
 const CHUNK = 500;
 
 interface Outcome {
-  readonly counts: { conversions: number; accrued: number; reversed: number; postings: number; refusedByBudget: number; withoutPlan: number };
+  readonly counts: {
+    conversions: number;
+    accrued: number;
+    reversed: number;
+    postings: number;
+    refusedByBudget: number;
+    withoutPlan: number;
+  };
   readonly handOffs: readonly NewOutboxRow[];
 }
 
 /** Brings the commission of each conversion that waits to where attribution, refunds and status say it must be. */
-export async function accrueCommissions({ services, requestId, now }: JobRun<"accrue-commissions">): Promise<JobCounts> {
-  const { counts, handOffs } = await inTransaction(services.job, null, (tx) => accrueChunk(tx, services.newId, requestId, now));
+export async function accrueCommissions({
+  services,
+  requestId,
+  now,
+}: JobRun<"accrue-commissions">): Promise<JobCounts> {
+  const { counts, handOffs } = await inTransaction(services.job, null, (tx) =>
+    accrueChunk(tx, services.newId, requestId, now),
+  );
   await publishNow(services, handOffs, requestId);
   return { ...counts };
 }
 
 /** One chunk in one transaction; exported for the benchmark, which runs the same. */
-export async function accrueChunk(tx: Transaction, newId: () => string, requestId: string, now: Date): Promise<Outcome> {
+export async function accrueChunk(
+  tx: Transaction,
+  newId: () => string,
+  requestId: string,
+  now: Date,
+): Promise<Outcome> {
   const ids = await lockCommissionDue(tx, CHUNK);
   const cases = await loadSettlementCases(tx, ids);
-  const budgets = await lockBudgets(tx, cases.flatMap(({ input }) => [...input.credits, ...input.accruals].map((one) => one.campaignId)));
+  const budgets = await lockBudgets(
+    tx,
+    cases.flatMap(({ input }) => [...input.credits, ...input.accruals].map((one) => one.campaignId)),
+  );
   const settled = cases.map((settlementCase) => settleWithin(settlementCase, budgets));
   const written = await writeSettlements(tx, settled, newId, now);
-  const exhausted = [...new Set(settled.flatMap((one) => one.settlement.exhaustedCampaigns))].map((campaignId) => ({
-    campaignId,
-    pause: budgets.get(campaignId)?.policy === "pause_and_tell",
-  }));
+  const exhausted = [...new Set(settled.flatMap((one) => one.settlement.exhaustedCampaigns))].map(
+    (campaignId) => ({
+      campaignId,
+      pause: budgets.get(campaignId)?.policy === "pause_and_tell",
+    }),
+  );
   await writeBudgets(tx, spentBy(settled, budgets), exhausted, now);
 
   const handOffs = nextSteps(ids.length, exhausted, newId, requestId);
@@ -41,9 +70,16 @@ export async function accrueChunk(tx: Transaction, newId: () => string, requestI
 }
 
 /** Decides a case and takes what it costs from the budgets, so that the next case of the chunk sees what is left. */
-function settleWithin(settlementCase: SettlementCase, budgets: ReadonlyMap<string, CampaignBudget>): SettledCase {
+function settleWithin(
+  settlementCase: SettlementCase,
+  budgets: ReadonlyMap<string, CampaignBudget>,
+): SettledCase {
   const { currency } = settlementCase.input.conversion;
-  const budgetLeft = new Map([...budgets].filter(([, budget]) => budget.currency === currency).map(([id, budget]) => [id, budget.leftMinor]));
+  const budgetLeft = new Map(
+    [...budgets]
+      .filter(([, budget]) => budget.currency === currency)
+      .map(([id, budget]) => [id, budget.leftMinor]),
+  );
   const settled = { settlementCase, settlement: settle({ ...settlementCase.input, budgetLeft }) };
   for (const [campaignId, spent] of spentBy([settled], budgets)) {
     const budget = budgets.get(campaignId);
@@ -53,7 +89,10 @@ function settleWithin(settlementCase: SettlementCase, budgets: ReadonlyMap<strin
 }
 
 /** What budgets must move by: new lines less what is reversed, in the budget's own currency. */
-function spentBy(settled: readonly SettledCase[], budgets: ReadonlyMap<string, CampaignBudget>): Map<string, bigint> {
+function spentBy(
+  settled: readonly SettledCase[],
+  budgets: ReadonlyMap<string, CampaignBudget>,
+): Map<string, bigint> {
   const spent = new Map<string, bigint>();
   const add = (campaignId: string, currency: string, deltaMinor: bigint) => {
     if (deltaMinor === 0n || budgets.get(campaignId)?.currency !== currency) return;
@@ -61,19 +100,31 @@ function spentBy(settled: readonly SettledCase[], budgets: ReadonlyMap<string, C
   };
   for (const { settlementCase, settlement } of settled) {
     const { currency } = settlementCase.input.conversion;
-    for (const line of settlement.lines) if (line.partnerId !== null) add(line.campaignId, currency, line.amountMinor - line.reversedMinor);
-    for (const reversal of settlement.reversals) if (reversal.partnerId !== null) add(reversal.campaignId, currency, -reversal.deltaMinor);
+    for (const line of settlement.lines)
+      if (line.partnerId !== null) add(line.campaignId, currency, line.amountMinor - line.reversedMinor);
+    for (const reversal of settlement.reversals)
+      if (reversal.partnerId !== null) add(reversal.campaignId, currency, -reversal.deltaMinor);
   }
   return spent;
 }
 
-function nextSteps(taken: number, exhausted: readonly { campaignId: string; pause: boolean }[], newId: () => string, requestId: string): NewOutboxRow[] {
+function nextSteps(
+  taken: number,
+  exhausted: readonly { campaignId: string; pause: boolean }[],
+  newId: () => string,
+  requestId: string,
+): NewOutboxRow[] {
   const steps: NewOutboxRow[] = [];
   const payload = { v: 1, requestId };
   if (taken === CHUNK) steps.push({ id: newId(), topic: "accrue-commissions", payload });
   if (exhausted.length > 0) steps.push({ id: newId(), topic: "attribute-conversions", payload });
   for (const { campaignId, pause } of exhausted) {
-    if (pause) steps.push({ id: newId(), topic: "publish-links", payload: { ...payload, scope: "campaign", id: campaignId } });
+    if (pause)
+      steps.push({
+        id: newId(),
+        topic: "publish-links",
+        payload: { ...payload, scope: "campaign", id: campaignId },
+      });
   }
   return steps;
 }

@@ -1,6 +1,12 @@
 import { attribute } from "../../core/attribution/attribute.ts";
 import {
-  creditsText, type DecidedCase, identifyBuyers, ignoreLateClicks, loadStandingCredits, lockDueConversions, writeAttributions,
+  creditsText,
+  type DecidedCase,
+  identifyBuyers,
+  ignoreLateClicks,
+  loadStandingCredits,
+  lockDueConversions,
+  writeAttributions,
 } from "../../db/repositories/attribution.ts";
 import { type AttributionCase, loadAttributionCases } from "../../db/repositories/attribution-facts.ts";
 import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
@@ -16,13 +22,24 @@ interface Outcome {
 }
 
 /** Decides who brought each conversion that waits, and hands what is credited on to commission. */
-export async function attributeConversions({ services, requestId, now }: JobRun<"attribute-conversions">): Promise<JobCounts> {
-  const { counts, handOffs } = await inTransaction(services.job, null, (tx) => attributeChunk(tx, services.newId, requestId, now));
+export async function attributeConversions({
+  services,
+  requestId,
+  now,
+}: JobRun<"attribute-conversions">): Promise<JobCounts> {
+  const { counts, handOffs } = await inTransaction(services.job, null, (tx) =>
+    attributeChunk(tx, services.newId, requestId, now),
+  );
   await publishNow(services, handOffs, requestId);
   return { ...counts };
 }
 
-async function attributeChunk(tx: Transaction, newId: () => string, requestId: string, now: Date): Promise<Outcome> {
+async function attributeChunk(
+  tx: Transaction,
+  newId: () => string,
+  requestId: string,
+  now: Date,
+): Promise<Outcome> {
   const counts = { attributed: 0, unattributed: 0, ignored: 0 };
   const ids = await lockDueConversions(tx, CHUNK);
   if (ids.length === 0) return { counts, handOffs: [] };
@@ -44,7 +61,10 @@ async function attributeChunk(tx: Transaction, newId: () => string, requestId: s
   return { counts, handOffs };
 }
 
-function decide(cases: readonly AttributionCase[], standing: ReadonlyMap<string, string>): { decided: DecidedCase[]; ignored: string[] } {
+function decide(
+  cases: readonly AttributionCase[],
+  standing: ReadonlyMap<string, string>,
+): { decided: DecidedCase[]; ignored: string[] } {
   const decided: DecidedCase[] = [];
   const ignored: string[] = [];
   for (const attributionCase of cases) {
@@ -52,7 +72,9 @@ function decide(cases: readonly AttributionCase[], standing: ReadonlyMap<string,
       ignored.push(attributionCase.conversionId);
       continue;
     }
-    const attribution = attribute(attributionCase.facts, attributionCase.touches, { model: attributionCase.model });
+    const attribution = attribute(attributionCase.facts, attributionCase.touches, {
+      model: attributionCase.model,
+    });
     const creditsChanged = (standing.get(attributionCase.conversionId) ?? "") !== creditsText(attribution);
     const cause = attributionCase.attributionRevision === 0 ? "first" : "reconsidered";
     decided.push({ attributionCase, attribution, creditsChanged, cause });

@@ -3,7 +3,7 @@ import { recordJobRun } from "../../db/repositories/job-runs.ts";
 import { JOBS, type JobName, type JobPayload, jobUrl } from "../../queues/jobs.ts";
 import type { AppContext } from "../context.ts";
 import { writeLog } from "../log.ts";
-import { Problem, fieldErrors, problemOfJson } from "../problem.ts";
+import { fieldErrors, Problem, problemOfJson } from "../problem.ts";
 import { readText } from "../read-body.ts";
 import type { Services } from "../services.ts";
 
@@ -38,9 +38,30 @@ export function jobHandler<Name extends JobName>(name: Name, work: JobWork<Name>
       const durationMs = services.now().getTime() - startedAt.getTime();
       const idle = ok && Object.values(counts).every((count) => count === 0);
       if (idle) return;
-      writeLog({ level: ok ? "info" : "error", requestId, actor: name, action: ok ? "job.done" : "job.failed", data: { ...counts, durationMs, ...(error === null ? {} : { error }) } });
-      await recordJobRun(services.jobDb, { id: services.newId(), job: name, requestId, startedAt, durationMs, ok, counts, error }).catch((reason) =>
-        writeLog({ level: "warn", requestId, actor: name, action: "job.not_recorded", data: { error: String(reason) } }),
+      writeLog({
+        level: ok ? "info" : "error",
+        requestId,
+        actor: name,
+        action: ok ? "job.done" : "job.failed",
+        data: { ...counts, durationMs, ...(error === null ? {} : { error }) },
+      });
+      await recordJobRun(services.jobDb, {
+        id: services.newId(),
+        job: name,
+        requestId,
+        startedAt,
+        durationMs,
+        ok,
+        counts,
+        error,
+      }).catch((reason) =>
+        writeLog({
+          level: "warn",
+          requestId,
+          actor: name,
+          action: "job.not_recorded",
+          data: { error: String(reason) },
+        }),
       );
     };
     try {
@@ -48,7 +69,13 @@ export function jobHandler<Name extends JobName>(name: Name, work: JobWork<Name>
       await report(true, counts, null);
       return c.json({ job: name, counts });
     } catch (error) {
-      await report(false, {}, error instanceof Error ? `${String(error.cause ?? "")} ${error.message}`.slice(0, 500) : String(error));
+      await report(
+        false,
+        {},
+        error instanceof Error
+          ? `${String(error.cause ?? "")} ${error.message}`.slice(0, 500)
+          : String(error),
+      );
       throw error;
     }
   };
@@ -60,13 +87,18 @@ async function verifySignature(c: AppContext, name: JobName, body: string): Prom
   const valid =
     signature !== "" &&
     (await receiver.verify({ signature, body, url: jobUrl(env.APP_URL, name) }).catch(() => false));
-  if (!valid) throw new Problem("bad_signature", "Jobs are taken from QStash alone: Upstash-Signature does not prove this request.");
+  if (!valid)
+    throw new Problem(
+      "bad_signature",
+      "Jobs are taken from QStash alone: Upstash-Signature does not prove this request.",
+    );
 }
 
 function parsePayload<Name extends JobName>(name: Name, body: string): JobPayload<Name> {
   const json = parseStrictJson(body);
   if (!json.ok) throw problemOfJson(json.reason);
   const parsed = JOBS[name].safeParse(json.value);
-  if (!parsed.success) throw new Problem("invalid_fields", "The payload is not this job's.", fieldErrors(parsed.error));
+  if (!parsed.success)
+    throw new Problem("invalid_fields", "The payload is not this job's.", fieldErrors(parsed.error));
   return parsed.data as JobPayload<Name>;
 }

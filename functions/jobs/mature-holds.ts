@@ -14,7 +14,9 @@ export async function matureHolds({ services, requestId, now }: JobRun<"mature-h
     const ids = await lockMature(tx, now, MATURE_CHUNK);
     const matured = await matureConversions(tx, ids, services.newId, now);
     const more = approved === APPROVE_CHUNK || ids.length === MATURE_CHUNK;
-    const handOffs: NewOutboxRow[] = more ? [{ id: services.newId(), topic: "mature-holds", payload: { v: 1, requestId } }] : [];
+    const handOffs: NewOutboxRow[] = more
+      ? [{ id: services.newId(), topic: "mature-holds", payload: { v: 1, requestId } }]
+      : [];
     if (more) await tx.execute(insertOutbox(null, handOffs));
     return { counts: { approved, matured }, handOffs };
   });

@@ -25,7 +25,11 @@ export async function replaySpill({ services, requestId }: JobRun<"replay-spill"
     replayed += bodies.length;
   }
   if (listed.truncated) {
-    await publishNow(services, [{ id: services.newId(), topic: "replay-spill", payload: { v: 1, requestId } }], requestId);
+    await publishNow(
+      services,
+      [{ id: services.newId(), topic: "replay-spill", payload: { v: 1, requestId } }],
+      requestId,
+    );
   }
   return { replayed };
 }

@@ -11,7 +11,8 @@ const KEPT_DAYS = 400;
 /** Makes days ahead, detaches old ones, writes tomorrow's salt, and drops what has served. */
 export async function rollPartitionsJob({ services, now }: JobRun<"roll-partitions">): Promise<JobCounts> {
   const { made, detached } = await rollPartitions(services.jobDb, now, DAYS_AHEAD, KEPT_DAYS);
-  const salts = (await ensureSalt(services, now.getTime())) + (await ensureSalt(services, now.getTime() + DAY_MS));
+  const salts =
+    (await ensureSalt(services, now.getTime())) + (await ensureSalt(services, now.getTime() + DAY_MS));
   const cleaned = await cleanUp(services.jobDb, now);
   return { made, detached, salts, cleaned };
 }
@@ -21,7 +22,10 @@ async function ensureSalt(services: Services, dayMs: number): Promise<number> {
   const key = saltKey(dayMs);
   if ((await services.env.SALTS.get(key)) !== null) return 0;
   const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
-  const text = btoa(String.fromCharCode(...salt)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const text = btoa(String.fromCharCode(...salt))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
   await services.env.SALTS.put(key, text, { expirationTtl: SALT_TTL_SECONDS });
   return 1;
 }

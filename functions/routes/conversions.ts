@@ -1,26 +1,43 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import {
-  type ConversionReport, conversionBatchSchema, conversionListFields, conversionSchema, orderRefundSchema,
-  type RefundReport, refundSchema, rejectionSchema,
+  type ConversionReport,
+  conversionBatchSchema,
+  conversionListFields,
+  conversionSchema,
+  orderRefundSchema,
+  type RefundReport,
+  refundSchema,
+  rejectionSchema,
 } from "../../core/api/conversions.ts";
-import { type ConversionRow, decideConversion, findConversion, listConversions, recordRefund, type RefundRow, refundsOf } from "../../db/repositories/conversions.ts";
+import {
+  type ConversionRow,
+  decideConversion,
+  findConversion,
+  listConversions,
+  type RefundRow,
+  recordRefund,
+  refundsOf,
+} from "../../db/repositories/conversions.ts";
 import { explainConversion } from "../../db/repositories/explanations.ts";
 import { authenticate } from "../authenticate.ts";
+import { callerProgram } from "../caller-program.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { handOff } from "../hand-off.ts";
 import { pageFields, pageOf } from "../pagination.ts";
-import { callerProgram } from "../caller-program.ts";
-import { Problem, invalidField } from "../problem.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
 import { presentExplanation } from "../present-explanation.ts";
+import { invalidField, Problem } from "../problem.ts";
+import { readBody, readId, readQuery } from "../read-body.ts";
 import { storeConversions } from "../store-conversions.ts";
 
 /** 500 conversions of 2 KB. */
 const BATCH_MAX_BYTES = 1024 * 1024;
 
 const listSchema = z.strictObject({ ...pageFields, ...conversionListFields });
-const orderSchema = z.strictObject({ programId: conversionListFields.programId, goal: z._default(z.string(), "sale") });
+const orderSchema = z.strictObject({
+  programId: conversionListFields.programId,
+  goal: z._default(z.string(), "sale"),
+});
 
 /** Server-to-server conversions: report, read, decide, refund. */
 export const conversionRoutes = new Hono<AppTypes>()
@@ -39,7 +56,11 @@ export const conversionRoutes = new Hono<AppTypes>()
   .post("/refunds", authenticate("conversions:write"), async (c) => {
     const report = await readBody(c, orderRefundSchema);
     const program = await callerProgram(c, report.programId);
-    return storeRefund(c, { programId: program.id, goal: report.goal, orderId: report.orderId, test: c.get("caller").test }, report);
+    return storeRefund(
+      c,
+      { programId: program.id, goal: report.goal, orderId: report.orderId, test: c.get("caller").test },
+      report,
+    );
   })
   .get("/", authenticate("conversions:read"), async (c) => {
     const query = readQuery(c, listSchema);
@@ -73,13 +94,24 @@ export const conversionRoutes = new Hono<AppTypes>()
   .post("/:id/refunds", authenticate("conversions:write"), async (c) => {
     const report = await readBody(c, refundSchema);
     const row = await loadConversion(c);
-    return storeRefund(c, { programId: row.program_id, goal: row.goal, orderId: row.order_id, test: row.test, currency: row.currency }, report);
+    return storeRefund(
+      c,
+      {
+        programId: row.program_id,
+        goal: row.goal,
+        orderId: row.order_id,
+        test: row.test,
+        currency: row.currency,
+      },
+      report,
+    );
   });
 
 async function loadConversion(c: AppContext): Promise<ConversionRow> {
   const caller = c.get("caller");
   const row = await findConversion(c.get("services").appDb, caller, readId(c, "id"));
-  if (row === undefined || (caller.programId !== null && row.program_id !== caller.programId)) throw notFound();
+  if (row === undefined || (caller.programId !== null && row.program_id !== caller.programId))
+    throw notFound();
   return row;
 }
 
@@ -87,11 +119,22 @@ async function answerWhole(c: AppContext, row: ConversionRow | undefined): Promi
   if (row === undefined) throw notFound();
   const { appDb } = c.get("services");
   const caller = c.get("caller");
-  const [refunds, explanation] = await Promise.all([refundsOf(appDb, caller, [row.id]), explainConversion(appDb, caller, row.id)]);
-  return c.json({ ...presentConversion(row), refunds: refunds.map(presentRefund), ...presentExplanation(explanation) });
+  const [refunds, explanation] = await Promise.all([
+    refundsOf(appDb, caller, [row.id]),
+    explainConversion(appDb, caller, row.id),
+  ]);
+  return c.json({
+    ...presentConversion(row),
+    refunds: refunds.map(presentRefund),
+    ...presentExplanation(explanation),
+  });
 }
 
-async function decide(c: AppContext, status: "approved" | "rejected", reason: string | null): Promise<Response> {
+async function decide(
+  c: AppContext,
+  status: "approved" | "rejected",
+  reason: string | null,
+): Promise<Response> {
   const row = await loadConversion(c);
   if (row.status === status && row.status_reason === reason) return c.json(presentConversion(row));
   if (row.status === "rejected" || (row.status === "approved" && status === "approved")) {
@@ -101,10 +144,22 @@ async function decide(c: AppContext, status: "approved" | "rejected", reason: st
   const outboxId = services.newId();
   const requestId = c.get("requestId");
   const decided = await decideConversion(services.appDb, c.get("caller"), {
-    id: row.id, version: row.version, status, reason, now: services.now(), outboxId, requestId,
+    id: row.id,
+    version: row.version,
+    status,
+    reason,
+    now: services.now(),
+    outboxId,
+    requestId,
   });
   if (!decided) throw new Problem("stale", "The conversion changed meanwhile; read it again and repeat.");
-  handOff(c, [{ id: outboxId, topic: status === "rejected" ? "accrue-commissions" : "mature-holds", payload: { v: 1, requestId } }]);
+  handOff(c, [
+    {
+      id: outboxId,
+      topic: status === "rejected" ? "accrue-commissions" : "mature-holds",
+      payload: { v: 1, requestId },
+    },
+  ]);
   return c.json({ ...presentConversion(row), status, statusReason: reason });
 }
 
@@ -124,14 +179,28 @@ async function storeRefund(c: AppContext, order: RefundedOrder, report: RefundRe
   const outboxId = services.newId();
   const requestId = c.get("requestId");
   const row = await recordRefund(services.appDb, c.get("caller"), {
-    id: services.newId(), programId: order.programId, goal: order.goal, orderId: order.orderId, test: order.test,
-    refundId: report.refundId, amountMinor: String(report.amountMinor), currency: report.currency, status: report.status,
-    reason: report.reason ?? null, receivedAt: services.now(), outboxId, requestId,
+    id: services.newId(),
+    programId: order.programId,
+    goal: order.goal,
+    orderId: order.orderId,
+    test: order.test,
+    refundId: report.refundId,
+    amountMinor: String(report.amountMinor),
+    currency: report.currency,
+    status: report.status,
+    reason: report.reason ?? null,
+    receivedAt: services.now(),
+    outboxId,
+    requestId,
   });
   const same =
-    row !== undefined && row.amount_minor === String(report.amountMinor) && row.currency === report.currency &&
-    row.goal === order.goal && row.order_id === order.orderId;
-  if (!same) throw new Problem("conflict", `The refund ${report.refundId} was reported before with other content.`);
+    row !== undefined &&
+    row.amount_minor === String(report.amountMinor) &&
+    row.currency === report.currency &&
+    row.goal === order.goal &&
+    row.order_id === order.orderId;
+  if (!same)
+    throw new Problem("conflict", `The refund ${report.refundId} was reported before with other content.`);
   handOff(c, [{ id: outboxId, topic: "accrue-commissions", payload: { v: 1, requestId } }]);
   return c.json(presentRefund(row), 201);
 }
@@ -181,7 +250,9 @@ function presentRefund(row: RefundRow) {
 const notFound = () => new Problem("not_found", "There is no such conversion.");
 
 function conflict(report: ConversionReport): Problem {
-  return new Problem("conflict", `The order ${report.orderId} (${report.goal}) was reported before with other content.`, [
-    { field: "orderId", code: "conflict", message: "was reported before with other content" },
-  ]);
+  return new Problem(
+    "conflict",
+    `The order ${report.orderId} (${report.goal}) was reported before with other content.`,
+    [{ field: "orderId", code: "conflict", message: "was reported before with other content" }],
+  );
 }

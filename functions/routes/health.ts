@@ -9,7 +9,9 @@ type Check = { ok: boolean; ms: number; detail?: string };
 
 /** For probes and for the page that shows what runs here. Counts and times only, nobody's data. */
 export const healthRoutes = new Hono<AppTypes>()
-  .get("/health", (c) => c.json({ ok: true, service: "functions", time: c.get("services").now().toISOString() }))
+  .get("/health", (c) =>
+    c.json({ ok: true, service: "functions", time: c.get("services").now().toISOString() }),
+  )
   .get("/ready", async (c) => {
     const services = c.get("services");
     const [database, redis, queue] = await Promise.all([
@@ -31,7 +33,9 @@ export const healthRoutes = new Hono<AppTypes>()
 
 async function check(probe: () => Promise<unknown>): Promise<Check> {
   const began = Date.now();
-  const timeout = new Promise<never>((_, reject) => setTimeout(() => reject(new Error(`no answer in ${CHECK_MS} ms`)), CHECK_MS));
+  const timeout = new Promise<never>((_, reject) =>
+    setTimeout(() => reject(new Error(`no answer in ${CHECK_MS} ms`)), CHECK_MS),
+  );
   try {
     await Promise.race([probe(), timeout]);
     return { ok: true, ms: Date.now() - began };

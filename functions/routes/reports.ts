@@ -2,8 +2,8 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import { compareModels } from "../../core/attribution/attribute.ts";
 import type { AttributionModel } from "../../core/attribution/model.ts";
-import { type AttributionCase, loadAttributionCases } from "../../db/repositories/attribution-facts.ts";
 import { identityExecutor } from "../../db/client.ts";
+import { type AttributionCase, loadAttributionCases } from "../../db/repositories/attribution-facts.ts";
 import { conversionPage, latestClicks, ledgerSummary, partnerReport } from "../../db/repositories/reports.ts";
 import { authenticate } from "../authenticate.ts";
 import { callerProgram } from "../caller-program.ts";
@@ -18,15 +18,32 @@ const MODEL_KINDS = ["last_click", "first_click", "linear", "position_based", "t
 const COMPARED = 1000;
 
 const rangeSchema = z.strictObject({ programId, from: moment, to: moment });
-const modelsSchema = z.strictObject({ programId, cursor: pageFields.cursor, goal: z.optional(z.string()), orderPrefix: z.optional(z.string().check(z.maxLength(200))) });
-const clicksSchema = z.strictObject({ ...pageFields, programId, linkId: z.optional(z.uuid("must be a UUID")) });
+const modelsSchema = z.strictObject({
+  programId,
+  cursor: pageFields.cursor,
+  goal: z.optional(z.string()),
+  orderPrefix: z.optional(z.string().check(z.maxLength(200))),
+});
+const clicksSchema = z.strictObject({
+  ...pageFields,
+  programId,
+  linkId: z.optional(z.uuid("must be a UUID")),
+});
 
 /** What happened, by partner, by model, by account. Reads only. */
 export const reportRoutes = new Hono<AppTypes>()
   .get("/partners", authenticate("reports:read"), async (c) => {
     const query = readQuery(c, rangeSchema);
     const program = await callerProgram(c, query.programId);
-    return c.json({ data: await partnerReport(c.get("services").appDb, c.get("caller"), program.id, query.from ?? null, query.to ?? null) });
+    return c.json({
+      data: await partnerReport(
+        c.get("services").appDb,
+        c.get("caller"),
+        program.id,
+        query.from ?? null,
+        query.to ?? null,
+      ),
+    });
   })
   .get("/clicks", authenticate("reports:read"), async (c) => {
     const query = readQuery(c, clicksSchema);
@@ -43,12 +60,24 @@ export const reportRoutes = new Hono<AppTypes>()
     const query = readQuery(c, modelsSchema);
     const { appDb } = c.get("services");
     const program = await callerProgram(c, query.programId);
-    const ids = await conversionPage(appDb, c.get("caller"), program.id, { after: query.cursor, limit: COMPARED + 1, orderPrefix: query.orderPrefix });
+    const ids = await conversionPage(appDb, c.get("caller"), program.id, {
+      after: query.cursor,
+      limit: COMPARED + 1,
+      orderPrefix: query.orderPrefix,
+    });
     const taken = ids.slice(0, COMPARED);
     const cases = await loadAttributionCases(identityExecutor(appDb, c.get("caller")), taken);
     const rows = taken.map((id) => ({ id }));
-    const { nextCursor } = pageOf(ids.length > COMPARED ? [...rows, { id: "" }] : rows, { limit: COMPARED }, (row) => row);
-    return c.json({ conversions: cases.length, models: MODEL_KINDS.map((kind) => ({ model: kind, partners: creditsByPartner(cases, kind) })), nextCursor });
+    const { nextCursor } = pageOf(
+      ids.length > COMPARED ? [...rows, { id: "" }] : rows,
+      { limit: COMPARED },
+      (row) => row,
+    );
+    return c.json({
+      conversions: cases.length,
+      models: MODEL_KINDS.map((kind) => ({ model: kind, partners: creditsByPartner(cases, kind) })),
+      nextCursor,
+    });
   });
 
 interface PartnerShare {
@@ -58,11 +87,16 @@ interface PartnerShare {
   weightBps: number;
 }
 
-function creditsByPartner(cases: readonly AttributionCase[], kind: AttributionModel["kind"]): Record<string, PartnerShare> {
+function creditsByPartner(
+  cases: readonly AttributionCase[],
+  kind: AttributionModel["kind"],
+): Record<string, PartnerShare> {
   const shares: Record<string, PartnerShare> = {};
   for (const { facts, touches, model } of cases) {
     const halfLifeDays = model.kind === "time_decay" ? model.halfLifeDays : 7;
-    const [attribution] = compareModels(facts, touches, [kind === "time_decay" ? { kind, halfLifeDays } : { kind }]);
+    const [attribution] = compareModels(facts, touches, [
+      kind === "time_decay" ? { kind, halfLifeDays } : { kind },
+    ]);
     for (const { partnerId, weightBps } of attribution?.credits ?? []) {
       shares[partnerId] ??= { conversions: 0, weightBps: 0 };
       const share = shares[partnerId];

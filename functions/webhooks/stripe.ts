@@ -31,7 +31,11 @@ export const stripeWebhookRoutes = new Hono<AppTypes>().post("/", async (c) => {
   return c.json({ received: true, eventId: event.id });
 });
 
-async function verify(body: string, signature: string, secret: string): Promise<{ id: string; type: string }> {
+async function verify(
+  body: string,
+  signature: string,
+  secret: string,
+): Promise<{ id: string; type: string }> {
   try {
     return await Stripe.webhooks.constructEventAsync(body, signature, secret, undefined, cryptoProvider);
   } catch {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SCOPES, ORGANISATION_SCOPES } from "../../core/access/scopes.ts";
+import { ORGANISATION_SCOPES, SCOPES } from "../../core/access/scopes.ts";
 import { seedOrganisation } from "../../db/seed/organisation.ts";
 import { createApiClient } from "./api-client.ts";
 
@@ -26,7 +26,15 @@ const LEVELS_BPS = [1000, 300, 200];
  * Makes the demo through the public API, once: a program with a plan of three levels, an open campaign, a chain of
  * three partners and a link. What was made is kept in `demo.json` beside the data.
  */
-export async function seedDemo({ dataDir, ownerUrl, app }: { dataDir: string; ownerUrl: string; app: string }): Promise<Demo> {
+export async function seedDemo({
+  dataDir,
+  ownerUrl,
+  app,
+}: {
+  dataDir: string;
+  ownerUrl: string;
+  app: string;
+}): Promise<Demo> {
   const file = join(dataDir, "demo.json");
   if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
   const { apiKey: organisationKey } = await seedOrganisation(ownerUrl, "Demo organisation");
@@ -45,9 +53,17 @@ export async function seedDemo({ dataDir, ownerUrl, app }: { dataDir: string; ow
   });
   const api = createApiClient(app, apiKey);
   await api.post("/plans", {
-    rules: { v: 1, levels: LEVELS_BPS.map((rateBps) => ({ kind: "percentage", rateBps })), compression: "none", capBps: 2000 },
+    rules: {
+      v: 1,
+      levels: LEVELS_BPS.map((rateBps) => ({ kind: "percentage", rateBps })),
+      compression: "none",
+      capBps: 2000,
+    },
   });
-  const campaign = await api.post<Made>("/campaigns", { name: "Everything in the shop", destinationUrl: "https://shop.example/welcome" });
+  const campaign = await api.post<Made>("/campaigns", {
+    name: "Everything in the shop",
+    destinationUrl: "https://shop.example/welcome",
+  });
   let sponsorPartnerId: string | undefined;
   for (const name of ["Grace", "Linus", "Ada"]) {
     const partner = await api.post<Made>("/partners", {
@@ -57,7 +73,10 @@ export async function seedDemo({ dataDir, ownerUrl, app }: { dataDir: string; ow
     });
     sponsorPartnerId = partner.id;
   }
-  const enrollment = await api.post<Made>("/enrollments", { campaignId: campaign.id, partnerId: sponsorPartnerId });
+  const enrollment = await api.post<Made>("/enrollments", {
+    campaignId: campaign.id,
+    partnerId: sponsorPartnerId,
+  });
   const link = await api.post<{ code: string }>("/links", { enrollmentId: enrollment.id, code: "demo" });
   const demo = { linkCode: link.code, programId, publicKey: program.publicKey, apiKey, organisationKey };
   writeFileSync(file, JSON.stringify(demo, null, 2), { mode: 0o600 });

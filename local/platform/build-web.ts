@@ -9,7 +9,8 @@ export async function buildWeb(root: string, dataDir: string): Promise<string> {
   const folder = join(web, "dist");
   const stamp = join(dataDir, "web.sha256");
   const inputs = hash(web, root);
-  const fresh = existsSync(join(folder, "index.html")) && existsSync(stamp) && readFileSync(stamp, "utf8") === inputs;
+  const fresh =
+    existsSync(join(folder, "index.html")) && existsSync(stamp) && readFileSync(stamp, "utf8") === inputs;
   if (!fresh && existsSync(join(web, "src/app/main.tsx"))) {
     await build({ configFile: join(web, "vite.config.ts"), logLevel: "warn" });
     writeFileSync(stamp, inputs);
@@ -23,6 +24,7 @@ function hash(web: string, root: string): string {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   const digest = createHash("sha256");
-  for (const file of [join(root, "package-lock.json"), ...files]) digest.update(`${file}\0`).update(readFileSync(file));
+  for (const file of [join(root, "package-lock.json"), ...files])
+    digest.update(`${file}\0`).update(readFileSync(file));
   return digest.digest("hex");
 }

@@ -54,7 +54,8 @@ export function loadDevVars(root: string): Record<string, string> {
   const vars: Record<string, string> = {};
   for (const line of readFileSync(file, "utf8").split("\n")) {
     const [, name, value] = LINE.exec(line) ?? [];
-    if (name !== undefined && value !== undefined && value !== "") vars[name] = value.replace(/^(["'])(.*)\1$/, "$2");
+    if (name !== undefined && value !== undefined && value !== "")
+      vars[name] = value.replace(/^(["'])(.*)\1$/, "$2");
   }
   return vars;
 }
@@ -64,7 +65,8 @@ export function portFrom(variable: string, fallback: number): number {
   const text = process.env[variable];
   if (text === undefined || text === "") return fallback;
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${variable} must be a port from 1 to 65535, not "${text}".`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`${variable} must be a port from 1 to 65535, not "${text}".`);
   return port;
 }
 

@@ -35,7 +35,13 @@ export interface Ready {
 export interface Platform {
   readonly ready: Ready;
   /** Addresses of the parts, for failure tests and benchmarks. */
-  readonly internal: { broker: string; storage: string; databaseHttpUrl: string; pids(): Record<string, number>; postgresPid(): number };
+  readonly internal: {
+    broker: string;
+    storage: string;
+    databaseHttpUrl: string;
+    pids(): Record<string, number>;
+    postgresPid(): number;
+  };
   stop(): Promise<void>;
 }
 
@@ -62,8 +68,14 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const app = `http://${LOOPBACK}:${port(options.appPort)}`;
 
   let stopping = false;
-  const supervisor = new Supervisor(join(dataDir, "logs"), (name) => log(`${name} ended and is started again`));
-  let postgres = await startPostgres({ dataDir: join(dataDir, "postgres"), durable: options.durable ?? true, cloneRoot: ROOT });
+  const supervisor = new Supervisor(join(dataDir, "logs"), (name) =>
+    log(`${name} ended and is started again`),
+  );
+  let postgres = await startPostgres({
+    dataDir: join(dataDir, "postgres"),
+    durable: options.durable ?? true,
+    cloneRoot: ROOT,
+  });
   const cleanUp: (() => Promise<void> | void)[] = [() => postgres.stop(), () => supervisor.stop()];
   const stop = async () => {
     stopping = true;
@@ -80,37 +92,71 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     ]);
     builds.catch(() => undefined);
     const ingestConsumerPort = port();
-    const queue = { maxConcurrency: 2, maxRetries: 100, retryDelayMs: RETRY_DELAY_MS, consumerUrl: `http://${LOOPBACK}:${ingestConsumerPort}/queue` };
+    const queue = {
+      maxConcurrency: 2,
+      maxRetries: 100,
+      retryDelayMs: RETRY_DELAY_MS,
+      consumerUrl: `http://${LOOPBACK}:${ingestConsumerPort}/queue`,
+    };
     const [neon, broker, storage, services] = await Promise.all([
-      supervisor.start<{ url: string; wsHost: string }>({ name: "neon", module: "local/neon/main.ts", options: { port: port(), postgres: pg } }),
+      supervisor.start<{ url: string; wsHost: string }>({
+        name: "neon",
+        module: "local/neon/main.ts",
+        options: { port: port(), postgres: pg },
+      }),
       supervisor.start<{ url: string }>({
-        name: "broker", module: "local/broker/main.ts",
+        name: "broker",
+        module: "local/broker/main.ts",
         options: {
-          port: port(), dataDir: join(dataDir, "broker"),
+          port: port(),
+          dataDir: join(dataDir, "broker"),
           queues: [
-            { ...queue, name: "events", maxBatchSize: 100, maxBatchTimeoutMs: 1_000, deadLetterQueue: "events-dead" },
+            {
+              ...queue,
+              name: "events",
+              maxBatchSize: 100,
+              maxBatchTimeoutMs: 1_000,
+              deadLetterQueue: "events-dead",
+            },
             { ...queue, name: "events-dead", maxBatchSize: 10, maxBatchTimeoutMs: 5_000 },
           ],
         },
       }),
-      supervisor.start<{ url: string }>({ name: "storage", module: "local/cloudflare/storage-main.ts", options: { port: port(), dataDir: join(dataDir, "storage"), kv: ["LINKS", "SALTS"], r2: ["SPILL"] } }),
+      supervisor.start<{ url: string }>({
+        name: "storage",
+        module: "local/cloudflare/storage-main.ts",
+        options: { port: port(), dataDir: join(dataDir, "storage"), kv: ["LINKS", "SALTS"], r2: ["SPILL"] },
+      }),
       supervisor.start<{ urls: Record<string, string> }>({
-        name: "services", module: "local/platform/services.ts",
+        name: "services",
+        module: "local/platform/services.ts",
         options: {
           dataDir: join(dataDir, "services"),
           upstash: { port: port(), token: secrets.redisToken },
           qstash: {
-            port: port(), token: secrets.qstashToken, currentSigningKey: secrets.qstashCurrentKey, nextSigningKey: secrets.qstashNextKey,
+            port: port(),
+            token: secrets.qstashToken,
+            currentSigningKey: secrets.qstashCurrentKey,
+            nextSigningKey: secrets.qstashNextKey,
             backoffScale: QSTASH_BACKOFF_SCALE,
           },
-          stripe: { port: port(), apiKey: secrets.stripeKey, webhooks: [{ url: `${app}/api/webhooks/stripe`, secret: secrets.stripeWebhookSecret }] },
+          stripe: {
+            port: port(),
+            apiKey: secrets.stripeKey,
+            webhooks: [{ url: `${app}/api/webhooks/stripe`, secret: secrets.stripeWebhookSecret }],
+          },
           mailbox: { port: port(), apiKey: secrets.resendKey },
         },
       }),
     ]);
-    await migrate({ ownerUrl: postgres.url, appPassword: secrets.appPassword, jobPassword: secrets.jobPassword });
+    await migrate({
+      ownerUrl: postgres.url,
+      appPassword: secrets.appPassword,
+      jobPassword: secrets.jobPassword,
+    });
 
-    const role = (name: "app" | "job", password: string) => `postgresql://${name}:${password}@${LOOPBACK}:${postgres.port}/tributary`;
+    const role = (name: "app" | "job", password: string) =>
+      `postgresql://${name}:${password}@${LOOPBACK}:${postgres.port}/tributary`;
     const database = { DATABASE_HTTP_URL: neon.url, DATABASE_WS_PROXY: neon.wsHost };
     const shared = {
       JOB_DATABASE_URL: role("job", secrets.jobPassword),
@@ -138,21 +184,52 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const [edgeBuild, ingestBuild, functionsBuild, webFolder] = await builds;
     const assetsPort = port();
     const backends = { storageUrl: storage.url, brokerUrl: broker.url };
-    await supervisor.start({ name: "assets", module: "local/assets/main.ts", options: { folder: webFolder, port: assetsPort } });
+    await supervisor.start({
+      name: "assets",
+      module: "local/assets/main.ts",
+      options: { folder: webFolder, port: assetsPort },
+    });
     const [, ingest] = await Promise.all([
       supervisor.start({
-        name: "edge", module: "local/cloudflare/main.ts",
-        options: { ...runnable(edgeBuild), ...backends, name: "edge", port: portOf(edge), vars, kv: ["LINKS", "SALTS"], r2: ["SPILL"], queueProducers: { EVENTS: "events" } },
+        name: "edge",
+        module: "local/cloudflare/main.ts",
+        options: {
+          ...runnable(edgeBuild),
+          ...backends,
+          name: "edge",
+          port: portOf(edge),
+          vars,
+          kv: ["LINKS", "SALTS"],
+          r2: ["SPILL"],
+          queueProducers: { EVENTS: "events" },
+        },
       }),
       supervisor.start<{ scheduledUrl: string }>({
-        name: "ingest", module: "local/cloudflare/main.ts",
-        options: { ...runnable(ingestBuild), ...backends, name: "ingest", port: port(), vars, consumer: true, consumerPort: ingestConsumerPort },
+        name: "ingest",
+        module: "local/cloudflare/main.ts",
+        options: {
+          ...runnable(ingestBuild),
+          ...backends,
+          name: "ingest",
+          port: port(),
+          vars,
+          consumer: true,
+          consumerPort: ingestConsumerPort,
+        },
       }),
       supervisor.start({
-        name: "functions", module: "local/cloudflare/main.ts",
+        name: "functions",
+        module: "local/cloudflare/main.ts",
         options: {
-          ...runnable(functionsBuild), ...backends, name: "functions", port: portOf(app), vars, kv: ["LINKS", "SALTS"], r2: ["SPILL"],
-          queueProducers: { EVENTS: "events" }, services: { ASSETS: `http://${LOOPBACK}:${assetsPort}` },
+          ...runnable(functionsBuild),
+          ...backends,
+          name: "functions",
+          port: portOf(app),
+          vars,
+          kv: ["LINKS", "SALTS"],
+          r2: ["SPILL"],
+          queueProducers: { EVENTS: "events" },
+          services: { ASSETS: `http://${LOOPBACK}:${assetsPort}` },
         },
       }),
     ]);
@@ -169,7 +246,13 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     writeFileSync(join(dataDir, "ready.json"), `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });
     return {
       ready,
-      internal: { broker: broker.url, storage: storage.url, databaseHttpUrl: neon.url, pids: () => supervisor.pids(), postgresPid: () => postgres.pid },
+      internal: {
+        broker: broker.url,
+        storage: storage.url,
+        databaseHttpUrl: neon.url,
+        pids: () => supervisor.pids(),
+        postgresPid: () => postgres.pid,
+      },
       stop,
     };
   } catch (error) {
@@ -183,7 +266,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     void postgres.exited.then(async () => {
       if (stopping) return;
       log("postgres ended and is started again");
-      postgres = await startPostgres({ dataDir: join(dataDir, "postgres"), durable: options.durable ?? true, cloneRoot: ROOT, port: samePort });
+      postgres = await startPostgres({
+        dataDir: join(dataDir, "postgres"),
+        durable: options.durable ?? true,
+        cloneRoot: ROOT,
+        port: samePort,
+      });
       keepPostgresUp();
     });
   }
@@ -192,7 +280,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 /** Real keys win over stand-ins. QStash calls us back, so its keys count only when the world can reach us. */
 function steppedAside(devVars: Readonly<Record<string, string>>): Record<string, string> {
   const { PUBLIC_URL, ...rest } = devVars;
-  const kept = Object.entries(rest).filter(([name]) => PUBLIC_URL !== undefined || !/^(QSTASH|STRIPE_WEBHOOK)_/.test(name));
+  const kept = Object.entries(rest).filter(
+    ([name]) => PUBLIC_URL !== undefined || !/^(QSTASH|STRIPE_WEBHOOK)_/.test(name),
+  );
   return { ...Object.fromEntries(kept), ...(PUBLIC_URL === undefined ? {} : { APP_URL: PUBLIC_URL }) };
 }
 
@@ -200,7 +290,11 @@ async function fireCron(url: string): Promise<void> {
   await fetch(url, { method: "POST", body: JSON.stringify({ cron: "* * * * *" }) }).catch(() => undefined);
 }
 
-function runnable({ script, compatibilityDate, compatibilityFlags }: Awaited<ReturnType<typeof buildWorker>>) {
+function runnable({
+  script,
+  compatibilityDate,
+  compatibilityFlags,
+}: Awaited<ReturnType<typeof buildWorker>>) {
   return { script, compatibilityDate, compatibilityFlags };
 }
 

@@ -39,14 +39,19 @@ export class Supervisor {
   async start<Ready extends object>(part: Part): Promise<Ready> {
     const log = createWriteStream(join(this.logs, `${part.name}.log`), { flags: "a" });
     const { child, ready } = this.spawn(part, log);
-    const answer = await withTimeout(ready, `${part.name} is not up after ${READY_MS / 1000} s; see ${this.logs}/${part.name}.log`);
+    const answer = await withTimeout(
+      ready,
+      `${part.name} is not up after ${READY_MS / 1000} s; see ${this.logs}/${part.name}.log`,
+    );
     this.keepUp(part, child, log, RESTART_MIN_MS, Date.now());
     return answer as Ready;
   }
 
   /** Process ids by name; each is also the id of its process group. */
   pids(): Record<string, number> {
-    return Object.fromEntries([...this.children].flatMap(([name, { pid }]) => (pid === undefined ? [] : [[name, pid]])));
+    return Object.fromEntries(
+      [...this.children].flatMap(([name, { pid }]) => (pid === undefined ? [] : [[name, pid]])),
+    );
   }
 
   /** Stops everything, in the opposite order of starting. */
@@ -67,8 +72,15 @@ export class Supervisor {
     child.stderr?.pipe(log, { end: false });
     this.children.set(part.name, child);
     const ready = new Promise<unknown>((resolve, reject) => {
-      child.on("message", (message: { ready?: unknown }) => message.ready !== undefined && resolve(message.ready));
-      child.once("exit", (code, signal) => reject(new Error(`${part.name} ended at start (${signal ?? code}); see ${this.logs}/${part.name}.log`)));
+      child.on(
+        "message",
+        (message: { ready?: unknown }) => message.ready !== undefined && resolve(message.ready),
+      );
+      child.once("exit", (code, signal) =>
+        reject(
+          new Error(`${part.name} ended at start (${signal ?? code}); see ${this.logs}/${part.name}.log`),
+        ),
+      );
     });
     ready.catch(() => undefined);
     return { child, ready };

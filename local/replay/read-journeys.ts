@@ -29,19 +29,28 @@ export async function* readJourneys(file: string): AsyncGenerator<JourneyRow> {
 
 function readRow(record: Record<string, string>, line: number): JourneyRow {
   const path = (record.path ?? "").split(">").map((channel) => channel.trim());
-  if (path.some((channel) => channel === "")) throw new Error(`line ${line}: path must be channels joined by " > "`);
+  if (path.some((channel) => channel === ""))
+    throw new Error(`line ${line}: path must be channels joined by " > "`);
   const conversions = Number(record.total_conversions);
   if (!Number.isSafeInteger(conversions) || conversions < 0) {
-    throw new Error(`line ${line}: total_conversions must be a whole number, not "${record.total_conversions}"`);
+    throw new Error(
+      `line ${line}: total_conversions must be a whole number, not "${record.total_conversions}"`,
+    );
   }
-  return { line, path, conversions, meanMinor: meanMinor(record.total_conversion_value ?? "", conversions, line) };
+  return {
+    line,
+    path,
+    conversions,
+    meanMinor: meanMinor(record.total_conversion_value ?? "", conversions, line),
+  };
 }
 
 /** Exact: the decimal is read as an integer over a power of ten. */
 export function meanMinor(total: string, conversions: number, line: number): bigint {
   if (conversions === 0) return 0n;
   const [, whole, fraction = ""] = DECIMAL.exec(total) ?? [];
-  if (whole === undefined) throw new Error(`line ${line}: total_conversion_value must be a decimal number, not "${total}"`);
+  if (whole === undefined)
+    throw new Error(`line ${line}: total_conversion_value must be a decimal number, not "${total}"`);
   const numerator = BigInt(whole + fraction) * 100n;
   const denominator = 10n ** BigInt(fraction.length) * BigInt(conversions);
   // Half up: floor(x + 1/2).

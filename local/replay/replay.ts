@@ -67,7 +67,12 @@ function* journeysOf(rows: readonly JourneyRow[]): Generator<Journey> {
   for (const row of rows) for (let number = 1; number <= row.conversions; number++) yield { row, number };
 }
 
-async function takeJourney({ edge, app, run }: ReplayOptions, program: ReplayProgram, { row, number }: Journey, sent: Progress): Promise<void> {
+async function takeJourney(
+  { edge, app, run }: ReplayOptions,
+  program: ReplayProgram,
+  { row, number }: Journey,
+  sent: Progress,
+): Promise<void> {
   const visitor = new Visitor();
   let token = "";
   for (const channel of row.path) {
@@ -77,9 +82,17 @@ async function takeJourney({ edge, app, run }: ReplayOptions, program: ReplayPro
   const response = await fetchPatiently(`${app}/api/v1/conversions`, {
     method: "POST",
     headers: { authorization: `Bearer ${program.apiKey}`, "content-type": "application/json" },
-    body: JSON.stringify({ orderId: `${run}-${row.line}-${number}`, amountMinor: Number(row.meanMinor), currency: "USD", clickId: token }),
+    body: JSON.stringify({
+      orderId: `${run}-${row.line}-${number}`,
+      amountMinor: Number(row.meanMinor),
+      currency: "USD",
+      clickId: token,
+    }),
   });
-  if (response.status !== 201) throw new Error(`the conversion of line ${row.line} was answered ${response.status}: ${await response.text()}`);
+  if (response.status !== 201)
+    throw new Error(
+      `the conversion of line ${row.line} was answered ${response.status}: ${await response.text()}`,
+    );
   await response.body?.cancel();
   sent.conversions++;
   sent.journeys++;
@@ -102,10 +115,14 @@ async function settledReport(app: string, program: ReplayProgram, sent: Progress
   let rows: ReportRow[] = [];
   for (;;) {
     const waiting = await readWaiting(app);
-    rows = await api.get<{ data: ReportRow[] }>("/reports/partners").then(({ data }) => data, () => []);
+    rows = await api.get<{ data: ReportRow[] }>("/reports/partners").then(
+      ({ data }) => data,
+      () => [],
+    );
     const clicks = rows.reduce((sum, row) => sum + row.clicks + row.bots, 0);
     if (waiting === 0 && clicks >= sent.clicks) break;
-    if (Date.now() > giveUpAt) throw new Error(`still ${waiting} conversions waiting and ${sent.clicks - clicks} clicks missing`);
+    if (Date.now() > giveUpAt)
+      throw new Error(`still ${waiting} conversions waiting and ${sent.clicks - clicks} clicks missing`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   const firstClick = await creditsByFirstClick(api);
@@ -131,8 +148,10 @@ async function creditsByFirstClick(api: ReturnType<typeof createApiClient>): Pro
   const credits = new Map<string, number>();
   let cursor: string | null = null;
   do {
-    const page: { models: { model: string; partners: Record<string, { conversions: number }> }[]; nextCursor: string | null } =
-      await api.get(`/reports/models${cursor === null ? "" : `?cursor=${cursor}`}`);
+    const page: {
+      models: { model: string; partners: Record<string, { conversions: number }> }[];
+      nextCursor: string | null;
+    } = await api.get(`/reports/models${cursor === null ? "" : `?cursor=${cursor}`}`);
     const first = page.models.find((model) => model.model === "first_click");
     for (const [partnerId, { conversions }] of Object.entries(first?.partners ?? {})) {
       credits.set(partnerId, (credits.get(partnerId) ?? 0) + conversions);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import cliProgress from "cli-progress";
 import { type JourneyRow, readJourneys } from "./read-journeys.ts";
 import { type PartnerResult, replay } from "./replay.ts";
@@ -41,13 +41,20 @@ async function main(): Promise<void> {
   const began = Date.now();
   let sentMs = 0;
   const result = await replay({
-    edge, app, organisationKey: demo.organisationKey, rows, concurrency, run: Date.now().toString(36),
+    edge,
+    app,
+    organisationKey: demo.organisationKey,
+    rows,
+    concurrency,
+    run: Date.now().toString(36),
     onProgress: (sent) => {
       bar.update(sent.journeys, { clicks: sent.clicks });
       sentMs = Date.now() - began;
     },
   }).finally(() => bar.stop());
-  console.log(`\n${result.sent.clicks} clicks and ${result.sent.conversions} conversions, sent in ${seconds(sentMs)}, all stored and accrued after ${seconds(Date.now() - began)}.`);
+  console.log(
+    `\n${result.sent.clicks} clicks and ${result.sent.conversions} conversions, sent in ${seconds(sentMs)}, all stored and accrued after ${seconds(Date.now() - began)}.`,
+  );
   console.log(`Program ${result.programId}\n`);
   printTable(result.partners);
 }
@@ -73,7 +80,8 @@ function printTable(partners: readonly PartnerResult[]): void {
 
 function positive(name: string, text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`${name} must be a whole number from 1, not "${text}"`);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new Error(`${name} must be a whole number from 1, not "${text}"`);
   return value;
 }
 

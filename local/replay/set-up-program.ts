@@ -18,7 +18,12 @@ const LEVELS_BPS = [1000, 300, 200, 100];
  * Makes a program through the public API: a plan of four levels, an open campaign with the widest window, and a
  * partner per channel, in alphabetical order, each sponsored by the partner at half its position.
  */
-export async function setUpProgram(app: string, organisationKey: string, run: string, names: readonly string[]): Promise<ReplayProgram> {
+export async function setUpProgram(
+  app: string,
+  organisationKey: string,
+  run: string,
+  names: readonly string[],
+): Promise<ReplayProgram> {
   const organisation = createApiClient(app, organisationKey);
   const { id: programId } = await organisation.post<Made>("/programs", {
     name: `Replay ${run}`,
@@ -29,13 +34,30 @@ export async function setUpProgram(app: string, organisationKey: string, run: st
   const { key: apiKey } = await organisation.post<{ key: string }>("/keys", {
     name: "Replay",
     programId,
-    scopes: ["conversions:write", "conversions:read", "campaigns:write", "partners:write", "links:write", "plans:write", "reports:read"],
+    scopes: [
+      "conversions:write",
+      "conversions:read",
+      "campaigns:write",
+      "partners:write",
+      "links:write",
+      "plans:write",
+      "reports:read",
+    ],
   });
   const api = createApiClient(app, apiKey);
   await api.post("/plans", {
-    rules: { v: 1, levels: LEVELS_BPS.map((rateBps) => ({ kind: "percentage", rateBps })), compression: "none", capBps: 2000 },
+    rules: {
+      v: 1,
+      levels: LEVELS_BPS.map((rateBps) => ({ kind: "percentage", rateBps })),
+      compression: "none",
+      capBps: 2000,
+    },
   });
-  const campaign = await api.post<Made>("/campaigns", { name: "Replay", destinationUrl: "https://shop.example/", windowDays: 365 });
+  const campaign = await api.post<Made>("/campaigns", {
+    name: "Replay",
+    destinationUrl: "https://shop.example/",
+    windowDays: 365,
+  });
   const channels = new Map<string, { partnerId: string; code: string }>();
   const partnerIds: string[] = [];
   for (const [index, channel] of [...names].sort().entries()) {
@@ -46,8 +68,14 @@ export async function setUpProgram(app: string, organisationKey: string, run: st
       ...(sponsorPartnerId === undefined ? {} : { sponsorPartnerId }),
     });
     partnerIds.push(partner.id);
-    const enrollment = await api.post<Made>("/enrollments", { campaignId: campaign.id, partnerId: partner.id });
-    const link = await api.post<{ code: string }>("/links", { enrollmentId: enrollment.id, code: `${run}-${index}` });
+    const enrollment = await api.post<Made>("/enrollments", {
+      campaignId: campaign.id,
+      partnerId: partner.id,
+    });
+    const link = await api.post<{ code: string }>("/links", {
+      enrollmentId: enrollment.id,
+      code: `${run}-${index}`,
+    });
     channels.set(channel, { partnerId: partner.id, code: link.code });
   }
   return { programId, apiKey, channels };

@@ -6,17 +6,23 @@ export class Visitor {
   async click(edge: string, code: string): Promise<string> {
     const response = await fetchPatiently(`${edge}/r/${code}`, {
       redirect: "manual",
-      headers: { "user-agent": USER_AGENT, accept: "text/html", ...(this.cookie === "" ? {} : { cookie: this.cookie }) },
+      headers: {
+        "user-agent": USER_AGENT,
+        accept: "text/html",
+        ...(this.cookie === "" ? {} : { cookie: this.cookie }),
+      },
     });
     for (const line of response.headers.getSetCookie()) this.cookie = line.split(";", 1)[0] ?? "";
     const location = response.headers.get("location");
     const token = location === null ? null : new URL(location).searchParams.get("tcid");
-    if (response.status !== 302 || token === null) throw new Error(`${edge}/r/${code} answered ${response.status} without a token`);
+    if (response.status !== 302 || token === null)
+      throw new Error(`${edge}/r/${code} answered ${response.status} without a token`);
     return token;
   }
 }
 
-const USER_AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36";
+const USER_AGENT =
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36";
 const PATIENCE_MS = 180_000;
 const WAIT_MS = 250;
 
@@ -31,7 +37,8 @@ export async function fetchPatiently(url: string, init: RequestInit): Promise<Re
       const response = await fetch(url, init);
       if (response.status < 500) return response;
       await response.body?.cancel();
-      if (Date.now() > giveUpAt) throw new Error(`${url} answered ${response.status} for ${PATIENCE_MS / 1000} s`);
+      if (Date.now() > giveUpAt)
+        throw new Error(`${url} answered ${response.status} for ${PATIENCE_MS / 1000} s`);
     } catch (error) {
       if (Date.now() > giveUpAt) throw error;
     }
