@@ -50,7 +50,7 @@ const DRAIN_LIMIT_MS = 300_000;
  * Ingest as `npm start` runs it (durable Postgres, Neon proxy, broker, the built Worker in workerd, each a process)
  * drains a filled queue; in turn a bare bulk insert writes as many equal rows into a table with the same indexes.
  */
-export async function run({ events = 200_000, rounds = 4 }: IngestOptions = {}): Promise<IngestResult> {
+export async function run({ events = 300_000, rounds = 3 }: IngestOptions = {}): Promise<IngestResult> {
   const platform = await startParts();
   try {
     const baseline = await createBaseline(platform.owner);

@@ -1,9 +1,10 @@
-import { type ClickEvent, clickEventSchema, packSchema } from "../../core/clicks/click-event.ts";
+import { packSchema } from "../../core/clicks/click-event.ts";
 import { bytesToUuid } from "../../core/ids/uuid.ts";
 import type { BadEventRow, ClickRow, IngestRows } from "../../db/repositories/ingest-rows.ts";
 import { badEvent, isRecord, uuidOf } from "./bad-event.ts";
 import { clickRow } from "./click-row.ts";
 import { eventTime } from "./event-age.ts";
+import { parseClick } from "./parse-click.ts";
 
 /** The place of what went wrong with a pack as a whole. */
 export const PACK_INDEX = -1;
@@ -60,9 +61,9 @@ function rowsOf(clicks: ClickRow[], bad: BadEventRow[]): IngestRows {
 /** The click, or the reason why it is none. */
 function readEvent(raw: unknown, index: number, head: PackHead, nowMs: number): ClickRow | string {
   if (isRecord(raw) && raw.kind !== "click") return "unknown_kind";
-  const parsed = clickEventSchema.safeParse(raw);
-  if (!parsed.success) return `invalid:${parsed.error.issues[0]?.path.join(".") ?? ""}`;
-  const event = parsed.data as ClickEvent;
+  const parsed = parseClick(raw);
+  if (!parsed.ok) return `invalid:${parsed.reason}`;
+  const event = parsed.value;
   const time = eventTime(event.id, head.sentAt, nowMs);
   if (!time.ok) return time.reason;
   if (time.value !== event.at) return "time_mismatch";
