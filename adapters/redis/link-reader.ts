@@ -18,7 +18,8 @@ export function createLinkReader({ url, token, timeoutMs }: LinkReaderOptions): 
   const redis = new Redis({
     url,
     token,
-    retry: false,
+    // `retry: false` would still try twice.
+    retry: { retries: 0 },
     automaticDeserialization: false,
     enableAutoPipelining: false,
     enableTelemetry: false,

@@ -5,9 +5,10 @@ const ENVELOPE_BYTES = 200;
 const EVENTS_BYTES_MAX = PACK_MAX_BYTES - ENVELOPE_BYTES;
 /** An event's names, ids, numbers and hashes as JSON, at most. */
 const FIXED_BYTES_MAX = 1_000;
-/** What one UTF-16 unit can take in JSON (`\\u001f`). */
+/** What one UTF-16 unit can take in JSON (`\u001f`). */
 const BYTES_PER_UNIT_MAX = 6;
 const NONE: Readonly<Record<string, string>> = {};
+
 /** Splits events, in order, into packs that keep both limits. An event that alone exceeds them goes alone. */
 export function packEvents(events: ClickEvent[]): ClickEvent[][] {
   const packs: ClickEvent[][] = [];

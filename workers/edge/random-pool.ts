@@ -12,9 +12,10 @@ export function createRandomPool(
       fill(pool);
       used = 0;
     }
-    bytes.set(pool.subarray(used, used + bytes.length));
-    // What was handed out is not kept.
-    pool.fill(0, used, used + bytes.length);
-    used += bytes.length;
+    for (let i = 0; i < bytes.length; i++) {
+      bytes[i] = pool[used] ?? 0;
+      // What was handed out is not kept.
+      pool[used++] = 0;
+    }
   };
 }
