@@ -89,7 +89,7 @@ describe("createLinkLookup", () => {
     void kindOf();
     await vi.advanceTimersByTimeAsync(1);
     const follower = kindOf();
-    await vi.advanceTimersByTimeAsync(1_600);
+    await vi.advanceTimersByTimeAsync(2_300);
     expect(await follower).toBe("unavailable");
     expect(await kindOf()).toBe("found");
   });

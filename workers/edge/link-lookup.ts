@@ -18,7 +18,8 @@ export const UNKNOWN_TTL_MS = 5_000;
 /** Spares a store that is down; short, since the visitor is told to come back. */
 export const UNAVAILABLE_TTL_MS = 1_000;
 export const KV_LIMIT_MS = 1_000;
-export const UPSTASH_LIMIT_MS = 300;
+/** Enough for a read from another continent; a visitor would rather wait than be told to come back. */
+export const UPSTASH_LIMIT_MS = 1_000;
 const POLL_MS = 5;
 /** After this the leader is taken to be gone, and another request leads. */
 const LEAD_LIMIT_MS = KV_LIMIT_MS + UPSTASH_LIMIT_MS + 200;
