@@ -4,6 +4,7 @@ import type { AppContext } from "./context.ts";
 import { handOff } from "./hand-off.ts";
 import { writeLog } from "./log.ts";
 import { publishLinks } from "./publish-links.ts";
+import { within } from "./within.ts";
 
 /** Links that a request publishes before it answers; what is more goes to the job. */
 export const PUBLISH_CHUNK = 100;
@@ -58,16 +59,4 @@ async function publishChunk(c: AppContext, owner: LinkOwner): Promise<boolean> {
   const sources = await loadLinkSources(services.jobDb, owner, PUBLISH_CHUNK + 1);
   await publishLinks(services, sources.slice(0, PUBLISH_CHUNK));
   return sources.length > PUBLISH_CHUNK;
-}
-
-async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, refuse) => {
-    timer = setTimeout(() => refuse(new Error(`no answer in ${limitMs} ms`)), limitMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

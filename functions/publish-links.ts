@@ -2,9 +2,12 @@ import { composeLinkRecord, type LinkSource } from "../core/clicks/compose-link-
 import { type LinkRecord, linkKey, linkRecordSchema } from "../core/clicks/link-record.ts";
 import { reloadLinkSources } from "../db/repositories/link-sources.ts";
 import type { Services } from "./services.ts";
+import { within } from "./within.ts";
 
 /** How often links are read anew because somebody changed them while they were being published. */
 const ROUNDS_MAX = 5;
+/** Without Upstash a link still reaches KV in good time. */
+const REDIS_MS = 1_500;
 
 /**
  * Sets each key unless a newer record of the same link stands there, and answers 1 where ours (or the same revision)
@@ -41,7 +44,8 @@ type Stores = Pick<Services, "redis" | "jobDb"> & { readonly env: Pick<Services[
 /**
  * Writes links to Upstash and KV so that no older record ever stays over a newer one: Upstash decides by revision in
  * one atomic step, KV is written after it, and then Upstash is asked again. Whoever finds that another has written
- * meanwhile reads the database anew and repeats. Rejects when a store does not take them.
+ * meanwhile reads the database anew and repeats. Rejects when a store does not take them; when that is Upstash, KV
+ * has them all the same, so that links work while it is away.
  *
  * @param sources at most 100
  */
@@ -66,23 +70,31 @@ function published(source: LinkSource): PublishedLink {
 async function publishOnce(services: Stores, links: readonly PublishedLink[]): Promise<Set<string>> {
   const overtaken = new Set<string>();
   if (links.length === 0) return overtaken;
-  const answers = await services.redis.eval<string[], number[]>(
-    SET_UNLESS_NEWER,
-    links.map(({ key }) => key),
-    links.flatMap(({ record }) => [String(record.rev), record.linkId, JSON.stringify(record)]),
-  );
+  const kv = services.env.LINKS;
+  const answers = await within(REDIS_MS, setInRedis(services.redis, links)).catch(async (error: unknown) => {
+    await Promise.all(links.map((link) => putUnlessNewer(kv, link)));
+    throw error;
+  });
   const ours = links.filter((link, index) => {
     if (answers[index] === 1) return true;
     overtaken.add(linkId(link));
     return false;
   });
   if (ours.length === 0) return overtaken;
-  await Promise.all(ours.map((link) => putUnlessNewer(services.env.LINKS, link)));
+  await Promise.all(ours.map((link) => putUnlessNewer(kv, link)));
   const standing = await services.redis.mget<unknown[]>(ours.map(({ key }) => key));
   for (const [index, link] of ours.entries()) {
     if (isNewer(standing[index], link.record)) overtaken.add(linkId(link));
   }
   return overtaken;
+}
+
+function setInRedis(redis: Stores["redis"], links: readonly PublishedLink[]): Promise<number[]> {
+  return redis.eval<string[], number[]>(
+    SET_UNLESS_NEWER,
+    links.map(({ key }) => key),
+    links.flatMap(({ record }) => [String(record.rev), record.linkId, JSON.stringify(record)]),
+  );
 }
 
 async function putUnlessNewer(kv: Stores["env"]["LINKS"], { key, record }: PublishedLink): Promise<void> {

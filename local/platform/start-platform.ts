@@ -36,6 +36,8 @@ export interface Platform {
   readonly ready: Ready;
   /** Addresses of the parts, for failure tests and benchmarks. */
   readonly internal: {
+    /** The URL and token of QStash's stand-in, to publish jobs with. */
+    qstash: { baseUrl: string; token: string };
     broker: string;
     storage: string;
     databaseHttpUrl: string;
@@ -43,6 +45,10 @@ export interface Platform {
     postgresPid(): number;
   };
   stop(): Promise<void>;
+}
+
+interface Urls {
+  readonly urls: Readonly<Record<string, string>>;
 }
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -98,7 +104,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       retryDelayMs: RETRY_DELAY_MS,
       consumerUrl: `http://${LOOPBACK}:${ingestConsumerPort}/queue`,
     };
-    const [neon, broker, storage, services] = await Promise.all([
+    const [neon, broker, storage, redis, services] = await Promise.all([
       supervisor.start<{ url: string; wsHost: string }>({
         name: "neon",
         module: "local/neon/main.ts",
@@ -127,12 +133,16 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         module: "local/cloudflare/storage-main.ts",
         options: { port: port(), dataDir: join(dataDir, "storage"), kv: ["LINKS", "SALTS"], r2: ["SPILL"] },
       }),
-      supervisor.start<{ urls: Record<string, string> }>({
+      supervisor.start<Urls>({
+        name: "redis",
+        module: "local/platform/services.ts",
+        options: { dataDir: join(dataDir, "services"), upstash: { port: port(), token: secrets.redisToken } },
+      }),
+      supervisor.start<Urls>({
         name: "services",
         module: "local/platform/services.ts",
         options: {
           dataDir: join(dataDir, "services"),
-          upstash: { port: port(), token: secrets.redisToken },
           qstash: {
             port: port(),
             token: secrets.qstashToken,
@@ -160,7 +170,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     const database = { DATABASE_HTTP_URL: neon.url, DATABASE_WS_PROXY: neon.wsHost };
     const shared = {
       JOB_DATABASE_URL: role("job", secrets.jobPassword),
-      UPSTASH_REDIS_REST_URL: services.urls.upstash ?? "",
+      UPSTASH_REDIS_REST_URL: redis.urls.upstash ?? "",
       UPSTASH_REDIS_REST_TOKEN: secrets.redisToken,
       QSTASH_URL: services.urls.qstash ?? "",
       QSTASH_TOKEN: secrets.qstashToken,
@@ -247,6 +257,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     return {
       ready,
       internal: {
+        qstash: { baseUrl: vars.QSTASH_URL, token: vars.QSTASH_TOKEN },
         broker: broker.url,
         storage: storage.url,
         databaseHttpUrl: neon.url,

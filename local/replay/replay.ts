@@ -13,6 +13,8 @@ export interface ReplayOptions {
   /** Names the run in order ids and link codes. */
   readonly run: string;
   readonly onProgress?: (done: Progress) => void;
+  /** Everything is sent; what remains is to wait. */
+  readonly onSent?: () => void;
 }
 
 export interface Progress {
@@ -59,6 +61,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     }
   };
   await Promise.all(Array.from({ length: options.concurrency }, visit));
+  options.onSent?.();
   const partners = await settledReport(options.app, program, sent);
   return { programId: program.programId, apiKey: program.apiKey, sent, partners };
 }

@@ -1,0 +1,264 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Client } from "@upstash/qstash";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createApiClient } from "../local/demo/api-client.ts";
+import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
+import { removePostgres } from "../local/postgres/start-postgres.ts";
+import { type JourneyRow, readJourneys } from "../local/replay/read-journeys.ts";
+import { type ReplayResult, replay } from "../local/replay/replay.ts";
+import { Visitor } from "../local/replay/visitor.ts";
+import { jobUrl } from "../queues/jobs.ts";
+import { countJourneys, type Expected } from "./support/independent-count.ts";
+import { recountLedger } from "./support/ledger-recount.ts";
+
+/*
+ * Goal: nothing is lost and nothing counted twice, whatever stops. Method: real journeys through the public endpoints
+ * of a whole platform, parts of which are killed meanwhile; then the database is read and held against a count that
+ * shares no code with the platform. TRIBUTARY_REPLAY_ROWS=10000 takes the whole file.
+ */
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const JOURNEYS = join(ROOT, "../shared/data/journeys.csv.gz");
+const ROWS = Number(process.env.TRIBUTARY_REPLAY_ROWS ?? 600);
+
+let dataDir: string;
+let platform: Platform;
+let database: pg.Client;
+
+async function connect(): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: platform.ready.databaseUrl });
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
+}
+
+async function until(what: string, condition: () => Promise<boolean>, ms = 60_000): Promise<void> {
+  const giveUpAt = Date.now() + ms;
+  while (!(await condition().catch(() => false))) {
+    if (Date.now() > giveUpAt) throw new Error(`waited ${ms / 1000} s in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function rowsOf(limit: number): Promise<JourneyRow[]> {
+  const rows: JourneyRow[] = [];
+  for await (const row of readJourneys(JOURNEYS)) if (rows.push(row) >= limit) break;
+  return rows;
+}
+
+const runJob = (name: Parameters<typeof jobUrl>[1]) =>
+  new Client({ ...platform.internal.qstash, enableTelemetry: false }).publishJSON({
+    url: jobUrl(platform.ready.app, name),
+    body: { v: 1 },
+  });
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), "tributary-e2e-"));
+  platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0 });
+  database = await connect();
+});
+
+afterAll(async () => {
+  await database?.end().catch(() => undefined);
+  await platform?.stop();
+  await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function expectExact(result: ReplayResult, expected: Expected): Promise<void> {
+  expect({ clicks: result.sent.clicks, conversions: result.sent.conversions }).toEqual({
+    clicks: expected.clicks,
+    conversions: expected.conversions,
+  });
+  for (const partner of result.partners) {
+    expect(partner).toMatchObject({
+      clicks: expected.clicksBy[partner.channel] ?? 0,
+      conversions: expected.lastClick[partner.channel] ?? 0,
+      firstClickConversions: expected.firstClick[partner.channel] ?? 0,
+      revenueMinor: Number(expected.revenueBy[partner.channel] ?? 0n),
+    });
+  }
+  const { rows } = await database.query<{ clicks: string; conversions: string; rollup: string }>(
+    `SELECT (SELECT count(*) FROM clicks WHERE program_id = $1) AS clicks, (SELECT count(*) FROM conversions WHERE program_id = $1) AS conversions,
+       (SELECT sum(clicks + bots) FROM click_rollups WHERE program_id = $1) AS rollup`,
+    [result.programId],
+  );
+  expect(rows[0]).toEqual({
+    clicks: String(expected.clicks),
+    conversions: String(expected.conversions),
+    rollup: String(expected.clicks),
+  });
+  const recount = await recountLedger(database, result.programId);
+  expect(recount).toMatchObject({ wrongPartners: [], wrongAccounts: [], doubles: 0 });
+  for (const { total } of recount.sums) expect(total).toBe("0");
+}
+
+describe("a platform on one machine", () => {
+  test("answers for probes, and says what runs", async () => {
+    for (const url of [
+      `${platform.ready.edge}/health`,
+      `${platform.ready.app}/api/health`,
+      `${platform.ready.app}/api/ready`,
+    ]) {
+      expect((await fetch(url)).status, url).toBe(200);
+    }
+    const page = await fetch(platform.ready.app);
+    expect(page.headers.get("content-type")).toContain("text/html");
+  });
+
+  test("carries one request id from the click's redirect into the stored click", async () => {
+    const response = await fetch(`${platform.ready.edge}/r/${platform.ready.demo.linkCode}?s1=spring`, {
+      redirect: "manual",
+      headers: {
+        "user-agent":
+          "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15",
+      },
+    });
+    const requestId = response.headers.get("x-request-id");
+    await until("the click is stored", async () => {
+      const { rows } = await database.query("SELECT sub, browser FROM clicks WHERE request_id = $1", [
+        requestId,
+      ]);
+      return rows.length === 1 && rows[0].sub.s1 === "spring" && rows[0].browser === "Safari";
+    });
+  });
+
+  test("carries a conversion's request id into its accruals and postings, and explains each cent", async () => {
+    const api = createApiClient(platform.ready.app, platform.ready.demo.apiKey);
+    const clickId = await new Visitor().click(platform.ready.edge, platform.ready.demo.linkCode);
+    const { id } = await api.post<{ id: string }>("/conversions", {
+      orderId: "explained",
+      amountMinor: 4999,
+      currency: "USD",
+      clickId,
+    });
+    interface Whole {
+      requestId: string;
+      outcome: string;
+      accruals: { amountMinor: number; explanation: string; requestId: string }[];
+    }
+    await until(
+      "the conversion is accrued",
+      async () => (await api.get<Whole>(`/conversions/${id}`)).accruals.length === 3,
+    );
+    const whole = await api.get<Whole>(`/conversions/${id}`);
+    // 10 %, 3 % and 2 % of 49.99: 499.9 + 149.97 + 99.98 = 749.85 cents, so 749 in all;
+    // floors make 747, and the two units left go to the largest remainders, .98 and .97.
+    expect(whole.accruals.map((line) => line.amountMinor)).toEqual([499, 150, 100]);
+    expect(whole.accruals[0]?.explanation).toContain("10 % of 49.99 USD");
+    expect(new Set(whole.accruals.map((line) => line.requestId))).toEqual(new Set([whole.requestId]));
+    const { rows } = await database.query("SELECT request_id FROM postings WHERE conversion_id = $1", [id]);
+    expect(rows).toEqual([{ request_id: whole.requestId }]);
+  });
+
+  test("replays real journeys exactly while ingest, functions and the database are killed", async () => {
+    const rows = await rowsOf(ROWS);
+    const victims = ["ingest", "functions", "postgres"] as const;
+    let kills = 0;
+    let sending = true;
+    const killer = (async () => {
+      while (sending) {
+        await new Promise((resolve) => setTimeout(resolve, 400 + Math.random() * 1_500));
+        if (!sending) break;
+        const victim = victims[kills++ % victims.length];
+        const pid =
+          victim === "postgres"
+            ? platform.internal.postgresPid()
+            : -(platform.internal.pids()[victim ?? ""] ?? 0);
+        try {
+          if (pid !== 0) process.kill(pid, "SIGKILL");
+        } catch {
+          // It is being started again this very moment.
+        }
+      }
+    })();
+    const result = await replay({
+      edge: platform.ready.edge,
+      app: platform.ready.app,
+      organisationKey: platform.ready.demo.organisationKey,
+      rows,
+      concurrency: 12,
+      run: "kills",
+      onSent: () => {
+        sending = false;
+      },
+    }).finally(() => {
+      sending = false;
+    });
+    await killer;
+    expect(kills).toBeGreaterThan(2);
+    database = await connect();
+    await expectExact(result, countJourneys(JOURNEYS, ROWS));
+  });
+
+  test("goes on without Redis: redirects, ingest, attribution", async () => {
+    const redis = platform.internal.pids().redis ?? 0;
+    process.kill(-redis, "SIGSTOP");
+    try {
+      const result = await replay({
+        edge: platform.ready.edge,
+        app: platform.ready.app,
+        organisationKey: platform.ready.demo.organisationKey,
+        rows: await rowsOf(10),
+        concurrency: 4,
+        run: "noredis",
+      });
+      await expectExact(result, countJourneys(JOURNEYS, 10));
+    } finally {
+      process.kill(-redis, "SIGCONT");
+    }
+    expect((await fetch(`${platform.ready.app}/api/ready`)).status).toBe(200);
+  });
+
+  test("redirects while the queue refuses, and brings the events back through the spill", async () => {
+    await fetch(`${platform.internal.broker}/refuse`, {
+      method: "POST",
+      body: JSON.stringify({ queue: "events" }),
+    });
+    const tokens: string[] = [];
+    for (let n = 0; n < 20; n++)
+      tokens.push(await new Visitor().click(platform.ready.edge, platform.ready.demo.linkCode));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await fetch(`${platform.internal.broker}/refuse`, {
+      method: "DELETE",
+      body: JSON.stringify({ queue: "events" }),
+    });
+    const ids = tokens.map((token) => Buffer.from(token, "base64url").subarray(1, 17).toString("hex"));
+    const stored = async () => {
+      const { rows } = await database.query("SELECT id FROM clicks WHERE id = ANY($1::uuid[])", [ids]);
+      return rows.length;
+    };
+    await runJob("replay-spill");
+    await until("all 20 clicks are stored", async () => {
+      if ((await stored()) < 20) await runJob("replay-spill");
+      return (await stored()) === 20;
+    });
+  });
+
+  test("keeps what it has across a restart", async () => {
+    const count = async () => (await database.query("SELECT count(*) AS n FROM clicks")).rows[0]?.n;
+    const before = await count();
+    await database.end();
+    const { demo } = platform.ready;
+    await platform.stop();
+    platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0 });
+    database = await connect();
+    expect(platform.ready.demo).toEqual(demo);
+    expect(await count()).toBe(before);
+    await new Visitor().click(platform.ready.edge, demo.linkCode);
+  });
+
+  test("refuses a job without a valid signature on this machine, too", async () => {
+    const response = await fetch(jobUrl(platform.ready.app, "mature-holds"), {
+      method: "POST",
+      headers: { "content-type": "application/json", "upstash-signature": "eyJhbGciOiJIUzI1NiJ9.e30.x" },
+      body: JSON.stringify({ v: 1 }),
+    });
+    expect(response.status).toBe(401);
+    expect(response.headers.get("content-type")).toContain("application/problem+json");
+  });
+});
