@@ -39,8 +39,8 @@ export function mintClickToken(token: ClickToken, key: TokenKey): string {
   bytes[0] = key.id;
   uuidToBytes(token.clickId, bytes, 1);
   uuidToBytes(token.linkId, bytes, 17);
-  const mac = hmacSha256(key.key, bytes.subarray(0, SIGNED_BYTES));
-  bytes.set(mac.subarray(0, MAC_BYTES), SIGNED_BYTES);
+  const mac = hmacSha256(key.key, bytes, SIGNED_BYTES);
+  for (let i = 0; i < MAC_BYTES; i++) bytes[SIGNED_BYTES + i] = mac[i] ?? 0;
   return toBase64Url(bytes);
 }
 
@@ -54,7 +54,7 @@ export async function readClickToken(
   if (bytes === undefined) return refuse("malformed");
   const key = keys.find((candidate) => candidate.id === bytes[0]);
   if (key === undefined) return refuse("unknown_key");
-  const mac = hmacSha256(key.key, bytes.subarray(0, SIGNED_BYTES));
+  const mac = hmacSha256(key.key, bytes, SIGNED_BYTES);
   let difference = 0;
   for (let i = 0; i < MAC_BYTES; i++) difference |= (mac[i] ?? 0) ^ (bytes[SIGNED_BYTES + i] ?? 0);
   if (difference !== 0) return refuse("bad_signature");

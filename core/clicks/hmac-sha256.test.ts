@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createHmacKey, hmacSha256 } from "./hmac-sha256.ts";
+import { createHmacKey, hmacSha256, hmacSha256Text } from "./hmac-sha256.ts";
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 const sign = (secret: Uint8Array, message: Uint8Array) => hex(hmacSha256(createHmacKey(secret), message));
@@ -39,6 +39,27 @@ describe("hmacSha256", () => {
         );
       }),
     );
+  });
+
+  it("agrees with the platform for texts, ASCII or not, short or long", () => {
+    const secret = new Uint8Array(32).fill(9);
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: "grapheme" }),
+      fc.constantFrom("a".repeat(1_024), "a".repeat(1_025)),
+    );
+    fc.assert(
+      fc.property(text, (message) => {
+        const expected = createHmac("sha256", secret).update(message).digest("hex");
+        expect(hex(hmacSha256Text(createHmacKey(secret), message))).toBe(expected);
+      }),
+    );
+  });
+
+  it("reads only as many bytes as are asked for", () => {
+    const key = createHmacKey(new Uint8Array(32));
+    const bytes = Uint8Array.from({ length: 100 }, (_, i) => i);
+    expect(hmacSha256(key, bytes, 70)).toEqual(hmacSha256(key, bytes.slice(0, 70)));
   });
 
   it("refuses a secret above 64 bytes and a message above 1 MiB", () => {

@@ -33,6 +33,6 @@ export function createUrlReader(): (url: string) => RequestUrl {
       origins.set(text, origin);
     }
     const path = slash === -1 ? "/" : url.slice(slash, pathEnd);
-    return { ...origin, path, search: url.slice(pathEnd, end) };
+    return { hostname: origin.hostname, secure: origin.secure, path, search: url.slice(pathEnd, end) };
   };
 }
