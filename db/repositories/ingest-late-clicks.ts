@@ -64,11 +64,18 @@ function encodeOrganisations(clicks: readonly SeenClick[], outboxId: () => strin
   return JSON.stringify(ids.map((id) => ({ id, row: outboxId() })));
 }
 
+/** What is read of a conversion, by whichever way it was found. */
+const CONVERSION = sql.raw(
+  "v.id AS conversion_id, v.occurred_at, v.attribution_revision AS revision, v.visitor AS known_visitor, v.customer_id",
+);
+
 /*
  * `found`: a click finds conversions by their token, their visitor and their customer's visitors. Only the token's
  * own click may be later than the conversion, by the clock skew that attribution allows.
  * `concerned`: of these, the ones whose attribution in force does not list the click; also those whose token's
  * click tells something new: which visitor or which customer's visitor it was, or that it was a bot.
+ * The look-ups are fenced (OFFSET 0), so that they go by the index also on a table that was never analysed; left to
+ * itself, the planner has been seen to take 17 s for what takes 0.1 s.
  */
 const statement = (clicks: string, organisations: string): SQL => sql`WITH
 c AS MATERIALIZED (
@@ -76,42 +83,42 @@ c AS MATERIALIZED (
   FROM json_to_recordset(${clicks}::json) AS x(id uuid, p uuid, r uuid, t float8, v uuid, b boolean)
 ),
 found AS (
-  SELECT v.id, c.id AS click_id, c.request_id, c.visitor, c.bot, true AS own
+  SELECT v.*, c.id AS click_id, c.request_id, c.visitor, c.bot, true AS own
   FROM c CROSS JOIN LATERAL (
-    SELECT v.id, v.occurred_at FROM conversions v WHERE v.click_id = c.id AND v.program_id = c.program_id OFFSET 0
+    SELECT ${CONVERSION} FROM conversions v WHERE v.click_id = c.id AND v.program_id = c.program_id OFFSET 0
   ) v WHERE c.at <= v.occurred_at + interval '5 minutes'
   UNION ALL
-  SELECT v.id, c.id, c.request_id, c.visitor, c.bot, false
+  SELECT v.*, c.id, c.request_id, c.visitor, c.bot, false
   FROM c CROSS JOIN LATERAL (
-    SELECT v.id, v.occurred_at FROM conversions v
-    WHERE v.program_id = c.program_id AND v.visitor = c.visitor OFFSET 0
+    SELECT ${CONVERSION} FROM conversions v WHERE v.program_id = c.program_id AND v.visitor = c.visitor OFFSET 0
   ) v WHERE c.at <= v.occurred_at
   UNION ALL
-  SELECT v.id, c.id, c.request_id, c.visitor, c.bot, false
+  SELECT v.*, c.id, c.request_id, c.visitor, c.bot, false
   FROM c CROSS JOIN LATERAL (
     SELECT cv.customer_id FROM customer_visitors cv WHERE cv.visitor = c.visitor OFFSET 0
   ) cv CROSS JOIN LATERAL (
-    SELECT v.id, v.occurred_at FROM conversions v
+    SELECT ${CONVERSION} FROM conversions v
     WHERE v.customer_id = cv.customer_id AND v.program_id = c.program_id OFFSET 0
   ) v WHERE c.at <= v.occurred_at
 ),
 concerned AS (
-  SELECT v.id, any_value(f.request_id) AS request_id,
+  SELECT f.conversion_id AS id, any_value(f.request_id) AS request_id,
     any_value(f.visitor) FILTER (WHERE f.own AND f.visitor IS NOT NULL) AS visitor
-  FROM found f JOIN conversions v ON v.id = f.id
-    LEFT JOIN attributions a ON a.conversion_id = v.id AND a.revision = v.attribution_revision
-    LEFT JOIN attribution_touches t ON t.attribution_id = a.id AND t.click_id = f.click_id
-  WHERE t.click_id IS NULL
+  FROM found f LEFT JOIN LATERAL (
+    SELECT t.counted FROM attributions a JOIN attribution_touches t ON t.attribution_id = a.id
+    WHERE a.conversion_id = f.conversion_id AND a.revision = f.revision AND t.click_id = f.click_id OFFSET 0
+  ) t ON true
+  WHERE t.counted IS NULL
     OR f.own AND (
       f.bot AND t.counted
       OR f.visitor IS NOT NULL AND (
-        v.visitor IS NULL
-        OR v.customer_id IS NOT NULL AND NOT EXISTS (
-          SELECT FROM customer_visitors k WHERE k.customer_id = v.customer_id AND k.visitor = f.visitor
+        f.known_visitor IS NULL
+        OR f.customer_id IS NOT NULL AND NOT EXISTS (
+          SELECT FROM customer_visitors k WHERE k.customer_id = f.customer_id AND k.visitor = f.visitor
         )
       )
     )
-  GROUP BY v.id
+  GROUP BY f.conversion_id
 ),
 locked AS MATERIALIZED (
   SELECT v.id, v.attribution_due, k.request_id, k.visitor
