@@ -24,8 +24,10 @@ export const JSON_LIMITS: JsonLimits = { maxDepth: 12, maxValues: 20_000 };
 
 const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"]);
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+// Unrolled, so that no text has two ways to match: a string that never ends would take exponential time otherwise.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them in strings, so the pattern does
-const STRING = /"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
+const SWALLOWED = /^-?\d+\.\d*[1-9]\d*$/;
 const SPACE = /[ \t\n\r]*/y;
 const LITERAL = /true|false|null/y;
 
@@ -148,6 +150,10 @@ class Reader {
     const value = Number(raw);
     if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
       this.fail(field, "unsafe_number", "numbers beyond 9007199254740991 are not exact");
+    }
+    // A fraction that rounding would swallow must not pass as a whole number.
+    if (Number.isInteger(value) && SWALLOWED.test(raw)) {
+      this.fail(field, "unsafe_number", "has more digits than a number can hold");
     }
     return value;
   }
