@@ -1,0 +1,19 @@
+import { formatAgo, formatMoment, UNKNOWN } from "../../lib/format.ts";
+
+interface MomentProps {
+  /** ISO 8601; null where there is none. */
+  readonly at: string | null;
+  /** The clock that `at` was read from. */
+  readonly nowMs: number;
+}
+
+/** A moment twice: how long ago, and by the viewer's clock. */
+export function Moment({ at, nowMs }: MomentProps) {
+  if (at === null) return UNKNOWN;
+  const atMs = Date.parse(at);
+  return (
+    <time className="moment" dateTime={at}>
+      <span>{formatAgo(atMs, nowMs)}</span> <span className="moment-clock">{formatMoment(atMs, nowMs)}</span>
+    </time>
+  );
+}
