@@ -25,7 +25,7 @@ export function QueuesTable({ status, queueAnswers, nowMs }: QueuesTableProps) {
       cell: ({ oldestMs }) => (oldestMs === null ? UNKNOWN : formatAge(nowMs - oldestMs)),
     },
   ];
-  const queues = status?.queues?.queues ?? [];
+  const queues = (status?.queues?.queues ?? []).toSorted((a, b) => a.name.localeCompare(b.name));
   return (
     <Section title="Queues" aside="messages, each a pack of events">
       {status !== null && queues.length === 0 ? (
