@@ -154,6 +154,7 @@ CREATE TABLE "conversions" (
 	"request_id" uuid NOT NULL,
 	"attribution_due" boolean DEFAULT true NOT NULL,
 	"commission_due" boolean DEFAULT false NOT NULL,
+	"commission_blocked_by" text,
 	"attribution_revision" integer DEFAULT 0 NOT NULL,
 	"credit_revision" integer DEFAULT 0 NOT NULL,
 	"outcome" text,
@@ -179,11 +180,6 @@ CREATE TABLE "customers" (
 	"program_id" uuid NOT NULL,
 	"external_id" text,
 	"email_hash" text,
-	"bound_partner_id" uuid,
-	"bound_enrollment_id" uuid,
-	"bound_campaign_id" uuid,
-	"bound_click_id" uuid,
-	"bound_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "customers_known_by" CHECK ("customers"."external_id" IS NOT NULL OR "customers"."email_hash" IS NOT NULL)
 );
@@ -397,6 +393,8 @@ CREATE TABLE "partners" (
 	"organisation_id" uuid NOT NULL,
 	"program_id" uuid NOT NULL,
 	"affiliate_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"email" text NOT NULL,
 	"sponsor_id" uuid,
 	"status" text DEFAULT 'active' NOT NULL,
 	"status_reason" text,
@@ -429,6 +427,7 @@ CREATE TABLE "idempotency_keys" (
 	"scope" text NOT NULL,
 	"key" text NOT NULL,
 	"request_hash" text NOT NULL,
+	"request_id" uuid,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "idempotency_keys_once" UNIQUE("organisation_id","scope","key")
 );
@@ -508,6 +507,7 @@ CREATE INDEX "conversions_by_visitor" ON "conversions" USING btree ("program_id"
 CREATE INDEX "conversions_by_customer" ON "conversions" USING btree ("customer_id");--> statement-breakpoint
 CREATE INDEX "conversions_attribution_due" ON "conversions" USING btree ("id") WHERE "conversions"."attribution_due";--> statement-breakpoint
 CREATE INDEX "conversions_commission_due" ON "conversions" USING btree ("id") WHERE "conversions"."commission_due";--> statement-breakpoint
+CREATE INDEX "conversions_commission_blocked" ON "conversions" USING btree ("program_id") WHERE "conversions"."commission_blocked_by" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "conversions_approval_due" ON "conversions" USING btree ("approve_at") WHERE "conversions"."status" = 'pending';--> statement-breakpoint
 CREATE INDEX "customer_visitors_by_visitor" ON "customer_visitors" USING btree ("visitor");--> statement-breakpoint
 CREATE UNIQUE INDEX "customers_external_id" ON "customers" USING btree ("program_id","external_id");--> statement-breakpoint

@@ -78,11 +78,14 @@ GRANT EXECUTE ON FUNCTION "ensure_affiliate" TO "app";
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION "create_event_partitions", "detach_event_partitions" TO "job";
 --> statement-breakpoint
-GRANT SELECT ON "organisations", "programs", "api_keys", "idempotency_keys", "program_secrets", "affiliates",
+GRANT SELECT ON "organisations", "programs", "api_keys", "idempotency_keys", "program_secrets",
 	"partners", "partner_states", "partner_closure", "campaigns", "campaign_states", "enrollments",
 	"enrollment_states", "links", "customers", "customer_visitors", "conversions", "refunds", "attributions", "attribution_credits",
 	"attribution_touches", "plan_versions", "accruals", "accounts", "postings", "entries", "outbox", "bad_events",
 	"click_rollups", "event_rollups", "clicks", "events" TO "app", "job";
+--> statement-breakpoint
+-- Of a person a tenant sees what makes two addresses the same one; name and address as it gave them are the partner's.
+GRANT SELECT ("id", "email_normalised", "email_hash") ON "affiliates" TO "app", "job";
 --> statement-breakpoint
 GRANT INSERT ON "programs", "api_keys", "idempotency_keys", "program_secrets", "partners", "partner_states",
 	"partner_closure", "campaigns", "enrollments", "enrollment_states", "links", "customers", "customer_visitors",

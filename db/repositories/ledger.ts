@@ -1,7 +1,8 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { type AccountRef, accountKey, isPartnerAccount } from "../../core/ledger/account.ts";
 import type { Posting } from "../../core/ledger/posting.ts";
 import { type Executor, rowsOf } from "../executor.ts";
+import { uuids } from "./outbox.ts";
 
 /** A posting with what it belongs to. */
 export interface PostingToWrite {
@@ -71,47 +72,89 @@ async function insertPostings(
   return new Set(inserted.map((row) => row.id));
 }
 
+/** An account as a posting names it. */
+interface AccountWanted {
+  readonly key: string;
+  readonly org: string;
+  readonly program: string;
+  readonly kind: string;
+  readonly partner: string | null;
+  readonly currency: string;
+}
+
+/** Finds or makes the accounts of postings and locks them in id order. */
 async function lockAccounts(
   db: Executor,
   postings: readonly PostingToWrite[],
 ): Promise<Map<string, OpenAccount>> {
-  const wanted = new Map<
-    string,
-    { org: string; program: string; kind: string; partner: string | null; currency: string }
-  >();
+  const wanted = accountsOf(postings);
+  const keys = await findAccounts(db, wanted);
+  const missing = wanted.filter(({ key }) => !keys.has(key));
+  if (missing.length > 0) {
+    await insertAccounts(db, missing);
+    for (const [key, id] of await findAccounts(db, missing)) keys.set(key, id);
+  }
+  if (keys.size !== wanted.length) throw new Error("an account is missing after it was made");
+  const rows = await rowsOf<{ id: string; version: number; balance: string }>(
+    db,
+    sql`
+    SELECT id, version, balance_minor::text AS balance FROM accounts WHERE id = ANY(${uuids([...keys.values()])})
+    ORDER BY id FOR UPDATE`,
+  );
+  const open = new Map(
+    rows.map((row) => [row.id, { id: row.id, version: row.version, balanceMinor: BigInt(row.balance) }]),
+  );
+  return new Map(
+    [...keys].flatMap(([key, id]) => {
+      const account = open.get(id);
+      return account === undefined ? [] : [[key, account]];
+    }),
+  );
+}
+
+function accountsOf(postings: readonly PostingToWrite[]): AccountWanted[] {
+  const wanted = new Map<string, AccountWanted>();
   for (const { posting, organisationId, programId } of postings) {
     for (const { account } of posting.entries) {
       const key = scopedKey(programId, account);
       if (wanted.has(key)) continue;
-      const partner = isPartnerAccount(account.kind) ? account.ownerId : null;
-      wanted.set(key, {
-        org: organisationId,
-        program: programId,
-        kind: account.kind,
-        partner,
-        currency: account.currency,
-      });
+      const { kind, currency } = account;
+      const partner = isPartnerAccount(kind) ? account.ownerId : null;
+      wanted.set(key, { key, org: organisationId, program: programId, kind, partner, currency });
     }
   }
-  const input = sql`jsonb_to_recordset(${JSON.stringify([...wanted].map(([key, row]) => ({ key, ...row })))}::jsonb)
-    AS r(key text, org uuid, program uuid, kind text, partner uuid, currency text)`;
-  await db.execute(sql`
-    INSERT INTO accounts (id, organisation_id, program_id, kind, partner_id, currency)
-    SELECT uuidv7(), org, program, kind, partner, currency FROM ${input}
-    WHERE NOT EXISTS (SELECT FROM accounts a WHERE a.program_id = r.program AND a.kind = r.kind AND a.partner_id IS NOT DISTINCT FROM r.partner AND a.currency = r.currency)
-    ORDER BY program, kind, partner, currency
-    ON CONFLICT (program_id, kind, partner_id, currency) DO NOTHING`);
-  const rows = await rowsOf<{ key: string; id: string; version: number; balance: string }>(
+  return [...wanted.values()];
+}
+
+/**
+ * Ids by key. Accounts with and without a partner are looked up apart: `IS NOT DISTINCT FROM` uses no index, and
+ * every account wanted would be held against every account of the program.
+ */
+async function findAccounts(db: Executor, wanted: readonly AccountWanted[]): Promise<Map<string, string>> {
+  const rows = await rowsOf<{ key: string; id: string }>(
     db,
     sql`
-    SELECT r.key, a.id, a.version, a.balance_minor::text AS balance
-    FROM ${input} JOIN accounts a ON a.program_id = r.program AND a.kind = r.kind AND a.partner_id IS NOT DISTINCT FROM r.partner AND a.currency = r.currency
-    ORDER BY a.id FOR UPDATE OF a`,
+    SELECT r.key, a.id FROM ${accountRows(wanted)} CROSS JOIN LATERAL (
+      SELECT id FROM accounts WHERE program_id = r.program AND kind = r.kind AND currency = r.currency AND partner_id = r.partner
+      UNION ALL
+      SELECT id FROM accounts WHERE program_id = r.program AND kind = r.kind AND currency = r.currency AND partner_id IS NULL AND r.partner IS NULL
+    ) a`,
   );
-  if (rows.length !== wanted.size) throw new Error("an account is missing after it was made");
-  return new Map(
-    rows.map((row) => [row.key, { id: row.id, version: row.version, balanceMinor: BigInt(row.balance) }]),
-  );
+  return new Map(rows.map((row) => [row.key, row.id]));
+}
+
+/** Others may make the same accounts at the same time: ordered by key, so that none waits for the other. */
+async function insertAccounts(db: Executor, wanted: readonly AccountWanted[]): Promise<void> {
+  await db.execute(sql`
+    INSERT INTO accounts (id, organisation_id, program_id, kind, partner_id, currency)
+    SELECT uuidv7(), org, program, kind, partner, currency FROM ${accountRows(wanted)}
+    ORDER BY program, kind, partner, currency
+    ON CONFLICT (program_id, kind, partner_id, currency) DO NOTHING`);
+}
+
+function accountRows(wanted: readonly AccountWanted[]): SQL {
+  return sql`jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+    AS r(key text, org uuid, program uuid, kind text, partner uuid, currency text)`;
 }
 
 async function insertEntries(

@@ -1,12 +1,11 @@
-import { and, asc, desc, eq, gt, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, lt, type SQL, sql } from "drizzle-orm";
 import { batchAs } from "../batch-as.ts";
 import type { HttpDatabase, Identity } from "../client.ts";
 import { affiliates, partnerClosure, partnerStates, partners } from "../schema/partners.ts";
 import { handOffChange, hasChanged } from "./hand-off-change.ts";
 import type { NewOutboxRow } from "./outbox.ts";
 
-/** A partner with what is known of the person. */
-export type PartnerRow = typeof partners.$inferSelect & { readonly email: string; readonly name: string };
+export type PartnerRow = typeof partners.$inferSelect;
 export type PartnerStatus = PartnerRow["status"];
 
 /** The closure holds this many ancestors. */
@@ -42,7 +41,16 @@ export async function insertPartner(
   const { id, programId, sponsorId, joinedAt, affiliate, stateId } = partner;
   const affiliateId = sql`ensure_affiliate(${affiliate.id}, ${affiliate.email}, ${affiliate.emailNormalised}, ${affiliate.emailHash}, ${affiliate.name})`;
   const [, , , [row]] = await batchAs(db, identity, [
-    db.insert(partners).values({ id, organisationId, programId, affiliateId, sponsorId, joinedAt }),
+    db.insert(partners).values({
+      id,
+      organisationId,
+      programId,
+      affiliateId,
+      name: affiliate.name,
+      email: affiliate.email,
+      sponsorId,
+      joinedAt,
+    }),
     db
       .insert(partnerStates)
       .values({ id: stateId, organisationId, partnerId: id, status: "active", effectiveFrom: joinedAt }),
@@ -64,20 +72,7 @@ function closureRows(organisationId: string, id: string, sponsorId: string | nul
 
 function selectPartners(db: HttpDatabase) {
   return db
-    .select({
-      id: partners.id,
-      organisationId: partners.organisationId,
-      programId: partners.programId,
-      affiliateId: partners.affiliateId,
-      sponsorId: partners.sponsorId,
-      status: partners.status,
-      statusReason: partners.statusReason,
-      joinedAt: partners.joinedAt,
-      version: partners.version,
-      createdAt: partners.createdAt,
-      email: affiliates.email,
-      name: affiliates.name,
-    })
+    .select(getTableColumns(partners))
     .from(partners)
     .innerJoin(affiliates, eq(affiliates.id, partners.affiliateId))
     .$dynamic();

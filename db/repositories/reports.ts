@@ -49,10 +49,10 @@ export function partnerReport(
         json_object_agg(currency, balance_minor) FILTER (WHERE kind = 'partner_available') AS available
       FROM accounts WHERE program_id = ${programId} AND partner_id IS NOT NULL GROUP BY partner_id
     )
-    SELECT p.id AS "partnerId", f.name, coalesce(clicked.clicks, 0) AS clicks, coalesce(clicked.bots, 0) AS bots, coalesce(sales.n, 0) AS conversions,
+    SELECT p.id AS "partnerId", p.name, coalesce(clicked.clicks, 0) AS clicks, coalesce(clicked.bots, 0) AS bots, coalesce(sales.n, 0) AS conversions,
       coalesce(sales.revenue, '{}') AS "revenueMinor", coalesce(earned.net, '{}') AS "commissionMinor",
       coalesce(balance.pending, '{}') AS "pendingMinor", coalesce(balance.available, '{}') AS "availableMinor"
-    FROM partners p JOIN affiliates f ON f.id = p.affiliate_id LEFT JOIN sales ON sales.partner_id = p.id LEFT JOIN earned ON earned.partner_id = p.id
+    FROM partners p LEFT JOIN sales ON sales.partner_id = p.id LEFT JOIN earned ON earned.partner_id = p.id
       LEFT JOIN clicked ON clicked.partner_id = p.id LEFT JOIN balance ON balance.partner_id = p.id
     WHERE p.program_id = ${programId} ORDER BY p.id`,
   );

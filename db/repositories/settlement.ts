@@ -47,13 +47,11 @@ export async function writeSettlements(
     db,
     settled.flatMap((one) => one.settlement.reversals),
   );
-  const postings = settled.flatMap((one) =>
-    postingsOf(
-      one,
-      lines.filter((row) => row.settled === one && letIn.has(row.id)),
-      newId,
-    ),
+  const linesLetIn = Map.groupBy(
+    lines.filter((row) => letIn.has(row.id)),
+    (row) => row.settled,
   );
+  const postings = settled.flatMap((one) => postingsOf(one, linesLetIn.get(one) ?? [], newId));
   const written = await writePostings(db, postings, now);
   await updateConversions(db, settled);
   const reversed = settled.reduce((count, one) => count + one.settlement.reversals.length, 0);

@@ -26,12 +26,6 @@ export const customers = pgTable(
       .references(() => programs.id),
     externalId: text("external_id"),
     emailHash: text("email_hash"),
-    /** The binding that recurring sales fall back to: who brought this customer first. */
-    boundPartnerId: uuid("bound_partner_id"),
-    boundEnrollmentId: uuid("bound_enrollment_id"),
-    boundCampaignId: uuid("bound_campaign_id"),
-    boundClickId: uuid("bound_click_id"),
-    boundAt: moment("bound_at"),
     createdAt: createdAt(),
   },
   (table) => [
@@ -102,6 +96,8 @@ export const conversions = pgTable(
     /** Work that waits, selected by state: it survives whatever stops. */
     attributionDue: boolean("attribution_due").notNull().default(true),
     commissionDue: boolean("commission_due").notNull().default(false),
+    /** Why no commission could be worked out, until that changes: no plan was in force. Null: nothing is in the way. */
+    commissionBlockedBy: text("commission_blocked_by", { enum: ["no_plan"] }),
     /** The attribution in force; 0: none yet. */
     attributionRevision: integer("attribution_revision").notNull().default(0),
     /** The latest revision that changed who is credited: the one that commission is accrued for. */
@@ -120,6 +116,9 @@ export const conversions = pgTable(
     index("conversions_by_customer").on(table.customerId),
     index("conversions_attribution_due").on(table.id).where(sql`${table.attributionDue}`),
     index("conversions_commission_due").on(table.id).where(sql`${table.commissionDue}`),
+    index("conversions_commission_blocked")
+      .on(table.programId)
+      .where(sql`${table.commissionBlockedBy} IS NOT NULL`),
     index("conversions_approval_due").on(table.approveAt).where(sql`${table.status} = 'pending'`),
     check("conversions_amount", sql`${table.amountMinor} >= 0`),
     check("conversions_refunded", sql`${table.refundedMinor} BETWEEN 0 AND ${table.amountMinor}`),

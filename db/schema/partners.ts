@@ -43,6 +43,9 @@ export const partners = pgTable(
     affiliateId: uuid("affiliate_id")
       .notNull()
       .references(() => affiliates.id),
+    /** Name and address as this program was given them: another program's are none of its business. */
+    name: text("name").notNull(),
+    email: text("email").notNull(),
     /** Who enrolled this partner; null: a root. */
     sponsorId: uuid("sponsor_id").references((): AnyPgColumn => partners.id),
     status: text("status", { enum: PARTNER_STATUSES }).notNull().default("active"),

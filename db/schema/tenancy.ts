@@ -104,6 +104,8 @@ export const idempotencyKeys = pgTable(
     scope: text("scope").notNull(),
     key: text("key").notNull(),
     requestHash: text("request_hash").notNull(),
+    /** Of the first request: what carries it was made by that request. Null: kept before this was. */
+    requestId: uuid("request_id"),
     createdAt: createdAt(),
   },
   (table) => [
