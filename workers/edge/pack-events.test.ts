@@ -24,11 +24,15 @@ describe("packEvents", () => {
   it("keeps every event in order and both limits, whatever the texts hold", () => {
     const text = (maxLength: number) =>
       fc
-        .tuple(fc.constantFrom("a", "ä", "\u20ac", "\u0001", '"', "😀"), fc.nat({ max: maxLength }))
+        .tuple(
+          fc.constantFrom("a", "[", "ä", "\u20ac", "\u0001", '"', "\\", "\u007f", "😀"),
+          fc.nat({ max: maxLength }),
+        )
         .map(([unit, length]) => unit.repeat(length / unit.length));
-    const params = fc.record({ s1: text(255), s2: text(255) });
+    const params = fc.record({ s1: text(255), s2: text(255), s3: text(9), s4: text(9), s5: text(9) });
+    const utm = fc.record({ utm_source: text(255), utm_medium: text(9), utm_campaign: text(9) });
     const changes = fc.record(
-      { userAgent: text(512), region: text(255), city: text(255), referrer: text(255), sub: params },
+      { userAgent: text(512), region: text(255), city: text(255), referrer: text(255), sub: params, utm },
       { requiredKeys: [] },
     );
     fc.assert(

@@ -3,10 +3,14 @@ import { type ClickEvent, PACK_MAX_BYTES, PACK_MAX_EVENTS } from "../../core/cli
 /** The pack's own fields take less than this. */
 const ENVELOPE_BYTES = 200;
 const EVENTS_BYTES_MAX = PACK_MAX_BYTES - ENVELOPE_BYTES;
-/** An event's names, ids, numbers and hashes as JSON, at most. */
-const FIXED_BYTES_MAX = 1_000;
-/** What one UTF-16 unit can take in JSON (`\u001f`). */
+/** An event's ids, numbers, hashes and names as JSON, at most; and the names of sub-ids and UTM. */
+const FIXED_BYTES_MAX = 700;
+const PARAM_NAMES_BYTES_MAX = 200;
+/** What one UTF-16 unit takes in JSON when nothing is known of it (`\u001f`). */
 const BYTES_PER_UNIT_MAX = 6;
+/** ASCII that JSON writes as it is: a byte per unit. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 const NONE: Readonly<Record<string, string>> = {};
 
 /** Splits events, in order, into packs that keep both limits. An event that alone exceeds them goes alone. */
@@ -29,15 +33,20 @@ function splitByBytes(events: ClickEvent[], packs: ClickEvent[][]): void {
 /** An estimate that is never too low, and the exact size only where the estimate is over the limit. */
 function jsonBytes(events: ClickEvent[]): number {
   let bytes = 0;
-  for (const event of events) bytes += FIXED_BYTES_MAX + BYTES_PER_UNIT_MAX * textUnits(event);
+  for (const event of events) bytes += FIXED_BYTES_MAX + longTextBytes(event);
   return bytes <= EVENTS_BYTES_MAX ? bytes : new TextEncoder().encode(JSON.stringify(events)).length;
 }
 
-/** UTF-16 units of all that a request can make long. */
-function textUnits({ userAgent, region, city, referrer, sub, utm }: ClickEvent): number {
-  let units =
-    (userAgent?.length ?? 0) + (region?.length ?? 0) + (city?.length ?? 0) + (referrer?.length ?? 0);
-  for (const value of Object.values(sub ?? NONE)) units += value.length;
-  for (const value of Object.values(utm ?? NONE)) units += value.length;
-  return units;
+/** The values that a request can make long. */
+function longTextBytes({ userAgent, region, city, referrer, sub, utm }: ClickEvent): number {
+  let bytes = textBytes(userAgent) + textBytes(region) + textBytes(city) + textBytes(referrer);
+  if (sub !== undefined || utm !== undefined) bytes += PARAM_NAMES_BYTES_MAX;
+  for (const value of Object.values(sub ?? NONE)) bytes += textBytes(value);
+  for (const value of Object.values(utm ?? NONE)) bytes += textBytes(value);
+  return bytes;
+}
+
+function textBytes(text: string | undefined): number {
+  if (text === undefined) return 0;
+  return PLAIN.test(text) ? text.length : text.length * BYTES_PER_UNIT_MAX;
 }
