@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { headersFor, parseHeaderRules } from "./header-rules.ts";
 
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -12,6 +13,7 @@ const TYPES: Record<string, string> = {
   ".png": "image/png",
   ".woff2": "font/woff2",
 };
+const HEADERS_FILE = "/_headers";
 
 export interface AssetsOptions {
   /** The built site, `web/dist`. */
@@ -19,21 +21,25 @@ export interface AssetsOptions {
   port?: number;
 }
 
-/** Serves the static site as Pages does behind `env.ASSETS`: files as they are, and index.html for what is none. */
+/**
+ * Serves the static site as Pages does behind `env.ASSETS`: files with the headers that `_headers` gives them, and
+ * index.html for what is no file.
+ */
 export async function startAssets({
   folder,
   port,
 }: AssetsOptions): Promise<{ url: string; close(): Promise<void> }> {
+  const rules = parseHeaderRules(await readFile(join(folder, HEADERS_FILE), "utf8").catch(() => ""));
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://assets").pathname));
-    const file = await readFile(join(folder, path)).catch(() => undefined);
-    const type = TYPES[extname(path)];
-    if (file !== undefined)
-      response.writeHead(200, {
-        "content-type": type ?? "application/octet-stream",
-        "cache-control": path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
-      });
-    else response.writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-cache" });
+    const file =
+      path === HEADERS_FILE ? undefined : await readFile(join(folder, path)).catch(() => undefined);
+    const type = file === undefined ? TYPES[".html"] : (TYPES[extname(path)] ?? "application/octet-stream");
+    response.writeHead(200, {
+      "content-type": type,
+      "cache-control": "no-cache",
+      ...headersFor(rules, path),
+    });
     response.end(
       request.method === "HEAD" ? undefined : (file ?? (await readFile(join(folder, "index.html")))),
     );
@@ -43,12 +49,10 @@ export async function startAssets({
   );
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no address");
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${address.port}`, close };
 }

@@ -11,7 +11,7 @@ export async function buildWeb(root: string, dataDir: string): Promise<string> {
   const inputs = hash(web, root);
   const fresh =
     existsSync(join(folder, "index.html")) && existsSync(stamp) && readFileSync(stamp, "utf8") === inputs;
-  if (!fresh && existsSync(join(web, "src/app/main.tsx"))) {
+  if (!fresh) {
     await build({ configFile: join(web, "vite.config.ts"), logLevel: "warn" });
     writeFileSync(stamp, inputs);
   }
