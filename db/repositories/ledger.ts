@@ -40,7 +40,7 @@ export async function writePostings(
   await insertEntries(db, written, accounts);
   await db.execute(sql`
     UPDATE accounts a SET version = r.version, balance_minor = r.balance
-    FROM jsonb_to_recordset(${JSON.stringify([...accounts.values()].map(({ id, version, balanceMinor }) => ({ id, version, balance: String(balanceMinor) })))}::jsonb)
+    FROM json_to_recordset(${JSON.stringify([...accounts.values()].map(({ id, version, balanceMinor }) => ({ id, version, balance: String(balanceMinor) })))}::json)
       AS r(id uuid, version int, balance bigint)
     WHERE a.id = r.id`);
   return written.length;
@@ -66,7 +66,7 @@ async function insertPostings(
     sql`
     INSERT INTO postings (id, organisation_id, program_id, kind, currency, idempotency_key, conversion_id, request_id, posted_at)
     SELECT id, org, program, kind, currency, key, conversion, request, ${now}::timestamptz
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, org uuid, program uuid, kind text, currency text, key text, conversion uuid, request uuid)
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(id uuid, org uuid, program uuid, kind text, currency text, key text, conversion uuid, request uuid)
     ORDER BY key ON CONFLICT (idempotency_key) DO NOTHING RETURNING id`,
   );
   return new Set(inserted.map((row) => row.id));
@@ -153,7 +153,7 @@ async function insertAccounts(db: Executor, wanted: readonly AccountWanted[]): P
 }
 
 function accountRows(wanted: readonly AccountWanted[]): SQL {
-  return sql`jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+  return sql`json_to_recordset(${JSON.stringify(wanted)}::json)
     AS r(key text, org uuid, program uuid, kind text, partner uuid, currency text)`;
 }
 
@@ -162,20 +162,24 @@ async function insertEntries(
   postings: readonly PostingToWrite[],
   accounts: ReadonlyMap<string, OpenAccount>,
 ): Promise<void> {
+  const heads = postings.map(({ id, posting, organisationId }, n) => ({
+    n,
+    p: id,
+    o: organisationId,
+    c: posting.currency,
+  }));
   const rows: Record<string, unknown>[] = [];
-  for (const { id, posting, organisationId, programId } of postings) {
+  for (const [n, { posting, programId }] of postings.entries()) {
     for (const entry of posting.entries) {
       const account = accounts.get(scopedKey(programId, entry.account));
       if (account === undefined) throw new Error("an entry names an account that was not locked");
       account.version++;
       account.balanceMinor += entry.amountMinor;
       rows.push({
-        o: organisationId,
+        n,
         a: account.id,
         v: account.version,
-        p: id,
         l: entry.accrualId,
-        c: posting.currency,
         m: String(entry.amountMinor),
         b: String(account.balanceMinor),
       });
@@ -183,8 +187,9 @@ async function insertEntries(
   }
   await db.execute(sql`
     INSERT INTO entries (organisation_id, account_id, account_version, posting_id, accrual_id, currency, amount_minor, balance_after_minor)
-    SELECT o, a, v, p, l, c, m, b FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS r(o uuid, a uuid, v int, p uuid, l uuid, c text, m bigint, b bigint)`);
+    SELECT o, a, v, p, l, c, m, b
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS e(n int, a uuid, v int, l uuid, m bigint, b bigint)
+      JOIN json_to_recordset(${JSON.stringify(heads)}::json) AS h(n int, p uuid, o uuid, c text) USING (n)`);
 }
 
 /** A partner's account is one per program, too: balances of different programs never meet. */

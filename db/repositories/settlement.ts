@@ -58,49 +58,74 @@ export async function writeSettlements(
   return { accrued: letIn.size, reversed, postings: written };
 }
 
+/** What the lines of a conversion have in common travels once, and a line says nothing of what it has not. */
 async function insertAccruals(db: Executor, lines: readonly LineRow[]): Promise<Set<string>> {
   if (lines.length === 0) return new Set();
-  const rows = lines.map(({ id, settled: { settlementCase }, line }) => ({
-    id,
-    org: settlementCase.organisationId,
-    program: settlementCase.programId,
-    conv: settlementCase.input.conversion.conversionId,
-    rev: settlementCase.input.revision,
-    pos: line.creditIndex,
-    lvl: line.level,
-    partner: line.partnerId,
-    camp: line.campaignId,
-    click: line.clickId,
-    plan: line.planVersionId,
-    cur: settlementCase.input.conversion.currency,
-    base: String(line.baseMinor),
-    w: line.weightBps,
-    rate: line.rateBps,
-    flat: line.flatMinor === null ? null : String(line.flatMinor),
-    cap: line.heldByCap,
-    num: String(line.exactNumerator),
-    den: String(line.exactDenominator),
-    rnd: line.rounding,
-    amt: String(line.amountMinor),
-    why: line.breakageReason,
-    skip: line.skipped.length === 0 ? null : line.skipped,
-    req: settlementCase.requestId,
-    mat: new Date(settlementCase.occurredAtMs + settlementCase.holdDays * DAY_MS).toISOString(),
-    back: String(line.reversedMinor),
-  }));
+  const conversions = new Map<SettledCase, ReturnType<typeof conversionValues>>();
+  const rows = lines.map((row) => {
+    let values = conversions.get(row.settled);
+    if (values === undefined) {
+      values = conversionValues(row.settled, conversions.size);
+      conversions.set(row.settled, values);
+    }
+    return lineValues(row, values.c);
+  });
   const inserted = await rowsOf<{ id: string }>(
     db,
     sql`
     INSERT INTO accruals (id, organisation_id, program_id, conversion_id, revision, credit_position, level, partner_id, campaign_id, click_id,
       plan_version_id, currency, base_minor, weight_bps, rate_bps, flat_minor, held_by_cap, exact_numerator, exact_denominator, rounding,
       amount_minor, breakage_reason, skipped, matures_at, reversed_minor, request_id)
-    SELECT id, org, program, conv, rev, pos, lvl, partner, camp, click, plan, cur, base, w, rate, flat, cap, num, den, rnd, amt, why, skip, mat, back, req
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, org uuid, program uuid, conv uuid, rev int, pos int, lvl int, partner uuid,
-      camp uuid, click uuid, plan uuid, cur text, base bigint, w int, rate int, flat bigint, cap boolean, num text, den text, rnd text, amt bigint,
-      why text, skip jsonb, mat timestamptz, back bigint, req uuid)
+    SELECT id, org, program, conv, rev, pos, lvl, partner, camp, click, plan, cur, base, w, rate, flat, coalesce(cap, false), num, den, rnd, amt, why,
+      skip, mat, coalesce(back, 0), req
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS l(id uuid, c int, pos int, lvl int, partner uuid, camp uuid, click uuid, plan uuid,
+        base bigint, w int, rate int, flat bigint, cap boolean, num text, den text, rnd text, amt bigint, why text, skip jsonb, back bigint)
+      JOIN json_to_recordset(${JSON.stringify([...conversions.values()])}::json) AS h(c int, org uuid, program uuid, conv uuid, rev int, cur text,
+        mat timestamptz, req uuid) USING (c)
     ON CONFLICT (conversion_id, revision, credit_position, level) DO NOTHING RETURNING id`,
   );
   return new Set(inserted.map((row) => row.id));
+}
+
+/** @param c how its lines name it */
+function conversionValues({ settlementCase }: SettledCase, c: number) {
+  const { organisationId, programId, input, occurredAtMs, holdDays, requestId } = settlementCase;
+  return {
+    c,
+    org: organisationId,
+    program: programId,
+    conv: input.conversion.conversionId,
+    rev: input.revision,
+    cur: input.conversion.currency,
+    mat: new Date(occurredAtMs + holdDays * DAY_MS).toISOString(),
+    req: requestId,
+  };
+}
+
+/** Undefined is left out of the JSON, and what is left out is null. */
+function lineValues({ id, line }: LineRow, c: number) {
+  return {
+    id,
+    c,
+    pos: line.creditIndex,
+    lvl: line.level,
+    partner: line.partnerId ?? undefined,
+    camp: line.campaignId,
+    click: line.clickId ?? undefined,
+    plan: line.planVersionId,
+    base: String(line.baseMinor),
+    w: line.weightBps,
+    rate: line.rateBps ?? undefined,
+    flat: line.flatMinor === null ? undefined : String(line.flatMinor),
+    cap: line.heldByCap || undefined,
+    num: String(line.exactNumerator),
+    den: String(line.exactDenominator),
+    rnd: line.rounding,
+    amt: String(line.amountMinor),
+    why: line.breakageReason ?? undefined,
+    skip: line.skipped.length === 0 ? undefined : line.skipped,
+    back: line.reversedMinor === 0n ? undefined : String(line.reversedMinor),
+  };
 }
 
 async function updateReversed(db: Executor, reversals: readonly Reversal[]): Promise<void> {
@@ -114,7 +139,7 @@ async function updateReversed(db: Executor, reversals: readonly Reversal[]): Pro
     db,
     sql`
     UPDATE accruals a SET reversed_minor = r.target, version = a.version + 1
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, target bigint, before bigint)
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(id uuid, target bigint, before bigint)
     WHERE a.id = r.id AND a.reversed_minor = r.before RETURNING a.id`,
   );
   if (updated.length !== reversals.length) throw new StaleError("an accrual");
@@ -163,7 +188,7 @@ async function updateConversions(db: Executor, settled: readonly SettledCase[]):
     db,
     sql`
     UPDATE conversions c SET commission_due = false, refunded_minor = r.refunded, attribution_due = c.attribution_due OR r.again, version = c.version + 1
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, version int, refunded bigint, again boolean)
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(id uuid, version int, refunded bigint, again boolean)
     WHERE c.id = r.id AND c.version = r.version RETURNING c.id`,
   );
   if (updated.length !== settled.length) throw new StaleError("a conversion");
@@ -180,7 +205,7 @@ export async function writeBudgets(
     const rows = [...spent].map(([id, delta]) => ({ id, delta: String(delta) }));
     await db.execute(sql`
       UPDATE campaigns k SET budget_spent_minor = k.budget_spent_minor + r.delta
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, delta bigint) WHERE k.id = r.id`);
+      FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(id uuid, delta bigint) WHERE k.id = r.id`);
   }
   for (const { campaignId, pause } of exhausted) {
     await db.execute(sql`
