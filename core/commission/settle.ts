@@ -69,6 +69,7 @@ export interface Settlement {
  * - Lines of an earlier revision are reversed whole, and those of the revision in force accrued.
  * - Refunds reverse pro rata and cumulatively per line; a rejection reverses everything.
  * - A rejected conversion that was never accrued is not accrued.
+ * - A refund that failed late gives back what it had taken, whatever the budget says: that commission was promised.
  */
 export function settle(input: SettlementInput): Settlement {
   const { conversion, revision, accruals } = input;
@@ -84,16 +85,15 @@ export function settle(input: SettlementInput): Settlement {
         });
   const accrued = accruals.some((accrual) => accrual.revision === revision);
   const lines = accrued || conversion.rejected || input.credits.length === 0 ? [] : newLines(input);
-  const exhaustedCampaigns = campaignsWithout(lines, reversed, input.budgetLeft);
+  const reversals = accruals.flatMap((accrual) =>
+    reversalOf(accrual, reversed(accrual.amountMinor, accrual.revision !== revision)),
+  );
+  const reversedLines = lines.map((line) => ({ ...line, reversedMinor: reversed(line.amountMinor, false) }));
+  const exhaustedCampaigns = campaignsWithout(reversedLines, reversals, input.budgetLeft);
   return {
     refundedMinor,
-    lines:
-      exhaustedCampaigns.length > 0
-        ? []
-        : lines.map((line) => ({ ...line, reversedMinor: reversed(line.amountMinor, false) })),
-    reversals: accruals.flatMap((accrual) =>
-      reversalOf(accrual, reversed(accrual.amountMinor, accrual.revision !== revision)),
-    ),
+    lines: exhaustedCampaigns.length > 0 ? [] : reversedLines,
+    reversals,
     exhaustedCampaigns,
   };
 }
@@ -106,21 +106,26 @@ function newLines({ conversion, credits }: SettlementInput): Omit<NewLine, "reve
   });
 }
 
-/** Campaigns that the new lines would cost more than is left; breakage costs nothing. */
+/**
+ * Campaigns that the new lines would cost more than is left. What the same settlement takes back is left again, so
+ * that a conversion credited anew can be paid from what its earlier credit had cost; breakage costs nothing.
+ */
 function campaignsWithout(
-  lines: readonly Omit<NewLine, "reversedMinor">[],
-  reversed: (amountMinor: bigint, stale: boolean) => bigint,
+  lines: readonly NewLine[],
+  reversals: readonly Reversal[],
   budgetLeft: ReadonlyMap<string, bigint>,
 ): string[] {
   const cost = new Map<string, bigint>();
-  for (const line of lines) {
-    if (line.partnerId === null) continue;
-    const net = line.amountMinor - reversed(line.amountMinor, false);
-    cost.set(line.campaignId, (cost.get(line.campaignId) ?? 0n) + net);
-  }
-  return [...cost].flatMap(([campaignId, costMinor]) => {
+  const add = (campaignId: string, minor: bigint) =>
+    cost.set(campaignId, (cost.get(campaignId) ?? 0n) + minor);
+  for (const line of lines)
+    if (line.partnerId !== null) add(line.campaignId, line.amountMinor - line.reversedMinor);
+  const charged = [...cost.keys()];
+  for (const { campaignId, partnerId, deltaMinor } of reversals)
+    if (partnerId !== null) add(campaignId, -deltaMinor);
+  return charged.filter((campaignId) => {
     const left = budgetLeft.get(campaignId);
-    return left !== undefined && costMinor > left ? [campaignId] : [];
+    return left !== undefined && (cost.get(campaignId) ?? 0n) > left;
   });
 }
 

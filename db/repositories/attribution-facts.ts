@@ -27,6 +27,7 @@ export interface AttributionCase {
   readonly currency: string;
   /** Commission of it has matured: nothing moves any more. */
   readonly matured: boolean;
+  /** Why the token that came with it proves nothing; null when it does, or when none came. */
   readonly tokenRefusal: string | null;
   readonly requestId: string;
   readonly model: AttributionModel;
@@ -59,9 +60,7 @@ type CaseRow = {
   buyer_email_hash: string | null;
   attribution_model: AttributionModel["kind"];
   half_life_days: number;
-  bound_partner_id: string | null;
   bound_enrollment_id: string | null;
-  bound_campaign_id: string | null;
   bound_click_id: string | null;
   bound_ms: number | null;
   credited_campaigns: string[] | null;
@@ -122,6 +121,19 @@ export async function loadAttributionCases(
   return cases.map((row) => buildCase(row, byConversion.get(row.id) ?? [], links, claimants));
 }
 
+/**
+ * Who brought the customer of conversion `c` before: the credit of the latest earlier conversion that a touch won; of
+ * several the largest, of equals the later touch. Read as of `c`, so that neither `c` itself nor what was reported
+ * meanwhile for a later moment decides, and a test never binds a real customer.
+ */
+const BINDING = sql`
+  SELECT k.enrollment_id, k.click_id, e.occurred_at
+  FROM conversions e JOIN attributions a ON a.conversion_id = e.id AND a.revision = e.credit_revision
+    JOIN attribution_credits k ON k.attribution_id = a.id
+  WHERE e.customer_id = c.customer_id AND e.program_id = c.program_id AND e.test = c.test AND e.outcome = 'attributed'
+    AND e.outcome_reason <> 'binding' AND (e.occurred_at, e.id) < (c.occurred_at, c.id)
+  ORDER BY e.occurred_at DESC, e.id DESC, k.weight_bps DESC, k.position DESC LIMIT 1`;
+
 async function loadCases(db: Executor, ids: readonly string[]): Promise<CaseRow[]> {
   const rows = await rowsOf<CaseRow>(
     db,
@@ -129,10 +141,10 @@ async function loadCases(db: Executor, ids: readonly string[]): Promise<CaseRow[
     SELECT c.id, c.organisation_id, c.program_id, c.customer_id, c.test, c.version, c.attribution_revision, c.credit_revision,
       c.amount_minor::text, c.currency, c.token_refusal, c.request_id, c.click_id, c.link_id, ${ms(sql`c.occurred_at`)} AS occurred_ms,
       c.buyer_email_hash, p.attribution_model, p.half_life_days,
-      EXISTS (SELECT FROM accruals a WHERE a.conversion_id = c.id AND a.matured_at IS NOT NULL) AS matured,
-      b.bound_partner_id, b.bound_enrollment_id, b.bound_campaign_id, b.bound_click_id, ${ms(sql`b.bound_at`)} AS bound_ms,
+      EXISTS (SELECT FROM accruals a WHERE a.conversion_id = c.id AND a.revision = c.credit_revision AND a.matured_at IS NOT NULL) AS matured,
+      b.enrollment_id AS bound_enrollment_id, b.click_id AS bound_click_id, ${ms(sql`b.occurred_at`)} AS bound_ms,
       (SELECT array_agg(DISTINCT ac.campaign_id::text) FROM accruals ac WHERE ac.conversion_id = c.id AND ac.revision = c.credit_revision) AS credited_campaigns
-    FROM conversions c JOIN programs p ON p.id = c.program_id LEFT JOIN customers b ON b.id = c.customer_id
+    FROM conversions c JOIN programs p ON p.id = c.program_id LEFT JOIN LATERAL (${BINDING}) b ON true
     WHERE c.id = ANY(${uuids(ids)}) ORDER BY c.id`,
   );
   return rows;
@@ -263,7 +275,7 @@ function buildCase(
     amountMinor: BigInt(row.amount_minor),
     currency: row.currency,
     matured: row.matured,
-    tokenRefusal: row.token_refusal,
+    tokenRefusal: row.token_refusal ?? refusalOfLink(row, links),
     requestId: row.request_id,
     model:
       row.attribution_model === "time_decay"
@@ -280,6 +292,14 @@ function buildCase(
     },
     touches,
   };
+}
+
+/** Why a token that is ours still proves nothing here: its link is another program's, or gone. */
+function refusalOfLink(row: CaseRow, links: ReadonlyMap<string, LinkRow>): string | null {
+  if (row.link_id === null) return null;
+  const link = links.get(row.link_id);
+  if (link === undefined) return "unknown_link";
+  return link.program_id === row.program_id ? null : "other_program";
 }
 
 /** What was credited before the budget ran out stays credited when the conversion is looked at again. */

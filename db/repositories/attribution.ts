@@ -49,6 +49,26 @@ export async function identifyBuyers(db: Executor, conversionIds: readonly strin
     ORDER BY customer_id, visitor ON CONFLICT DO NOTHING`);
 }
 
+/**
+ * Puts conversions in rounds: the earliest of each customer first, since who brought a customer decides about its later
+ * conversions. The customers stay locked, in the order of their ids, so that two jobs never decide about one at once.
+ */
+export async function planRounds(db: Executor, conversionIds: readonly string[]): Promise<string[][]> {
+  const rows = await rowsOf<{ id: string; customer_id: string | null; round: number }>(
+    db,
+    sql`
+    SELECT id, customer_id, (row_number() OVER (PARTITION BY coalesce(customer_id, id), test ORDER BY occurred_at, id))::int AS round
+    FROM conversions WHERE id = ANY(${uuids(conversionIds)}) ORDER BY round, id`,
+  );
+  const customers = new Set(rows.flatMap((row) => row.customer_id ?? []));
+  if (customers.size > 0) {
+    await db.execute(
+      sql`SELECT FROM customers WHERE id = ANY(${uuids([...customers])}) ORDER BY id FOR NO KEY UPDATE`,
+    );
+  }
+  return [...Map.groupBy(rows, (row) => row.round).values()].map((round) => round.map((row) => row.id));
+}
+
 /** A case and what was decided about it. */
 export interface DecidedCase {
   readonly attributionCase: AttributionCase;
@@ -84,20 +104,23 @@ export function creditsText(attribution: Attribution): string {
     .join(";");
 }
 
-/** Writes decisions as new revisions. Throws {@link StaleError} when a conversion changed since it was loaded. */
+/**
+ * Writes decisions as new revisions. Throws {@link StaleError} when a conversion changed since it was loaded.
+ *
+ * @returns how many of the conversions wait for commission now
+ */
 export async function writeAttributions(
   db: Executor,
   decided: readonly DecidedCase[],
   newId: () => string,
   now: Date,
-): Promise<void> {
-  if (decided.length === 0) return;
+): Promise<number> {
+  if (decided.length === 0) return 0;
   const rows = decided.map(({ attributionCase, attribution, creditsChanged, cause }) => ({
     id: newId(),
     conversion: attributionCase.conversionId,
     org: attributionCase.organisationId,
     program: attributionCase.programId,
-    customer: attributionCase.customerId,
     version: attributionCase.version,
     revision: attributionCase.attributionRevision + 1,
     credit_revision: creditsChanged
@@ -110,13 +133,9 @@ export async function writeAttributions(
     cause,
     request: attributionCase.requestId,
     credits: attribution.credits.map((credit, position) => ({ position, ...credit })),
-    touches: attribution.touches.map((touch) => ({
-      ...touch,
-      counted: touch.verdict === "counted",
-      linkId: attributionCase.touches.find((candidate) => candidate.clickId === touch.clickId)?.linkId,
-    })),
+    touches: touchRows(attributionCase, attribution),
   }));
-  const input = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, conversion uuid, org uuid, program uuid, customer uuid,
+  const input = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, conversion uuid, org uuid, program uuid,
     version int, revision int, credit_revision int, commission_due boolean, model text, outcome text, reason text, cause text,
     request uuid, credits jsonb, touches jsonb)`;
   await db.execute(sql`
@@ -130,32 +149,70 @@ export async function writeAttributions(
     INSERT INTO attribution_touches (organisation_id, attribution_id, click_id, link_id, partner_id, found_by, counted, reason, weight_bps)
     SELECT r.org, r.id, t."clickId", t."linkId", t."partnerId", ARRAY(SELECT jsonb_array_elements_text(t."foundBy")), t.counted, t.reason, t."weightBps"
     FROM ${input}, jsonb_to_recordset(r.touches) AS t("clickId" uuid, "linkId" uuid, "partnerId" uuid, "foundBy" jsonb, counted boolean, reason text, "weightBps" int)`);
-  const updated = await rowsOf<{ id: string }>(
+  // A refund that came before its conversion has waited for this moment.
+  const updated = await rowsOf<{ commission_due: boolean }>(
     db,
     sql`
     UPDATE conversions c SET attribution_due = false, attribution_revision = r.revision, credit_revision = r.credit_revision,
-      outcome = r.outcome, outcome_reason = r.reason, commission_due = c.commission_due OR r.commission_due, version = c.version + 1
-    FROM ${input} WHERE c.id = r.conversion AND c.version = r.version RETURNING c.id`,
+      outcome = r.outcome, outcome_reason = r.reason, version = c.version + 1,
+      commission_due = c.commission_due OR r.commission_due OR r.revision = 1 AND EXISTS (
+        SELECT FROM refunds f WHERE f.program_id = c.program_id AND f.test = c.test AND f.goal = c.goal AND f.order_id = c.order_id)
+    FROM ${input} WHERE c.id = r.conversion AND c.version = r.version RETURNING c.commission_due`,
   );
   if (updated.length !== decided.length) throw new StaleError("a conversion");
-  // The customer is bound to whom its latest attributed conversion credits most; of equals, the later touch.
-  await db.execute(sql`
-    UPDATE customers SET bound_partner_id = k."partnerId", bound_enrollment_id = k."enrollmentId", bound_campaign_id = k."campaignId",
-      bound_click_id = k."clickId", bound_at = k.occurred_at
-    FROM (
-      SELECT DISTINCT ON (r.customer) r.customer, c.occurred_at, k.* FROM ${input} JOIN conversions c ON c.id = r.conversion,
-        jsonb_to_recordset(r.credits) AS k(position int, "partnerId" uuid, "enrollmentId" uuid, "campaignId" uuid, "clickId" uuid, "weightBps" int)
-      WHERE r.customer IS NOT NULL ORDER BY r.customer, c.occurred_at DESC, k."weightBps" DESC, k.position DESC
-    ) k
-    WHERE customers.id = k.customer AND (customers.bound_at IS NULL OR customers.bound_at <= k.occurred_at)`);
+  return updated.filter((row) => row.commission_due).length;
 }
 
-/** Conversions whose commission has matured: a late click is reported, and nothing moves. */
-export async function ignoreLateClicks(db: Executor, conversionIds: readonly string[]): Promise<void> {
-  if (conversionIds.length === 0) return;
+/**
+ * Has the later conversions of a customer attributed again whose answer hangs on who brought that customer, after an
+ * earlier conversion's answer has changed; also when the earlier one was reported later. Answers how many.
+ */
+export async function wakeLaterOfCustomers(db: Executor, decided: readonly DecidedCase[]): Promise<number> {
+  const changed = decided.filter(
+    ({ creditsChanged, attributionCase }) => creditsChanged && attributionCase.customerId !== null,
+  );
+  if (changed.length === 0) return 0;
+  const woken = await rowsOf<{ id: string }>(
+    db,
+    sql`
+    UPDATE conversions c SET attribution_due = true, version = c.version + 1
+    WHERE NOT c.attribution_due AND c.attribution_revision > 0 AND (c.outcome = 'unattributed' OR c.outcome_reason = 'binding')
+      AND EXISTS (SELECT FROM conversions e WHERE e.id = ANY(${uuids(changed.map((one) => one.attributionCase.conversionId))})
+        AND e.customer_id = c.customer_id AND e.program_id = c.program_id AND e.test = c.test AND (e.occurred_at, e.id) < (c.occurred_at, c.id))
+      AND c.customer_id = ANY(${uuids(changed.flatMap((one) => one.attributionCase.customerId ?? []))})
+    RETURNING c.id`,
+  );
+  return woken.length;
+}
+
+/** A conversion whose commission has matured, with the clicks that are known of it now. */
+export interface IgnoredCase {
+  readonly conversionId: string;
+  readonly clickIds: readonly string[];
+}
+
+/**
+ * Conversions whose commission has matured: what came too late is reported, and nothing moves. Each click counts once
+ * however often it is delivered.
+ */
+export async function ignoreLateClicks(db: Executor, ignored: readonly IgnoredCase[]): Promise<void> {
+  if (ignored.length === 0) return;
+  const rows = ignored.map(({ conversionId, clickIds }) => ({ id: conversionId, clicks: clickIds }));
   await db.execute(sql`
-    UPDATE conversions SET attribution_due = false, late_clicks_ignored = late_clicks_ignored + 1, version = version + 1
-    WHERE id = ANY(${uuids(conversionIds)})`);
+    UPDATE conversions c SET attribution_due = false, version = c.version + 1, late_clicks_ignored = (
+      SELECT count(*) FROM jsonb_array_elements_text(r.clicks) AS k(id) WHERE NOT EXISTS (
+        SELECT FROM attributions a JOIN attribution_touches t ON t.attribution_id = a.id
+        WHERE a.conversion_id = c.id AND a.revision = c.attribution_revision AND t.click_id = k.id::uuid))
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, clicks jsonb) WHERE c.id = r.id`);
+}
+
+function touchRows({ touches }: AttributionCase, attribution: Attribution) {
+  const links = new Map(touches.map((touch) => [touch.clickId, touch.linkId]));
+  return attribution.touches.map((touch) => ({
+    ...touch,
+    counted: touch.verdict === "counted",
+    linkId: links.get(touch.clickId),
+  }));
 }
 
 function reasonOf(attributionCase: AttributionCase, attribution: Attribution): string | null {

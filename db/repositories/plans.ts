@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, lte, type SQL } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, lte, type SQL, sql } from "drizzle-orm";
 import { batchAs } from "../batch-as.ts";
 import type { HttpDatabase, Identity } from "../client.ts";
 import { planVersions } from "../schema/commission.ts";
@@ -6,17 +6,38 @@ import { planVersions } from "../schema/commission.ts";
 export type PlanRow = typeof planVersions.$inferSelect;
 export type NewPlan = Omit<typeof planVersions.$inferInsert, "organisationId">;
 
-/** Rejects with a violation of `plan_versions_number` when that number was given meanwhile. */
+/** The advisory lock of a program's plans: exclusive to write one, shared to rely on there being none. */
+export function planLock(programId: SQL): SQL {
+  return sql`hashtextextended('plans of ' || ${programId}::text, 0)`;
+}
+
+/**
+ * Writes a version, and has the conversions settled that waited for a plan. Rejects with a violation of
+ * `plan_versions_number` when that number was given meanwhile.
+ */
 export async function insertPlan(db: HttpDatabase, identity: Identity, plan: NewPlan): Promise<PlanRow> {
   const { organisationId } = identity;
-  const [[row]] = await batchAs(db, identity, [
+  const [, [row]] = await batchAs(db, identity, [
+    db.execute(sql`SELECT pg_advisory_xact_lock(${planLock(sql`${plan.programId}`)})`),
     db
       .insert(planVersions)
       .values({ ...plan, organisationId })
       .returning(),
+    db.execute(wakeBlocked(organisationId, plan.programId)),
   ]);
   if (row === undefined) throw new Error("an insert answered no row");
   return row;
+}
+
+function wakeBlocked(organisationId: string, programId: string): SQL {
+  return sql`
+    WITH woken AS (
+      UPDATE conversions SET commission_due = true, commission_blocked_by = NULL, version = version + 1
+      WHERE program_id = ${programId} AND commission_blocked_by IS NOT NULL RETURNING request_id
+    )
+    INSERT INTO outbox (id, organisation_id, topic, payload)
+    SELECT uuidv7(), ${organisationId}::uuid, 'accrue-commissions', jsonb_build_object('v', 1, 'requestId', any_value(request_id))
+    FROM woken HAVING count(*) > 0`;
 }
 
 /** The highest number of the program's plan, or of a campaign's own; 0 when there is none. */

@@ -6,6 +6,7 @@ import type { SettlementCredit, SettlementInput, StandingAccrual } from "../../c
 import type { PartnerStatus } from "../../core/genealogy/partner-status.ts";
 import { type Executor, rowsOf } from "../executor.ts";
 import { uuids } from "./outbox.ts";
+import { planLock } from "./plans.ts";
 
 /** A conversion whose commission must be brought up to date, with all that decides it. */
 export interface SettlementCase {
@@ -15,9 +16,8 @@ export interface SettlementCase {
   readonly occurredAtMs: number;
   readonly holdDays: number;
   readonly requestId: string;
-  /** Campaigns with a budget in this conversion's currency; their rows are locked. */
   readonly input: Omit<SettlementInput, "budgetLeft">;
-  /** No plan was in force: nothing can be accrued, and this is why. */
+  /** No plan was in force, so nothing can be accrued until one is. */
   readonly planMissing: boolean;
 }
 
@@ -78,7 +78,10 @@ export async function lockCommissionDue(db: Executor, limit: number): Promise<st
   return rows.map((row) => row.id);
 }
 
-/** Loads cases in a fixed number of statements, however many conversions there are. */
+/**
+ * Loads cases in a fixed number of statements, however many conversions there are. A conversion for which no plan is
+ * found while a plan of its program is being written is left out: it stays due.
+ */
 export async function loadSettlementCases(db: Executor, ids: readonly string[]): Promise<SettlementCase[]> {
   if (ids.length === 0) return [];
   const cases = await loadCases(db, ids);
@@ -89,22 +92,23 @@ export async function loadSettlementCases(db: Executor, ids: readonly string[]):
     db,
     [...credits.values()].flat().map((row) => row.partner_id),
   );
-  const plans = await loadPlans(
-    db,
-    cases.map((row) => row.program_id),
-  );
-  return cases.map((row) => {
+  const programIds = [...new Set(cases.map((row) => row.program_id))];
+  const settledPrograms = await holdPlans(db, programIds);
+  const plans = await loadPlans(db, programIds);
+  return cases.flatMap((row): SettlementCase[] => {
     const creditRows = credits.get(row.id) ?? [];
     const planned = creditRows.map((credit) => buildCredit(row, credit, uplines, plans));
     const complete = planned.filter((credit) => credit !== undefined);
-    return {
+    const planMissing = complete.length < creditRows.length;
+    if (planMissing && !settledPrograms.has(row.program_id)) return [];
+    const settlementCase = {
       organisationId: row.organisation_id,
       programId: row.program_id,
       version: row.version,
       occurredAtMs: row.occurred_ms,
       holdDays: row.hold_days,
       requestId: row.request_id,
-      planMissing: complete.length < creditRows.length,
+      planMissing: planMissing && !row.rejected,
       input: {
         conversion: {
           conversionId: row.id,
@@ -113,7 +117,7 @@ export async function loadSettlementCases(db: Executor, ids: readonly string[]):
           rejected: row.rejected,
         },
         revision: row.credit_revision,
-        credits: complete.length < creditRows.length ? [] : complete,
+        credits: planMissing ? [] : complete,
         refunds: (refunds.get(row.id) ?? []).map((refund) => ({
           refundId: refund.refund_id,
           amountMinor: BigInt(refund.amount_minor),
@@ -122,6 +126,7 @@ export async function loadSettlementCases(db: Executor, ids: readonly string[]):
         accruals: (accruals.get(row.id) ?? []).map(standingAccrual),
       },
     };
+    return [settlementCase];
   });
 }
 
@@ -143,7 +148,7 @@ async function loadCredits(db: Executor, ids: readonly string[]): Promise<Credit
     SELECT c.id AS conversion_id, k.partner_id, k.campaign_id, k.click_id, k.weight_bps
     FROM conversions c JOIN attributions a ON a.conversion_id = c.id AND a.revision = c.credit_revision
       JOIN attribution_credits k ON k.attribution_id = a.id
-    WHERE c.id = ANY(${uuids(ids)}) ORDER BY k.attribution_id, k.position`,
+    WHERE c.id = ANY(${uuids(ids)}) AND NOT c.test ORDER BY k.attribution_id, k.position`,
   );
   return rows;
 }
@@ -192,12 +197,24 @@ async function loadUplines(db: Executor, partnerIds: readonly string[]): Promise
   );
 }
 
+/**
+ * Keeps plans of programs from being written until the transaction ends, without waiting; answers the programs for
+ * which that is so. Whoever writes a plan then finds every conversion that was blocked for want of one.
+ */
+async function holdPlans(db: Executor, programIds: readonly string[]): Promise<Set<string>> {
+  const rows = await rowsOf<{ id: string }>(
+    db,
+    sql`SELECT id FROM unnest(${uuids(programIds)}) AS p(id) WHERE pg_try_advisory_xact_lock_shared(${planLock(sql`p.id`)})`,
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
 async function loadPlans(db: Executor, programIds: readonly string[]): Promise<PlanRow[]> {
   const rows = await rowsOf<PlanRow>(
     db,
     sql`
     SELECT id, program_id, campaign_id, number, (extract(epoch FROM effective_from) * 1000)::float8 AS from_ms, rules
-    FROM plan_versions WHERE program_id = ANY(${uuids([...new Set(programIds)])}) ORDER BY effective_from DESC, number DESC`,
+    FROM plan_versions WHERE program_id = ANY(${uuids(programIds)}) ORDER BY effective_from DESC, number DESC`,
   );
   return rows;
 }

@@ -177,18 +177,21 @@ function postingsOf(
   );
 }
 
+/** What no budget could pay is attributed again and stays due, since the same credits may come out once more. */
 async function updateConversions(db: Executor, settled: readonly SettledCase[]): Promise<void> {
   const rows = settled.map(({ settlementCase, settlement }) => ({
     id: settlementCase.input.conversion.conversionId,
     version: settlementCase.version,
     refunded: String(settlement.refundedMinor),
     again: settlement.exhaustedCampaigns.length > 0,
+    blocked: settlementCase.planMissing ? "no_plan" : undefined,
   }));
   const updated = await rowsOf<{ id: string }>(
     db,
     sql`
-    UPDATE conversions c SET commission_due = false, refunded_minor = r.refunded, attribution_due = c.attribution_due OR r.again, version = c.version + 1
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(id uuid, version int, refunded bigint, again boolean)
+    UPDATE conversions c SET commission_due = r.again, commission_blocked_by = r.blocked, refunded_minor = r.refunded,
+      attribution_due = c.attribution_due OR r.again, version = c.version + 1
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(id uuid, version int, refunded bigint, again boolean, blocked text)
     WHERE c.id = r.id AND c.version = r.version RETURNING c.id`,
   );
   if (updated.length !== settled.length) throw new StaleError("a conversion");

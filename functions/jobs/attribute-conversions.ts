@@ -2,10 +2,13 @@ import { attribute } from "../../core/attribution/attribute.ts";
 import {
   creditsText,
   type DecidedCase,
+  type IgnoredCase,
   identifyBuyers,
   ignoreLateClicks,
   loadStandingCredits,
   lockDueConversions,
+  planRounds,
+  wakeLaterOfCustomers,
   writeAttributions,
 } from "../../db/repositories/attribution.ts";
 import { type AttributionCase, loadAttributionCases } from "../../db/repositories/attribution-facts.ts";
@@ -15,9 +18,20 @@ import { publishNow } from "../hand-off.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
 const CHUNK = 200;
+/** Conversions of one customer that a run decides about, one after another; the rest is handed on. */
+const ROUNDS_MAX = 20;
+
+interface Counts {
+  attributed: number;
+  unattributed: number;
+  /** Matured: nothing moves. */
+  ignored: number;
+  /** Later conversions of the same customers, to be attributed again. */
+  woken: number;
+}
 
 interface Outcome {
-  readonly counts: { attributed: number; unattributed: number; ignored: number };
+  readonly counts: Counts;
   readonly handOffs: readonly NewOutboxRow[];
 }
 
@@ -40,42 +54,59 @@ async function attributeChunk(
   requestId: string,
   now: Date,
 ): Promise<Outcome> {
-  const counts = { attributed: 0, unattributed: 0, ignored: 0 };
+  const counts: Counts = { attributed: 0, unattributed: 0, ignored: 0, woken: 0 };
   const ids = await lockDueConversions(tx, CHUNK);
   if (ids.length === 0) return { counts, handOffs: [] };
   await identifyBuyers(tx, ids);
-  const cases = await loadAttributionCases(tx, ids);
-  const { decided, ignored } = decide(cases, await loadStandingCredits(tx, ids));
-  await writeAttributions(tx, decided, newId, now);
-  await ignoreLateClicks(tx, ignored);
-  for (const { attribution } of decided) counts[attribution.outcome]++;
-  counts.ignored = ignored.length;
+  const rounds = await planRounds(tx, ids);
+  let commissionDue = 0;
+  for (const round of rounds.slice(0, ROUNDS_MAX)) {
+    commissionDue += await attributeRound(tx, round, counts, newId, now);
+  }
 
   const handOffs: NewOutboxRow[] = [];
   const payload = { v: 1, requestId };
-  if (decided.some((one) => one.creditsChanged && !one.attributionCase.test)) {
-    handOffs.push({ id: newId(), topic: "accrue-commissions", payload });
+  // What was ignored may have had a refund waiting behind it.
+  if (commissionDue + counts.ignored > 0) handOffs.push({ id: newId(), topic: "accrue-commissions", payload });
+  if (ids.length === CHUNK || rounds.length > ROUNDS_MAX || counts.woken > 0) {
+    handOffs.push({ id: newId(), topic: "attribute-conversions", payload });
   }
-  if (ids.length === CHUNK) handOffs.push({ id: newId(), topic: "attribute-conversions", payload });
   if (handOffs.length > 0) await tx.execute(insertOutbox(null, handOffs));
   return { counts, handOffs };
+}
+
+/** Loads, decides and writes one round; answers how many of its conversions wait for commission now. */
+async function attributeRound(
+  tx: Transaction,
+  ids: readonly string[],
+  counts: Counts,
+  newId: () => string,
+  now: Date,
+): Promise<number> {
+  const cases = await loadAttributionCases(tx, ids);
+  const { decided, ignored } = decide(cases, await loadStandingCredits(tx, ids));
+  const commissionDue = await writeAttributions(tx, decided, newId, now);
+  await ignoreLateClicks(tx, ignored);
+  for (const { attribution } of decided) counts[attribution.outcome]++;
+  counts.ignored += ignored.length;
+  counts.woken += await wakeLaterOfCustomers(tx, decided);
+  return commissionDue;
 }
 
 function decide(
   cases: readonly AttributionCase[],
   standing: ReadonlyMap<string, string>,
-): { decided: DecidedCase[]; ignored: string[] } {
+): { decided: DecidedCase[]; ignored: IgnoredCase[] } {
   const decided: DecidedCase[] = [];
-  const ignored: string[] = [];
+  const ignored: IgnoredCase[] = [];
   for (const attributionCase of cases) {
+    const { conversionId, facts, touches, model } = attributionCase;
     if (attributionCase.matured) {
-      ignored.push(attributionCase.conversionId);
+      ignored.push({ conversionId, clickIds: touches.map((touch) => touch.clickId) });
       continue;
     }
-    const attribution = attribute(attributionCase.facts, attributionCase.touches, {
-      model: attributionCase.model,
-    });
-    const creditsChanged = (standing.get(attributionCase.conversionId) ?? "") !== creditsText(attribution);
+    const attribution = attribute(facts, touches, { model });
+    const creditsChanged = (standing.get(conversionId) ?? "") !== creditsText(attribution);
     const cause = attributionCase.attributionRevision === 0 ? "first" : "reconsidered";
     decided.push({ attributionCase, attribution, creditsChanged, cause });
   }
