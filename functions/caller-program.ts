@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { LRUCache } from "lru-cache";
 import { type HttpDatabase, type Identity, queryAs } from "../db/client.ts";
+import { namedProgram } from "./caller-scope.ts";
 import type { AppContext } from "./context.ts";
-import { invalidField, Problem } from "./problem.ts";
+import { found } from "./refusals.ts";
 
 /** What intake needs of a program on every request. */
 export type CallerProgram = {
@@ -25,21 +26,12 @@ const cache = new LRUCache<string, CallerProgram>({ max: 1000, ttl: CACHE_MS });
  */
 export async function callerProgram(c: AppContext, programId?: string): Promise<CallerProgram> {
   const caller = c.get("caller");
-  const named = programId?.toLowerCase();
-  if (caller.programId !== null && named !== undefined && named !== caller.programId) {
-    throw new Problem("forbidden", "The key belongs to another program.", [
-      { field: "programId", code: "other_program", message: "the key belongs to another program" },
-    ]);
-  }
-  const id = caller.programId ?? named;
-  if (id === undefined)
-    throw invalidField("programId", "required", "a key of the whole organisation must name the program");
+  const id = namedProgram(c, programId?.toLowerCase());
   const { appDb, env } = c.get("services");
   const key = `${env.DATABASE_URL}\n${caller.organisationId}\n${id}`;
   let program = cache.get(key);
   if (program === undefined) {
-    program = await loadProgram(appDb, caller, id);
-    if (program === undefined) throw new Problem("not_found", "There is no such program.");
+    program = found(await loadProgram(appDb, caller, id), "program", "programId");
     cache.set(key, program);
   }
   return program;

@@ -44,6 +44,14 @@ export function readQuery<T>(c: AppContext, schema: Schema<T>): T {
   return parsed.data;
 }
 
+/** Path parameters as a schema has them. */
+export function readPath<T>(c: AppContext, schema: Schema<T>): T {
+  const parsed = z.core.safeParse(schema, c.req.param());
+  if (parsed.success) return parsed.data;
+  const errors = fieldErrors(parsed.error);
+  throw new Problem("invalid_parameter", listErrors(errors), errors);
+}
+
 /** A path parameter that is an id. */
 export function readId(c: AppContext, name: string): string {
   const parsed = z.uuid().safeParse(c.req.param(name));

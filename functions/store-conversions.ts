@@ -65,7 +65,7 @@ export async function storeConversions(
     receivedAt: now,
     rows,
     outboxId,
-    idempotency: await idempotencyKey(c, rows),
+    idempotency: await idempotencyKey(c, program.id, rows),
   });
   if (result.outcome === "key_reused") {
     throw new Problem(
@@ -117,7 +117,7 @@ function checkReports(
     const refuse = (field: string, code: string, message: string) =>
       errors.push({ field: at + field, code, message });
     if (program.status !== "active") refuse("programId", "archived", "the program is archived");
-    if (report.programId !== undefined && report.programId !== program.id) {
+    if (report.programId !== undefined && report.programId.toLowerCase() !== program.id) {
       refuse("programId", "other_program", "all conversions of a request belong to one program");
     }
     if (!program.currencies.includes(report.currency)) {
@@ -194,7 +194,11 @@ async function contentHash(report: ConversionReport, buyerEmailHash: string | nu
   );
 }
 
-async function idempotencyKey(c: AppContext, rows: readonly NewConversion[]): Promise<IdempotencyKey | null> {
+async function idempotencyKey(
+  c: AppContext,
+  programId: string,
+  rows: readonly NewConversion[],
+): Promise<IdempotencyKey | null> {
   const key = c.req.header("idempotency-key");
   if (key === undefined) return null;
   if (key === "" || key.length > KEY_MAX || !/^[\x21-\x7e]+$/.test(key)) {
@@ -211,7 +215,7 @@ async function idempotencyKey(c: AppContext, rows: readonly NewConversion[]): Pr
     );
   }
   const requestHash = await sha256(
-    JSON.stringify(rows.map((row) => [row.goal, row.orderId, row.contentHash])),
+    JSON.stringify([programId, ...rows.map((row) => [row.goal, row.orderId, row.contentHash])]),
   );
   return { id: c.get("services").newId(), scope: `conversions:${c.get("caller").keyId}`, key, requestHash };
 }

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { batchAs } from "../batch-as.ts";
 import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
 import { moment } from "../executor.ts";
 import { uuids } from "./outbox.ts";
@@ -33,7 +34,7 @@ export interface Receipt {
   readonly occurredAt: Date;
   readonly receivedAt: Date;
   readonly contentHash: string;
-  /** True: it was there before this report. */
+  /** True: it was there before this report, or before the report that this one repeats. */
   readonly replayed: boolean;
 }
 
@@ -68,6 +69,7 @@ type ReceiptRow = {
   occurred_at: string;
   received_at: string;
   content_hash: string;
+  request_id: string;
 };
 
 /**
@@ -80,26 +82,58 @@ export async function insertConversions(
   input: InsertConversions,
 ): Promise<InsertOutcome> {
   const key = input.idempotency;
-  const [inserted] = await queryAs<{ ids: string[]; key_fresh: boolean }>(
-    db,
-    identity,
-    insertStatement(identity, input),
-  );
-  const ids = inserted?.ids ?? [];
-  if (key !== null && inserted?.key_fresh === false) {
-    const [kept] = await queryAs<{ request_hash: string }>(
+  const [, { rows: inserted }] = await batchAs(db, identity, [
+    db.execute(holdOrders("shared", input.programId, input.rows)),
+    db.execute<{ ids: string[]; key_fresh: boolean }>(insertStatement(identity, input)),
+  ]);
+  const { ids, key_fresh: keyFresh } = inserted[0] ?? { ids: [], key_fresh: true };
+  if (ids.length === input.rows.length) return stored(freshRows(input), input.requestId, true);
+  // Asked again with its key, a request is answered as the first time: what that one made counts as made.
+  let makerId: string | null = input.requestId;
+  if (key !== null && !keyFresh) {
+    const [kept] = await queryAs<{ request_hash: string; request_id: string | null }>(
       db,
       identity,
-      sql`SELECT request_hash FROM idempotency_keys WHERE scope = ${key.scope} AND key = ${key.key}`,
+      sql`SELECT request_hash, request_id FROM idempotency_keys WHERE scope = ${key.scope} AND key = ${key.key}`,
     );
     if (kept?.request_hash !== key.requestHash) return { outcome: "key_reused" };
+    makerId = kept.request_id;
   }
-  const fresh = new Set(ids);
-  const rows =
-    ids.length === input.rows.length
-      ? freshRows(input)
-      : await queryAs<ReceiptRow>(db, identity, standingRows(input));
-  return { outcome: "stored", receipts: rows.map((row) => receipt(row, fresh)), handedOff: ids.length > 0 };
+  const rows = await queryAs<ReceiptRow>(db, identity, standingRows(input));
+  return stored(rows, makerId, ids.length > 0, keyFresh ? new Set(ids) : undefined);
+}
+
+/** @param ids of what this request made, when it is not a repeated one */
+function stored(
+  rows: readonly ReceiptRow[],
+  makerId: string | null,
+  handedOff: boolean,
+  ids?: ReadonlySet<string>,
+): InsertOutcome {
+  const made = (row: ReceiptRow) => (ids === undefined ? row.request_id === makerId : ids.has(row.id));
+  return { outcome: "stored", receipts: rows.map((row) => receipt(row, !made(row))), handedOff };
+}
+
+/** Orders share this many locks, so that a batch takes few. */
+const ORDER_LOCKS = 64;
+
+/**
+ * Keeps a refund and the conversion of the same order from passing each other unseen: reports of conversions share
+ * the order's lock, a refund takes it alone, both until they are committed.
+ */
+function holdOrders(
+  mode: "shared" | "alone",
+  programId: string,
+  orders: readonly { goal: string; orderId: string }[],
+): SQL {
+  const lock = sql.raw(mode === "shared" ? "pg_advisory_xact_lock_shared" : "pg_advisory_xact_lock");
+  const keys = orders.map(({ goal, orderId }) => `${goal} ${orderId}`);
+  return sql`
+    SELECT count(*) FROM (
+      SELECT ${lock}(hashtext('orders of ' || ${programId}::text), b) FROM (
+        SELECT DISTINCT hashtext(k) & ${ORDER_LOCKS - 1}::int AS b FROM jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb) AS k ORDER BY b
+      ) buckets
+    ) held`;
 }
 
 function insertStatement(identity: Identity, input: InsertConversions): SQL {
@@ -108,8 +142,8 @@ function insertStatement(identity: Identity, input: InsertConversions): SQL {
   const claim =
     key === null
       ? sql`SELECT true AS fresh`
-      : sql`INSERT INTO idempotency_keys (id, organisation_id, scope, key, request_hash)
-            VALUES (${key.id}, ${org}, ${key.scope}, ${key.key}, ${key.requestHash})
+      : sql`INSERT INTO idempotency_keys (id, organisation_id, scope, key, request_hash, request_id)
+            VALUES (${key.id}, ${org}, ${key.scope}, ${key.key}, ${key.requestHash}, ${input.requestId})
             ON CONFLICT (organisation_id, scope, key) DO NOTHING RETURNING true AS fresh`;
   return sql`
     WITH claim AS (${claim}),
@@ -148,19 +182,20 @@ function freshRows(input: InsertConversions): ReceiptRow[] {
     occurred_at: row.occurredAt,
     received_at: input.receivedAt.toISOString(),
     content_hash: row.contentHash,
+    request_id: input.requestId,
   }));
 }
 
 function standingRows(input: InsertConversions): SQL {
   const asked = input.rows.map((row, position) => ({ position, goal: row.goal, orderId: row.orderId }));
   return sql`
-    SELECT c.id, c.goal, c.order_id, c.test, c.amount_minor::text, c.currency, c.occurred_at, c.received_at, c.content_hash
+    SELECT c.id, c.goal, c.order_id, c.test, c.amount_minor::text, c.currency, c.occurred_at, c.received_at, c.content_hash, c.request_id
     FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS r(position int, goal text, "orderId" text)
     JOIN conversions c ON c.program_id = ${input.programId} AND c.test = ${input.test} AND c.goal = r.goal AND c.order_id = r."orderId"
     ORDER BY r.position`;
 }
 
-function receipt(row: ReceiptRow, fresh: ReadonlySet<string>): Receipt {
+function receipt(row: ReceiptRow, replayed: boolean): Receipt {
   return {
     id: row.id,
     goal: row.goal,
@@ -171,7 +206,7 @@ function receipt(row: ReceiptRow, fresh: ReadonlySet<string>): Receipt {
     occurredAt: moment(row.occurred_at),
     receivedAt: moment(row.received_at),
     contentHash: row.content_hash,
-    replayed: !fresh.has(row.id),
+    replayed,
   };
 }
 
@@ -196,6 +231,7 @@ export type ConversionRow = {
   attribution_revision: number;
   outcome: string | null;
   outcome_reason: string | null;
+  commission_blocked_by: "no_plan" | null;
   late_clicks_ignored: number;
   metadata: Record<string, string> | null;
   request_id: string;
@@ -204,7 +240,7 @@ export type ConversionRow = {
 
 const COLUMNS = sql`id, program_id, goal, order_id, source, test, amount_minor::text, currency, click_id, token_refusal, customer_id,
   occurred_at, received_at, status, status_reason, approve_at, refunded_minor::text, attribution_revision, outcome,
-  outcome_reason, late_clicks_ignored, metadata, request_id, version`;
+  outcome_reason, commission_blocked_by, late_clicks_ignored, metadata, request_id, version`;
 
 export interface ConversionFilter {
   readonly programId: string | null;
@@ -255,7 +291,8 @@ export async function findConversion(
 
 export interface Decision {
   readonly id: string;
-  readonly version: number;
+  /** The status as loaded. */
+  readonly from: "pending" | "approved" | "rejected";
   readonly status: "approved" | "rejected";
   readonly reason: string | null;
   readonly now: Date;
@@ -263,7 +300,10 @@ export interface Decision {
   readonly requestId: string;
 }
 
-/** Approves or rejects; false when the conversion changed since it was loaded. A rejection takes its commission back. */
+/**
+ * Approves or rejects; false when somebody else decided since it was loaded. What jobs change meanwhile does not
+ * matter: a decision hangs on the status alone. A rejection takes its commission back.
+ */
 export async function decideConversion(
   db: HttpDatabase,
   identity: Identity,
@@ -277,7 +317,7 @@ export async function decideConversion(
     WITH decided AS (
       UPDATE conversions SET status = ${decision.status}, status_reason = ${decision.reason}, decided_at = ${decision.now},
         commission_due = commission_due OR (${rejected} AND attribution_revision > 0 AND NOT test), version = version + 1
-      WHERE id = ${decision.id} AND version = ${decision.version}
+      WHERE id = ${decision.id} AND status = ${decision.from}
       RETURNING id, organisation_id
     ), handed AS (
       INSERT INTO outbox (id, organisation_id, topic, payload)
@@ -319,7 +359,8 @@ export type RefundRow = {
 
 /**
  * Writes a refund and wakes its conversion's commission, in one transaction. The same refund again changes nothing
- * but a success that has failed since. Answers the refund as it stands; the caller compares the content.
+ * but a success that has failed since. Answers the refund as it stands, for the caller to compare; undefined when its
+ * order was in another currency, so that nothing was written.
  */
 export async function recordRefund(
   db: HttpDatabase,
@@ -328,21 +369,22 @@ export async function recordRefund(
 ): Promise<RefundRow | undefined> {
   const { goal, orderId, programId, test } = refund;
   const order = sql`program_id = ${programId}::uuid AND test = ${test} AND goal = ${goal} AND order_id = ${orderId}`;
-  // The refund is written by a statement of its own: a second statement of the same transaction sees it, and waits
-  // for the conversion's row if a job holds it.
-  const [, , , rows] = await db.batch([
-    db.execute(sql`SELECT set_config('app.organisation_id', ${identity.organisationId}, true)`),
+  // Each step is a statement of its own, to see what was committed while the one before it waited. The conversion is
+  // woken even when it is due already: a job that holds its row may have read the refunds before this one came.
+  const [, , , rows] = await batchAs(db, identity, [
+    db.execute(holdOrders("alone", programId, [refund])),
     db.execute(sql`
       INSERT INTO refunds (id, organisation_id, program_id, test, goal, order_id, refund_id, amount_minor, currency, status, reason, request_id, received_at)
-      VALUES (${refund.id}, ${identity.organisationId}, ${programId}, ${test}, ${goal}, ${orderId}, ${refund.refundId},
-        ${refund.amountMinor}::bigint, ${refund.currency}, ${refund.status}, ${refund.reason}, ${refund.requestId}, ${refund.receivedAt})
+      SELECT ${refund.id}::uuid, ${identity.organisationId}::uuid, ${programId}::uuid, ${test}, ${goal}, ${orderId}, ${refund.refundId},
+        ${refund.amountMinor}::bigint, ${refund.currency}, ${refund.status}, ${refund.reason}, ${refund.requestId}::uuid, ${refund.receivedAt}::timestamptz
+      WHERE NOT EXISTS (SELECT FROM conversions WHERE ${order} AND currency <> ${refund.currency})
       ON CONFLICT (program_id, test, refund_id) DO UPDATE SET status = 'failed', version = refunds.version + 1
       WHERE refunds.status = 'succeeded' AND excluded.status = 'failed' AND refunds.amount_minor = excluded.amount_minor
         AND refunds.currency = excluded.currency AND refunds.goal = excluded.goal AND refunds.order_id = excluded.order_id`),
     db.execute(sql`
       WITH woken AS (
         UPDATE conversions SET commission_due = true, version = version + 1
-        WHERE ${order} AND NOT test AND NOT commission_due RETURNING organisation_id
+        WHERE ${order} AND currency = ${refund.currency} RETURNING organisation_id
       )
       INSERT INTO outbox (id, organisation_id, topic, payload)
       SELECT ${refund.outboxId}::uuid, organisation_id, 'accrue-commissions', ${JSON.stringify({ v: 1, requestId: refund.requestId })}::jsonb FROM woken`),

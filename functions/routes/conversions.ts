@@ -22,12 +22,13 @@ import {
 import { explainConversion } from "../../db/repositories/explanations.ts";
 import { authenticate } from "../authenticate.ts";
 import { callerProgram } from "../caller-program.ts";
+import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { handOff } from "../hand-off.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { presentExplanation } from "../present-explanation.ts";
 import { invalidField, Problem } from "../problem.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readBody, readId, readPath, readQuery } from "../read-body.ts";
 import { storeConversions } from "../store-conversions.ts";
 
 /** 500 conversions of 2 KB. */
@@ -36,8 +37,9 @@ const BATCH_MAX_BYTES = 1024 * 1024;
 const listSchema = z.strictObject({ ...pageFields, ...conversionListFields });
 const orderSchema = z.strictObject({
   programId: conversionListFields.programId,
-  goal: z._default(z.string(), "sale"),
+  goal: z._default(conversionListFields.goal, "sale"),
 });
+const orderPathSchema = z.strictObject({ orderId: z.nonoptional(conversionListFields.orderId) });
 
 /** Server-to-server conversions: report, read, decide, refund. */
 export const conversionRoutes = new Hono<AppTypes>()
@@ -50,36 +52,37 @@ export const conversionRoutes = new Hono<AppTypes>()
   })
   .post("/batch", authenticate("conversions:write"), async (c) => {
     const batch = await readBody(c, conversionBatchSchema, BATCH_MAX_BYTES);
-    const results = await storeConversions(c, batch.conversions, batch.programId, "conversions");
+    const programId = batch.programId ?? batch.conversions[0]?.programId;
+    const results = await storeConversions(c, batch.conversions, programId, "conversions");
     return c.json({ results }, 200);
   })
   .post("/refunds", authenticate("conversions:write"), async (c) => {
     const report = await readBody(c, orderRefundSchema);
     const program = await callerProgram(c, report.programId);
-    return storeRefund(
-      c,
-      { programId: program.id, goal: report.goal, orderId: report.orderId, test: c.get("caller").test },
-      report,
-    );
+    if (!program.currencies.includes(report.currency)) {
+      const message = `the program accepts ${program.currencies.join(", ")}`;
+      throw invalidField("currency", "currency_not_accepted", message);
+    }
+    const { goal, orderId } = report;
+    return storeRefund(c, { programId: program.id, goal, orderId, test: c.get("caller").test }, report);
   })
   .get("/", authenticate("conversions:read"), async (c) => {
     const query = readQuery(c, listSchema);
-    const caller = c.get("caller");
-    const rows = await listConversions(c.get("services").appDb, caller, {
+    const rows = await listConversions(c.get("services").appDb, c.get("caller"), {
       ...query,
-      programId: query.programId ?? caller.programId,
+      programId: visibleProgram(c, query.programId?.toLowerCase()) ?? null,
       test: query.test === undefined ? undefined : query.test === "true",
     });
-    const visible = rows.filter((row) => caller.programId === null || row.program_id === caller.programId);
-    return c.json(pageOf(visible, query, presentConversion));
+    return c.json(pageOf(rows, query, presentConversion));
   })
   .get("/by-order/:orderId", authenticate("conversions:read"), async (c) => {
     const query = readQuery(c, orderSchema);
+    const { orderId } = readPath(c, orderPathSchema);
     const caller = c.get("caller");
     const rows = await listConversions(c.get("services").appDb, caller, {
       programId: (await callerProgram(c, query.programId)).id,
       goal: query.goal,
-      orderId: c.req.param("orderId"),
+      orderId,
       test: caller.test,
       limit: 1,
     });
@@ -93,7 +96,7 @@ export const conversionRoutes = new Hono<AppTypes>()
   })
   .post("/:id/refunds", authenticate("conversions:write"), async (c) => {
     const report = await readBody(c, refundSchema);
-    const row = await loadConversion(c);
+    const row = await loadForChange(c);
     return storeRefund(
       c,
       {
@@ -101,7 +104,6 @@ export const conversionRoutes = new Hono<AppTypes>()
         goal: row.goal,
         orderId: row.order_id,
         test: row.test,
-        currency: row.currency,
       },
       report,
     );
@@ -112,6 +114,13 @@ async function loadConversion(c: AppContext): Promise<ConversionRow> {
   const row = await findConversion(c.get("services").appDb, caller, readId(c, "id"));
   if (row === undefined || (caller.programId !== null && row.program_id !== caller.programId))
     throw notFound();
+  return row;
+}
+
+/** A test key brings and moves tests only: what it does is never money. */
+async function loadForChange(c: AppContext): Promise<ConversionRow> {
+  const row = await loadConversion(c);
+  if (c.get("caller").test && !row.test) throw new Problem("forbidden", "A test key changes tests only.");
   return row;
 }
 
@@ -135,7 +144,7 @@ async function decide(
   status: "approved" | "rejected",
   reason: string | null,
 ): Promise<Response> {
-  const row = await loadConversion(c);
+  const row = await loadForChange(c);
   if (row.status === status && row.status_reason === reason) return c.json(presentConversion(row));
   if (row.status === "rejected" || (row.status === "approved" && status === "approved")) {
     throw new Problem("wrong_state", `The conversion is ${row.status} already.`);
@@ -145,7 +154,7 @@ async function decide(
   const requestId = c.get("requestId");
   const decided = await decideConversion(services.appDb, c.get("caller"), {
     id: row.id,
-    version: row.version,
+    from: row.status,
     status,
     reason,
     now: services.now(),
@@ -168,14 +177,10 @@ interface RefundedOrder {
   readonly goal: string;
   readonly orderId: string;
   readonly test: boolean;
-  readonly currency?: string;
 }
 
 async function storeRefund(c: AppContext, order: RefundedOrder, report: RefundReport): Promise<Response> {
   const services = c.get("services");
-  if (order.currency !== undefined && order.currency !== report.currency) {
-    throw invalidField("currency", "wrong_currency", `the conversion is in ${order.currency}`);
-  }
   const outboxId = services.newId();
   const requestId = c.get("requestId");
   const row = await recordRefund(services.appDb, c.get("caller"), {
@@ -193,8 +198,9 @@ async function storeRefund(c: AppContext, order: RefundedOrder, report: RefundRe
     outboxId,
     requestId,
   });
+  if (row === undefined)
+    throw invalidField("currency", "wrong_currency", "the conversion is in another currency");
   const same =
-    row !== undefined &&
     row.amount_minor === String(report.amountMinor) &&
     row.currency === report.currency &&
     row.goal === order.goal &&
@@ -224,6 +230,8 @@ function presentConversion(row: ConversionRow) {
     outcome: row.outcome ?? "waiting",
     outcomeReason: row.outcome_reason,
     tokenRefusal: row.token_refusal,
+    /** Why no commission can be worked out as yet. */
+    commissionBlockedBy: row.commission_blocked_by,
     lateClicksIgnored: row.late_clicks_ignored,
     metadata: row.metadata ?? {},
     requestId: row.request_id,
