@@ -27,10 +27,6 @@ async function main(): Promise<void> {
     log: (line) => console.log(`· ${line}`),
   });
   writeFileSync(PID_FILE, String(process.pid));
-  writeFileSync(
-    join(DATA, "processes.json"),
-    JSON.stringify({ ...platform.internal.pids(), postgres: platform.internal.postgresPid() }),
-  );
   printReady(platform.ready, Date.now() - began);
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());

@@ -74,9 +74,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const app = `http://${LOOPBACK}:${port(options.appPort)}`;
 
   let stopping = false;
-  const supervisor = new Supervisor(join(dataDir, "logs"), (name) =>
-    log(`${name} ended and is started again`),
-  );
+  const supervisor = new Supervisor(join(dataDir, "logs"), (name) => {
+    log(`${name} ended and is started again`);
+    writeProcesses();
+  });
   let postgres = await startPostgres({
     dataDir: join(dataDir, "postgres"),
     durable: options.durable ?? true,
@@ -253,6 +254,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 
     const demo = await seedDemo({ dataDir, ownerUrl: postgres.url, app });
     const ready: Ready = { edge, app, mailbox: services.urls.mailbox ?? "", databaseUrl: postgres.url, demo };
+    writeProcesses();
     writeFileSync(join(dataDir, "ready.json"), `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });
     return {
       ready,
@@ -271,6 +273,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     throw error;
   }
 
+  /** Who wants to stop one part on purpose finds its process group here. */
+  function writeProcesses(): void {
+    const pids = { ...supervisor.pids(), postgres: postgres.pid };
+    writeFileSync(join(dataDir, "processes.json"), `${JSON.stringify(pids, null, 2)}\n`);
+  }
+
   /** The same port again, so that the proxy and every URL stay right. */
   function keepPostgresUp(): void {
     const { port: samePort } = postgres;
@@ -283,6 +291,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         cloneRoot: ROOT,
         port: samePort,
       });
+      writeProcesses();
       keepPostgresUp();
     });
   }

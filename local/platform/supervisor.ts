@@ -93,8 +93,8 @@ export class Supervisor {
       const wait = Date.now() - startedAt > HEALTHY_MS ? RESTART_MIN_MS : waitMs;
       setTimeout(() => {
         if (this.stopping) return;
-        this.onRestart(part.name);
         const next = this.spawn(part, log);
+        this.onRestart(part.name);
         this.keepUp(part, next.child, log, Math.min(wait * 2, RESTART_MAX_MS), Date.now());
       }, wait);
     };

@@ -1,3 +1,4 @@
+import { isbot } from "isbot";
 import { cleanText } from "../../core/clicks/clean-text.ts";
 import type { ClickEvent } from "../../core/clicks/click-event.ts";
 import type { ClickParams } from "../../core/clicks/click-params.ts";
@@ -21,7 +22,7 @@ export interface Geo {
 
 /**
  * What a redirect leaves in the isolate's memory until the flush. `address`, `visitorId` and `userAgent` are
- * personal data and end here; they are absent when the visitor asks for privacy.
+ * personal data and end here; but for the user agent they are absent when the visitor asks for privacy.
  */
 export interface RawClick {
   readonly id: string;
@@ -41,7 +42,8 @@ export interface RawClick {
 export const timeOf = (raw: RawClick): number => uuidv7Time(raw.id) ?? 0;
 
 /**
- * Makes the event that leaves the isolate.
+ * Makes the event that leaves the isolate. Of who asks for privacy the user agent stays here, unless it is a bot's:
+ * a program has no privacy to lose, and ingest must be able to mark it.
  *
  * @param salt of the click's day; without it there is no address hash
  */
@@ -62,6 +64,7 @@ export function finishClick(raw: RawClick, visitorSecret: HmacKey, salt: HmacKey
     privacy: raw.privacy,
   };
   if (!raw.privacy) addDevice(event, raw, visitorSecret, salt);
+  else if (raw.userAgent && isbot(raw.userAgent)) event.userAgent = cleanText(raw.userAgent, USER_AGENT_MAX);
   if (raw.geo !== undefined) addPlace(event, raw.geo);
   const referrer = hostOf(raw.referrer);
   if (referrer !== "") event.referrer = referrer;

@@ -167,7 +167,7 @@ describe("the visitor", () => {
       const headers = {
         [header]: "1",
         cookie: `trb_v=${id}`,
-        "user-agent": "U",
+        "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
         "cf-connecting-ip": "192.0.2.1",
       };
       const response = await ask(LINK, { headers });

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { addressHash, saltKey } from "../../core/clicks/daily-salt.ts";
 import { createHmacKey } from "../../core/clicks/hmac-sha256.ts";
 import { uuidv7Floor } from "../../core/ids/uuidv7.ts";
-import type { RawClick } from "./click.ts";
+import { finishClick, type RawClick } from "./click.ts";
 import { finishClicks } from "./finish-clicks.ts";
 import { FakeEnv, linkRecord } from "./testing/fake-edge.ts";
 
@@ -40,4 +40,14 @@ describe("finishClicks", () => {
     expect(saltFor).not.toHaveBeenCalled();
     for (const event of events) expect(event).not.toHaveProperty("referrer");
   });
+});
+
+it("of who asks for privacy the user agent leaves only when it is a bot's", async () => {
+  const googlebot = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+  const person =
+    "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/148.0.0.0 Safari/537.36";
+  const events = [googlebot, person].map((userAgent) =>
+    finishClick(raw(1, { privacy: true, userAgent }), createHmacKey(new Uint8Array(32)), undefined),
+  );
+  expect(events.map((event) => event.userAgent)).toEqual([googlebot, undefined]);
 });

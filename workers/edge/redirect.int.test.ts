@@ -443,7 +443,8 @@ describe("visitors and their privacy", () => {
   it.each(["dnt", "sec-gpc"])(
     "keeps nothing about a visitor who sends %s: 1, and counts the click",
     async (name) => {
-      const headers = { [name]: "1", cookie, "user-agent": "Test/1.0", "cf-connecting-ip": "192.0.2.7" };
+      const userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+      const headers = { [name]: "1", cookie, "user-agent": userAgent, "cf-connecting-ip": "192.0.2.7" };
       const response = await ask(`/r/${await put()}`, { headers });
       expect([response.status, response.headers.has("set-cookie")]).toEqual([302, false]);
       const click = await eventOf(response);

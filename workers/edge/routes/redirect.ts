@@ -87,7 +87,7 @@ function keepClick(
     referrer: headers.get("referer"),
   };
   if (privacy) {
-    isolate.events.push(base, context);
+    isolate.events.push({ ...base, userAgent: headers.get("user-agent") }, context);
     return undefined;
   }
   const known = record.consent === "required" ? undefined : readVisitorId(headers.get("cookie"));
