@@ -1,0 +1,37 @@
+import { createUuidv7 } from "../core/ids/uuidv7.ts";
+import type { DatabaseConfig } from "../db/client.ts";
+import { inTransaction } from "../db/transaction.ts";
+import { accrueChunk } from "../functions/jobs/accrue-commissions.ts";
+
+/** What one process did that ran the job until nothing was due. */
+export interface AccrueReport {
+  readonly ms: number;
+  readonly conversions: number;
+  readonly accrued: number;
+  readonly postings: number;
+  readonly chunks: number;
+  /** The most memory that the process ever held. */
+  readonly peakBytes: number;
+}
+
+/** Runs the job as its route does, chunk after chunk, and reports to the parent; a process of its own, for its memory. */
+const database: DatabaseConfig = JSON.parse(process.env.BENCH_DATABASE ?? "null");
+const newId = createUuidv7((bytes) => crypto.getRandomValues(bytes));
+const total = { conversions: 0, accrued: 0, postings: 0, chunks: 0 };
+const startMs = performance.now();
+for (;;) {
+  const { counts } = await inTransaction(database, null, (tx) =>
+    accrueChunk(tx, () => newId(Date.now()), newId(Date.now()), new Date()),
+  );
+  if (counts.conversions === 0) break;
+  total.conversions += counts.conversions;
+  total.accrued += counts.accrued;
+  total.postings += counts.postings;
+  total.chunks++;
+}
+const report: AccrueReport = {
+  ms: performance.now() - startMs,
+  ...total,
+  peakBytes: process.resourceUsage().maxRSS * 1024,
+};
+process.send?.(report, () => process.exit(0));

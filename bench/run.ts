@@ -1,0 +1,72 @@
+import { writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import { type Figure, isMet, tableOf } from "./figures.ts";
+
+/** Each benchmark is loaded only when it is asked for. */
+const BENCHMARKS: Record<string, () => Promise<Figure[]>> = {
+  redirect: async () => (await import("./redirect.ts")).run(),
+  ingest: async () => ingestFigures(),
+  commission: async () => (await import("./commission.ts")).run(),
+  live: async () => (await import("./live.ts")).run(),
+};
+const USAGE = `usage: npm run bench -- NAME [--json FILE]
+
+NAME is ${Object.keys(BENCHMARKS).join(", ")} or all.
+--json FILE   writes the figures to a file as well
+Each benchmark starts what it needs on free ports, with data of its own, and removes it afterwards.`;
+
+await main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
+
+/** A figure short of its bound is printed and is no failure: benchmarks print, tests assert. */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: "string" } },
+  });
+  const [name = ""] = positionals;
+  const names = name === "all" ? Object.keys(BENCHMARKS) : [name];
+  if (positionals.length !== 1 || names.some((one) => !Object.hasOwn(BENCHMARKS, one)))
+    throw new UsageError();
+  const machine = {
+    cores: cpus().length,
+    cpu: cpus()[0]?.model.trim() ?? "unknown",
+    memoryGib: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    at: new Date().toISOString(),
+  };
+  console.log(
+    `${machine.cores} cores, ${machine.cpu}, ${machine.memoryGib} GiB; Node ${machine.node}; ${machine.at}\n`,
+  );
+  const results: Record<string, (Figure & { met: boolean | null })[]> = {};
+  for (const one of names) {
+    console.log(`── ${one}`);
+    const figures = (await BENCHMARKS[one]?.()) ?? [];
+    console.log(`\n${tableOf(figures)}\n`);
+    results[one] = figures.map((figure) => ({ ...figure, met: isMet(figure) ?? null }));
+    if (values.json !== undefined)
+      writeFileSync(values.json, `${JSON.stringify({ machine, results }, null, 2)}\n`);
+  }
+  process.exit(0);
+}
+
+class UsageError extends Error {
+  override readonly name = "UsageError";
+  constructor() {
+    super(USAGE);
+    this.stack = USAGE;
+  }
+}
+
+async function ingestFigures(): Promise<Figure[]> {
+  const { run } = await import("./ingest.ts");
+  const { eventsPerSecond, baselinePerSecond, ratio } = await run();
+  return [
+    { what: "events, queue to Postgres with rollups", value: eventsPerSecond, unit: "/s", atLeast: 5_000 },
+    { what: "the same rows by bare bulk insert", value: baselinePerSecond, unit: "/s" },
+    { what: "ingest ÷ bulk insert", value: ratio, unit: "×", atLeast: 0.5 },
+  ];
+}
