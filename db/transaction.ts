@@ -1,4 +1,4 @@
-import { neonConfig, Pool } from "@neondatabase/serverless";
+import { neonConfig, Pool, type PoolClient } from "@neondatabase/serverless";
 import { drizzle, type NeonDatabase } from "drizzle-orm/neon-serverless";
 import { type DatabaseConfig, type Identity, setIdentity } from "./client.ts";
 
@@ -27,6 +27,9 @@ export async function inTransaction<T>(
     max: 1,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
+  // A connection that breaks fails the statement under way; without a listener it would end the process as well.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client: PoolClient) => void client.on("error", () => undefined));
   try {
     return await drizzle({ client: pool }).transaction(async (tx) => {
       if (identity !== null) await tx.execute(setIdentity(identity));

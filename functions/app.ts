@@ -29,7 +29,8 @@ const app = new Hono<AppTypes>()
     c.set("services", services);
     c.set("requestId", requestId);
     await next();
-    c.header("x-request-id", requestId);
+    // A job goes on under the id of what caused it.
+    c.header("x-request-id", c.get("requestId"));
     if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
   })
   .route("/", healthRoutes)

@@ -1,3 +1,4 @@
+import { describeError } from "../core/logging/describe-error.ts";
 import { createOutboxStore } from "../db/repositories/outbox.ts";
 import { type OutboxRow, publishRows } from "../queues/outbox.ts";
 import { createJobPublisher } from "../queues/publish-job.ts";
@@ -7,9 +8,12 @@ import type { Services } from "./services.ts";
 
 /** How long an isolate collects hand-offs before it publishes them together. */
 const WINDOW_MS = 15;
+/** A window that is older was opened by a request that was stopped before it published. */
+const LOST_MS = 1_000;
 const WAITING_MAX = 1000;
 
 let waiting: OutboxRow[] = [];
+let openedAtMs = 0;
 
 /**
  * Publishes outbox rows that this request has just committed, after the answer has left. The first request of a
@@ -17,9 +21,14 @@ let waiting: OutboxRow[] = [];
  * sweeper: the rows are in the database.
  */
 export function handOff(c: AppContext, rows: readonly OutboxRow[]): void {
-  if (rows.length === 0 || waiting.length + rows.length > WAITING_MAX) return;
-  waiting.push(...rows);
-  if (waiting.length > rows.length) return;
+  if (rows.length === 0) return;
+  const nowMs = Date.now();
+  if (waiting.length > 0 && nowMs - openedAtMs < LOST_MS) {
+    if (waiting.length + rows.length <= WAITING_MAX) waiting.push(...rows);
+    return;
+  }
+  openedAtMs = nowMs;
+  waiting = [...waiting, ...rows].slice(-WAITING_MAX);
   c.executionCtx.waitUntil(flushAfterWindow(c.get("services"), c.get("requestId")));
 }
 
@@ -36,16 +45,14 @@ export async function publishNow(
   rows: readonly OutboxRow[],
   requestId: string,
 ): Promise<void> {
+  if (rows.length === 0) return;
+  const log = (data: Record<string, unknown>) =>
+    writeLog({ level: "warn", requestId, actor: "api", action: "outbox.left_to_sweeper", data });
   try {
     const publisher = createJobPublisher(services.qstash, services.env.APP_URL);
-    await publishRows(rows, createOutboxStore(services.jobDb), publisher, services.now());
+    const { failed } = await publishRows(rows, createOutboxStore(services.jobDb), publisher, services.now());
+    if (failed > 0) log({ rows: failed });
   } catch (error) {
-    writeLog({
-      level: "warn",
-      requestId,
-      actor: "api",
-      action: "outbox.left_to_sweeper",
-      data: { rows: rows.length, error: String(error) },
-    });
+    log({ rows: rows.length, error: describeError(error) });
   }
 }

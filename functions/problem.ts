@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { z } from "zod";
 import type { JsonRefusal } from "../core/api/strict-json.ts";
+import { describeError } from "../core/logging/describe-error.ts";
 import { StaleError } from "../db/transaction.ts";
 import { writeLog } from "./log.ts";
 
@@ -102,8 +103,7 @@ export function answerProblem(error: Error, c: Context): Response {
       action: "request.failed",
       data: {
         path: new URL(c.req.url).pathname,
-        error: error.stack ?? String(error),
-        cause: String(error.cause ?? ""),
+        error: describeError(error),
       },
     });
   }

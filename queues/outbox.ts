@@ -1,4 +1,4 @@
-import { isJobName, isWakeJob, type JobName } from "./jobs.ts";
+import { isJobName, isWakeJob } from "./jobs.ts";
 import type { JobPublisher } from "./publish-job.ts";
 
 /** A hand-off as it stands in the outbox: a job's name and payload. */
@@ -21,7 +21,9 @@ export interface PublishCounts {
   failed: number;
 }
 
+/** Rows that are leased, and published, at a time; a sweep takes so many times as many at most. */
 const SWEEP_LIMIT = 200;
+const SWEEPS_MAX = 25;
 
 /**
  * Publishes rows and marks them. Waiting wake-ups of one job become one message, since the job selects its work by
@@ -37,6 +39,8 @@ export async function publishRows(
   for (const group of groupRows(rows)) {
     const ids = group.rows.map((row) => row.id);
     try {
+      // It waits for somebody to look, and holds up no other.
+      if (!isJobName(group.job)) throw new Error(`there is no job ${group.job}`);
       await publisher.publish(group.job, group.payload);
       await store.markPublished(ids, now);
       counts.published += ids.length;
@@ -48,34 +52,44 @@ export async function publishRows(
   return counts;
 }
 
-/** What the sweeper does: takes rows that a crash or a refusing QStash left, oldest first. */
+/**
+ * What the sweeper does: takes rows that a crash or a refusing QStash left, oldest first, until none is left or
+ * publishing fails.
+ */
 export async function sweepOutbox(
   store: OutboxStore,
   publisher: JobPublisher,
   now: Date,
 ): Promise<PublishCounts> {
-  return publishRows(await store.lease(now, SWEEP_LIMIT), store, publisher, now);
+  const counts = { published: 0, failed: 0 };
+  for (let sweep = 0; sweep < SWEEPS_MAX && counts.failed === 0; sweep++) {
+    const rows = await store.lease(now, SWEEP_LIMIT);
+    const { published, failed } = await publishRows(rows, store, publisher, now);
+    counts.published += published;
+    counts.failed += failed;
+    if (rows.length < SWEEP_LIMIT) break;
+  }
+  return counts;
 }
 
 interface Group {
-  readonly job: JobName;
+  readonly job: string;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly rows: OutboxRow[];
 }
 
 function groupRows(rows: readonly OutboxRow[]): Group[] {
   const groups: Group[] = [];
-  const wakes = new Map<JobName, Group>();
+  const wakes = new Map<string, Group>();
   for (const row of rows) {
-    if (!isJobName(row.topic)) throw new Error(`the outbox holds a topic that is no job: ${row.topic}`);
-    const waiting = isWakeJob(row.topic) ? wakes.get(row.topic) : undefined;
+    const waiting = wakes.get(row.topic);
     if (waiting !== undefined) {
       waiting.rows.push(row);
       continue;
     }
     const group = { job: row.topic, payload: row.payload, rows: [row] };
     groups.push(group);
-    if (isWakeJob(row.topic)) wakes.set(row.topic, group);
+    if (isJobName(row.topic) && isWakeJob(row.topic)) wakes.set(row.topic, group);
   }
   return groups;
 }

@@ -10,6 +10,8 @@ export interface EnvelopeKeys {
 export type EnvelopeRefusal = "malformed" | "unknown_key" | "not_authentic";
 
 const ENTRY = /^([a-z0-9]{1,16}):([A-Za-z0-9_-]{43})$/;
+/** Key id and base64, whole groups of four. */
+const ENVELOPE = /^([a-z0-9]{1,16})\.((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/;
 const IV_BYTES = 12;
 
 /** Reads `ENVELOPE_KEYS`: entries `id:base64url of 32 bytes` separated by commas. To rotate, put a new one first. */
@@ -53,12 +55,13 @@ export async function seal(
   return `${keys.sealId}.${btoa(binary)}`;
 }
 
+/** Decrypts what {@link seal} made, with the key that it names and for the same context. */
 export async function open(
   envelope: string,
   context: string,
   keys: EnvelopeKeys,
 ): Promise<Result<string, EnvelopeRefusal>> {
-  const [, id = "", body = ""] = /^([a-z0-9]{1,16})\.([A-Za-z0-9+/]+=*)$/.exec(envelope) ?? [];
+  const [, id = "", body = ""] = ENVELOPE.exec(envelope) ?? [];
   if (id === "") return refuse("malformed");
   const key = keys.keys.get(id);
   if (key === undefined) return refuse("unknown_key");

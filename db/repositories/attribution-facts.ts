@@ -31,6 +31,8 @@ export interface AttributionCase {
   readonly tokenRefusal: string | null;
   readonly requestId: string;
   readonly model: AttributionModel;
+  /** The program's, for comparing models. */
+  readonly halfLifeDays: number;
   readonly facts: ConversionFacts;
   readonly touches: readonly Touch[];
 }
@@ -281,6 +283,7 @@ function buildCase(
       row.attribution_model === "time_decay"
         ? { kind: "time_decay", halfLifeDays: row.half_life_days }
         : { kind: row.attribution_model },
+    halfLifeDays: row.half_life_days,
     facts: {
       occurredAtMs: row.occurred_ms,
       buyerEmailHash: row.buyer_email_hash,

@@ -3,27 +3,31 @@ import type { HttpDatabase } from "../client.ts";
 
 const OUTBOX_DAYS = 7;
 const KEY_DAYS = 30;
+const METER_DAYS = 90;
 
-/** Makes the partitions of today and the days ahead, and detaches those older than `keptDays`. */
+/**
+ * Makes the partitions of `back` days before today, of today and up to `ahead` days in all from today on, and detaches
+ * those of more than `kept` days ago.
+ */
 export async function rollPartitions(
   db: HttpDatabase,
   now: Date,
-  daysAhead: number,
-  keptDays: number,
+  { back, ahead, kept }: { readonly back: number; readonly ahead: number; readonly kept: number },
 ): Promise<{ made: number; detached: number }> {
   const { rows } = await db.execute<{ made: number; detached: number }>(sql`
-    SELECT create_event_partitions((${now}::timestamptz AT TIME ZONE 'UTC')::date, ${daysAhead}) AS made,
-      detach_event_partitions((${now}::timestamptz AT TIME ZONE 'UTC')::date - ${keptDays}::int) AS detached`);
+    SELECT create_event_partitions((${now}::timestamptz AT TIME ZONE 'UTC')::date - ${back}::int, ${back + ahead}::int) AS made,
+      detach_event_partitions((${now}::timestamptz AT TIME ZONE 'UTC')::date - ${kept}::int) AS detached`);
   return rows[0] ?? { made: 0, detached: 0 };
 }
 
-/** Deletes what has served its time: published hand-offs, idempotency keys, job runs. */
+/** Deletes what has served its time: published hand-offs, idempotency keys, job runs, meters of isolates. */
 export async function cleanUp(db: HttpDatabase, now: Date): Promise<number> {
   const before = (days: number) => sql`${now}::timestamptz - make_interval(days => ${days}::int)`;
   const results = [
     await db.execute(sql`DELETE FROM outbox WHERE published_at < ${before(OUTBOX_DAYS)}`),
     await db.execute(sql`DELETE FROM idempotency_keys WHERE created_at < ${before(KEY_DAYS)}`),
     await db.execute(sql`DELETE FROM job_runs WHERE started_at < ${before(KEY_DAYS)}`),
+    await db.execute(sql`DELETE FROM isolate_meters WHERE day < (${before(METER_DAYS)})::date`),
   ];
   return results.reduce((count, result) => count + (result.rowCount ?? 0), 0);
 }

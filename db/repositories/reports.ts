@@ -20,8 +20,8 @@ export function partnerReport(
   db: HttpDatabase,
   identity: Identity,
   programId: string,
-  from: string | null,
-  to: string | null,
+  from: Date | null,
+  to: Date | null,
 ): Promise<PartnerReportRow[]> {
   const within = (column: string) =>
     sql`(${from}::timestamptz IS NULL OR ${sql.raw(column)} >= ${from}::timestamptz) AND (${to}::timestamptz IS NULL OR ${sql.raw(column)} < ${to}::timestamptz)`;
@@ -30,7 +30,7 @@ export function partnerReport(
     identity,
     sql`
     WITH credit AS (
-      SELECT k.partner_id, c.id, c.currency, sum(c.amount_minor * k.weight_bps) AS weighted
+      SELECT k.partner_id, c.id, c.currency, sum(c.amount_minor::numeric * k.weight_bps) AS weighted
       FROM conversions c JOIN attributions a ON a.conversion_id = c.id AND a.revision = c.credit_revision JOIN attribution_credits k ON k.attribution_id = a.id
       WHERE c.program_id = ${programId} AND NOT c.test AND ${within("c.occurred_at")} GROUP BY k.partner_id, c.id, c.currency
     ), sales AS (
@@ -121,15 +121,21 @@ export async function conversionPage(
   db: HttpDatabase,
   identity: Identity,
   programId: string,
-  page: { after?: string | undefined; limit: number; orderPrefix?: string | undefined },
+  page: {
+    after?: string | undefined;
+    limit: number;
+    goal?: string | undefined;
+    orderPrefix?: string | undefined;
+  },
 ): Promise<string[]> {
   const after = page.after === undefined ? sql`` : sql`AND id > ${page.after}`;
+  const goal = page.goal === undefined ? sql`` : sql`AND goal = ${page.goal}`;
   const prefix = page.orderPrefix === undefined ? sql`` : sql`AND starts_with(order_id, ${page.orderPrefix})`;
   const rows = await queryAs<{ id: string }>(
     db,
     identity,
     sql`
-    SELECT id FROM conversions WHERE program_id = ${programId} AND NOT test ${after} ${prefix} ORDER BY id LIMIT ${page.limit}`,
+    SELECT id FROM conversions WHERE program_id = ${programId} AND NOT test ${after} ${goal} ${prefix} ORDER BY id LIMIT ${page.limit}`,
   );
   return rows.map((row) => row.id);
 }

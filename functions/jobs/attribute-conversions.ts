@@ -67,7 +67,8 @@ async function attributeChunk(
   const handOffs: NewOutboxRow[] = [];
   const payload = { v: 1, requestId };
   // What was ignored may have had a refund waiting behind it.
-  if (commissionDue + counts.ignored > 0) handOffs.push({ id: newId(), topic: "accrue-commissions", payload });
+  if (commissionDue + counts.ignored > 0)
+    handOffs.push({ id: newId(), topic: "accrue-commissions", payload });
   if (ids.length === CHUNK || rounds.length > ROUNDS_MAX || counts.woken > 0) {
     handOffs.push({ id: newId(), topic: "attribute-conversions", payload });
   }

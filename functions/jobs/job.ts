@@ -1,4 +1,5 @@
 import { parseStrictJson } from "../../core/api/strict-json.ts";
+import { describeError } from "../../core/logging/describe-error.ts";
 import { recordJobRun } from "../../db/repositories/job-runs.ts";
 import { JOBS, type JobName, type JobPayload, jobUrl } from "../../queues/jobs.ts";
 import type { AppContext } from "../context.ts";
@@ -20,6 +21,8 @@ export interface JobRun<Name extends JobName> {
 export type JobWork<Name extends JobName> = (run: JobRun<Name>) => Promise<JobCounts>;
 
 const BODY_MAX_BYTES = 64 * 1024;
+/** Characters of an error that the run keeps. */
+const ERROR_MAX = 500;
 
 /**
  * Makes the handler of one job: verifies QStash's signature over the raw body (always, also locally), parses, runs,
@@ -60,7 +63,7 @@ export function jobHandler<Name extends JobName>(name: Name, work: JobWork<Name>
           requestId,
           actor: name,
           action: "job.not_recorded",
-          data: { error: String(reason) },
+          data: { error: describeError(reason) },
         }),
       );
     };
@@ -69,13 +72,7 @@ export function jobHandler<Name extends JobName>(name: Name, work: JobWork<Name>
       await report(true, counts, null);
       return c.json({ job: name, counts });
     } catch (error) {
-      await report(
-        false,
-        {},
-        error instanceof Error
-          ? `${String(error.cause ?? "")} ${error.message}`.slice(0, 500)
-          : String(error),
-      );
+      await report(false, {}, describeError(error).slice(0, ERROR_MAX));
       throw error;
     }
   };

@@ -15,23 +15,36 @@ const SENT_AT_ONCE = 2;
  */
 export async function replaySpill({ services, requestId }: JobRun<"replay-spill">): Promise<JobCounts> {
   const listed = await services.env.SPILL.list({ prefix: PREFIX, limit: CHUNK });
+  const keys = listed.objects.map((object) => object.key);
   let replayed = 0;
-  for (let at = 0; at < listed.objects.length; at += SENT_AT_ONCE) {
-    const keys = listed.objects.slice(at, at + SENT_AT_ONCE).map((object) => object.key);
-    const packs = await Promise.all(keys.map((key) => readPack(services, key, requestId)));
-    const bodies = packs.filter((pack) => pack !== null);
-    if (bodies.length > 0) await services.env.EVENTS.sendBatch(bodies.map((body) => ({ body })));
-    await services.env.SPILL.delete(keys);
-    replayed += bodies.length;
+  const failures: unknown[] = [];
+  for (let at = 0; at < keys.length; at += SENT_AT_ONCE) {
+    const few = keys.slice(at, at + SENT_AT_ONCE);
+    // A pack that the queue will never take must not keep the others back, so what fails together is tried alone.
+    replayed += await replayPacks(services, few, requestId).catch(async () => {
+      const alone = await Promise.allSettled(few.map((key) => replayPacks(services, [key], requestId)));
+      for (const one of alone) if (one.status === "rejected") failures.push(one.reason);
+      return alone.reduce((sum, one) => sum + (one.status === "fulfilled" ? one.value : 0), 0);
+    });
+  }
+  if (failures.length > 0) {
+    throw new Error(`${failures.length} packs stay in the spill, ${replayed} were sent`, {
+      cause: failures[0],
+    });
   }
   if (listed.truncated) {
-    await publishNow(
-      services,
-      [{ id: services.newId(), topic: "replay-spill", payload: { v: 1, requestId } }],
-      requestId,
-    );
+    const payload = { v: 1, requestId };
+    await publishNow(services, [{ id: services.newId(), topic: "replay-spill", payload }], requestId);
   }
   return { replayed };
+}
+
+async function replayPacks(services: Services, keys: string[], requestId: string): Promise<number> {
+  const packs = await Promise.all(keys.map((key) => readPack(services, key, requestId)));
+  const bodies = packs.filter((pack) => pack !== null);
+  if (bodies.length > 0) await services.env.EVENTS.sendBatch(bodies.map((body) => ({ body })));
+  await services.env.SPILL.delete(keys);
+  return bodies.length;
 }
 
 /** The pack as it was spilled. What is not JSON goes on as text: ingest keeps it as a bad event with its reason. */

@@ -4,13 +4,19 @@ import type { Services } from "../services.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
 const DAY_MS = 86_400_000;
+/** Events are taken up to seven days late; a platform that stood still must have those days as well. */
+const DAYS_BACK = 8;
 const DAYS_AHEAD = 15;
 /** Days of clicks that stay attached; older partitions are detached, their rows kept. */
 const KEPT_DAYS = 400;
 
 /** Makes days ahead, detaches old ones, writes tomorrow's salt, and drops what has served. */
 export async function rollPartitionsJob({ services, now }: JobRun<"roll-partitions">): Promise<JobCounts> {
-  const { made, detached } = await rollPartitions(services.jobDb, now, DAYS_AHEAD, KEPT_DAYS);
+  const { made, detached } = await rollPartitions(services.jobDb, now, {
+    back: DAYS_BACK,
+    ahead: DAYS_AHEAD,
+    kept: KEPT_DAYS,
+  });
   const salts =
     (await ensureSalt(services, now.getTime())) + (await ensureSalt(services, now.getTime() + DAY_MS));
   const cleaned = await cleanUp(services.jobDb, now);

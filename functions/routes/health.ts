@@ -33,15 +33,18 @@ export const healthRoutes = new Hono<AppTypes>()
 
 async function check(probe: () => Promise<unknown>): Promise<Check> {
   const began = Date.now();
-  const timeout = new Promise<never>((_, reject) =>
-    setTimeout(() => reject(new Error(`no answer in ${CHECK_MS} ms`)), CHECK_MS),
-  );
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer in ${CHECK_MS} ms`)), CHECK_MS);
+  });
   try {
     await Promise.race([probe(), timeout]);
     return { ok: true, ms: Date.now() - began };
   } catch (error) {
     const detail = error instanceof Error ? error.message.slice(0, 200) : "failed";
     return { ok: false, ms: Date.now() - began, detail };
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,5 +1,7 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
+import { conversionListFields } from "../../core/api/conversions.ts";
+import { momentField } from "../../core/api/fields.ts";
 import { compareModels } from "../../core/attribution/attribute.ts";
 import type { AttributionModel } from "../../core/attribution/model.ts";
 import { identityExecutor } from "../../db/client.ts";
@@ -12,7 +14,7 @@ import { pageFields, pageOf } from "../pagination.ts";
 import { readQuery } from "../read-body.ts";
 
 const programId = z.optional(z.uuid("must be a UUID"));
-const moment = z.optional(z.iso.datetime({ offset: true, error: "must be a time as 2026-05-01T12:00:00Z" }));
+const moment = z.optional(momentField);
 const MODEL_KINDS = ["last_click", "first_click", "linear", "position_based", "time_decay"] as const;
 /** Conversions that one call of the comparison takes; the next call goes on from its cursor. */
 const COMPARED = 1000;
@@ -21,7 +23,7 @@ const rangeSchema = z.strictObject({ programId, from: moment, to: moment });
 const modelsSchema = z.strictObject({
   programId,
   cursor: pageFields.cursor,
-  goal: z.optional(z.string()),
+  goal: conversionListFields.goal,
   orderPrefix: z.optional(z.string().check(z.maxLength(200))),
 });
 const clicksSchema = z.strictObject({
@@ -63,6 +65,7 @@ export const reportRoutes = new Hono<AppTypes>()
     const ids = await conversionPage(appDb, c.get("caller"), program.id, {
       after: query.cursor,
       limit: COMPARED + 1,
+      goal: query.goal,
       orderPrefix: query.orderPrefix,
     });
     const taken = ids.slice(0, COMPARED);
@@ -92,12 +95,15 @@ function creditsByPartner(
   kind: AttributionModel["kind"],
 ): Record<string, PartnerShare> {
   const shares: Record<string, PartnerShare> = {};
-  for (const { facts, touches, model } of cases) {
-    const halfLifeDays = model.kind === "time_decay" ? model.halfLifeDays : 7;
+  for (const { facts, touches, halfLifeDays } of cases) {
     const [attribution] = compareModels(facts, touches, [
       kind === "time_decay" ? { kind, halfLifeDays } : { kind },
     ]);
+    const weights = new Map<string, number>();
     for (const { partnerId, weightBps } of attribution?.credits ?? []) {
+      weights.set(partnerId, (weights.get(partnerId) ?? 0) + weightBps);
+    }
+    for (const [partnerId, weightBps] of weights) {
       shares[partnerId] ??= { conversions: 0, weightBps: 0 };
       const share = shares[partnerId];
       share.weightBps += weightBps;

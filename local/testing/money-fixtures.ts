@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { vi } from "vitest";
 import { mintClickToken } from "../../core/clicks/click-token.ts";
 import { parseTokenKeys } from "../../core/clicks/token-keys.ts";
 import { createUuidv7 } from "../../core/ids/uuidv7.ts";
@@ -9,6 +10,21 @@ import { newId, type TestApi } from "./start-test-api.ts";
 type Body = any;
 
 const clickUuid = createUuidv7((bytes) => crypto.getRandomValues(bytes));
+
+const DAY_MS = 86_400_000;
+
+/** Does something as if these days had passed, or as long ago when negative; the database's own clock stays. */
+export async function daysFromNow<T>(days: number, work: () => Promise<T>): Promise<T> {
+  const faked = vi.isFakeTimers();
+  const nowMs = Date.now();
+  vi.useFakeTimers({ toFake: ["Date"], now: nowMs + days * DAY_MS });
+  try {
+    return await work();
+  } finally {
+    if (faked) vi.setSystemTime(nowMs);
+    else vi.useRealTimers();
+  }
+}
 
 /** A partner with a place in a campaign and a link there. */
 export interface Promoter {
@@ -83,11 +99,11 @@ export async function addPromoter(
     (
       await makePartner(api, key, programId, {
         email,
-        joinedAt: new Date(Date.now() - 20 * 86_400_000).toISOString(),
+        joinedAt: new Date(Date.now() - 20 * DAY_MS).toISOString(),
         ...(sponsorPartnerId === undefined ? {} : { sponsorPartnerId }),
       })
     ).id;
-  const enrollment = await makeEnrollment(api, key, campaignId, partnerId);
+  const enrollment = await daysFromNow(-15, () => makeEnrollment(api, key, campaignId, partnerId));
   const link = await makeLink(api, key, enrollment.id);
   return {
     partnerId,
