@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
+import { removePostgres } from "../local/postgres/start-postgres.ts";
+import { Visitor } from "../local/replay/visitor.ts";
+import { launchBrowser } from "./support/browser.ts";
+
+/* Goal: the page tells the truth about the platform, at desk and phone width. Method: a real browser on a real one. */
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const SCREENSHOTS = process.env.TRIBUTARY_SCREENSHOTS;
+
+let dataDir: string;
+let platform: Platform;
+let browser: Browser;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), "tributary-page-"));
+  platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0, durable: false });
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await platform?.stop();
+  await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function openPage(width: number, height: number): Promise<{ page: Page; complaints: string[] }> {
+  const page = await browser.newPage({ viewport: { width, height } });
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.goto(platform.ready.app);
+  await page.getByText("Everything is running").first().waitFor();
+  return { page, complaints };
+}
+
+describe.each([
+  ["a desk", 1440, 1000],
+  ["a phone", 390, 844],
+])("the status page on %s", (name, width, height) => {
+  test("says that everything runs, shows a click within seconds, and complains of nothing", async () => {
+    const { page, complaints } = await openPage(width, height);
+    const { count: before } = await clicksShown();
+    await new Visitor().click(platform.ready.edge, platform.ready.demo.linkCode);
+    await expect.poll(async () => (await clicksShown()).count, { timeout: 10_000 }).toBeGreaterThan(before);
+    const overflow = await page.evaluate(
+      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+    );
+    expect(overflow).toBe(0);
+    expect(complaints).toEqual([]);
+    if (SCREENSHOTS !== undefined) {
+      await page.waitForTimeout(3_000);
+      await page.screenshot({ path: join(SCREENSHOTS, `${name.replace(/\W+/g, "-")}.png`), fullPage: true });
+    }
+    await page.close();
+
+    async function clicksShown(): Promise<{ count: number }> {
+      const text = await page
+        .getByRole("region", { name: /clicks/i })
+        .first()
+        .innerText();
+      return { count: Number(/(\d[\d,.\s]*)/.exec(text)?.[1]?.replace(/\D/g, "") ?? 0) };
+    }
+  });
+});
