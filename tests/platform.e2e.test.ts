@@ -13,6 +13,7 @@ import { type ReplayResult, replay } from "../local/replay/replay.ts";
 import { Visitor } from "../local/replay/visitor.ts";
 import { jobUrl } from "../queues/jobs.ts";
 import { countJourneys, type Expected } from "./support/independent-count.ts";
+import { journeysFile } from "./support/journeys-file.ts";
 import { recountLedger } from "./support/ledger-recount.ts";
 
 /*
@@ -22,10 +23,10 @@ import { recountLedger } from "./support/ledger-recount.ts";
  */
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const JOURNEYS = join(ROOT, "../shared/data/journeys.csv.gz");
 const ROWS = Number(process.env.TRIBUTARY_REPLAY_ROWS ?? 600);
 
 let dataDir: string;
+let journeys: string;
 let platform: Platform;
 let database: pg.Client;
 
@@ -46,7 +47,7 @@ async function until(what: string, condition: () => Promise<boolean>, ms = 60_00
 
 async function rowsOf(limit: number): Promise<JourneyRow[]> {
   const rows: JourneyRow[] = [];
-  for await (const row of readJourneys(JOURNEYS)) if (rows.push(row) >= limit) break;
+  for await (const row of readJourneys(journeys)) if (rows.push(row) >= limit) break;
   return rows;
 }
 
@@ -58,6 +59,7 @@ const runJob = (name: Parameters<typeof jobUrl>[1]) =>
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "tributary-e2e-"));
+  journeys = journeysFile(dataDir);
   platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0 });
   database = await connect();
 });
@@ -192,7 +194,7 @@ describe("a platform on one machine", () => {
     await killer;
     expect(kills).toBeGreaterThan(2);
     database = await connect();
-    await expectExact(result, countJourneys(JOURNEYS, ROWS));
+    await expectExact(result, countJourneys(journeys, ROWS));
   });
 
   test("goes on without Redis: redirects, ingest, attribution", async () => {
@@ -207,7 +209,7 @@ describe("a platform on one machine", () => {
         concurrency: 4,
         run: "noredis",
       });
-      await expectExact(result, countJourneys(JOURNEYS, 10));
+      await expectExact(result, countJourneys(journeys, 10));
     } finally {
       process.kill(-redis, "SIGCONT");
     }
