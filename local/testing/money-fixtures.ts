@@ -9,8 +9,6 @@ import { newId, type TestApi } from "./start-test-api.ts";
 // biome-ignore lint/suspicious/noExplicitAny: tests reach into answers and assert what they find
 type Body = any;
 
-const clickUuid = createUuidv7((bytes) => crypto.getRandomValues(bytes));
-
 const DAY_MS = 86_400_000;
 
 /** Does something as if these days had passed, or as long ago when negative; the database's own clock stays. */
@@ -127,6 +125,8 @@ export interface Click {
 /** A click that has happened; {@link storeClick} lets it arrive. */
 export function click(promoter: Promoter, given: Partial<Omit<Click, "promoter" | "id">> = {}): Click {
   const at = given.at ?? new Date();
+  // A generator of its own, since one never steps back.
+  const clickUuid = createUuidv7((bytes) => crypto.getRandomValues(bytes));
   return {
     id: clickUuid(at.getTime()),
     at,
