@@ -1,0 +1,197 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { PlanVersion } from "./accrual.ts";
+import {
+  type Settlement,
+  type SettlementCredit,
+  type SettlementInput,
+  type StandingAccrual,
+  settle,
+} from "./settle.ts";
+
+/*
+ * Goal: a settlement brings money to where the facts say it must be, in one step, from wherever it was.
+ * Method: what it asks for is carried out as the database would, and it is asked again.
+ */
+const plan: PlanVersion = {
+  planVersionId: "plan",
+  version: 1,
+  rules: {
+    v: 1,
+    levels: [
+      { kind: "percentage", rateBps: 1000 },
+      { kind: "percentage", rateBps: 333 },
+    ],
+    compression: "none",
+    capBps: 2000,
+  },
+};
+
+const member = (partnerId: string) => ({
+  partnerId,
+  status: "active" as const,
+  active: true,
+  qualifiedLevels: 10,
+});
+const credit = (partnerId: string, weightBps = 10_000, campaignId = "campaign"): SettlementCredit => ({
+  clickId: `click of ${partnerId}`,
+  weightBps,
+  campaignId,
+  chain: [member(partnerId), member("sponsor")],
+  plan,
+});
+
+const input = (extra: Partial<SettlementInput> = {}): SettlementInput => ({
+  conversion: { conversionId: "conversion", amountMinor: 10_000n, currency: "USD", rejected: false },
+  revision: 1,
+  credits: [credit("a")],
+  refunds: [],
+  accruals: [],
+  budgetLeft: new Map(),
+  ...extra,
+});
+
+/** The accruals that stand once a settlement is written. */
+function carryOut(before: SettlementInput, settlement: Settlement): StandingAccrual[] {
+  const targets = new Map(settlement.reversals.map((one) => [one.accrualId, one.targetMinor]));
+  return [
+    ...before.accruals.map((one) => ({
+      ...one,
+      reversedMinor: targets.get(one.accrualId) ?? one.reversedMinor,
+    })),
+    ...settlement.lines.map((line) => ({
+      accrualId: `${before.revision} ${line.creditIndex} ${line.level}`,
+      revision: before.revision,
+      partnerId: line.partnerId,
+      campaignId: line.campaignId,
+      creditIndex: line.creditIndex,
+      amountMinor: line.amountMinor,
+      reversedMinor: line.reversedMinor,
+      matured: false,
+    })),
+  ];
+}
+
+const refunds = fc.array(
+  fc.record({
+    refundId: fc.constantFrom("r1", "r2", "r3"),
+    amountMinor: fc.constant(3333n),
+    status: fc.constantFrom("succeeded" as const, "failed" as const),
+  }),
+  { maxLength: 4 },
+);
+const steps = fc.array(
+  fc.record({
+    revision: fc.nat(2),
+    rejected: fc.boolean(),
+    refunds,
+    amountMinor: fc.constant(10_000n),
+    credits: fc.constantFrom<SettlementCredit[]>(
+      [],
+      [credit("a")],
+      [credit("b")],
+      [credit("a", 4000), credit("b", 6000, "other")],
+    ),
+  }),
+  { minLength: 1, maxLength: 5 },
+);
+
+describe("settle", () => {
+  it("of its own result changes nothing, whatever came before", () => {
+    fc.assert(
+      fc.property(steps, (facts) => {
+        let accruals: StandingAccrual[] = [];
+        let revision = 1;
+        for (const step of facts) {
+          revision += step.revision;
+          const { amountMinor, rejected } = step;
+          const conversion = { conversionId: "conversion", amountMinor, currency: "USD", rejected };
+          const before = input({
+            conversion,
+            revision,
+            credits: step.credits,
+            refunds: step.refunds,
+            accruals,
+          });
+          const settlement = settle(before);
+          accruals = carryOut(before, settlement);
+          const again = settle({ ...before, accruals });
+          expect([again.lines, again.reversals, again.exhaustedCampaigns]).toEqual([[], [], []]);
+          expect(again.refundedMinor).toBe(settlement.refundedMinor);
+          for (const one of accruals) {
+            expect(one.reversedMinor >= 0n && one.reversedMinor <= one.amountMinor).toBe(true);
+            if (one.revision !== revision || rejected) expect(one.reversedMinor).toBe(one.amountMinor);
+          }
+        }
+      }),
+    );
+  });
+
+  it("accrues lines for the revision in force that sum to the plan's share, each of its credit's campaign", () => {
+    const { lines } = settle(input({ credits: [credit("a", 4000), credit("b", 6000, "other")] }));
+    expect(lines.reduce((sum, line) => sum + line.amountMinor, 0n)).toBe(1333n);
+    expect(lines.map((line) => [line.partnerId, line.campaignId, line.amountMinor])).toEqual([
+      ["a", "campaign", 400n],
+      ["b", "other", 600n],
+      ["sponsor", "campaign", 133n],
+      ["sponsor", "other", 200n],
+    ]);
+  });
+
+  it("takes off a new line at once what was refunded before it", () => {
+    const refund = { refundId: "r", amountMinor: 5001n, status: "succeeded" as const };
+    const { lines, refundedMinor } = settle(input({ refunds: [refund] }));
+    expect(refundedMinor).toBe(5001n);
+    expect(lines.map((line) => line.reversedMinor)).toEqual([500n, 166n]);
+  });
+
+  it("accrues nothing for a rejected conversion, or one without credits", () => {
+    const { conversion } = input();
+    expect(settle(input({ conversion: { ...conversion, rejected: true } })).lines).toEqual([]);
+    expect(settle(input({ credits: [], revision: 0 })).lines).toEqual([]);
+  });
+
+  describe("with a budget", () => {
+    const left = (minor: bigint) => new Map([["campaign", minor]]);
+
+    it("accrues what costs all that is left, and nothing where one unit is missing", () => {
+      expect(settle(input({ budgetLeft: left(1333n) })).lines).toHaveLength(2);
+      expect(settle(input({ budgetLeft: left(1332n) }))).toMatchObject({
+        lines: [],
+        exhaustedCampaigns: ["campaign"],
+      });
+    });
+
+    it("counts the net of refunds, and no breakage", () => {
+      const refund = { refundId: "r", amountMinor: 5000n, status: "succeeded" as const };
+      expect(settle(input({ refunds: [refund], budgetLeft: left(667n) })).lines).toHaveLength(2);
+      expect(settle(input({ refunds: [refund], budgetLeft: left(666n) })).lines).toEqual([]);
+      const alone = { ...credit("a"), chain: [member("a")] };
+      expect(settle(input({ credits: [alone], budgetLeft: left(1000n) })).lines).toHaveLength(2);
+    });
+
+    it("pays a new credit from what the earlier one gives back", () => {
+      const first = input({ budgetLeft: left(1333n) });
+      const accruals = carryOut(first, settle(first));
+      const next = { ...first, revision: 2, credits: [credit("b")], accruals };
+      expect(settle({ ...next, budgetLeft: left(0n) })).toMatchObject({ exhaustedCampaigns: [] });
+      const dearer = {
+        ...next,
+        conversion: { ...first.conversion, amountMinor: 20_000n },
+        budgetLeft: left(0n),
+      };
+      expect(settle(dearer)).toMatchObject({ lines: [], exhaustedCampaigns: ["campaign"] });
+    });
+
+    it("gives back what a failed refund had taken, though nothing is left", () => {
+      const first = input();
+      const accruals = carryOut(first, settle(first)).map((one) => ({
+        ...one,
+        reversedMinor: one.amountMinor,
+      }));
+      const { reversals, exhaustedCampaigns } = settle({ ...first, accruals, budgetLeft: left(0n) });
+      expect(reversals.map((one) => one.deltaMinor)).toEqual([-1000n, -333n]);
+      expect(exhaustedCampaigns).toEqual([]);
+    });
+  });
+});
