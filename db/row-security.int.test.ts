@@ -1,0 +1,225 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { click, openShop, type Shop, sell, storeClick } from "../local/testing/money-fixtures.ts";
+import { runJob, settleAll } from "../local/testing/run-job.ts";
+import { newId, startTestApi, type TestApi } from "../local/testing/start-test-api.ts";
+
+/*
+ * Goal: whatever the API forgets, the database shows and takes no other tenant's rows, and each role does only what it
+ * is for. Method: two tenants with rows in every table; then every relation of the schema is tried as each role.
+ */
+let api: TestApi;
+let first: Shop;
+let second: Shop;
+let app: pg.Client;
+let job: pg.Client;
+
+/** Tables that hold no tenant's rows; the role `app` must not be able to read them at all. */
+const PLATFORM = ["isolate_meters", "job_runs", "provider_events"];
+
+async function fill(shop: Shop): Promise<void> {
+  const made = await storeClick(api, click(shop.promoters[1]!, { visitor: newId() }));
+  const sold = await sell(api, shop, made, { customer: { id: "c" } });
+  const headers = { "idempotency-key": newId() };
+  const body = { programId: shop.programId, orderId: newId(), amountMinor: 1, currency: "USD" };
+  await api.call(shop.key, "POST", "/v1/conversions", body, headers);
+  await api.call(shop.key, "POST", `/v1/conversions/${sold.id}/refunds`, {
+    refundId: newId(),
+    amountMinor: 1,
+    currency: "USD",
+  });
+  await settleAll(api);
+  const { organisationId: org, programId } = shop;
+  const [promoter] = shop.promoters;
+  const of = [org, promoter.linkId, programId, promoter.campaignId, promoter.partnerId];
+  await api.owner.query(
+    "INSERT INTO click_rollups (organisation_id, link_id, bucket, program_id, campaign_id, partner_id, clicks, bots) VALUES ($1, $2, now(), $3, $4, $5, 1, 0)",
+    of,
+  );
+  await api.owner.query(
+    "INSERT INTO event_rollups (organisation_id, program_id, kind, bucket, events) VALUES ($1, $2, 'page', now(), 1)",
+    [org, programId],
+  );
+  await api.owner.query(
+    "INSERT INTO events (id, organisation_id, program_id, kind, request_id, at, privacy) VALUES (uuidv7(), $1, $2, 'page', uuidv7(), now(), false)",
+    [org, programId],
+  );
+  await api.owner.query(
+    "INSERT INTO bad_events (pack_id, index, organisation_id, reason, raw) VALUES (uuidv7(), 0, $1, 'r', 'x')",
+    [org],
+  );
+}
+
+beforeAll(async () => {
+  for (const level of ["log", "warn", "error"] as const) vi.spyOn(console, level).mockReturnValue();
+  api = await startTestApi();
+  first = await openShop(api, { line: 2 });
+  second = await openShop(api, { line: 2 });
+  await fill(first);
+  await fill(second);
+  await runJob(api, "mature-holds");
+  app = new pg.Client({ connectionString: api.database.appUrl });
+  job = new pg.Client({ connectionString: api.database.jobUrl });
+  await app.connect();
+  await job.connect();
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await app?.end();
+  await job?.end();
+  await api.close();
+});
+
+async function relations(): Promise<
+  { name: string; tenant: boolean; secured: boolean; partition: boolean }[]
+> {
+  const { rows } = await api.owner.query(
+    `SELECT c.relname AS name, c.relrowsecurity AS secured, c.relispartition AS partition,
+       EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'organisation_id') AS tenant
+     FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY 1`,
+  );
+  return rows;
+}
+
+/** Runs as a tenant and undoes what it did; answers the rows, or Postgres' code of the refusal. */
+async function as(client: pg.Client, organisationId: string | null, text: string, values: unknown[] = []) {
+  await client.query("BEGIN");
+  try {
+    if (organisationId !== null)
+      await client.query("SELECT set_config('app.organisation_id', $1, true)", [organisationId]);
+    return (await client.query(text, values)).rows;
+  } catch (error) {
+    return (error as { code: string }).code;
+  } finally {
+    await client.query("ROLLBACK");
+  }
+}
+
+const REFUSED = "42501";
+const count = (table: string) => `SELECT count(*)::int AS n FROM "${table}"`;
+
+describe("the role app", () => {
+  it("sees each table's rows of its own tenant and of no other", async () => {
+    const tables = (await relations()).filter(({ tenant, partition }) => tenant && !partition);
+    expect(tables.length).toBeGreaterThan(25);
+    for (const { name } of tables) {
+      const all = (
+        await api.owner.query(`SELECT organisation_id AS id, count(*)::int AS n FROM "${name}" GROUP BY 1`)
+      ).rows;
+      const of = (shop: Shop) => all.find((row) => row.id === shop.organisationId)?.n ?? 0;
+      // Rows of both tenants are there, so that seeing none of one's is no accident.
+      expect([name, of(first) > 0, of(second) > 0]).toEqual([name, true, true]);
+      for (const shop of [first, second]) {
+        expect([name, await as(app, shop.organisationId, count(name))]).toEqual([name, [{ n: of(shop) }]]);
+      }
+      const none = [name, [{ n: 0 }]];
+      expect([name, await as(app, newId(), count(name))]).toEqual(none);
+      expect([name, await as(app, "", count(name))]).toEqual(none);
+      expect([name, await as(app, null, count(name))]).toEqual(none);
+    }
+  });
+
+  it("reaches nothing that row-level security does not guard", async () => {
+    for (const { name, secured } of await relations()) {
+      const answer = await as(app, first.organisationId, count(name));
+      if (answer === REFUSED) continue;
+      expect([name, secured]).toEqual([name, true]);
+      if (name !== "organisations" && name !== "affiliates") continue;
+      const [row] = answer as { n: number }[];
+      expect([name, row?.n]).toEqual([name, name === "organisations" ? 1 : 2]);
+    }
+    for (const name of PLATFORM) expect(await as(app, first.organisationId, count(name))).toBe(REFUSED);
+    expect(await as(app, first.organisationId, "SELECT * FROM pg_authid")).toBe(REFUSED);
+  });
+
+  it("neither writes a row into another tenant nor takes or changes one of its", async () => {
+    const stolen: string[] = [];
+    for (const { name, tenant, partition } of await relations()) {
+      if (!tenant || partition) continue;
+      const copy = `INSERT INTO "${name}" SELECT (jsonb_populate_record(NULL::"${name}", $1)).*`;
+      const [row] = (
+        await api.owner.query(
+          `SELECT to_jsonb(t) AS row FROM "${name}" t WHERE organisation_id = $1 LIMIT 1`,
+          [second.organisationId],
+        )
+      ).rows;
+      if ((await as(app, first.organisationId, copy, [row.row])) !== REFUSED) stolen.push(`insert ${name}`);
+      const moved = await as(
+        app,
+        first.organisationId,
+        `UPDATE "${name}" SET organisation_id = $1 RETURNING 1`,
+        [second.organisationId],
+      );
+      if (moved !== REFUSED && moved !== "23001" && (moved as unknown[]).length !== 0)
+        stolen.push(`move ${name}`);
+      const changed = await as(
+        app,
+        first.organisationId,
+        `UPDATE "${name}" SET organisation_id = organisation_id WHERE organisation_id = $1 RETURNING 1`,
+        [second.organisationId],
+      );
+      if (Array.isArray(changed) && changed.length > 0) stolen.push(`update ${name}`);
+    }
+    expect(stolen).toEqual([]);
+  });
+
+  it("cannot take another role, switch the guard off, or make what outlives the transaction", async () => {
+    for (const text of [
+      "SET ROLE job",
+      "ALTER TABLE conversions DISABLE ROW LEVEL SECURITY",
+      "CREATE TABLE mine (i int)",
+    ]) {
+      expect(await as(app, first.organisationId, text)).toBe(REFUSED);
+    }
+    expect(await as(app, first.organisationId, "SET row_security = off")).toEqual([]);
+    await app.query("BEGIN");
+    await app.query("SET LOCAL row_security = off");
+    await expect(app.query("SELECT FROM conversions")).rejects.toMatchObject({ code: REFUSED });
+    await app.query("ROLLBACK");
+  });
+
+  it("writes no money: accruals, accounts, postings and entries are the jobs'", async () => {
+    for (const name of [
+      "accruals",
+      "accounts",
+      "postings",
+      "entries",
+      "attributions",
+      "attribution_credits",
+    ]) {
+      expect(await as(app, first.organisationId, `INSERT INTO ${name} SELECT * FROM ${name} LIMIT 1`)).toBe(
+        REFUSED,
+      );
+      expect(
+        await as(app, first.organisationId, `UPDATE ${name} SET organisation_id = organisation_id`),
+      ).toBe(REFUSED);
+      expect(await as(app, first.organisationId, `DELETE FROM ${name}`)).toBe(REFUSED);
+    }
+  });
+});
+
+describe("the role job", () => {
+  it("works for all tenants, with what it was granted alone", async () => {
+    expect(await as(job, null, "SELECT count(DISTINCT organisation_id)::int AS n FROM conversions")).toEqual([
+      { n: 2 },
+    ]);
+    for (const text of [
+      "DELETE FROM conversions",
+      "DELETE FROM refunds",
+      "DELETE FROM accruals",
+      "TRUNCATE conversions",
+      "UPDATE accruals SET amount_minor = 0",
+      "UPDATE accounts SET program_id = program_id",
+      "UPDATE programs SET hold_days = 0",
+      "UPDATE campaigns SET budget_minor = 0",
+      "INSERT INTO conversions SELECT * FROM conversions",
+      "INSERT INTO api_keys SELECT * FROM api_keys",
+      "INSERT INTO organisations (id, name) VALUES (uuidv7(), 'x')",
+      "UPDATE partners SET status = 'active'",
+      "SET ROLE app",
+      "CREATE TABLE mine (i int)",
+    ]) {
+      expect([text, await as(job, null, text)]).toEqual([text, REFUSED]);
+    }
+  });
+});
