@@ -4,6 +4,9 @@ import * as z from "zod/mini";
 export const LINK_SCOPES = ["link", "enrollment", "partner", "campaign", "program"] as const;
 export type LinkScope = (typeof LINK_SCOPES)[number];
 
+/** What a program's people are told by mail. */
+export const NOTICES = ["budget_used_up"] as const;
+
 /**
  * Every payload carries its version and, but for scheduled runs, the id of the request that caused it. Consumers
  * accept each version that can still be in flight.
@@ -19,6 +22,8 @@ export const JOBS = {
   "replay-spill": wake,
   "roll-partitions": wake,
   "publish-outbox": wake,
+  /** `id` is what the notice is about: a campaign. */
+  "send-notice": z.object({ ...base, notice: z.enum(NOTICES), id: z.uuid() }),
   "publish-links": z.object({
     ...base,
     scope: z.enum(LINK_SCOPES),
@@ -38,7 +43,7 @@ export function isJobName(name: string): name is JobName {
 
 /** Jobs whose message only says "there is work": any number of waiting ones are as good as one. */
 export function isWakeJob(name: JobName): boolean {
-  return name !== "publish-links";
+  return name !== "publish-links" && name !== "send-notice";
 }
 
 export function jobUrl(appUrl: string, name: JobName): string {
