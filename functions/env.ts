@@ -23,6 +23,10 @@ const envSchema = z.object({
   CLICK_TOKEN_KEYS: z.string().min(1),
   EMAIL_HASH_SECRET: z.string().min(43),
   ENVELOPE_KEYS: z.string().min(1),
+  /** Mail; without a key, notices are not sent and the log says so. */
+  RESEND_API_KEY: z.optional(z.string().min(1)),
+  RESEND_BASE_URL: optionalUrl,
+  MAIL_FROM: z.string().min(3).default("Tributary <notices@tributary.example>"),
   STRIPE_WEBHOOK_SECRET: z.optional(z.string().min(1)),
   /** Requests for the queue's backlog, where there is a way to ask (one machine). */
   QUEUE_STATUS_URL: optionalUrl,

@@ -125,6 +125,24 @@ export function answerProblem(error: Error, c: Context): Response {
 function knownProblem(error: Error): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof StaleError) return new Problem("stale", `${error.message}; read it again and repeat.`);
+  if (isDatabaseAway(error)) {
+    return new Problem("unavailable", "The database does not answer; repeat the request in a moment.", [], {
+      "retry-after": "2",
+    });
+  }
   if (error instanceof HTTPException && error.status === 404) return new Problem("not_found", error.message);
   return undefined;
+}
+
+/** Classes of SQLSTATE that say nothing of the request: connection lost, no room, shutting down or starting up. */
+const AWAY = /^(08|53|57P)/;
+
+/** Whether the database could not be asked, or its answer was lost, as the driver tells: by state, or by none at all. */
+function isDatabaseAway(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause.name !== "NeonDbError") continue;
+    const code: unknown = Reflect.get(cause, "code");
+    return typeof code !== "string" || code === "" || AWAY.test(code);
+  }
+  return false;
 }

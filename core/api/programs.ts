@@ -1,7 +1,15 @@
 import * as z from "zod/mini";
 import { CONSENT_MODES } from "../clicks/link-record.ts";
 import { planRulesSchema } from "../commission/plan.ts";
-import { currencyField, hostField, lineField, minorField, versionField, wholeField } from "./fields.ts";
+import {
+  currencyField,
+  emailField,
+  hostField,
+  lineField,
+  minorField,
+  versionField,
+  wholeField,
+} from "./fields.ts";
 
 const currencies = z.array(currencyField, "must be a list of currency codes").check(
   z.minLength(1, "must have at least one currency"),
@@ -51,6 +59,8 @@ const fields = {
   manualAboveMinor: z.nullable(manualAboveMinor),
   /** Host that the program's new links live on; null: the platform's own. */
   trackingHost: z.nullable(hostField),
+  /** Who is told by mail what needs a person: a budget that is used up; null: nobody. */
+  notifyEmail: z.nullable(emailField),
 };
 
 export const programCreateSchema = z.strictObject({
@@ -63,6 +73,7 @@ export const programCreateSchema = z.strictObject({
   approveAfterDays: z._default(fields.approveAfterDays, 14),
   manualAboveMinor: z._default(fields.manualAboveMinor, null),
   trackingHost: z._default(fields.trackingHost, null),
+  notifyEmail: z._default(fields.notifyEmail, null),
   /** The program's first plan, in force from its beginning. */
   plan: z.optional(planRulesSchema),
 });
@@ -90,6 +101,7 @@ export interface Program {
   readonly approveAfterDays: number;
   readonly manualAboveMinor: Readonly<Record<string, number>> | null;
   readonly trackingHost: string | null;
+  readonly notifyEmail: string | null;
   readonly publicKey: string;
   readonly version: number;
   readonly createdAt: string;

@@ -463,6 +463,7 @@ CREATE TABLE "programs" (
 	"approve_after_days" integer DEFAULT 14 NOT NULL,
 	"manual_above_minor" jsonb,
 	"tracking_host" text,
+	"notify_email" text,
 	"public_key" text NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,

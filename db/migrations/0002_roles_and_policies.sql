@@ -108,4 +108,4 @@ GRANT UPDATE ("reversed_minor", "matured_at", "version") ON "accruals" TO "job";
 --> statement-breakpoint
 GRANT UPDATE ("version", "balance_minor") ON "accounts" TO "job";
 --> statement-breakpoint
-GRANT DELETE ON "outbox", "idempotency_keys", "job_runs", "isolate_meters" TO "job";
+GRANT DELETE ON "outbox", "idempotency_keys", "job_runs", "isolate_meters", "bad_events" TO "job";

@@ -3,6 +3,7 @@ import type { HttpDatabase } from "../client.ts";
 
 const OUTBOX_DAYS = 7;
 const KEY_DAYS = 30;
+const BAD_EVENT_DAYS = 90;
 const METER_DAYS = 90;
 
 /**
@@ -27,6 +28,7 @@ export async function cleanUp(db: HttpDatabase, now: Date): Promise<number> {
     await db.execute(sql`DELETE FROM outbox WHERE published_at < ${before(OUTBOX_DAYS)}`),
     await db.execute(sql`DELETE FROM idempotency_keys WHERE created_at < ${before(KEY_DAYS)}`),
     await db.execute(sql`DELETE FROM job_runs WHERE started_at < ${before(KEY_DAYS)}`),
+    await db.execute(sql`DELETE FROM bad_events WHERE received_at < ${before(BAD_EVENT_DAYS)}`),
     await db.execute(sql`DELETE FROM isolate_meters WHERE day < (${before(METER_DAYS)})::date`),
   ];
   return results.reduce((count, result) => count + (result.rowCount ?? 0), 0);

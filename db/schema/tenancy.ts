@@ -53,6 +53,8 @@ export const programs = pgTable(
     manualAboveMinor: jsonb("manual_above_minor").$type<Record<string, number>>(),
     /** Host that the program's links live on; null: the platform's own. */
     trackingHost: text("tracking_host"),
+    /** Who is told by mail what needs a person; null: nobody. */
+    notifyEmail: text("notify_email"),
     /** Names the program in the browser; not a secret. */
     publicKey: text("public_key").notNull(),
     version: version(),
@@ -114,7 +116,7 @@ export const idempotencyKeys = pgTable(
   ],
 );
 
-/** AES-256-GCM envelopes: `keyId:iv:ciphertext`, bound to the row's id. Never plain text. */
+/** AES-256-GCM envelopes: `keyId.base64(iv ‖ ciphertext ‖ tag)`, bound to the row's id. Never plain text. */
 export const programSecrets = pgTable(
   "program_secrets",
   {

@@ -125,6 +125,12 @@ function nextSteps(
         topic: "publish-links",
         payload: { ...payload, scope: "campaign", id: campaignId },
       });
+    if (pause)
+      steps.push({
+        id: newId(),
+        topic: "send-notice",
+        payload: { ...payload, notice: "budget_used_up", id: campaignId },
+      });
   }
   return steps;
 }

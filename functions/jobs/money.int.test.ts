@@ -666,6 +666,11 @@ describe("budgets", () => {
       [shop.campaignId],
     );
     expect(rows).toHaveLength(1);
+    const notices = await api.owner.query(
+      "SELECT payload FROM outbox WHERE topic = 'send-notice' AND payload->>'id' = $1",
+      [shop.campaignId],
+    );
+    expect(notices.rows).toHaveLength(1);
   });
 
   it("get back what is refunded, and pay for another credit of the same sale from what its first one cost", async () => {

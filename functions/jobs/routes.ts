@@ -8,6 +8,7 @@ import { publishLinksJob } from "./publish-links.ts";
 import { publishOutbox } from "./publish-outbox.ts";
 import { replaySpill } from "./replay-spill.ts";
 import { rollPartitionsJob } from "./roll-partitions.ts";
+import { sendNotice } from "./send-notice.ts";
 
 /** Every job of `queues/jobs.ts` at its address; QStash calls them, signed. */
 export const jobRoutes = new Hono<AppTypes>()
@@ -17,4 +18,5 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/replay-spill", jobHandler("replay-spill", replaySpill))
   .post("/roll-partitions", jobHandler("roll-partitions", rollPartitionsJob))
   .post("/publish-outbox", jobHandler("publish-outbox", publishOutbox))
+  .post("/send-notice", jobHandler("send-notice", sendNotice))
   .post("/publish-links", jobHandler("publish-links", publishLinksJob));

@@ -140,6 +140,7 @@ export function presentProgram(row: ProgramRow): Program {
     approveAfterDays: row.approveAfterDays,
     manualAboveMinor: row.manualAboveMinor,
     trackingHost: row.trackingHost,
+    notifyEmail: row.notifyEmail,
     publicKey: row.publicKey,
     version: row.version,
     createdAt: row.createdAt.toISOString(),

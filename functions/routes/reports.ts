@@ -51,7 +51,7 @@ export const reportRoutes = new Hono<AppTypes>()
     const query = readQuery(c, clicksSchema);
     const program = await callerProgram(c, query.programId);
     const rows = await latestClicks(c.get("services").appDb, c.get("caller"), program.id, query);
-    return c.json(pageOf(rows, query, (row) => row));
+    return c.json(pageOf(rows, query, (row) => ({ ...row, at: new Date(row.at).toISOString() })));
   })
   .get("/ledger", authenticate("reports:read"), async (c) => {
     const { programId: named } = readQuery(c, z.strictObject({ programId }));

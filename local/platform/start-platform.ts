@@ -2,13 +2,15 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client } from "@upstash/qstash";
-import { migrate } from "../../db/migrate.ts";
 import { jobUrl } from "../../queues/jobs.ts";
 import { syncSchedules } from "../../queues/sync-schedules.ts";
 import { buildWorker } from "../cloudflare/build.ts";
 import { type Demo, seedDemo } from "../demo/seed-demo.ts";
-import { startPostgres } from "../postgres/start-postgres.ts";
 import { buildWeb } from "./build-web.ts";
+import type { PlatformContext } from "./platform-context.ts";
+import { composeVars, findRealServices } from "./real-services.ts";
+import { type RunningDatabase, runDatabase } from "./run-database.ts";
+import { runServices } from "./run-services.ts";
 import { assertFree, freePorts, loadDevVars, loadSecrets } from "./settings.ts";
 import { Supervisor } from "./supervisor.ts";
 
@@ -21,6 +23,8 @@ export interface PlatformOptions {
   /** False: no fsync, for tests that throw the data away. */
   readonly durable?: boolean;
   readonly log?: (line: string) => void;
+  /** Real services to use instead of stand-ins; by default what `.dev.vars` says. */
+  readonly devVars?: Readonly<Record<string, string>>;
 }
 
 /** What `.tributary/ready.json` says. */
@@ -36,7 +40,7 @@ export interface Platform {
   readonly ready: Ready;
   /** Addresses of the parts, for failure tests and benchmarks. */
   readonly internal: {
-    /** The URL and token of QStash's stand-in, to publish jobs with. */
+    /** To publish jobs with. */
     qstash: { baseUrl: string; token: string };
     broker: string;
     storage: string;
@@ -47,224 +51,80 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
-interface Urls {
-  readonly urls: Readonly<Record<string, string>>;
-}
-
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const LOOPBACK = "127.0.0.1";
+const PORTS = 16;
 const CRON_MS = 60_000;
-/** Retries wait a hundredth of what QStash documents, so that a developer sees them happen. */
-const QSTASH_BACKOFF_SCALE = 0.01;
-/** A batch that failed is tried again after a second, for a hundred times: longer than any restart here takes. */
-const RETRY_DELAY_MS = 1_000;
+const WORKER = "local/cloudflare/main.ts";
+const STORES = { kv: ["LINKS", "SALTS"], r2: ["SPILL"], queueProducers: { EVENTS: "events" } };
 
 /** Starts the whole platform and resolves when every part answers. A part that dies later is started again. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const { dataDir } = options;
-  const log = options.log ?? (() => undefined);
   mkdirSync(dataDir, { recursive: true });
   if (options.edgePort !== 0) await assertFree(options.edgePort, "EDGE_PORT");
   if (options.appPort !== 0) await assertFree(options.appPort, "APP_PORT");
-  const secrets = loadSecrets(dataDir);
-  const devVars = loadDevVars(ROOT);
-  const free = await freePorts(12);
+  const free = await freePorts(PORTS);
   const port = (wanted = 0): number => (wanted === 0 ? (free.pop() ?? 0) : wanted);
   const edge = `http://${LOOPBACK}:${port(options.edgePort)}`;
   const app = `http://${LOOPBACK}:${port(options.appPort)}`;
 
-  let stopping = false;
-  const supervisor = new Supervisor(join(dataDir, "logs"), (name) => {
-    log(`${name} ended and is started again`);
-    writeProcesses();
-  });
-  let postgres = await startPostgres({
-    dataDir: join(dataDir, "postgres"),
-    durable: options.durable ?? true,
-    cloneRoot: ROOT,
-  });
-  const cleanUp: (() => Promise<void> | void)[] = [() => postgres.stop(), () => supervisor.stop()];
+  let database: RunningDatabase | undefined;
+  const onRestart = (name: string) => {
+    options.log?.(`${name} ended and is started again`);
+    writeProcesses(dataDir, supervisor, database);
+  };
+  const supervisor = new Supervisor(join(dataDir, "logs"), onRestart);
+  const devVars = options.devVars ?? loadDevVars(ROOT);
+  const context: PlatformContext = {
+    ...{ root: ROOT, dataDir, durable: options.durable ?? true, secrets: loadSecrets(dataDir), devVars },
+    ...{ real: findRealServices(devVars), supervisor, app, port, onRestart },
+  };
+  let cron: NodeJS.Timeout | undefined;
   const stop = async () => {
-    stopping = true;
-    for (const step of cleanUp.reverse()) await step();
+    clearInterval(cron);
+    await supervisor.stop();
+    await database?.stop();
   };
   try {
-    keepPostgresUp();
-    const pg = { host: LOOPBACK, port: postgres.port };
-    const builds = Promise.all([
-      buildWorker(join(ROOT, "workers/edge"), join(dataDir, "build/edge")),
-      buildWorker(join(ROOT, "workers/ingest"), join(dataDir, "build/ingest")),
-      buildWorker(ROOT, join(dataDir, "build/functions")),
-      buildWeb(ROOT, dataDir),
-    ]);
+    const builds = build(dataDir);
     builds.catch(() => undefined);
-    const ingestConsumerPort = port();
-    const queue = {
-      maxConcurrency: 2,
-      maxRetries: 100,
-      retryDelayMs: RETRY_DELAY_MS,
-      consumerUrl: `http://${LOOPBACK}:${ingestConsumerPort}/queue`,
-    };
-    const [neon, broker, storage, redis, services] = await Promise.all([
-      supervisor.start<{ url: string; wsHost: string }>({
-        name: "neon",
-        module: "local/neon/main.ts",
-        options: { port: port(), postgres: pg },
+    const [running, services] = await Promise.all([
+      runDatabase(context).then((started) => {
+        database = started;
+        return started;
       }),
-      supervisor.start<{ url: string }>({
-        name: "broker",
-        module: "local/broker/main.ts",
-        options: {
-          port: port(),
-          dataDir: join(dataDir, "broker"),
-          queues: [
-            {
-              ...queue,
-              name: "events",
-              maxBatchSize: 100,
-              maxBatchTimeoutMs: 1_000,
-              deadLetterQueue: "events-dead",
-            },
-            { ...queue, name: "events-dead", maxBatchSize: 10, maxBatchTimeoutMs: 5_000 },
-          ],
-        },
-      }),
-      supervisor.start<{ url: string }>({
-        name: "storage",
-        module: "local/cloudflare/storage-main.ts",
-        options: { port: port(), dataDir: join(dataDir, "storage"), kv: ["LINKS", "SALTS"], r2: ["SPILL"] },
-      }),
-      supervisor.start<Urls>({
-        name: "redis",
-        module: "local/platform/services.ts",
-        options: { dataDir: join(dataDir, "services"), upstash: { port: port(), token: secrets.redisToken } },
-      }),
-      supervisor.start<Urls>({
-        name: "services",
-        module: "local/platform/services.ts",
-        options: {
-          dataDir: join(dataDir, "services"),
-          qstash: {
-            port: port(),
-            token: secrets.qstashToken,
-            currentSigningKey: secrets.qstashCurrentKey,
-            nextSigningKey: secrets.qstashNextKey,
-            backoffScale: QSTASH_BACKOFF_SCALE,
-          },
-          stripe: {
-            port: port(),
-            apiKey: secrets.stripeKey,
-            webhooks: [{ url: `${app}/api/webhooks/stripe`, secret: secrets.stripeWebhookSecret }],
-          },
-          mailbox: { port: port(), apiKey: secrets.resendKey },
-        },
-      }),
+      runServices(context),
     ]);
-    await migrate({
-      ownerUrl: postgres.url,
-      appPassword: secrets.appPassword,
-      jobPassword: secrets.jobPassword,
-    });
-
-    const role = (name: "app" | "job", password: string) =>
-      `postgresql://${name}:${password}@${LOOPBACK}:${postgres.port}/tributary`;
-    const database = { DATABASE_HTTP_URL: neon.url, DATABASE_WS_PROXY: neon.wsHost };
-    const shared = {
-      JOB_DATABASE_URL: role("job", secrets.jobPassword),
-      UPSTASH_REDIS_REST_URL: redis.urls.upstash ?? "",
-      UPSTASH_REDIS_REST_TOKEN: secrets.redisToken,
-      QSTASH_URL: services.urls.qstash ?? "",
-      QSTASH_TOKEN: secrets.qstashToken,
+    const { secrets } = context;
+    const standIns = {
+      ...running.vars,
+      ...services.vars,
       APP_URL: app,
+      EDGE_URL: edge,
       CLICK_TOKEN_KEYS: secrets.clickTokenKeys,
       VISITOR_SECRET: secrets.visitorSecret,
-      ...database,
-    };
-    const vars = {
-      ...shared,
-      DATABASE_URL: role("app", secrets.appPassword),
-      QSTASH_CURRENT_SIGNING_KEY: secrets.qstashCurrentKey,
-      QSTASH_NEXT_SIGNING_KEY: secrets.qstashNextKey,
-      EDGE_URL: edge,
       EMAIL_HASH_SECRET: secrets.emailHashSecret,
       ENVELOPE_KEYS: secrets.envelopeKeys,
-      STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
-      QUEUE_STATUS_URL: `${broker.url}/queues`,
-      ...steppedAside(devVars),
     };
-    const [edgeBuild, ingestBuild, functionsBuild, webFolder] = await builds;
-    const assetsPort = port();
-    const backends = { storageUrl: storage.url, brokerUrl: broker.url };
-    await supervisor.start({
-      name: "assets",
-      module: "local/assets/main.ts",
-      options: { folder: webFolder, port: assetsPort },
-    });
-    const [, ingest] = await Promise.all([
-      supervisor.start({
-        name: "edge",
-        module: "local/cloudflare/main.ts",
-        options: {
-          ...runnable(edgeBuild),
-          ...backends,
-          name: "edge",
-          port: portOf(edge),
-          vars,
-          kv: ["LINKS", "SALTS"],
-          r2: ["SPILL"],
-          queueProducers: { EVENTS: "events" },
-        },
-      }),
-      supervisor.start<{ scheduledUrl: string }>({
-        name: "ingest",
-        module: "local/cloudflare/main.ts",
-        options: {
-          ...runnable(ingestBuild),
-          ...backends,
-          name: "ingest",
-          port: port(),
-          vars,
-          consumer: true,
-          consumerPort: ingestConsumerPort,
-        },
-      }),
-      supervisor.start({
-        name: "functions",
-        module: "local/cloudflare/main.ts",
-        options: {
-          ...runnable(functionsBuild),
-          ...backends,
-          name: "functions",
-          port: portOf(app),
-          vars,
-          kv: ["LINKS", "SALTS"],
-          r2: ["SPILL"],
-          queueProducers: { EVENTS: "events" },
-          services: { ASSETS: `http://${LOOPBACK}:${assetsPort}` },
-        },
-      }),
-    ]);
+    const vars = composeVars(standIns, devVars, context.real);
+    const { scheduledUrl } = await runWorkers(context, { edge, vars, services, builds: await builds });
+    await schedule(vars);
+    cron = setInterval(() => void fireCron(scheduledUrl), CRON_MS);
 
-    const qstash = new Client({ token: vars.QSTASH_TOKEN, baseUrl: vars.QSTASH_URL, enableTelemetry: false });
-    await syncSchedules(qstash.schedules, app);
-    // What a schedule would only do by night is needed at once: today's salt and the partitions of today.
-    await qstash.publishJSON({ url: jobUrl(app, "roll-partitions"), body: { v: 1 } });
-    const cron = setInterval(() => void fireCron(ingest.scheduledUrl), CRON_MS);
-    cleanUp.push(() => clearInterval(cron));
-
-    const demo = await seedDemo({ dataDir, ownerUrl: postgres.url, app });
-    const ready: Ready = { edge, app, mailbox: services.urls.mailbox ?? "", databaseUrl: postgres.url, demo };
-    writeProcesses();
+    const demo = await seedDemo({ dataDir, ownerUrl: running.ownerUrl, app });
+    const ready: Ready = { edge, app, mailbox: services.mailbox ?? "", databaseUrl: running.ownerUrl, demo };
+    writeProcesses(dataDir, supervisor, database);
     writeFileSync(join(dataDir, "ready.json"), `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });
     return {
       ready,
       internal: {
-        qstash: { baseUrl: vars.QSTASH_URL, token: vars.QSTASH_TOKEN },
-        broker: broker.url,
-        storage: storage.url,
-        databaseHttpUrl: neon.url,
+        qstash: { baseUrl: vars.QSTASH_URL ?? "", token: vars.QSTASH_TOKEN ?? "" },
+        broker: services.broker,
+        storage: services.storage,
+        databaseHttpUrl: vars.DATABASE_HTTP_URL ?? "",
         pids: () => supervisor.pids(),
-        postgresPid: () => postgres.pid,
+        postgresPid: () => running.pid() ?? 0,
       },
       stop,
     };
@@ -272,50 +132,92 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     await stop();
     throw error;
   }
-
-  /** Who wants to stop one part on purpose finds its process group here. */
-  function writeProcesses(): void {
-    const pids = { ...supervisor.pids(), postgres: postgres.pid };
-    writeFileSync(join(dataDir, "processes.json"), `${JSON.stringify(pids, null, 2)}\n`);
-  }
-
-  /** The same port again, so that the proxy and every URL stay right. */
-  function keepPostgresUp(): void {
-    const { port: samePort } = postgres;
-    void postgres.exited.then(async () => {
-      if (stopping) return;
-      log("postgres ended and is started again");
-      postgres = await startPostgres({
-        dataDir: join(dataDir, "postgres"),
-        durable: options.durable ?? true,
-        cloneRoot: ROOT,
-        port: samePort,
-      });
-      writeProcesses();
-      keepPostgresUp();
-    });
-  }
 }
 
-/** Real keys win over stand-ins. QStash calls us back, so its keys count only when the world can reach us. */
-function steppedAside(devVars: Readonly<Record<string, string>>): Record<string, string> {
-  const { PUBLIC_URL, ...rest } = devVars;
-  const kept = Object.entries(rest).filter(
-    ([name]) => PUBLIC_URL !== undefined || !/^(QSTASH|STRIPE_WEBHOOK)_/.test(name),
-  );
-  return { ...Object.fromEntries(kept), ...(PUBLIC_URL === undefined ? {} : { APP_URL: PUBLIC_URL }) };
+type Builds = Awaited<ReturnType<typeof build>>;
+
+/** Workers and functions as they are deployed, and the site; what has not changed is not built again. */
+async function build(dataDir: string) {
+  const [edge, ingest, functions, web] = await Promise.all([
+    buildWorker(join(ROOT, "workers/edge"), join(dataDir, "build/edge")),
+    buildWorker(join(ROOT, "workers/ingest"), join(dataDir, "build/ingest")),
+    buildWorker(ROOT, join(dataDir, "build/functions")),
+    buildWeb(ROOT, dataDir),
+  ]);
+  return { edge, ingest, functions, web };
+}
+
+interface WorkersOptions {
+  readonly edge: string;
+  readonly vars: Readonly<Record<string, string>>;
+  readonly services: Awaited<ReturnType<typeof runServices>>;
+  readonly builds: Builds;
+}
+
+/** Edge, ingest and functions, each a workerd of its own, and the static site behind the functions. */
+async function runWorkers(
+  { supervisor, port, app }: PlatformContext,
+  { edge, vars, services, builds }: WorkersOptions,
+): Promise<{ scheduledUrl: string }> {
+  const { cached: _, ...edgeBuild } = builds.edge;
+  const { cached: __, ...ingestBuild } = builds.ingest;
+  const { cached: ___, ...functionsBuild } = builds.functions;
+  const common = { vars, storageUrl: services.storage, brokerUrl: services.broker };
+  const assets = { folder: builds.web, port: port() };
+  const [, ingest] = await Promise.all([
+    supervisor.start({
+      name: "edge",
+      module: WORKER,
+      options: { ...edgeBuild, ...common, ...STORES, name: "edge", port: portOf(edge) },
+    }),
+    supervisor.start<{ scheduledUrl: string }>({
+      name: "ingest",
+      module: WORKER,
+      options: {
+        ...ingestBuild,
+        ...common,
+        ...{ name: "ingest", port: port(), consumer: true, consumerPort: services.consumerPort },
+      },
+    }),
+    supervisor.start({ name: "assets", module: "local/assets/main.ts", options: assets }),
+    supervisor.start({
+      name: "functions",
+      module: WORKER,
+      options: {
+        ...functionsBuild,
+        ...common,
+        ...STORES,
+        ...{
+          name: "functions",
+          port: portOf(app),
+          services: { ASSETS: `http://${LOOPBACK}:${assets.port}` },
+        },
+      },
+    }),
+  ]);
+  return ingest;
+}
+
+/** Schedules as `npm run schedules` makes them; and at once what they would do by night: today's salt and partitions. */
+async function schedule(vars: Readonly<Record<string, string>>): Promise<void> {
+  const { QSTASH_TOKEN: token = "", QSTASH_URL: baseUrl, APP_URL: app = "" } = vars;
+  const qstash = new Client({ token, ...(baseUrl === undefined ? {} : { baseUrl }), enableTelemetry: false });
+  await syncSchedules(qstash.schedules, app);
+  await qstash.publishJSON({ url: jobUrl(app, "roll-partitions"), body: { v: 1 } });
 }
 
 async function fireCron(url: string): Promise<void> {
   await fetch(url, { method: "POST", body: JSON.stringify({ cron: "* * * * *" }) }).catch(() => undefined);
 }
 
-function runnable({
-  script,
-  compatibilityDate,
-  compatibilityFlags,
-}: Awaited<ReturnType<typeof buildWorker>>) {
-  return { script, compatibilityDate, compatibilityFlags };
+/** Who wants to stop one part on purpose finds its process group here. */
+function writeProcesses(
+  dataDir: string,
+  supervisor: Supervisor,
+  database: RunningDatabase | undefined,
+): void {
+  const pids = { ...supervisor.pids(), postgres: database?.pid() };
+  writeFileSync(join(dataDir, "processes.json"), `${JSON.stringify(pids, null, 2)}\n`);
 }
 
 function portOf(url: string): number {

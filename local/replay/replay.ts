@@ -122,7 +122,7 @@ async function settledReport(app: string, program: ReplayProgram, sent: Progress
       ({ data }) => data,
       () => [],
     );
-    const clicks = rows.reduce((sum, row) => sum + row.clicks + row.bots, 0);
+    const clicks = rows.reduce((sum, row) => sum + row.clicks, 0);
     if (waiting === 0 && clicks >= sent.clicks) break;
     if (Date.now() > giveUpAt)
       throw new Error(`still ${waiting} conversions waiting and ${sent.clicks - clicks} clicks missing`);
@@ -132,7 +132,7 @@ async function settledReport(app: string, program: ReplayProgram, sent: Progress
   return rows.map((row) => ({
     channel: row.name,
     partnerId: row.partnerId,
-    clicks: row.clicks + row.bots,
+    clicks: row.clicks,
     conversions: row.conversions,
     firstClickConversions: firstClick.get(row.partnerId) ?? 0,
     revenueMinor: row.revenueMinor.USD ?? 0,
