@@ -12,6 +12,8 @@ export interface ClickParams {
 /** More than any honest link has; what comes after is not read. */
 const PARAMS_MAX = 100;
 const VALUE_MAX = 255;
+/** Nothing to decode, which the platform's decoder would take 2 µs to find out. */
+const PLAIN = /^[\w.~-]*$/;
 const SUB_IDS: ReadonlySet<string> = new Set(SUB_ID_NAMES);
 const UTMS: ReadonlySet<string> = new Set(UTM_NAMES);
 
@@ -51,6 +53,7 @@ function hasValue(values: Partial<Record<string, string>>): boolean {
 
 /** As forms encode (`+` is a space); what is not valid stays as it is, as browsers do. */
 function decodeForm(raw: string): string {
+  if (PLAIN.test(raw)) return raw;
   return new URLSearchParams(`v=${raw}`).get("v") ?? "";
 }
 

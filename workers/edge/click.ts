@@ -96,6 +96,5 @@ const isText = (value: unknown): value is string => typeof value === "string" &&
 
 /** The host alone: a referring page's path and query may name a person. */
 function hostOf(referrer: string | null): string {
-  if (referrer === null || !URL.canParse(referrer)) return "";
-  return new URL(referrer).hostname.slice(0, TEXT_MAX);
+  return referrer === null ? "" : (URL.parse(referrer)?.hostname.slice(0, TEXT_MAX) ?? "");
 }

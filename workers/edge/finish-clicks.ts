@@ -5,6 +5,8 @@ import { finishClick, type RawClick, timeOf } from "./click.ts";
 import type { KeyValueStore } from "./env.ts";
 import type { SaltSource } from "./salts.ts";
 
+const DAY_MS = 86_400_000;
+
 export interface FinishOptions {
   readonly visitorSecret: HmacKey;
   readonly saltFor: SaltSource;
@@ -16,13 +18,15 @@ export async function finishClicks(
   raws: readonly RawClick[],
   { visitorSecret, saltFor, kv }: FinishOptions,
 ): Promise<ClickEvent[]> {
-  const salts = new Map<string, HmacKey | undefined>();
+  // By the day's number: writing a date for every click would cost more than its hash.
+  const salts = new Map<number, HmacKey | undefined>();
   const events: ClickEvent[] = [];
   for (const raw of raws) {
     let salt: HmacKey | undefined;
     if (raw.address) {
-      const day = saltKey(timeOf(raw));
-      if (!salts.has(day)) salts.set(day, await saltFor(day, kv));
+      const atMs = timeOf(raw);
+      const day = Math.floor(atMs / DAY_MS);
+      if (!salts.has(day)) salts.set(day, await saltFor(saltKey(atMs), kv));
       salt = salts.get(day);
     }
     events.push(finishClick(raw, visitorSecret, salt));
