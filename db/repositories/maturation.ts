@@ -5,13 +5,19 @@ import { type PostingToWrite, writePostings } from "./ledger.ts";
 import { uuids } from "./outbox.ts";
 
 /** Approves conversions whose time has come; answers how many. */
-export async function approveDue(db: Executor, now: Date, limit: number): Promise<number> {
+export async function approveDue(
+  db: Executor,
+  now: Date,
+  limit: number,
+  organisationId: string | null,
+): Promise<number> {
+  const tenant = organisationId === null ? sql`` : sql`AND organisation_id = ${organisationId}`;
   const rows = await rowsOf<{ id: string }>(
     db,
     sql`
     UPDATE conversions SET status = 'approved', decided_at = ${now}, version = version + 1
     WHERE id IN (
-      SELECT id FROM conversions WHERE status = 'pending' AND approve_at <= ${now}::timestamptz
+      SELECT id FROM conversions WHERE status = 'pending' AND approve_at <= ${now}::timestamptz ${tenant}
       ORDER BY approve_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
     ) RETURNING id`,
   );
@@ -22,18 +28,37 @@ export async function approveDue(db: Executor, now: Date, limit: number): Promis
  * Conversions that are approved, wait for nothing, and have accruals whose hold has passed: locked, so that no refund
  * or attribution is worked in between.
  */
-export async function lockMature(db: Executor, now: Date, limit: number): Promise<string[]> {
+export async function lockMature(
+  db: Executor,
+  now: Date,
+  limit: number,
+  organisationId: string | null,
+): Promise<string[]> {
+  const tenant = organisationId === null ? sql`` : sql`AND a.organisation_id = ${organisationId}`;
   const rows = await rowsOf<{ id: string }>(
     db,
     sql`
     SELECT c.id FROM conversions c
     WHERE c.status = 'approved' AND NOT c.attribution_due AND NOT c.commission_due AND c.id IN (
       SELECT a.conversion_id FROM accruals a JOIN conversions k ON k.id = a.conversion_id
-      WHERE a.matures_at <= ${now}::timestamptz AND a.matured_at IS NULL AND a.partner_id IS NOT NULL
+      WHERE a.matures_at <= ${now}::timestamptz AND a.matured_at IS NULL AND a.partner_id IS NOT NULL ${tenant}
         AND k.status = 'approved' AND NOT k.attribution_due AND NOT k.commission_due
       LIMIT ${limit * 10}
     )
     ORDER BY c.id LIMIT ${limit} FOR UPDATE OF c SKIP LOCKED`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Tenants that have something to approve or to release. */
+export async function tenantsWithHoldsDue(db: Executor, now: Date): Promise<string[]> {
+  const rows = await rowsOf<{ id: string }>(
+    db,
+    sql`
+    SELECT organisation_id AS id FROM conversions WHERE status = 'pending' AND approve_at <= ${now}::timestamptz
+    UNION SELECT a.organisation_id FROM accruals a JOIN conversions c ON c.id = a.conversion_id
+    WHERE a.matures_at <= ${now}::timestamptz AND a.matured_at IS NULL AND a.partner_id IS NOT NULL AND c.status = 'approved'
+    ORDER BY 1`,
   );
   return rows.map((row) => row.id);
 }

@@ -7,9 +7,11 @@ import {
   lockBudgets,
   lockCommissionDue,
   type SettlementCase,
+  tenantsWithCommissionDue,
 } from "../../db/repositories/settlement-facts.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import { publishNow } from "../hand-off.ts";
+import { containFailure } from "./contain-failure.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
 const CHUNK = 500;
@@ -32,8 +34,13 @@ export async function accrueCommissions({
   requestId,
   now,
 }: JobRun<"accrue-commissions">): Promise<JobCounts> {
-  const { counts, handOffs } = await inTransaction(services.job, null, (tx) =>
-    accrueChunk(tx, services.newId, requestId, now),
+  const { counts, handOffs } = await containFailure(
+    { name: "accrue-commissions", requestId },
+    (organisationId) =>
+      inTransaction(services.job, null, (tx) =>
+        accrueChunk(tx, services.newId, requestId, now, organisationId),
+      ),
+    () => tenantsWithCommissionDue(services.jobDb),
   );
   await publishNow(services, handOffs, requestId);
   return { ...counts };
@@ -45,8 +52,9 @@ export async function accrueChunk(
   newId: () => string,
   requestId: string,
   now: Date,
+  organisationId: string | null = null,
 ): Promise<Outcome> {
-  const ids = await lockCommissionDue(tx, CHUNK);
+  const ids = await lockCommissionDue(tx, CHUNK, organisationId);
   const cases = await loadSettlementCases(tx, ids);
   const budgets = await lockBudgets(
     tx,
@@ -60,11 +68,12 @@ export async function accrueChunk(
       pause: budgets.get(campaignId)?.policy === "pause_and_tell",
     }),
   );
-  await writeBudgets(tx, spentBy(settled, budgets), exhausted, now);
+  const ranOut = await writeBudgets(tx, spentBy(settled, budgets), exhausted, now);
 
-  const handOffs = nextSteps(ids.length, exhausted, newId, requestId);
-  if (handOffs.length > 0) await tx.execute(insertOutbox(null, handOffs));
   const refusedByBudget = settled.filter((one) => one.settlement.exhaustedCampaigns.length > 0).length;
+  const paused = exhausted.filter(({ campaignId, pause }) => pause && ranOut.has(campaignId));
+  const handOffs = nextSteps(ids.length, refusedByBudget, paused, newId, requestId);
+  if (handOffs.length > 0) await tx.execute(insertOutbox(null, handOffs));
   const withoutPlan = cases.filter((one) => one.planMissing).length;
   return { counts: { conversions: cases.length, ...written, refusedByBudget, withoutPlan }, handOffs };
 }
@@ -110,27 +119,18 @@ function spentBy(
 
 function nextSteps(
   taken: number,
-  exhausted: readonly { campaignId: string; pause: boolean }[],
+  refusedByBudget: number,
+  paused: readonly { campaignId: string }[],
   newId: () => string,
   requestId: string,
 ): NewOutboxRow[] {
   const steps: NewOutboxRow[] = [];
   const payload = { v: 1, requestId };
   if (taken === CHUNK) steps.push({ id: newId(), topic: "accrue-commissions", payload });
-  if (exhausted.length > 0) steps.push({ id: newId(), topic: "attribute-conversions", payload });
-  for (const { campaignId, pause } of exhausted) {
-    if (pause)
-      steps.push({
-        id: newId(),
-        topic: "publish-links",
-        payload: { ...payload, scope: "campaign", id: campaignId },
-      });
-    if (pause)
-      steps.push({
-        id: newId(),
-        topic: "send-notice",
-        payload: { ...payload, notice: "budget_used_up", id: campaignId },
-      });
+  if (refusedByBudget > 0) steps.push({ id: newId(), topic: "attribute-conversions", payload });
+  for (const { campaignId: id } of paused) {
+    steps.push({ id: newId(), topic: "publish-links", payload: { ...payload, scope: "campaign", id } });
+    steps.push({ id: newId(), topic: "send-notice", payload: { ...payload, notice: "budget_used_up", id } });
   }
   return steps;
 }

@@ -8,6 +8,7 @@ import {
   loadStandingCredits,
   lockDueConversions,
   planRounds,
+  tenantsWithAttributionDue,
   wakeLaterOfCustomers,
   writeAttributions,
 } from "../../db/repositories/attribution.ts";
@@ -15,6 +16,7 @@ import { type AttributionCase, loadAttributionCases } from "../../db/repositorie
 import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import { publishNow } from "../hand-off.ts";
+import { containFailure } from "./contain-failure.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
 const CHUNK = 200;
@@ -41,8 +43,13 @@ export async function attributeConversions({
   requestId,
   now,
 }: JobRun<"attribute-conversions">): Promise<JobCounts> {
-  const { counts, handOffs } = await inTransaction(services.job, null, (tx) =>
-    attributeChunk(tx, services.newId, requestId, now),
+  const { counts, handOffs } = await containFailure(
+    { name: "attribute-conversions", requestId },
+    (organisationId) =>
+      inTransaction(services.job, null, (tx) =>
+        attributeChunk(tx, services.newId, requestId, now, organisationId),
+      ),
+    () => tenantsWithAttributionDue(services.jobDb),
   );
   await publishNow(services, handOffs, requestId);
   return { ...counts };
@@ -53,9 +60,10 @@ async function attributeChunk(
   newId: () => string,
   requestId: string,
   now: Date,
+  organisationId: string | null,
 ): Promise<Outcome> {
   const counts: Counts = { attributed: 0, unattributed: 0, ignored: 0, woken: 0 };
-  const ids = await lockDueConversions(tx, CHUNK);
+  const ids = await lockDueConversions(tx, CHUNK, organisationId);
   if (ids.length === 0) return { counts, handOffs: [] };
   await identifyBuyers(tx, ids);
   const rounds = await planRounds(tx, ids);

@@ -576,7 +576,7 @@ describe("maturation", () => {
 describe("repetition", () => {
   it("of every job, eight at once, makes one set of accruals and then changes nothing", async () => {
     const shop = await openShop(api, { line: 3, plan: percent(1000, 500, 200) });
-    const made = await storeClick(api, click(shop.promoters[2]));
+    const made = await storeClick(api, click(shop.promoters[2]!));
     const sold = await Promise.all(
       Array.from({ length: 30 }, (_, n) => sell(api, shop, made, { amountMinor: 1000 + n })),
     );
@@ -600,6 +600,39 @@ describe("repetition", () => {
     await all();
     await settleAll(api);
     expect(await moneyPrint(api.owner)).toEqual(print);
+  });
+});
+
+describe("a tenant whose work fails", () => {
+  it("holds up no other, in any of the jobs, and is done once it can be", async () => {
+    const program = { approvalMode: "immediate", holdDays: 0 };
+    const [broken, sound] = [await openShop(api, { program }), await openShop(api, { program })];
+    const poison = async (table: string) =>
+      api.owner.query(
+        `ALTER TABLE ${table} ADD CONSTRAINT poison CHECK (organisation_id <> '${broken.organisationId}') NOT VALID`,
+      );
+    const cure = (table: string) => api.owner.query(`ALTER TABLE ${table} DROP CONSTRAINT poison`);
+    const sold = await Promise.all(
+      [broken, sound].map(
+        async (shop) => (await sell(api, shop, await storeClick(api, click(shop.promoters[0])))).id,
+      ),
+    );
+    const stateOf = async (shop: Shop) => {
+      const one = await read(api, shop.key, sold[shop === broken ? 0 : 1]);
+      return [one.outcome, one.accruals[0]?.state];
+    };
+    for (const [job, table, before, after] of [
+      ["attribute-conversions", "attributions", ["waiting", undefined], ["attributed", undefined]],
+      ["accrue-commissions", "accruals", ["attributed", undefined], ["attributed", "pending"]],
+      ["mature-holds", "entries", ["attributed", "pending"], ["attributed", "available"]],
+    ] as const) {
+      await poison(table);
+      await expect(runJob(api, job)).rejects.toThrow("500");
+      expect([await stateOf(broken), await stateOf(sound)]).toEqual([before, after]);
+      await cure(table);
+      await runJob(api, job);
+      expect(await stateOf(broken)).toEqual(after);
+    }
   });
 });
 
@@ -671,6 +704,29 @@ describe("budgets", () => {
       [shop.campaignId],
     );
     expect(notices.rows).toHaveLength(1);
+  });
+
+  it("are told once, though many sales are refused", async () => {
+    const shop = await withBudget({ budgetMinor: 1000, budgetPolicy: "pause_and_tell" });
+    const made = await storeClick(api, click(shop.promoters[0]));
+    const first = await sell(api, shop, made);
+    const second = await sell(api, shop, made);
+    await runJob(api, "attribute-conversions");
+    await api.owner.query("UPDATE conversions SET commission_due = (id = $1) WHERE id IN ($1, $2)", [
+      first.id,
+      second.id,
+    ]);
+    await runJob(api, "accrue-commissions");
+    for (const { id } of [second, await sell(api, shop, made)]) {
+      await api.owner.query("UPDATE conversions SET commission_due = true WHERE id = $1", [id]);
+      await runJob(api, "accrue-commissions");
+    }
+    await settleAll(api);
+    const { rows } = await api.owner.query(
+      "SELECT topic FROM outbox WHERE payload->>'id' = $1 AND topic IN ('publish-links', 'send-notice') AND organisation_id IS NULL ORDER BY topic",
+      [shop.campaignId],
+    );
+    expect(rows).toEqual([{ topic: "publish-links" }, { topic: "send-notice" }]);
   });
 
   it("get back what is refunded, and pay for another credit of the same sale from what its first one cost", async () => {
