@@ -6,6 +6,10 @@ import { type DatabaseConfig, type Identity, setIdentity } from "./client.ts";
 export type Transaction = Parameters<Parameters<NeonDatabase["transaction"]>[0]>[0];
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A statement that has no answer by then has none to come: the connection is gone without a word. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+/** A connection that does not close by then is left to its other end. */
+const CLOSE_TIMEOUT_MS = 1_000;
 
 /**
  * Runs `work` in one transaction over a connection of its own, opened and closed within this call (an isolate must
@@ -26,6 +30,7 @@ export async function inTransaction<T>(
     connectionString: config.url,
     max: 1,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: STATEMENT_TIMEOUT_MS,
   });
   // A connection that breaks fails the statement under way; without a listener it would end the process as well.
   pool.on("error", () => undefined);
@@ -36,8 +41,17 @@ export async function inTransaction<T>(
       return await work(tx);
     });
   } finally {
-    await pool.end();
+    await close(pool);
   }
+}
+
+async function close(pool: Pool): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
+  });
+  await Promise.race([pool.end().catch(() => undefined), late]);
+  clearTimeout(timer);
 }
 
 /** Thrown when a row changed between load and commit: the caller's retry loads again. */

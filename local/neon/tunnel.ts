@@ -9,6 +9,8 @@ const HIGH_WATER_BYTES = 1024 * 1024;
 export function openTunnel(socket: WebSocket, address: PostgresAddress): void {
   const postgres = connect({ ...address, noDelay: true });
   socket.on("message", (data: RawData) => {
+    // Paused now, it would never read the client's half of the closing handshake, and the client would wait for it.
+    if (postgres.destroyed) return;
     if (!postgres.write(toBytes(data))) socket.pause();
   });
   postgres.on("drain", () => socket.resume());
