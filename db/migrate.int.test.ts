@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { hashApiKey } from "../functions/authenticate.ts";
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from "../local/testing/database.ts";
-import { migrate } from "./migrate.ts";
+import { migrate, migrateOptionsOf } from "./migrate.ts";
 import { seedOrganisation } from "./seed/organisation.ts";
 
 const databases: TestDatabase[] = [];
@@ -37,6 +37,24 @@ describe("migrate", () => {
     await migrate(options);
     expect(await query(empty.ownerUrl, tables)).toEqual(first);
     expect(await query(empty.appUrl, "SELECT current_user::text AS role")).toEqual([{ role: "app" }]);
+  });
+});
+
+describe("migrateOptionsOf", () => {
+  it("reads three URLs, passwords of any characters, and names what is missing", () => {
+    const env = {
+      DIRECT_DATABASE_URL: "postgres://owner@host/db",
+      DATABASE_URL: "postgres://app:a%2Fb%40c@pooler/db",
+      JOB_DATABASE_URL: "postgres://job:d@pooler/db",
+    };
+    expect(migrateOptionsOf(env)).toEqual({
+      ownerUrl: env.DIRECT_DATABASE_URL,
+      appPassword: "a/b@c",
+      jobPassword: "d",
+    });
+    for (const name of Object.keys(env)) {
+      expect(() => migrateOptionsOf({ ...env, [name]: undefined })).toThrow(`${name} is missing`);
+    }
   });
 });
 

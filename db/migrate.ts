@@ -31,16 +31,21 @@ export async function migrate({ ownerUrl, appPassword, jobPassword }: MigrateOpt
   }
 }
 
-if (import.meta.main) {
+/** What the environment says. Throws an error that names what is missing. */
+export function migrateOptionsOf(env: Readonly<Record<string, string | undefined>>): MigrateOptions {
   const need = (name: string): string => {
-    const value = process.env[name];
+    const value = env[name];
     if (!value) throw new Error(`${name} is missing: see .dev.vars.example`);
     return value;
   };
-  await migrate({
+  return {
     ownerUrl: need("DIRECT_DATABASE_URL"),
     appPassword: decodeURIComponent(new URL(need("DATABASE_URL")).password),
     jobPassword: decodeURIComponent(new URL(need("JOB_DATABASE_URL")).password),
-  });
+  };
+}
+
+if (import.meta.main) {
+  await migrate(migrateOptionsOf(process.env));
   console.log("Migrations are up to date.");
 }

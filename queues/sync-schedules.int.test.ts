@@ -2,7 +2,7 @@ import { Client } from "@upstash/qstash";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningQStash, startQstash } from "../local/qstash/start-qstash.ts";
 import { SCHEDULES } from "./schedules.ts";
-import { syncSchedules } from "./sync-schedules.ts";
+import { syncFromEnvironment, syncSchedules } from "./sync-schedules.ts";
 
 /** Goal: QStash's schedules become ours, and nobody else's are touched. Method: the vendor's client, the stand-in. */
 
@@ -72,5 +72,14 @@ describe("syncSchedules", () => {
     expect(Object.keys(await listed()).sort()).toEqual(
       ["another-app", ...SCHEDULES.slice(1).map(({ job }) => `tributary-${job}`)].sort(),
     );
+  });
+
+  it("takes QStash and the app from the environment, and names what is missing there", async () => {
+    const env = { QSTASH_URL: qstash.url, QSTASH_TOKEN: "t", APP_URL };
+    expect(await syncFromEnvironment(env)).toMatchObject({ removed: 0 });
+    expect(await listed()).toMatchObject(ours());
+    for (const name of ["QSTASH_TOKEN", "APP_URL"]) {
+      await expect(syncFromEnvironment({ ...env, [name]: "" })).rejects.toThrow(`${name} is missing`);
+    }
   });
 });

@@ -60,18 +60,21 @@ export async function syncSchedules(
   return counts;
 }
 
-if (import.meta.main) {
+/** Does it for the environment's QStash and app. Throws an error that names what is missing. */
+export async function syncFromEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<SyncCounts> {
   const need = (name: string): string => {
-    const value = process.env[name];
+    const value = env[name];
     if (!value) throw new Error(`${name} is missing: see .dev.vars.example`);
     return value;
   };
-  const baseUrl = process.env.QSTASH_URL;
+  const baseUrl = env.QSTASH_URL;
   const client = new Client({ token: need("QSTASH_TOKEN"), ...(baseUrl ? { baseUrl } : {}) });
-  const counts = await syncSchedules(client.schedules, need("APP_URL"));
-  console.log(
-    `schedules: ${Object.entries(counts)
-      .map(([what, count]) => `${count} ${what}`)
-      .join(", ")}`,
-  );
+  return syncSchedules(client.schedules, need("APP_URL"));
+}
+
+if (import.meta.main) {
+  const counts = Object.entries(await syncFromEnvironment(process.env));
+  console.log(`schedules: ${counts.map(([what, count]) => `${count} ${what}`).join(", ")}`);
 }
