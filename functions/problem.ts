@@ -21,7 +21,6 @@ const PROBLEMS = {
   bad_signature: [401, "The signature is missing or wrong"],
   forbidden: [403, "The key does not allow this"],
   not_found: [404, "There is no such thing here"],
-  method_not_allowed: [405, "This address does not take that method"],
   conflict: [409, "This was reported before with other content"],
   idempotency_key_reused: [409, "The Idempotency-Key was used for another request"],
   already_exists: [409, "There is one already"],
