@@ -68,23 +68,14 @@ export async function identifyBuyers(db: Executor, conversionIds: readonly strin
 }
 
 /**
- * Puts conversions in rounds: the earliest of each customer first, since who brought a customer decides about its later
- * conversions. The customers stay locked, in the order of their ids, so that two jobs never decide about one at once.
+ * Locks the customers of conversions, in the order of their ids, until the transaction ends: who brought a customer
+ * decides about its later conversions, so two jobs must never decide about one customer at once.
  */
-export async function planRounds(db: Executor, conversionIds: readonly string[]): Promise<string[][]> {
-  const rows = await rowsOf<{ id: string; customer_id: string | null; round: number }>(
-    db,
-    sql`
-    SELECT id, customer_id, (row_number() OVER (PARTITION BY coalesce(customer_id, id), test ORDER BY occurred_at, id))::int AS round
-    FROM conversions WHERE id = ANY(${uuids(conversionIds)}) ORDER BY round, id`,
-  );
-  const customers = new Set(rows.flatMap((row) => row.customer_id ?? []));
-  if (customers.size > 0) {
-    await db.execute(
-      sql`SELECT FROM customers WHERE id = ANY(${uuids([...customers])}) ORDER BY id FOR NO KEY UPDATE`,
-    );
-  }
-  return [...Map.groupBy(rows, (row) => row.round).values()].map((round) => round.map((row) => row.id));
+export async function lockCustomers(db: Executor, conversionIds: readonly string[]): Promise<void> {
+  await db.execute(sql`
+    SELECT FROM customers WHERE id IN (
+      SELECT customer_id FROM conversions WHERE id = ANY(${uuids(conversionIds)})
+    ) ORDER BY id FOR NO KEY UPDATE`);
 }
 
 /** A case and what was decided about it. */
@@ -183,7 +174,7 @@ export async function writeAttributions(
 
 /**
  * Has the later conversions of a customer attributed again whose answer hangs on who brought that customer, after an
- * earlier conversion's answer has changed; also when the earlier one was reported later. Answers how many.
+ * earlier conversion's answer has changed: in the same run, or because it was reported later. Answers how many.
  */
 export async function wakeLaterOfCustomers(db: Executor, decided: readonly DecidedCase[]): Promise<number> {
   const changed = decided.filter(

@@ -26,7 +26,8 @@ export async function approveDue(
 
 /**
  * Conversions that are approved, wait for nothing, and have accruals whose hold has passed: locked, so that no refund
- * or attribution is worked in between.
+ * or attribution is worked in between. The conditions stand twice: a row that changed while it was being locked is
+ * held against the outer ones again.
  */
 export async function lockMature(
   db: Executor,

@@ -6,8 +6,8 @@ import {
   identifyBuyers,
   ignoreLateClicks,
   loadStandingCredits,
+  lockCustomers,
   lockDueConversions,
-  planRounds,
   tenantsWithAttributionDue,
   wakeLaterOfCustomers,
   writeAttributions,
@@ -20,8 +20,6 @@ import { containFailure } from "./contain-failure.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
 const CHUNK = 200;
-/** Conversions of one customer that a run decides about, one after another; the rest is handed on. */
-const ROUNDS_MAX = 20;
 
 interface Counts {
   attributed: number;
@@ -66,40 +64,25 @@ async function attributeChunk(
   const ids = await lockDueConversions(tx, CHUNK, organisationId);
   if (ids.length === 0) return { counts, handOffs: [] };
   await identifyBuyers(tx, ids);
-  const rounds = await planRounds(tx, ids);
-  let commissionDue = 0;
-  for (const round of rounds.slice(0, ROUNDS_MAX)) {
-    commissionDue += await attributeRound(tx, round, counts, newId, now);
-  }
+  await lockCustomers(tx, ids);
+  const cases = await loadAttributionCases(tx, ids);
+  const { decided, ignored } = decide(cases, await loadStandingCredits(tx, ids));
+  const commissionDue = await writeAttributions(tx, decided, newId, now);
+  await ignoreLateClicks(tx, ignored);
+  for (const { attribution } of decided) counts[attribution.outcome]++;
+  counts.ignored = ignored.length;
+  counts.woken = await wakeLaterOfCustomers(tx, decided);
 
   const handOffs: NewOutboxRow[] = [];
   const payload = { v: 1, requestId };
   // What was ignored may have had a refund waiting behind it.
   if (commissionDue + counts.ignored > 0)
     handOffs.push({ id: newId(), topic: "accrue-commissions", payload });
-  if (ids.length === CHUNK || rounds.length > ROUNDS_MAX || counts.woken > 0) {
+  if (ids.length === CHUNK || counts.woken > 0) {
     handOffs.push({ id: newId(), topic: "attribute-conversions", payload });
   }
   if (handOffs.length > 0) await tx.execute(insertOutbox(null, handOffs));
   return { counts, handOffs };
-}
-
-/** Loads, decides and writes one round; answers how many of its conversions wait for commission now. */
-async function attributeRound(
-  tx: Transaction,
-  ids: readonly string[],
-  counts: Counts,
-  newId: () => string,
-  now: Date,
-): Promise<number> {
-  const cases = await loadAttributionCases(tx, ids);
-  const { decided, ignored } = decide(cases, await loadStandingCredits(tx, ids));
-  const commissionDue = await writeAttributions(tx, decided, newId, now);
-  await ignoreLateClicks(tx, ignored);
-  for (const { attribution } of decided) counts[attribution.outcome]++;
-  counts.ignored += ignored.length;
-  counts.woken += await wakeLaterOfCustomers(tx, decided);
-  return commissionDue;
 }
 
 function decide(

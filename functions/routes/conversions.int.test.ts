@@ -298,7 +298,8 @@ describe("a test key", () => {
     ];
     expect(answers.map((answer) => answer.status)).toEqual([403, 403, 403]);
     expect(await read(api, shop.key, real.id)).toMatchObject({ status: "pending", refunds: [] });
-    const test = await sell(api, { ...shop, key: testKey });
+    const made = await storeClick(api, click(shop.promoters[0]));
+    const test = await sell(api, { ...shop, key: testKey }, made);
     expect(
       (await api.call(testKey, "POST", `/v1/conversions/${test.id}/reject`, { reason: "r" })).status,
     ).toBe(200);
