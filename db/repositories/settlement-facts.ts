@@ -183,13 +183,16 @@ async function loadRefunds(db: Executor, ids: readonly string[]): Promise<Refund
   return rows;
 }
 
+/** One conversion after the other: the whole table would be read while its statistics are missing or old. */
 async function loadAccruals(db: Executor, ids: readonly string[]): Promise<AccrualRow[]> {
   const rows = await rowsOf<AccrualRow>(
     db,
     sql`
-    SELECT id, conversion_id, revision, partner_id, campaign_id, credit_position, amount_minor::text, reversed_minor::text,
-      matured_at IS NOT NULL AS matured
-    FROM accruals WHERE conversion_id = ANY(${uuids(ids)}) ORDER BY conversion_id, revision, credit_position, level`,
+    SELECT a.* FROM unnest(${uuids(ids)}) AS c(id) CROSS JOIN LATERAL (
+      SELECT id, conversion_id, revision, partner_id, campaign_id, credit_position, level, amount_minor::text, reversed_minor::text,
+        matured_at IS NOT NULL AS matured
+      FROM accruals WHERE conversion_id = c.id OFFSET 0
+    ) a ORDER BY conversion_id, revision, credit_position, level`,
   );
   return rows;
 }
