@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { makeCampaign, unique } from "../../local/testing/api-fixtures.ts";
 import {
@@ -458,6 +459,26 @@ describe("a customer", () => {
     expect(await balances(api.owner, shop.programId)).toEqual({
       [shop.promoters[0].partnerId]: { pending: 2500, available: 0 },
     });
+  });
+
+  it("is decided about by one job at a time", async () => {
+    const shop = await openShop(api);
+    const customer = id();
+    await attributed(shop, undefined, customer);
+    const { id: again } = await sell(api, shop, undefined, customer);
+    const other = new pg.Client({ connectionString: api.database.ownerUrl });
+    await other.connect();
+    await other.query("BEGIN");
+    await other.query("SELECT FROM customers WHERE program_id = $1 AND external_id = $2 FOR NO KEY UPDATE", [
+      shop.programId,
+      customer.customer.id,
+    ]);
+    const job = runJob(api, "attribute-conversions");
+    expect(await Promise.race([job, wait(400, "waits")])).toBe("waits");
+    await other.query("COMMIT");
+    await other.end();
+    expect(await job).toMatchObject({ unattributed: 1 });
+    expect((await read(api, shop.key, again)).outcome).toBe("unattributed");
   });
 
   it("of a test is nobody's in earnest", async () => {
