@@ -76,7 +76,10 @@ function keepClick(
 ): string | undefined {
   const { request, headers, url, isolate, requestId } = context;
   const privacy = asksForPrivacy(headers);
-  const base = {
+  const mayRecognise = !privacy && record.consent !== "required";
+  const known = mayRecognise ? readVisitorId(headers.get("cookie")) : undefined;
+  const fresh = mayRecognise && known === undefined ? mintVisitorId(isolate.random) : undefined;
+  const raw = {
     id,
     seq: isolate.nextSeq(),
     requestId,
@@ -85,16 +88,11 @@ function keepClick(
     privacy,
     geo: geoOf(request),
     referrer: headers.get("referer"),
+    visitorId: known ?? fresh,
+    address: privacy ? null : headers.get("cf-connecting-ip"),
+    userAgent: headers.get("user-agent"),
   };
-  if (privacy) {
-    isolate.events.push({ ...base, userAgent: headers.get("user-agent") }, context);
-    return undefined;
-  }
-  const known = record.consent === "required" ? undefined : readVisitorId(headers.get("cookie"));
-  const fresh =
-    known === undefined && record.consent !== "required" ? mintVisitorId(isolate.random) : undefined;
-  const device = { address: headers.get("cf-connecting-ip"), userAgent: headers.get("user-agent") };
-  isolate.events.push({ ...base, ...device, visitorId: known ?? fresh }, context);
+  isolate.events.push(raw, context);
   return fresh === undefined ? undefined : visitorCookie(fresh, url.secure);
 }
 
