@@ -5,6 +5,7 @@ import { Supervisor } from "../local/platform/supervisor.ts";
 import type { Figure } from "./figures.ts";
 import { createLoadGenerator, type LoadGenerator } from "./load-generator.ts";
 import { median, quantile } from "./measure.ts";
+import { processCpuMs } from "./process-cpu.ts";
 import { makeLinks, makeRequests } from "./redirect-requests.ts";
 import { startTemporaryPlatform, type TemporaryPlatform } from "./start-temporary-platform.ts";
 
@@ -40,20 +41,24 @@ export async function run({
   const temporary = await startTemporaryPlatform();
   const bare = await startBare(temporary);
   try {
-    const { edge } = temporary.platform.ready;
-    const requests = makeRequests(edge, await makeLinks(temporary.api));
-    const [edgeSide, bareSide] = [
-      createLoadGenerator(edge, requests, CONNECTIONS),
-      createLoadGenerator(bare.url, requests, CONNECTIONS),
-    ] as const;
-    const throughput = await measureThroughput(temporary, edgeSide, bareSide, pairs, windowMs);
-    const steady = await measureSteady(edgeSide, bareSide, steadyMs);
+    const { ready, internal } = temporary.platform;
+    const requests = makeRequests(ready.edge, await makeLinks(temporary.api));
+    const sides: Sides = {
+      edge: { load: createLoadGenerator(ready.edge, requests, CONNECTIONS), pid: internal.pids().edge ?? 0 },
+      bare: { load: createLoadGenerator(bare.url, requests, CONNECTIONS), pid: bare.pid },
+    };
+    await operateQueue(temporary, "pause");
+    const throughput = await measureThroughput(sides, pairs, windowMs);
+    await operateQueue(temporary, "resume");
+    await drain(temporary, throughput.answered);
+    const steady = await measureSteady(sides, steadyMs);
     const sent = throughput.answered + steady.edge.length;
     const found = await drain(temporary, sent);
     return [
       { what: "edge ÷ bare, median of pairs", value: throughput.ratio, unit: "×", atLeast: RATIO_MIN },
       { what: "edge, warm links", value: throughput.edge, unit: "redirects/s" },
       { what: "bare Worker", value: throughput.bare, unit: "redirects/s" },
+      ...cpuFigures(throughput.cpu),
       { what: "clicks answered", value: sent, unit: "" },
       { what: "of these in Postgres, each once", value: found, unit: "", atLeast: sent, atMost: sent },
       {
@@ -72,6 +77,32 @@ export async function run({
   }
 }
 
+interface Side {
+  readonly load: LoadGenerator;
+  /** The process under whom workerd runs. */
+  readonly pid: number;
+}
+
+interface Sides {
+  readonly edge: Side;
+  readonly bare: Side;
+}
+
+interface Window {
+  readonly answered: number;
+  readonly perSecond: number;
+  /** Processor time per request in µs; NaN where it is not known. */
+  readonly cpuMicros: number;
+}
+
+function cpuFigures(micros: { edge: number; bare: number }): Figure[] {
+  if (Number.isNaN(micros.edge)) return [];
+  return [
+    { what: "processor time per redirect, edge", value: micros.edge, unit: "µs" },
+    { what: "processor time per redirect, bare", value: micros.bare, unit: "µs" },
+  ];
+}
+
 async function startBare({ folder }: TemporaryPlatform) {
   const supervisor = new Supervisor(folder, () => undefined);
   const [port = 0] = await freePorts(1);
@@ -81,50 +112,56 @@ async function startBare({ folder }: TemporaryPlatform) {
     module: "local/cloudflare/main.ts",
     options: { name: "bare", script, compatibilityDate: "2026-07-01", port },
   });
-  return { url, stop: () => supervisor.stop() };
+  return { url, pid: supervisor.pids().bare ?? 0, stop: () => supervisor.stop() };
 }
 
-async function measureThroughput(
-  temporary: TemporaryPlatform,
-  edgeSide: LoadGenerator,
-  bareSide: LoadGenerator,
-  pairs: number,
-  windowMs: number,
-) {
-  await operateQueue(temporary, "pause");
-  let answered = 0;
-  const perSecond = async (side: LoadGenerator, ms: number) => {
-    const result = await side.closedLoop(ms);
-    if (side === edgeSide) answered += result.answered;
-    return (result.answered * 1000) / result.ms;
-  };
-  await perSecond(edgeSide, WARM_UP_MS);
-  await perSecond(bareSide, WARM_UP_MS);
-  const results: { edge: number; bare: number }[] = [];
+async function measureThroughput({ edge, bare }: Sides, pairs: number, windowMs: number) {
+  const warmUp = await runWindow(edge, WARM_UP_MS);
+  await runWindow(bare, WARM_UP_MS);
+  const results: { edge: Window; bare: Window }[] = [];
   console.log("pair   edge redirects/s   bare redirects/s   ratio");
   for (let pair = 1; pair <= pairs; pair++) {
-    const edge = await perSecond(edgeSide, windowMs);
-    const bare = await perSecond(bareSide, windowMs);
-    results.push({ edge, bare });
-    console.log(
-      `${String(pair).padStart(4)}${edge.toFixed(0).padStart(19)}${bare.toFixed(0).padStart(19)}${(edge / bare).toFixed(2).padStart(8)}`,
+    const result = await runPair({ edge, bare }, windowMs, pair % 2 === 1);
+    results.push(result);
+    const cells = [result.edge.perSecond, result.bare.perSecond].map((value) =>
+      value.toFixed(0).padStart(19),
     );
+    console.log(`${String(pair).padStart(4)}${cells.join("")}${ratioOf(result).toFixed(2).padStart(8)}`);
   }
-  await operateQueue(temporary, "resume");
-  await drain(temporary, answered);
+  const of = (pick: (result: { edge: Window; bare: Window }) => number) => median(results.map(pick));
   return {
-    answered,
-    edge: median(results.map((result) => result.edge)),
-    bare: median(results.map((result) => result.bare)),
-    ratio: median(results.map((result) => result.edge / result.bare)),
+    answered: results.reduce((sum, result) => sum + result.edge.answered, warmUp.answered),
+    edge: of((result) => result.edge.perSecond),
+    bare: of((result) => result.bare.perSecond),
+    ratio: of(ratioOf),
+    cpu: { edge: of((result) => result.edge.cpuMicros), bare: of((result) => result.bare.cpuMicros) },
   };
 }
 
-async function measureSteady(edgeSide: LoadGenerator, bareSide: LoadGenerator, steadyMs: number) {
+/** The two take turns in going first, so that neither always finds the machine as the other left it. */
+async function runPair({ edge, bare }: Sides, windowMs: number, edgeFirst: boolean) {
+  if (edgeFirst) return { edge: await runWindow(edge, windowMs), bare: await runWindow(bare, windowMs) };
+  const after = await runWindow(bare, windowMs);
+  return { edge: await runWindow(edge, windowMs), bare: after };
+}
+
+async function runWindow({ load, pid }: Side, windowMs: number): Promise<Window> {
+  const before = processCpuMs(pid) ?? Number.NaN;
+  const { answered, ms } = await load.closedLoop(windowMs);
+  const cpuMs = (processCpuMs(pid) ?? Number.NaN) - before;
+  return { answered, perSecond: (answered * 1000) / ms, cpuMicros: (cpuMs * 1000) / answered };
+}
+
+function ratioOf({ edge, bare }: { edge: Window; bare: Window }): number {
+  return edge.perSecond / bare.perSecond;
+}
+
+async function measureSteady({ edge, bare }: Sides, steadyMs: number) {
+  const sliceMs = steadyMs / STEADY_SLICES;
   const latencies = { edge: [] as number[], bare: [] as number[] };
   for (let slice = 0; slice < STEADY_SLICES; slice++) {
-    latencies.edge.push(...(await edgeSide.openLoop(STEADY_PER_SECOND, steadyMs / STEADY_SLICES)));
-    latencies.bare.push(...(await bareSide.openLoop(STEADY_PER_SECOND, steadyMs / STEADY_SLICES)));
+    latencies.edge.push(...(await edge.load.openLoop(STEADY_PER_SECOND, sliceMs)));
+    latencies.bare.push(...(await bare.load.openLoop(STEADY_PER_SECOND, sliceMs)));
   }
   return latencies;
 }
