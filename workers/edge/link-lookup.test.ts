@@ -4,6 +4,7 @@ import {
   LINK_CACHE_MAX,
   LINK_TTL_MS,
   type LookupContext,
+  REFRESH_AFTER_MS,
   UNAVAILABLE_TTL_MS,
   UNKNOWN_TTL_MS,
 } from "./link-lookup.ts";
@@ -34,15 +35,40 @@ describe("createLinkLookup", () => {
   it("answers a known link at once for 15 seconds, which hits do not renew", async () => {
     kv.mockResolvedValue(RECORD);
     expect(await kindOf()).toBe("found");
-    for (const step of [5_000, 5_000, 5_000]) {
+    for (const step of [5_000, 4_999]) {
       vi.advanceTimersByTime(step);
       expect(lookup("k", context)).not.toBeInstanceOf(Promise);
     }
     expect(LINK_TTL_MS).toBe(15_000);
-    vi.advanceTimersByTime(1);
+    vi.advanceTimersByTime(5_002);
     expect(await kindOf()).toBe("found");
     expect(kv).toHaveBeenCalledTimes(2);
     expect(upstash).not.toHaveBeenCalled();
+  });
+
+  it("reads a link in use again behind the answer, from its tenth second on", async () => {
+    kv.mockResolvedValue(RECORD);
+    await kindOf();
+    vi.advanceTimersByTime(REFRESH_AFTER_MS);
+    for (let hit = 0; hit < 3; hit++) expect(lookup("k", context)).not.toBeInstanceOf(Promise);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(kv).toHaveBeenCalledTimes(2);
+    vi.advanceTimersByTime(REFRESH_AFTER_MS - 1);
+    expect(lookup("k", context)).not.toBeInstanceOf(Promise);
+    expect(kv).toHaveBeenCalledTimes(2);
+  });
+
+  it("keeps a link to its fifteenth second when reading it ahead fails, and no longer", async () => {
+    kv.mockResolvedValue(RECORD);
+    await kindOf();
+    kv.mockRejectedValue(new Error("down"));
+    upstash.mockRejectedValue(new Error("down"));
+    vi.advanceTimersByTime(REFRESH_AFTER_MS);
+    await kindOf();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(await kindOf()).toBe("found");
+    vi.advanceTimersByTime(LINK_TTL_MS - REFRESH_AFTER_MS);
+    expect(await kindOf()).toBe("unavailable");
   });
 
   it("finds a fresh link that KV does not know yet, and forgets a miss after 5 seconds", async () => {

@@ -14,6 +14,8 @@ export type LinkOutcome =
 export const LINK_CACHE_MAX = 10_000;
 /** A hit never renews an entry, so this bounds how long an edit takes beyond KV. */
 export const LINK_TTL_MS = 15_000;
+/** From this age on a link in use is read again behind the answer, so that no visitor waits for a known link. */
+export const REFRESH_AFTER_MS = 10_000;
 export const UNKNOWN_TTL_MS = 5_000;
 /** Spares a store that is down; short, since the visitor is told to come back. */
 export const UNAVAILABLE_TTL_MS = 1_000;
@@ -35,6 +37,12 @@ export interface LookupContext {
 /** Answers at once (not a promise) when the isolate knows the link. */
 export type LinkLookup = (key: string, context: LookupContext) => LinkOutcome | Promise<LinkOutcome>;
 
+interface Entry {
+  readonly outcome: LinkOutcome;
+  /** Infinity for what is not worth reading ahead. */
+  readonly refreshAt: number;
+}
+
 const UNKNOWN: LinkOutcome = { kind: "unknown" };
 const UNAVAILABLE: LinkOutcome = { kind: "unavailable" };
 const TTL_MS: Record<LinkOutcome["kind"], number> = {
@@ -48,7 +56,7 @@ const TTL_MS: Record<LinkOutcome["kind"], number> = {
  * another in a Worker, so the others look at the cache (plain data) until the leading request has filled it.
  */
 export function createLinkLookup(now: () => number): LinkLookup {
-  const cache = new LRUCache<string, LinkOutcome>({
+  const cache = new LRUCache<string, Entry>({
     max: LINK_CACHE_MAX,
     ttl: LINK_TTL_MS,
     ttlResolution: 0,
@@ -60,7 +68,10 @@ export function createLinkLookup(now: () => number): LinkLookup {
   const lead = async (key: string, context: LookupContext): Promise<LinkOutcome> => {
     try {
       const outcome = await readLink(key, context);
-      cache.set(key, outcome, { ttl: TTL_MS[outcome.kind] });
+      // A link that is known stays so until its time is over, also when a read ahead could not say.
+      if (outcome.kind === "unavailable" && cache.has(key)) return outcome;
+      const refreshAt = outcome.kind === "found" ? now() + REFRESH_AFTER_MS : Number.POSITIVE_INFINITY;
+      cache.set(key, { outcome, refreshAt }, { ttl: TTL_MS[outcome.kind] });
       return outcome;
     } finally {
       leaders.delete(key);
@@ -70,21 +81,28 @@ export function createLinkLookup(now: () => number): LinkLookup {
   const follow = async (key: string): Promise<LinkOutcome> => {
     while (now() < (leaders.get(key) ?? 0)) {
       await sleep(POLL_MS);
-      const outcome = cache.get(key);
-      if (outcome !== undefined) return outcome;
+      const entry = cache.get(key);
+      if (entry !== undefined) return entry.outcome;
     }
     return UNAVAILABLE;
   };
 
-  return (key, context) => {
-    const known = cache.get(key);
-    if (known !== undefined) return known;
-    if (now() < (leaders.get(key) ?? 0)) return follow(key);
+  const begin = (key: string, context: LookupContext): Promise<LinkOutcome> => {
     leaders.set(key, now() + LEAD_LIMIT_MS);
     const work = lead(key, context);
     // The others wait for it even when this visitor goes away.
     context.waitUntil(work);
     return work;
+  };
+  const isLed = (key: string): boolean => now() < (leaders.get(key) ?? 0);
+
+  return (key, context) => {
+    const known = cache.get(key);
+    if (known !== undefined) {
+      if (now() >= known.refreshAt && !isLed(key)) void begin(key, context);
+      return known.outcome;
+    }
+    return isLed(key) ? follow(key) : begin(key, context);
   };
 }
 
