@@ -61,19 +61,20 @@ export async function readClickToken(
   return ok({ clickId: bytesToUuid(bytes, 1), linkId: bytesToUuid(bytes, 17) });
 }
 
-const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-/** Each 12 bits as their two characters: several times faster than `btoa`, and one is made for every click. */
-const PAIRS = Array.from(
-  { length: 4096 },
-  (_, bits) => ALPHABET.charAt(bits >> 6) + ALPHABET.charAt(bits & 63),
+const ALPHABET = Uint8Array.from(
+  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_",
+  (character) => character.charCodeAt(0),
 );
+const codes = new Array<number>((TOKEN_BYTES / 3) * 4).fill(0);
 
-/** For lengths that are multiples of three, as a token's is: no padding, no rest. */
+/** A token's length is a multiple of three: no padding. Several times faster than `btoa`: one is made for every click. */
 function toBase64Url(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 3) {
+  for (let i = 0, at = 0; i < TOKEN_BYTES; i += 3, at += 4) {
     const three = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    text += (PAIRS[three >>> 12] ?? "") + (PAIRS[three & 0xfff] ?? "");
+    codes[at] = ALPHABET[three >>> 18] ?? 0;
+    codes[at + 1] = ALPHABET[(three >>> 12) & 63] ?? 0;
+    codes[at + 2] = ALPHABET[(three >>> 6) & 63] ?? 0;
+    codes[at + 3] = ALPHABET[three & 63] ?? 0;
   }
-  return text;
+  return String.fromCharCode(...codes);
 }
