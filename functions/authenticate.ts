@@ -4,6 +4,7 @@ import { SCOPES, type Scope } from "../core/access/scopes.ts";
 import { findApiKey } from "../db/repositories/api-keys.ts";
 import type { AppTypes, Caller } from "./context.ts";
 import { Problem } from "./problem.ts";
+import { sha256 } from "./sha256.ts";
 
 /** How long a revoked key may still work in an isolate that has just seen it. */
 const CACHE_MS = 10_000;
@@ -15,9 +16,8 @@ const cache = new LRUCache<string, { caller: Caller; expiresAt: number | null }>
 });
 
 /** Lower-case hex of SHA-256: keys have 238 bits of entropy, so a slow hash would add nothing. */
-export async function hashApiKey(key: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+export function hashApiKey(key: string): Promise<string> {
+  return sha256(key);
 }
 
 /**

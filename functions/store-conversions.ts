@@ -14,6 +14,7 @@ import { handOff } from "./hand-off.ts";
 import { type FieldError, Problem } from "./problem.ts";
 import { invalidFields } from "./read-body.ts";
 import type { Services } from "./services.ts";
+import { sha256 } from "./sha256.ts";
 
 export interface StoredConversion {
   readonly orderId: string;
@@ -218,9 +219,4 @@ async function idempotencyKey(
     JSON.stringify([programId, ...rows.map((row) => [row.goal, row.orderId, row.contentHash])]),
   );
   return { id: c.get("services").newId(), scope: `conversions:${c.get("caller").keyId}`, key, requestHash };
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

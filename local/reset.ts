@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isAlive } from "./platform/is-alive.ts";
 import { removePostgres } from "./postgres/start-postgres.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -14,12 +15,3 @@ if (existsSync(pidFile) && isAlive(Number(readFileSync(pidFile, "utf8")))) {
 await removePostgres({ dataDir: join(DATA, "postgres"), cloneRoot: ROOT });
 rmSync(DATA, { recursive: true, force: true });
 console.log("All local data is gone.");
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isAlive } from "./platform/is-alive.ts";
 import { portFrom } from "./platform/settings.ts";
 import { type Ready, startPlatform } from "./platform/start-platform.ts";
 
@@ -43,15 +44,6 @@ function refuseSecondStart(): void {
   const pid = Number(readFileSync(PID_FILE, "utf8"));
   if (!isAlive(pid)) return;
   throw new Error(`Tributary is running from this folder already (process ${pid}).`);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function printReady({ edge, app, mailbox, demo }: Ready, tookMs: number): void {
