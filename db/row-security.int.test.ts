@@ -48,6 +48,62 @@ async function fill(shop: Shop): Promise<void> {
     "INSERT INTO bad_events (pack_id, index, organisation_id, reason, raw) VALUES (uuidv7(), 0, $1, 'r', 'x')",
     [org],
   );
+  await fillWhatBrowsersAndProvidersReport(org, programId, promoter);
+}
+
+async function fillWhatBrowsersAndProvidersReport(
+  org: string,
+  programId: string,
+  { campaignId, enrollmentId, partnerId }: Shop["promoters"][number],
+): Promise<void> {
+  const insert = (table: string, row: Record<string, unknown>) =>
+    api.owner.query(`INSERT INTO ${table} SELECT (jsonb_populate_record(NULL::${table}, $1)).*`, [
+      { organisation_id: org, program_id: programId, created_at: "now", ...row },
+    ]);
+  const event = { id: newId(), test: false, received_at: "now", request_id: newId() };
+  const coupon = { campaign_id: campaignId, enrollment_id: enrollmentId, partner_id: partnerId };
+  await insert("coupons", {
+    ...{
+      ...coupon,
+      id: newId(),
+      code: "TEN",
+      code_key: "ten",
+      status: "active",
+      version: 1,
+      updated_at: "now",
+    },
+  });
+  await insert("browser_reports", { ...event, via: "snippet", report: {}, occurred_at: "now" });
+  await insert("visitor_clicks", { visitor: newId(), click_id: newId() });
+  await insert("integration_events", {
+    ...{
+      ...event,
+      provider: "stripe",
+      event_id: newId(),
+      kind: "x",
+      envelope: "x",
+      state: "waiting",
+      version: 1,
+    },
+  });
+  await insert("provider_payments", {
+    ...{ provider: "stripe", test: false, payment_ref: newId(), goal: "sale", order_id: "1" },
+  });
+  const { rows } = await api.owner.query("SELECT id FROM customers WHERE program_id = $1 LIMIT 1", [
+    programId,
+  ]);
+  await insert("customer_bindings", {
+    ...{ test: false, customer_id: rows[0].id, bound_at: "now", origin: "stripe:cs_1", request_id: newId() },
+  });
+  const user = newId();
+  await api.owner.query(
+    "INSERT INTO users (id, email, email_normalised, name) VALUES ($1, $2, $2, 'Somebody')",
+    [user, `${user}@example.com`],
+  );
+  await api.owner.query("INSERT INTO memberships (organisation_id, user_id, role) VALUES ($1, $2, 'owner')", [
+    org,
+    user,
+  ]);
 }
 
 beforeAll(async () => {

@@ -5,6 +5,7 @@ import {
   currencyField,
   emailField,
   hostField,
+  hostPatternField,
   lineField,
   minorField,
   versionField,
@@ -43,6 +44,10 @@ const manualAboveMinor = z.record(z.string().check(z.refine((code) => /^[A-Z]{3}
       : "must be an object of amounts by currency",
 });
 
+const allowedHosts = z
+  .array(hostPatternField, "must be a list of host names")
+  .check(z.maxLength(100, "must have at most 100 hosts"));
+
 const fields = {
   name: lineField(200),
   timezone,
@@ -61,6 +66,15 @@ const fields = {
   trackingHost: z.nullable(hostField),
   /** Who is told by mail what needs a person: a budget that is used up; null: nobody. */
   notifyEmail: z.nullable(emailField),
+  /** Hosts of the merchant's pages: the snippet and the pixel are taken from these alone. */
+  allowedHosts,
+  /** What becomes of a conversion that a browser reports: taken, held until a server or a person confirms, refused. */
+  browserConversions: z.enum(["accept", "hold", "refuse"], "must be accept, hold or refuse"),
+  /** Query parameter that names a link's code on a landing page. */
+  viaParam: z.string("must be text").check(
+    z.regex(/^[a-z][a-z0-9_-]{0,31}$/, "must be 1 to 32 of a–z 0–9 _ - and begin with a letter"),
+    z.refine((name) => name !== "tcid", "must not be tcid"),
+  ),
 };
 
 export const programCreateSchema = z.strictObject({
@@ -74,6 +88,9 @@ export const programCreateSchema = z.strictObject({
   manualAboveMinor: z._default(fields.manualAboveMinor, null),
   trackingHost: z._default(fields.trackingHost, null),
   notifyEmail: z._default(fields.notifyEmail, null),
+  allowedHosts: z._default(allowedHosts, []),
+  browserConversions: z._default(fields.browserConversions, "hold"),
+  viaParam: z._default(fields.viaParam, "via"),
   /** The program's first plan, in force from its beginning. */
   plan: z.optional(planRulesSchema),
 });
@@ -102,7 +119,12 @@ export interface Program {
   readonly manualAboveMinor: Readonly<Record<string, number>> | null;
   readonly trackingHost: string | null;
   readonly notifyEmail: string | null;
+  readonly allowedHosts: readonly string[];
+  readonly browserConversions: ProgramCreate["browserConversions"];
+  readonly viaParam: string;
   readonly publicKey: string;
+  /** The same for trying things out: what comes with it is marked as test. */
+  readonly testPublicKey: string;
   readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;

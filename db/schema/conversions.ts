@@ -13,6 +13,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { createdAt, id, minor, moment, organisationId, version } from "./columns.ts";
+import { enrollments } from "./partners.ts";
 import { ATTRIBUTION_MODELS, programs } from "./tenancy.ts";
 
 /** The merchant's customer: known by the merchant's id, or by the hash of an e-mail address. */
@@ -52,6 +53,7 @@ export const customerVisitors = pgTable(
   ],
 );
 
+export const CONVERSION_SOURCES = ["server", "browser", "webhook"] as const;
 export const CONVERSION_STATUSES = ["pending", "approved", "rejected"] as const;
 
 /** A lead, sale or other goal that the merchant reported; unique per (program, test, goal, order id). */
@@ -65,7 +67,8 @@ export const conversions = pgTable(
       .references(() => programs.id),
     goal: text("goal").notNull(),
     orderId: text("order_id").notNull(),
-    source: text("source", { enum: ["server", "browser", "webhook"] }).notNull(),
+    /** Who reported it; a server's or webhook's report supersedes a browser's. */
+    source: text("source", { enum: CONVERSION_SOURCES }).notNull(),
     test: boolean("test").notNull(),
     amountMinor: minor("amount_minor").notNull(),
     currency: text("currency").notNull(),
@@ -80,7 +83,13 @@ export const conversions = pgTable(
     /** The program's key of the visitor, when the merchant sent one or the token's click has arrived. */
     visitor: uuid("visitor"),
     buyerEmailHash: text("buyer_email_hash"),
+    /** The coupon that the order used, as reported; looked up when the conversion is attributed. */
+    couponCode: text("coupon_code"),
     metadata: jsonb("metadata").$type<Record<string, string>>(),
+    /** What a browser had reported before a server's report took its place; null: nothing did. */
+    superseded: jsonb("superseded").$type<Record<string, unknown>>(),
+    /** The report changed since commission was worked out: the next attribution counts as new, whoever it credits. */
+    reportChanged: boolean("report_changed").notNull().default(false),
     occurredAt: moment("occurred_at").notNull(),
     receivedAt: moment("received_at").notNull(),
     status: text("status", { enum: CONVERSION_STATUSES }).notNull(),
@@ -170,6 +179,8 @@ export const attributions = pgTable(
     reason: text("reason"),
     /** `late_click`, `first`, … why this revision was made. */
     cause: text("cause").notNull(),
+    /** Verdicts on the order's coupon and on the customer's earlier binding: `{coupon, binding}`. */
+    claims: jsonb("claims").$type<Record<string, unknown>>(),
     requestId: uuid("request_id").notNull(),
     decidedAt: moment("decided_at").notNull(),
   },
@@ -214,4 +225,176 @@ export const attributionTouches = pgTable(
     primaryKey({ columns: [table.attributionId, table.clickId] }),
     index("attribution_touches_by_click").on(table.clickId),
   ],
+);
+
+/** Discount codes that belong to a partner's place in a campaign: whoever uses one was brought by that partner. */
+export const coupons = pgTable(
+  "coupons",
+  {
+    id: id(),
+    organisationId: organisationId(),
+    programId: uuid("program_id")
+      .notNull()
+      .references(() => programs.id),
+    campaignId: uuid("campaign_id").notNull(),
+    enrollmentId: uuid("enrollment_id")
+      .notNull()
+      .references(() => enrollments.id),
+    partnerId: uuid("partner_id").notNull(),
+    /** As it was given. */
+    code: text("code").notNull(),
+    /** What it is looked up by: trimmed and in lower case. */
+    codeKey: text("code_key").notNull(),
+    /** Half-open: from `validFrom` until one millisecond before `validUntil`. Null: no bound. */
+    validFrom: moment("valid_from"),
+    validUntil: moment("valid_until"),
+    status: text("status", { enum: ["active", "archived"] })
+      .notNull()
+      .default("active"),
+    archivedAt: moment("archived_at"),
+    version: version(),
+    createdAt: createdAt(),
+    updatedAt: moment("updated_at").notNull().defaultNow(),
+  },
+  (table) => [
+    unique("coupons_code").on(table.programId, table.codeKey),
+    index("coupons_by_program").on(table.programId, table.id),
+    index("coupons_by_enrollment").on(table.enrollmentId),
+    index("coupons_by_partner").on(table.partnerId),
+    check("coupons_dates", sql`${table.validFrom} < ${table.validUntil}`),
+  ],
+);
+
+/**
+ * Conversions as browsers reported them (snippet, pixel), before they are taken: written by ingest, settled by the job
+ * `report-conversions`, kept with what became of them.
+ */
+export const browserReports = pgTable(
+  "browser_reports",
+  {
+    /** The event's id, made in the browser (UUIDv7): the same report twice is one row. */
+    id: id(),
+    organisationId: organisationId(),
+    programId: uuid("program_id").notNull(),
+    test: boolean("test").notNull(),
+    via: text("via", { enum: ["snippet", "pixel"] }).notNull(),
+    /** Host of the page that reported. */
+    host: text("host"),
+    /** Class of bot; null: a person as far as can be told. */
+    bot: text("bot"),
+    /** Of the click token that came with it, verified at the edge. */
+    clickId: uuid("click_id"),
+    linkId: uuid("link_id"),
+    tokenRefusal: text("token_refusal"),
+    visitor: uuid("visitor"),
+    /** What was reported, as it came: `{goal, orderId, amountMinor, currency, coupon, customerId, metadata}`. */
+    report: jsonb("report").$type<Record<string, unknown>>().notNull(),
+    occurredAt: moment("occurred_at").notNull(),
+    receivedAt: moment("received_at").notNull().defaultNow(),
+    requestId: uuid("request_id").notNull(),
+    /** Null: it waits. */
+    settledAt: moment("settled_at"),
+    outcome: text("outcome", { enum: ["created", "replayed", "superseded", "conflict", "refused"] }),
+    /** Why it was refused, as the merchant reads it: `currency: the program accepts USD`. */
+    reason: text("reason"),
+    conversionId: uuid("conversion_id"),
+  },
+  (table) => [
+    index("browser_reports_waiting").on(table.id).where(sql`${table.settledAt} IS NULL`),
+    index("browser_reports_by_program").on(table.programId, table.id),
+  ],
+);
+
+/** Clicks that a snippet's visitor came from, by the token it kept: joins the visitor of the shop with that of the links. */
+export const visitorClicks = pgTable(
+  "visitor_clicks",
+  {
+    organisationId: organisationId(),
+    programId: uuid("program_id").notNull(),
+    visitor: uuid("visitor").notNull(),
+    clickId: uuid("click_id").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.programId, table.visitor, table.clickId] }),
+    index("visitor_clicks_by_click").on(table.clickId),
+  ],
+);
+
+/** A customer bound to the click that brought it, without a conversion: a subscription's checkout. The first one stays. */
+export const customerBindings = pgTable(
+  "customer_bindings",
+  {
+    organisationId: organisationId(),
+    programId: uuid("program_id").notNull(),
+    test: boolean("test").notNull(),
+    customerId: uuid("customer_id")
+      .notNull()
+      .references(() => customers.id),
+    clickId: uuid("click_id"),
+    linkId: uuid("link_id"),
+    couponCode: text("coupon_code"),
+    /** When the customer was bound: conversions from then on may count by it. */
+    boundAt: moment("bound_at").notNull(),
+    /** What bound it, as `stripe:cs_…`. */
+    origin: text("origin").notNull(),
+    requestId: uuid("request_id").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.customerId, table.test, table.origin] })],
+);
+
+/** Events of a merchant's own provider account, whole and encrypted, and what became of each. */
+export const integrationEvents = pgTable(
+  "integration_events",
+  {
+    id: id(),
+    organisationId: organisationId(),
+    programId: uuid("program_id")
+      .notNull()
+      .references(() => programs.id),
+    provider: text("provider", { enum: ["stripe", "postback"] }).notNull(),
+    /** The provider's id: the same event twice is one row. */
+    eventId: text("event_id").notNull(),
+    kind: text("kind").notNull(),
+    test: boolean("test").notNull(),
+    envelope: text("envelope").notNull(),
+    requestId: uuid("request_id").notNull(),
+    receivedAt: moment("received_at").notNull(),
+    /** `waiting`: to be looked at. `parked`: hangs on an event that has not come (`waitsFor`). Else it is done. */
+    state: text("state", { enum: ["waiting", "parked", "applied", "ignored", "refused"] })
+      .notNull()
+      .default("waiting"),
+    /** What a parked event hangs on: a payment as `pi_…` or `ch_…`. */
+    waitsFor: text("waits_for"),
+    /** What was done, or why nothing was, as the merchant reads it. */
+    reason: text("reason"),
+    settledAt: moment("settled_at"),
+    version: version(),
+  },
+  (table) => [
+    unique("integration_events_once").on(table.programId, table.provider, table.eventId),
+    index("integration_events_waiting").on(table.id).where(sql`${table.state} = 'waiting'`),
+    index("integration_events_parked")
+      .on(table.programId, table.waitsFor)
+      .where(sql`${table.state} = 'parked'`),
+    index("integration_events_by_program").on(table.programId, table.id),
+  ],
+);
+
+/** Which order a provider's payment paid for: a refund names the payment alone. */
+export const providerPayments = pgTable(
+  "provider_payments",
+  {
+    organisationId: organisationId(),
+    programId: uuid("program_id").notNull(),
+    provider: text("provider").notNull(),
+    test: boolean("test").notNull(),
+    /** `pi_…`, `ch_…` or `in_…`. */
+    paymentRef: text("payment_ref").notNull(),
+    goal: text("goal").notNull(),
+    orderId: text("order_id").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.programId, table.provider, table.test, table.paymentRef] })],
 );

@@ -39,7 +39,12 @@ export const events = pgTable("events", {
   id: uuid("id").notNull(),
   organisationId: uuid("organisation_id").notNull(),
   programId: uuid("program_id").notNull(),
+  /** `page`, `product`, `custom` or `conversion`. */
   kind: text("kind").notNull(),
+  /** Of a custom event: its name. */
+  name: text("name"),
+  /** Came with the program's test key: shown, counted nowhere. */
+  test: boolean("test").notNull().default(false),
   requestId: uuid("request_id").notNull(),
   at: moment("at").notNull(),
   visitor: uuid("visitor"),
@@ -47,7 +52,12 @@ export const events = pgTable("events", {
   clickId: uuid("click_id"),
   privacy: boolean("privacy").notNull(),
   bot: text("bot"),
+  /** Of the page, without query and fragment. */
   url: text("url"),
+  /** Host of the page that led here. */
+  referrer: text("referrer"),
+  country: text("country"),
+  device: text("device"),
   data: jsonb("data").$type<Record<string, unknown>>(),
   receivedAt: moment("received_at").notNull().defaultNow(),
 });

@@ -41,6 +41,8 @@ export const badEvents = pgTable(
     packId: uuid("pack_id").notNull(),
     index: integer("index").notNull(),
     organisationId: uuid("organisation_id"),
+    /** Where it is known; tells a merchant why nothing arrives. */
+    programId: uuid("program_id"),
     reason: text("reason").notNull(),
     /** What came, cut to 8 KB and without user agent. */
     raw: text("raw").notNull(),
@@ -49,6 +51,7 @@ export const badEvents = pgTable(
   (table) => [
     primaryKey({ columns: [table.packId, table.index] }),
     index("bad_events_by_age").on(table.receivedAt),
+    index("bad_events_by_program").on(table.programId, table.receivedAt),
   ],
 );
 
@@ -80,7 +83,9 @@ export const eventRollups = pgTable(
     programId: uuid("program_id").notNull(),
     kind: text("kind").notNull(),
     bucket: moment("bucket").notNull(),
+    /** All of them, bots included; tests are counted nowhere. */
     events: bigint("events", { mode: "number" }).notNull(),
+    bots: bigint("bots", { mode: "number" }).notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.programId, table.kind, table.bucket] })],
 );

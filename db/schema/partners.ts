@@ -11,6 +11,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { createdAt, id, minor, moment, organisationId, version } from "./columns.ts";
+import { users } from "./identity.ts";
 import { programs } from "./tenancy.ts";
 
 /** A person with an account. Not a tenant's: one person may be a partner of many programs. */
@@ -24,9 +25,14 @@ export const affiliates = pgTable(
     /** HMAC of the normalised address, comparable with a buyer's. */
     emailHash: text("email_hash").notNull(),
     name: text("name").notNull(),
+    /** Who signs in as this person; null: nobody yet. */
+    userId: uuid("user_id").references(() => users.id),
     createdAt: createdAt(),
   },
-  (table) => [unique("affiliates_email").on(table.emailNormalised)],
+  (table) => [
+    unique("affiliates_user").on(table.userId),
+    unique("affiliates_email").on(table.emailNormalised),
+  ],
 );
 
 export const PARTNER_STATUSES = ["active", "suspended"] as const;

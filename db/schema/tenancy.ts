@@ -27,6 +27,8 @@ export const ATTRIBUTION_MODELS = [
   "position_based",
   "time_decay",
 ] as const;
+/** What becomes of a conversion that a browser reports: taken as it is, held until a server or a person confirms, refused. */
+export const BROWSER_CONVERSIONS = ["accept", "hold", "refuse"] as const;
 export const APPROVAL_MODES = ["manual", "immediate", "after_days"] as const;
 
 /** One merchant's affiliate programme. */
@@ -57,12 +59,24 @@ export const programs = pgTable(
     notifyEmail: text("notify_email"),
     /** Names the program in the browser; not a secret. */
     publicKey: text("public_key").notNull(),
+    /** The same for trying things out: what comes with it is marked as test. */
+    testPublicKey: text("test_public_key")
+      .notNull()
+      .default(sql`'trbt_' || replace(gen_random_uuid()::text, '-', '')`),
+    /** Hosts of the merchant's pages (`shop.example`, `*.shop.example`): the snippet and the pixel are taken from these alone. */
+    allowedHosts: text("allowed_hosts").array().notNull().default(sql`'{}'::text[]`),
+    browserConversions: text("browser_conversions", { enum: BROWSER_CONVERSIONS }).notNull().default("hold"),
+    /** Query parameter that names a link's code on a landing page (direct links). */
+    viaParam: text("via_param").notNull().default("via"),
+    /** How a network's or shop's postback is read; null: postbacks are not taken. Its HMAC secret is in `program_secrets`. */
+    postback: jsonb("postback").$type<Record<string, unknown>>(),
     version: version(),
     createdAt: createdAt(),
     updatedAt: moment("updated_at").notNull().defaultNow(),
   },
   (table) => [
     unique("programs_public_key").on(table.publicKey),
+    unique("programs_test_public_key").on(table.testPublicKey),
     index("programs_by_organisation").on(table.organisationId, table.id),
     check("programs_hold_days", sql`${table.holdDays} BETWEEN 0 AND 365`),
     check("programs_approve_after_days", sql`${table.approveAfterDays} BETWEEN 0 AND 365`),
@@ -116,6 +130,18 @@ export const idempotencyKeys = pgTable(
   ],
 );
 
+/**
+ * `webhook_signing`: what we sign with. `stripe_signing`: what the merchant's Stripe signs with; `stripe_signing_test` in
+ * its test mode. `stripe_api`: a restricted key to look payments up. `postback_hmac`: what a postback's sender signs with.
+ */
+export const PROGRAM_SECRET_KINDS = [
+  "webhook_signing",
+  "stripe_signing",
+  "stripe_signing_test",
+  "stripe_api",
+  "postback_hmac",
+] as const;
+
 /** AES-256-GCM envelopes: `keyId.base64(iv ‖ ciphertext ‖ tag)`, bound to the row's id. Never plain text. */
 export const programSecrets = pgTable(
   "program_secrets",
@@ -125,7 +151,7 @@ export const programSecrets = pgTable(
     programId: uuid("program_id")
       .notNull()
       .references(() => programs.id),
-    kind: text("kind", { enum: ["webhook_signing"] }).notNull(),
+    kind: text("kind", { enum: PROGRAM_SECRET_KINDS }).notNull(),
     envelope: text("envelope").notNull(),
     createdAt: createdAt(),
     retiredAt: moment("retired_at"),

@@ -91,7 +91,12 @@ async function createProgram(
   const secretId = services.newId();
   const iv = random(new Uint8Array(12));
   const row = await insertProgram(services.appDb, c.get("caller"), {
-    program: { ...fields, id: services.newId(), publicKey: `trbp_${randomBase62(24, random)}` },
+    program: {
+      ...fields,
+      id: services.newId(),
+      publicKey: `trbp_${randomBase62(24, random)}`,
+      testPublicKey: `trbt_${randomBase62(24, random)}`,
+    },
     secret: { id: secretId, envelope: await seal(signingSecret, secretId, services.envelopeKeys, iv) },
     plan: plan === undefined ? null : { id: services.newId(), effectiveFrom: BEGINNING, rules: plan },
   });
@@ -141,7 +146,11 @@ export function presentProgram(row: ProgramRow): Program {
     manualAboveMinor: row.manualAboveMinor,
     trackingHost: row.trackingHost,
     notifyEmail: row.notifyEmail,
+    allowedHosts: row.allowedHosts,
+    browserConversions: row.browserConversions,
+    viaParam: row.viaParam,
     publicKey: row.publicKey,
+    testPublicKey: row.testPublicKey,
     version: row.version,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
