@@ -1,13 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build as buildSite } from "vite";
 import { buildWorker } from "../local/cloudflare/build.ts";
+import { buildSnippet } from "../web/snippet/build.ts";
 
 const KB = 1024;
 const EDGE_MAX = 60 * KB;
 const WEB_MAX = 150 * KB;
+const SNIPPET_MAX = 2 * KB;
 
 const folder = mkdtempSync(join(tmpdir(), "tributary-sizes-"));
 try {
@@ -25,6 +27,8 @@ try {
     scripts.reduce((sum, code) => sum + gzipped(code), 0),
     WEB_MAX,
   );
+  // Brotli's quality is 11 unless told otherwise.
+  report("snippet", brotliCompressSync(await buildSnippet()).length, SNIPPET_MAX, "brotli");
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -33,7 +37,7 @@ function gzipped(content: string | Buffer): number {
   return gzipSync(content, { level: 9 }).length;
 }
 
-function report(what: string, bytes: number, max: number): void {
-  console.log(`${what}: ${(bytes / KB).toFixed(1)} KB gzip of ${max / KB} KB`);
+function report(what: string, bytes: number, max: number, encoding = "gzip"): void {
+  console.log(`${what}: ${bytes} bytes ${encoding} (${(bytes / KB).toFixed(2)} of ${max / KB} KB)`);
   if (bytes > max) process.exitCode = 1;
 }
