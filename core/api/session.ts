@@ -1,0 +1,52 @@
+import * as z from "zod/mini";
+import { emailField } from "./fields.ts";
+
+/** Longer than any passphrase, short enough to hash at once. */
+export const PASSWORD_MAX = 256;
+
+/**
+ * `POST /api/auth/sign-in`: 200 with a session and the cookie `trb_r`. 401 for a wrong address or password, one answer
+ * for both; 429 with `retry-after` after too many attempts.
+ */
+export const signInSchema = z.strictObject({
+  email: emailField,
+  password: z
+    .string("must be text")
+    .check(
+      z.minLength(1, "must not be empty"),
+      z.maxLength(PASSWORD_MAX, `must have at most ${PASSWORD_MAX} characters`),
+    ),
+});
+export type SignIn = z.infer<typeof signInSchema>;
+
+const platformRole = z.enum(["owner", "finance", "compliance", "support"]);
+export type PlatformRole = z.infer<typeof platformRole>;
+
+const memberRole = z.enum(["owner", "manager", "analyst"]);
+export type MemberRole = z.infer<typeof memberRole>;
+
+/**
+ * What `sign-in` and `POST /api/auth/refresh` answer. The access token goes into `authorization: Bearer …`; for the
+ * routes of an organisation (`/api/v1/…`) beside `x-organisation-id`. It is kept in memory and nowhere else.
+ *
+ * `refresh` takes no body and answers 204 when the browser has no cookie (nobody is signed in, which is no error), 401
+ * when the cookie is expired, revoked or was used before: then it is taken back too. `POST /api/auth/sign-out` answers
+ * 204 whether or not there was a session.
+ */
+export const sessionSchema = z.object({
+  accessToken: z.string(),
+  /** When the access token ends; ask `refresh` before. */
+  expiresAt: z.iso.datetime(),
+  user: z.object({
+    id: z.uuid(),
+    name: z.string(),
+    email: z.string(),
+    /** The platform's own people; null: none of them. */
+    platformRole: z.nullable(platformRole),
+  }),
+  /** Organisations that the user is a member of, by name. */
+  organisations: z.array(z.object({ id: z.uuid(), name: z.string(), role: memberRole })),
+  /** The affiliate that the user is; null: none. */
+  affiliate: z.nullable(z.object({ id: z.uuid(), name: z.string() })),
+});
+export type Session = z.infer<typeof sessionSchema>;
