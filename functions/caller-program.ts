@@ -4,6 +4,7 @@ import { type HttpDatabase, type Identity, queryAs } from "../db/client.ts";
 import { namedProgram } from "./caller-scope.ts";
 import type { AppContext } from "./context.ts";
 import { found } from "./refusals.ts";
+import type { Services } from "./services.ts";
 
 /** What intake needs of a program on every request. */
 export type CallerProgram = {
@@ -14,6 +15,7 @@ export type CallerProgram = {
   approveAfterDays: number;
   manualAboveMinor: Record<string, number> | null;
   trackingHost: string | null;
+  browserConversions: "accept" | "hold" | "refuse";
 };
 
 /** How long an edit of a program may take to be seen by an isolate's intake. */
@@ -25,14 +27,21 @@ const cache = new LRUCache<string, CallerProgram>({ max: 1000, ttl: CACHE_MS });
  * Throws 422 when none is named, 403 when the key is another program's, 404 when there is none of that id.
  */
 export async function callerProgram(c: AppContext, programId?: string): Promise<CallerProgram> {
-  const caller = c.get("caller");
   const id = namedProgram(c, programId?.toLowerCase());
-  const { appDb, env } = c.get("services");
-  const key = `${env.DATABASE_URL}\n${caller.organisationId}\n${id}`;
+  return found(await intakeProgram(c.get("services"), c.get("caller"), id), "program", "programId");
+}
+
+/** A tenant's program by its id in lower case, for whoever has no caller: jobs, webhooks. */
+export async function intakeProgram(
+  { appDb, env }: Pick<Services, "appDb" | "env">,
+  identity: Identity,
+  id: string,
+): Promise<CallerProgram | undefined> {
+  const key = `${env.DATABASE_URL}\n${identity.organisationId}\n${id}`;
   let program = cache.get(key);
   if (program === undefined) {
-    program = found(await loadProgram(appDb, caller, id), "program", "programId");
-    cache.set(key, program);
+    program = await loadProgram(appDb, identity, id);
+    if (program !== undefined) cache.set(key, program);
   }
   return program;
 }
@@ -47,7 +56,8 @@ async function loadProgram(
     identity,
     sql`
     SELECT id, status, currencies, approval_mode AS "approvalMode", approve_after_days AS "approveAfterDays",
-      manual_above_minor AS "manualAboveMinor", tracking_host AS "trackingHost"
+      manual_above_minor AS "manualAboveMinor", tracking_host AS "trackingHost",
+      browser_conversions AS "browserConversions"
     FROM programs WHERE id = ${id}`,
   );
   return row;

@@ -56,6 +56,8 @@ export const conversionSchema = z.strictObject({
   /** The click token that the landing page got as `tcid`. */
   clickId: z.optional(z.string().check(z.maxLength(200, "must have at most 200 characters"))),
   customer: z.optional(z.strictObject({ id: z.optional(text(200)), email: z.optional(email) })),
+  /** The coupon that the order used, as the buyer typed it. */
+  coupon: z.optional(text(64)),
   /** When the order was placed; absent: now. */
   occurredAt: z.optional(occurredAt),
   metadata: z.optional(

@@ -2,7 +2,10 @@ import { type SQL, sql } from "drizzle-orm";
 import { batchAs } from "../batch-as.ts";
 import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
 import { moment } from "../executor.ts";
+import type { CONVERSION_SOURCES } from "../schema/conversions.ts";
 import { uuids } from "./outbox.ts";
+
+export type ConversionSource = (typeof CONVERSION_SOURCES)[number];
 
 /** A conversion as it is first written. Amounts are minor units as decimal text: JSON has no 64-bit integers. */
 export interface NewConversion {
@@ -15,7 +18,9 @@ export interface NewConversion {
   readonly clickId: string | null;
   readonly linkId: string | null;
   readonly tokenRefusal: string | null;
+  readonly visitor: string | null;
   readonly buyerEmailHash: string | null;
+  readonly couponCode: string | null;
   readonly metadata: Readonly<Record<string, string>> | null;
   readonly occurredAt: string;
   readonly status: "pending" | "approved";
@@ -47,6 +52,7 @@ export interface IdempotencyKey {
 
 export interface InsertConversions {
   readonly programId: string;
+  readonly source: ConversionSource;
   readonly test: boolean;
   readonly requestId: string;
   readonly receivedAt: Date;
@@ -149,15 +155,15 @@ function insertStatement(identity: Identity, input: InsertConversions): SQL {
     WITH claim AS (${claim}),
     added AS (
       INSERT INTO conversions (id, organisation_id, program_id, goal, order_id, source, test, amount_minor, currency,
-        customer_external_id, click_id, link_id, token_refusal, buyer_email_hash, metadata, occurred_at, received_at,
+        customer_external_id, click_id, link_id, token_refusal, visitor, buyer_email_hash, coupon_code, metadata, occurred_at, received_at,
         status, decided_at, approve_at, content_hash, request_id)
-      SELECT r.id, ${org}, ${input.programId}::uuid, r."goal", r."orderId", 'server', ${input.test}, r."amountMinor", r."currency",
-        r."customerExternalId", r."clickId", r."linkId", r."tokenRefusal", r."buyerEmailHash", r."metadata", r."occurredAt",
+      SELECT r.id, ${org}, ${input.programId}::uuid, r."goal", r."orderId", ${input.source}, ${input.test}, r."amountMinor", r."currency",
+        r."customerExternalId", r."clickId", r."linkId", r."tokenRefusal", r."visitor", r."buyerEmailHash", r."couponCode", r."metadata", r."occurredAt",
         ${input.receivedAt}::timestamptz, r."status", CASE WHEN r."status" = 'approved' THEN ${input.receivedAt}::timestamptz END,
         r."approveAt", r."contentHash", ${input.requestId}::uuid
       FROM jsonb_to_recordset(${JSON.stringify(input.rows)}::jsonb) AS r(id uuid, "goal" text, "orderId" text, "amountMinor" bigint,
-        "currency" text, "customerExternalId" text, "clickId" uuid, "linkId" uuid, "tokenRefusal" text, "buyerEmailHash" text,
-        "metadata" jsonb, "occurredAt" timestamptz, "status" text, "approveAt" timestamptz, "contentHash" text), claim
+        "currency" text, "customerExternalId" text, "clickId" uuid, "linkId" uuid, "tokenRefusal" text, "visitor" uuid, "buyerEmailHash" text,
+        "couponCode" text, "metadata" jsonb, "occurredAt" timestamptz, "status" text, "approveAt" timestamptz, "contentHash" text), claim
       ORDER BY r."goal", r."orderId"
       ON CONFLICT (program_id, test, goal, order_id) DO NOTHING
       RETURNING id

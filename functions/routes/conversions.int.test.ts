@@ -91,6 +91,7 @@ describe("one order", () => {
     ["another address", { customer: { email: "a@b.example" } }],
     ["another time", { occurredAt: "2026-05-01T12:00:00Z" }],
     ["other metadata", { metadata: { a: "b" } }],
+    ["a coupon", { coupon: "SAVE10" }],
   ])("with %s is a conflict, and the first stands", async (_, extra) => {
     const body = report();
     const first = await post(body);

@@ -16,7 +16,6 @@ import {
   findConversion,
   listConversions,
   type RefundRow,
-  recordRefund,
   refundsOf,
 } from "../../db/repositories/conversions.ts";
 import { explainConversion } from "../../db/repositories/explanations.ts";
@@ -28,11 +27,13 @@ import { handOff } from "../hand-off.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { presentExplanation } from "../present-explanation.ts";
 import { invalidField, Problem } from "../problem.ts";
-import { readBody, readId, readPath, readQuery } from "../read-body.ts";
-import { storeConversions } from "../store-conversions.ts";
+import { invalidFields, readBody, readId, readPath, readQuery } from "../read-body.ts";
+import { type TakenConversion, takeConversions } from "../take-conversions.ts";
+import { type RefundedOrder, takeRefund } from "../take-refund.ts";
 
 /** 500 conversions of 2 KB. */
 const BATCH_MAX_BYTES = 1024 * 1024;
+const KEY_MAX = 255;
 
 const listSchema = z.strictObject({ ...pageFields, ...conversionListFields });
 const orderSchema = z.strictObject({
@@ -45,15 +46,15 @@ const orderPathSchema = z.strictObject({ orderId: z.nonoptional(conversionListFi
 export const conversionRoutes = new Hono<AppTypes>()
   .post("/", authenticate("conversions:write"), async (c) => {
     const report = await readBody(c, conversionSchema);
-    const [stored] = await storeConversions(c, [report], report.programId, "");
-    if (stored === undefined || stored.status === "conflict") throw conflict(report);
-    if (stored.status === "replayed") c.header("idempotent-replayed", "true");
-    return c.json(stored.conversion, 201);
+    const [taken] = await take(c, [report], report.programId, "");
+    if (taken === undefined || taken.status === "conflict") throw conflict(report);
+    if (taken.status === "replayed") c.header("idempotent-replayed", "true");
+    return c.json(taken.conversion, 201);
   })
   .post("/batch", authenticate("conversions:write"), async (c) => {
     const batch = await readBody(c, conversionBatchSchema, BATCH_MAX_BYTES);
     const programId = batch.programId ?? batch.conversions[0]?.programId;
-    const results = await storeConversions(c, batch.conversions, programId, "conversions");
+    const results = await take(c, batch.conversions, programId, "conversions");
     return c.json({ results }, 200);
   })
   .post("/refunds", authenticate("conversions:write"), async (c) => {
@@ -64,7 +65,7 @@ export const conversionRoutes = new Hono<AppTypes>()
       throw invalidField("currency", "currency_not_accepted", message);
     }
     const { goal, orderId } = report;
-    return storeRefund(c, { programId: program.id, goal, orderId, test: c.get("caller").test }, report);
+    return storeRefund(c, program.id, { goal, orderId, test: c.get("caller").test }, report);
   })
   .get("/", authenticate("conversions:read"), async (c) => {
     const query = readQuery(c, listSchema);
@@ -97,16 +98,8 @@ export const conversionRoutes = new Hono<AppTypes>()
   .post("/:id/refunds", authenticate("conversions:write"), async (c) => {
     const report = await readBody(c, refundSchema);
     const row = await loadForChange(c);
-    return storeRefund(
-      c,
-      {
-        programId: row.program_id,
-        goal: row.goal,
-        orderId: row.order_id,
-        test: row.test,
-      },
-      report,
-    );
+    const order = { goal: row.goal, orderId: row.order_id, test: row.test };
+    return storeRefund(c, row.program_id, order, report);
   });
 
 async function loadConversion(c: AppContext): Promise<ConversionRow> {
@@ -172,43 +165,73 @@ async function decide(
   return c.json({ ...presentConversion(row), status, statusReason: reason });
 }
 
-interface RefundedOrder {
-  readonly programId: string;
-  readonly goal: string;
-  readonly orderId: string;
-  readonly test: boolean;
+/**
+ * Takes reports of the caller's server. A refusal names the fields of all of them, by their place in the body: "" or
+ * "conversions".
+ */
+async function take(
+  c: AppContext,
+  reports: readonly ConversionReport[],
+  programId: string | undefined,
+  place: "" | "conversions",
+): Promise<readonly TakenConversion[]> {
+  const caller = c.get("caller");
+  const key = idempotencyKey(c);
+  const taken = await takeConversions(
+    c.get("services"),
+    {
+      identity: caller,
+      program: await callerProgram(c, programId),
+      test: caller.test,
+      source: "server",
+      requestId: c.get("requestId"),
+      ...(key === undefined ? {} : { idempotency: { scope: `conversions:${caller.keyId}`, key } }),
+    },
+    reports,
+  );
+  if (!taken.ok) {
+    if (taken.reason.kind === "idempotency_key_reused") throw keyReused();
+    const at = (index: number) => (place === "" ? "" : `${place}[${index}].`);
+    const errors = taken.reason.refusals.flatMap((refusals, index) =>
+      refusals.map((refusal) => ({ ...refusal, field: at(index) + refusal.field })),
+    );
+    throw invalidFields(errors);
+  }
+  const { results, handOff: row } = taken.value;
+  if (row !== null) handOff(c, [row]);
+  return results;
 }
 
-async function storeRefund(c: AppContext, order: RefundedOrder, report: RefundReport): Promise<Response> {
-  const services = c.get("services");
-  const outboxId = services.newId();
-  const requestId = c.get("requestId");
-  const row = await recordRefund(services.appDb, c.get("caller"), {
-    id: services.newId(),
-    programId: order.programId,
-    goal: order.goal,
-    orderId: order.orderId,
+function idempotencyKey(c: AppContext): string | undefined {
+  const key = c.req.header("idempotency-key");
+  if (key === undefined || (key !== "" && key.length <= KEY_MAX && /^[\x21-\x7e]+$/.test(key))) return key;
+  const message = `must be 1 to ${KEY_MAX} printable ASCII characters`;
+  throw new Problem("invalid_parameter", `Idempotency-Key ${message}.`, [
+    { field: "Idempotency-Key", code: "invalid_format", message },
+  ]);
+}
+
+async function storeRefund(
+  c: AppContext,
+  programId: string,
+  order: RefundedOrder & { readonly test: boolean },
+  report: RefundReport,
+): Promise<Response> {
+  const intake = {
+    identity: c.get("caller"),
+    program: { id: programId },
     test: order.test,
-    refundId: report.refundId,
-    amountMinor: String(report.amountMinor),
-    currency: report.currency,
-    status: report.status,
-    reason: report.reason ?? null,
-    receivedAt: services.now(),
-    outboxId,
-    requestId,
-  });
-  if (row === undefined)
-    throw invalidField("currency", "wrong_currency", "the conversion is in another currency");
-  const same =
-    row.amount_minor === String(report.amountMinor) &&
-    row.currency === report.currency &&
-    row.goal === order.goal &&
-    row.order_id === order.orderId;
-  if (!same)
+    requestId: c.get("requestId"),
+  };
+  const taken = await takeRefund(c.get("services"), intake, order, report);
+  if (!taken.ok) {
+    if (taken.reason === "wrong_currency")
+      throw invalidField("currency", "wrong_currency", "the conversion is in another currency");
     throw new Problem("conflict", `The refund ${report.refundId} was reported before with other content.`);
-  handOff(c, [{ id: outboxId, topic: "accrue-commissions", payload: { v: 1, requestId } }]);
-  return c.json(presentRefund(row), 201);
+  }
+  const { refund, handOff: row } = taken.value;
+  if (row !== null) handOff(c, [row]);
+  return c.json(presentRefund(refund), 201);
 }
 
 function presentConversion(row: ConversionRow) {
@@ -256,6 +279,8 @@ function presentRefund(row: RefundRow) {
 }
 
 const notFound = () => new Problem("not_found", "There is no such conversion.");
+const keyReused = () =>
+  new Problem("idempotency_key_reused", "Send another Idempotency-Key, or the first request unchanged.");
 
 function conflict(report: ConversionReport): Problem {
   return new Problem(

@@ -1,0 +1,131 @@
+import { checkReports } from "../core/conversions/check-report.ts";
+import { ok, type Result, refuse } from "../core/result.ts";
+import type { Identity } from "../db/client.ts";
+import {
+  type ConversionSource,
+  type IdempotencyKey,
+  insertConversions,
+  type NewConversion,
+  type Receipt,
+} from "../db/repositories/conversions.ts";
+import type { OutboxRow } from "../queues/outbox.ts";
+import type { CallerProgram } from "./caller-program.ts";
+import { type IncomingConversion, newConversion } from "./new-conversion.ts";
+import type { FieldError } from "./problem.ts";
+import type { Services } from "./services.ts";
+import { sha256 } from "./sha256.ts";
+
+/** Where reports come from, whoever brings them: a request, a job, a provider's webhook. */
+export interface Intake {
+  readonly identity: Identity;
+  readonly program: CallerProgram;
+  readonly test: boolean;
+  readonly source: ConversionSource;
+  readonly requestId: string;
+  /** The caller's `Idempotency-Key`, in a scope of its own. */
+  readonly idempotency?: { readonly scope: string; readonly key: string };
+}
+
+export interface TakenConversion {
+  readonly orderId: string;
+  readonly goal: string;
+  /** `superseded`: a browser's and a server's report of the order met, and the server's stands. */
+  readonly status: "created" | "replayed" | "superseded" | "conflict";
+  /** What stands now; null for a conflict. */
+  readonly conversion: {
+    readonly id: string;
+    readonly programId: string;
+    readonly goal: string;
+    readonly orderId: string;
+    readonly test: boolean;
+    readonly amountMinor: number;
+    readonly currency: string;
+    readonly occurredAt: string;
+    readonly receivedAt: string;
+  } | null;
+}
+
+export interface Taken {
+  /** In the order of the reports. */
+  readonly results: readonly TakenConversion[];
+  /** To be published once this has been awaited; null: nothing was written. */
+  readonly handOff: OutboxRow | null;
+}
+
+export type IntakeRefusal =
+  /** What is wrong with each report, in their order; empty for those that are right. Nothing was written. */
+  | { readonly kind: "refused"; readonly refusals: readonly (readonly FieldError[])[] }
+  | { readonly kind: "idempotency_key_reused" };
+
+/**
+ * Takes reports of conversions from whatever source, whole or not at all, and hands them on to attribution. Orders
+ * that are there with the same content are answered as the first time; with other content they are conflicts.
+ */
+export async function takeConversions(
+  services: Services,
+  intake: Intake,
+  reports: readonly IncomingConversion[],
+): Promise<Result<Taken, IntakeRefusal>> {
+  const { identity, program, test, source, requestId } = intake;
+  const now = services.now();
+  const refusals = checkReports(reports, program, now.getTime());
+  if (refusals.some((errors) => errors.length > 0)) return refuse({ kind: "refused", refusals });
+  const rows = await Promise.all(
+    reports.map((report) => newConversion(services, report, program, source, now)),
+  );
+  const outboxId = services.newId();
+  const result = await insertConversions(services.appDb, identity, {
+    programId: program.id,
+    source,
+    test,
+    requestId,
+    receivedAt: now,
+    rows,
+    outboxId,
+    idempotency: await idempotencyKey(services, intake, rows),
+  });
+  if (result.outcome === "key_reused") return refuse({ kind: "idempotency_key_reused" });
+  const standing = new Map(
+    result.receipts.map((receipt) => [`${receipt.goal}\n${receipt.orderId}`, receipt]),
+  );
+  return ok({
+    results: rows.map((row) => compare(row, standing.get(`${row.goal}\n${row.orderId}`), program.id)),
+    handOff: result.handedOff
+      ? { id: outboxId, topic: "attribute-conversions", payload: { v: 1, requestId } }
+      : null,
+  });
+}
+
+function compare(row: NewConversion, receipt: Receipt | undefined, programId: string): TakenConversion {
+  const { orderId, goal } = row;
+  if (receipt === undefined || receipt.contentHash !== row.contentHash)
+    return { orderId, goal, status: "conflict", conversion: null };
+  return {
+    orderId,
+    goal,
+    status: receipt.replayed ? "replayed" : "created",
+    conversion: {
+      id: receipt.id,
+      programId,
+      goal,
+      orderId,
+      test: receipt.test,
+      amountMinor: Number(receipt.amountMinor),
+      currency: receipt.currency,
+      occurredAt: receipt.occurredAt.toISOString(),
+      receivedAt: receipt.receivedAt.toISOString(),
+    },
+  };
+}
+
+async function idempotencyKey(
+  services: Services,
+  { idempotency, program }: Intake,
+  rows: readonly NewConversion[],
+): Promise<IdempotencyKey | null> {
+  if (idempotency === undefined) return null;
+  const requestHash = await sha256(
+    JSON.stringify([program.id, ...rows.map((row) => [row.goal, row.orderId, row.contentHash])]),
+  );
+  return { id: services.newId(), ...idempotency, requestHash };
+}
