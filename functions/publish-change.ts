@@ -4,6 +4,7 @@ import type { AppContext } from "./context.ts";
 import { handOff } from "./hand-off.ts";
 import { writeLog } from "./log.ts";
 import { publishLinks } from "./publish-links.ts";
+import { publishKeysOf } from "./publish-program-keys.ts";
 import { within } from "./within.ts";
 
 /** Links that a request publishes before it answers; what is more goes to the job. */
@@ -53,9 +54,10 @@ export async function publishChange(c: AppContext, { owner, row }: LinkHandOff):
   return true;
 }
 
-/** Answers whether there are more links than were published. */
+/** A program's own keys, then its links; answers whether there are more links than were published. */
 async function publishChunk(c: AppContext, owner: LinkOwner): Promise<boolean> {
   const services = c.get("services");
+  if (owner.scope === "program") await publishKeysOf(services, owner.id);
   const sources = await loadLinkSources(services.jobDb, owner, PUBLISH_CHUNK + 1);
   await publishLinks(services, sources.slice(0, PUBLISH_CHUNK));
   return sources.length > PUBLISH_CHUNK;

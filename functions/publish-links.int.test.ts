@@ -143,11 +143,11 @@ test("Of more than 100 links a request publishes the first 100 and hands the res
     );
     return rows[0].payload;
   };
-  expect(await run(await waiting())).toEqual({ links: 100, handedOn: 1 });
+  expect(await run(await waiting())).toEqual({ keys: 0, links: 100, handedOn: 1 });
   const second = await waiting();
   expect(second).toMatchObject({ v: 1, scope: "campaign", id: campaign.id, after: expect.any(String) });
-  expect(await run(second)).toEqual({ links: 100, handedOn: 1 });
-  expect(await run(await waiting())).toEqual({ links: 31, handedOn: 0 });
+  expect(await run(second)).toEqual({ keys: 0, links: 100, handedOn: 1 });
+  expect(await run(await waiting())).toEqual({ keys: 0, links: 31, handedOn: 0 });
   expect(paused()).toBe(231);
   for (const [scope, id] of [
     ["link", journey.link.id],
@@ -155,7 +155,10 @@ test("Of more than 100 links a request publishes the first 100 and hands the res
     ["partner", partner.id],
     ["program", program.id],
   ] as const) {
-    expect(await run({ v: 1, scope, id })).toMatchObject({ links: scope === "link" ? 1 : 100 });
+    expect(await run({ v: 1, scope, id })).toMatchObject({
+      keys: scope === "program" ? 2 : 0,
+      links: scope === "link" ? 1 : 100,
+    });
   }
-  expect(await run({ v: 1, scope: "campaign", id: newId() })).toEqual({ links: 0, handedOn: 0 });
+  expect(await run({ v: 1, scope: "campaign", id: newId() })).toEqual({ keys: 0, links: 0, handedOn: 0 });
 });

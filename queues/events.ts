@@ -1,5 +1,5 @@
-import type { Pack } from "../core/clicks/click-event.ts";
+import type { EdgePack } from "../core/clicks/page-event.ts";
 
 /** The queue between the edge and ingest. A message is a pack of events as JSON. */
 export const EVENTS_QUEUE = "events";
-export type EventsMessage = Pack;
+export type EventsMessage = EdgePack;

@@ -14,7 +14,7 @@ describe("click token", () => {
       fc.asyncProperty(fc.uuid(), fc.uuid(), async (click, link) => {
         const token = mintClickToken({ clickId: click, linkId: link }, key);
         expect(token).toMatch(/^[A-Za-z0-9_-]{60}$/);
-        expect(await readClickToken(token, [key])).toEqual({
+        expect(readClickToken(token, [key])).toEqual({
           ok: true,
           value: { clickId: click, linkId: link },
         });
@@ -36,7 +36,7 @@ describe("click token", () => {
     const token = mintClickToken({ clickId, linkId }, key);
     for (let at = 0; at < token.length; at++) {
       const other = token[at] === "A" ? "B" : "A";
-      const read = await readClickToken(token.slice(0, at) + other + token.slice(at + 1), [key]);
+      const read = readClickToken(token.slice(0, at) + other + token.slice(at + 1), [key]);
       expect(read.ok).toBe(false);
     }
   });
@@ -44,20 +44,20 @@ describe("click token", () => {
   it("is read with whichever of several keys made it, and refused when that key is gone", async () => {
     const next = await importTokenKey(4, new Uint8Array(32).fill(2));
     const token = mintClickToken({ clickId, linkId }, key);
-    expect((await readClickToken(token, [next, key])).ok).toBe(true);
-    expect(await readClickToken(token, [next])).toEqual({ ok: false, reason: "unknown_key" });
+    expect(readClickToken(token, [next, key]).ok).toBe(true);
+    expect(readClickToken(token, [next])).toEqual({ ok: false, reason: "unknown_key" });
   });
 
   it("is refused when another secret has the same key id", async () => {
     const forged = await importTokenKey(3, new Uint8Array(32).fill(9));
     const token = mintClickToken({ clickId, linkId }, forged);
-    expect(await readClickToken(token, [key])).toEqual({ ok: false, reason: "bad_signature" });
+    expect(readClickToken(token, [key])).toEqual({ ok: false, reason: "bad_signature" });
   });
 
   it.each(["", "abc", `${"A".repeat(59)}=`, "A".repeat(61), `${"A".repeat(59)}\0`])(
     "refuses %j as malformed",
     async (text) => {
-      expect(await readClickToken(text, [key])).toEqual({ ok: false, reason: "malformed" });
+      expect(readClickToken(text, [key])).toEqual({ ok: false, reason: "malformed" });
     },
   );
 

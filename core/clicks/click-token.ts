@@ -45,10 +45,7 @@ export function mintClickToken(token: ClickToken, key: TokenKey): string {
 }
 
 /** Verifies against every key that may still be in use; the comparison takes the same time wherever it differs. */
-export async function readClickToken(
-  text: string,
-  keys: readonly TokenKey[],
-): Promise<Result<ClickToken, TokenRefusal>> {
+export function readClickToken(text: string, keys: readonly TokenKey[]): Result<ClickToken, TokenRefusal> {
   if (!TOKEN_PATTERN.test(text)) return refuse("malformed");
   const bytes = fromBase64Url(text);
   if (bytes === undefined) return refuse("malformed");

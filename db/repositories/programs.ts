@@ -4,7 +4,7 @@ import type { HttpDatabase, Identity } from "../client.ts";
 import { planVersions } from "../schema/commission.ts";
 import { programSecrets, programs } from "../schema/tenancy.ts";
 import { handOffChange, hasChanged } from "./hand-off-change.ts";
-import type { NewOutboxRow } from "./outbox.ts";
+import { insertOutbox, type NewOutboxRow } from "./outbox.ts";
 
 export type ProgramRow = typeof programs.$inferSelect;
 export type NewProgram = Omit<typeof programs.$inferInsert, "organisationId">;
@@ -15,13 +15,15 @@ export interface NewProgramParts {
   readonly secret: { readonly id: string; readonly envelope: string };
   /** The first plan, in force from `effectiveFrom`. */
   readonly plan: { readonly id: string; readonly effectiveFrom: Date; readonly rules: unknown } | null;
+  /** Brings its keys to the edge. */
+  readonly handOff: NewOutboxRow;
 }
 
-/** Writes a program with its signing secret and, when given, its first plan: all or nothing. */
+/** Writes a program with its signing secret, its hand-off and, when given, its first plan: all or nothing. */
 export async function insertProgram(
   db: HttpDatabase,
   identity: Identity,
-  { program, secret, plan }: NewProgramParts,
+  { program, secret, plan, handOff }: NewProgramParts,
 ): Promise<ProgramRow> {
   const { organisationId } = identity;
   const programId = program.id;
@@ -32,12 +34,14 @@ export async function insertProgram(
   const insertSecret = db
     .insert(programSecrets)
     .values({ ...secret, organisationId, programId, kind: "webhook_signing" });
+  const hand = db.execute(insertOutbox(organisationId, [handOff]));
   const [[row]] =
     plan === null
-      ? await batchAs(db, identity, [insert, insertSecret])
+      ? await batchAs(db, identity, [insert, insertSecret, hand])
       : await batchAs(db, identity, [
           insert,
           insertSecret,
+          hand,
           db.insert(planVersions).values({ ...plan, organisationId, programId, number: 1 }),
         ]);
   if (row === undefined) throw new Error("an insert answered no row");

@@ -92,6 +92,7 @@ describe("roll-partitions", () => {
       detached: 0,
       salts: 0,
       cleaned: 0,
+      keys: 0,
     });
   });
 

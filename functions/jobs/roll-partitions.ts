@@ -1,5 +1,6 @@
 import { SALT_BYTES, SALT_TTL_SECONDS, saltKey } from "../../core/clicks/daily-salt.ts";
 import { cleanUp, rollPartitions } from "../../db/repositories/housekeeping.ts";
+import { publishMissingKeys } from "../publish-program-keys.ts";
 import type { Services } from "../services.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
@@ -10,7 +11,7 @@ const DAYS_AHEAD = 15;
 /** Days of clicks that stay attached; older partitions are detached, their rows kept. */
 const KEPT_DAYS = 400;
 
-/** Makes days ahead, detaches old ones, writes tomorrow's salt, and drops what has served. */
+/** Makes days ahead, detaches old ones, writes tomorrow's salt, drops what has served, and mends program keys. */
 export async function rollPartitionsJob({ services, now }: JobRun<"roll-partitions">): Promise<JobCounts> {
   const { made, detached } = await rollPartitions(services.jobDb, now, {
     back: DAYS_BACK,
@@ -20,7 +21,9 @@ export async function rollPartitionsJob({ services, now }: JobRun<"roll-partitio
   const salts =
     (await ensureSalt(services, now.getTime())) + (await ensureSalt(services, now.getTime() + DAY_MS));
   const cleaned = await cleanUp(services.jobDb, now);
-  return { made, detached, salts, cleaned };
+  // Last, since it needs Upstash, which nothing before it does.
+  const keys = await publishMissingKeys(services);
+  return { made, detached, salts, cleaned, keys };
 }
 
 /** A salt is written once and never replaced: a new one would make the day's visitors look new. */

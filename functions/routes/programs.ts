@@ -39,9 +39,9 @@ export const programRoutes = new Hono<AppTypes>()
     checkOrganisationKey(c);
     const body = await readBody(c, programCreateSchema);
     refuseProgram(body);
-    const { row, signingSecret } = await createProgram(c, body);
+    const { row, signingSecret, published } = await createProgram(c, body);
     const warnings = body.plan === undefined ? [] : planWarnings(body.plan, body.currencies, "plan");
-    return c.json({ ...presentProgram(row), signingSecret, warnings }, 201);
+    return c.json({ ...presentProgram(row), signingSecret, warnings, published }, 201);
   })
   .get("/", authenticate("programs:read"), async (c) => {
     const query = readQuery(c, listSchema);
@@ -84,23 +84,26 @@ async function loadProgram(c: AppContext): Promise<ProgramRow> {
 async function createProgram(
   c: AppContext,
   { plan, ...fields }: ProgramCreate,
-): Promise<{ row: ProgramRow; signingSecret: string }> {
+): Promise<{ row: ProgramRow; signingSecret: string; published: boolean }> {
   const services = c.get("services");
   const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
   const signingSecret = `whsec_${randomBase62(43, random)}`;
   const secretId = services.newId();
   const iv = random(new Uint8Array(12));
+  const id = services.newId();
+  const handOff = newLinkHandOff(c, "program", id);
   const row = await insertProgram(services.appDb, c.get("caller"), {
     program: {
       ...fields,
-      id: services.newId(),
+      id,
       publicKey: `trbp_${randomBase62(24, random)}`,
       testPublicKey: `trbt_${randomBase62(24, random)}`,
     },
     secret: { id: secretId, envelope: await seal(signingSecret, secretId, services.envelopeKeys, iv) },
     plan: plan === undefined ? null : { id: services.newId(), effectiveFrom: BEGINNING, rules: plan },
+    handOff: handOff.row,
   });
-  return { row, signingSecret };
+  return { row, signingSecret, published: await publishChange(c, handOff) };
 }
 
 /** Refusals that need the program as it will be. */

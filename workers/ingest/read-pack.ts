@@ -1,9 +1,9 @@
 import { packSchema } from "../../core/clicks/click-event.ts";
+import { eventTime } from "../../core/clicks/event-age.ts";
 import { bytesToUuid } from "../../core/ids/uuid.ts";
 import type { BadEventRow, ClickRow, IngestRows } from "../../db/repositories/ingest-rows.ts";
 import { badEvent, isRecord, uuidOf } from "./bad-event.ts";
 import { clickRow } from "./click-row.ts";
-import { eventTime } from "./event-age.ts";
 import { parseClick } from "./parse-click.ts";
 
 /** The place of what went wrong with a pack as a whole. */

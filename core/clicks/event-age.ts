@@ -1,5 +1,5 @@
-import { uuidv7Time } from "../../core/ids/uuidv7.ts";
-import { ok, type Result, refuse } from "../../core/result.ts";
+import { uuidv7Time } from "../ids/uuidv7.ts";
+import { ok, type Result, refuse } from "../result.ts";
 
 const DAY_MS = 86_400_000;
 /** How old an id may be when its event is packed. */

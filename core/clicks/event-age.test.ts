@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { uuidv7Floor } from "../../core/ids/uuidv7.ts";
+import { uuidv7Floor } from "../ids/uuidv7.ts";
 import { AGE_MAX_MS, AHEAD_MAX_MS, eventTime, STORABLE_MS } from "./event-age.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 20, 12);
