@@ -18,6 +18,7 @@ const wake = z.object(base);
 export const JOBS = {
   "attribute-conversions": wake,
   "accrue-commissions": wake,
+  "report-conversions": wake,
   "mature-holds": wake,
   "replay-spill": wake,
   "roll-partitions": wake,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { uuidv7Floor } from "../ids/uuidv7.ts";
-import { AGE_MAX_MS, AHEAD_MAX_MS, eventTime, STORABLE_MS } from "./event-age.ts";
+import { AGE_MAX_MS, AHEAD_MAX_MS, eventTime, moneyEventTime, STORABLE_MS } from "./event-age.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 20, 12);
 const idAt = uuidv7Floor;
@@ -41,5 +41,19 @@ describe("the time in an event's id", () => {
   it("cannot be moved ahead by a packing time that lies ahead", () => {
     const sentAt = NOW_MS + 3_600_000;
     expect(eventTime(idAt(sentAt), sentAt, NOW_MS)).toEqual({ ok: false, reason: "ahead" });
+  });
+});
+
+describe("the time of a money event", () => {
+  const id = "b2f5ff47-4366-4d2a-9f5e-2f1a7f1f6a11";
+  it.each([
+    ["its id's, exactly seven days old", idAt(NOW_MS - AGE_MAX_MS), -AGE_MAX_MS],
+    ["its id's, exactly five minutes ahead", idAt(NOW_MS + AHEAD_MAX_MS), AHEAD_MAX_MS],
+    ["the packing's, when the id is older", idAt(NOW_MS - AGE_MAX_MS - 1), 0],
+    ["the packing's, when the id is further ahead", idAt(NOW_MS + AHEAD_MAX_MS + 1), 0],
+    ["the packing's, when the id tells no time", id, 0],
+  ])("is %s", (_name, ofId, offset) => {
+    expect(moneyEventTime(ofId, NOW_MS, NOW_MS + 60_000)).toBe(NOW_MS + offset);
+    expect(moneyEventTime(ofId, NOW_MS + 60_000, NOW_MS)).toBe(NOW_MS + offset);
   });
 });

@@ -25,3 +25,14 @@ export function eventTime(id: string, sentAtMs: number, nowMs: number): Result<n
   if (atMs < packedMs - AGE_MAX_MS || atMs < nowMs - STORABLE_MS) return refuse("too_old");
   return ok(atMs);
 }
+
+/**
+ * When a money event happened. It is never refused for its time: the order's id tells it from others, and its table
+ * has no partitions. An id that cannot be believed gives the time of the packing.
+ */
+export function moneyEventTime(id: string, sentAtMs: number, nowMs: number): number {
+  const atMs = uuidv7Time(id);
+  const packedMs = Math.min(sentAtMs, nowMs);
+  const isBelieved = atMs !== undefined && atMs >= packedMs - AGE_MAX_MS && atMs <= packedMs + AHEAD_MAX_MS;
+  return isBelieved ? atMs : packedMs;
+}

@@ -39,6 +39,8 @@ export interface AttributionCase {
 
 /** At most this many of a visitor's latest clicks are considered for one conversion. */
 const TOUCHES_PER_VISITOR = 1000;
+/** At most this many of the latest clicks that a visitor of the merchant's pages came by lead on, and to so many visitors. */
+const JOINS_PER_VISITOR = 50;
 /** Days before the widest window that are still looked at, so that a click just outside is shown with its reason. */
 const MARGIN_DAYS = 7;
 
@@ -152,6 +154,11 @@ async function loadCases(db: Executor, ids: readonly string[]): Promise<CaseRow[
   return rows;
 }
 
+/**
+ * Clicks that lead to conversions. A visitor of the merchant's pages has another key than on the tracking domain, whose
+ * cookie browsers withhold there; the clicks it is known to have come by join the two, and through them the other
+ * clicks of that visitor are found.
+ */
 async function loadTouches(db: Executor, ids: readonly string[]): Promise<TouchRow[]> {
   const rows = await rowsOf<TouchRow>(
     db,
@@ -161,13 +168,28 @@ async function loadTouches(db: Executor, ids: readonly string[]): Promise<TouchR
         uuidv7_bound(c.occurred_at - make_interval(days => coalesce((SELECT max(window_days) FROM campaigns k WHERE k.program_id = c.program_id), 30) + ${MARGIN_DAYS}::int)) AS first_id,
         uuidv7_bound(c.occurred_at + interval '5 minutes 1 millisecond') AS end_id
       FROM conversions c WHERE c.id = ANY(${uuids(ids)})
-    ), keys AS (
+    ), shown AS (
       SELECT id, program_id, visitor, first_id, end_id, 'visitor' AS found FROM conv WHERE visitor IS NOT NULL
       UNION ALL
       SELECT conv.id, conv.program_id, v.visitor, first_id, end_id, 'customer' FROM conv JOIN customer_visitors v ON v.customer_id = conv.customer_id
+    ), joined AS MATERIALIZED (
+      SELECT shown.id, shown.program_id, shown.first_id, shown.end_id, shown.found, k.id AS click_id, k.at, k.link_id, k.enrollment_id, k.bot, k.visitor
+      FROM shown CROSS JOIN LATERAL (
+        SELECT click_id FROM visitor_clicks
+        WHERE program_id = shown.program_id AND visitor = shown.visitor
+        ORDER BY click_id DESC LIMIT ${JOINS_PER_VISITOR}
+      ) j CROSS JOIN LATERAL (
+        SELECT id, at, link_id, enrollment_id, bot, visitor FROM clicks WHERE id = j.click_id AND program_id = shown.program_id OFFSET 0
+      ) k
+    ), keys AS (
+      SELECT id, program_id, visitor, first_id, end_id, found FROM shown
+      UNION
+      SELECT id, program_id, visitor, first_id, end_id, found FROM joined WHERE visitor IS NOT NULL
     ), found AS (
       SELECT conv.id AS conversion_id, k.id AS click_id, k.at, k.link_id, k.enrollment_id, k.bot, 'token' AS found
       FROM conv JOIN clicks k ON k.id = conv.click_id AND k.program_id = conv.program_id
+      UNION ALL
+      SELECT id, click_id, at, link_id, enrollment_id, bot, found FROM joined WHERE click_id >= first_id AND click_id < end_id
       UNION ALL
       SELECT keys.id, k.id, k.at, k.link_id, k.enrollment_id, k.bot, keys.found
       FROM keys CROSS JOIN LATERAL (

@@ -6,23 +6,27 @@ export interface EncodedRows {
   readonly links: string;
   readonly agents: string;
   readonly places: string;
+  readonly sources: string;
   readonly clicks: string;
   readonly events: string;
+  readonly reports: string;
   readonly bad: string;
 }
 
 /**
  * Turns rows into parameters. What repeats travels once, which spares half the work of parsing: a click names its
- * pack, its link's parties, its device and its place by number. The same id, or the same place in a pack, given
- * twice counts once.
+ * pack, its link's parties, its device and its place by number, an event its program, kind and device. The same id, or
+ * the same place in a pack, given twice counts once: as a click rather than as a report, an event or a bad event.
  */
-export function encodeRows({ clicks, events, bad }: IngestRows): EncodedRows {
+export function encodeRows({ clicks, events, reports, bad }: IngestRows): EncodedRows {
+  const seen = new Set<string>();
   const packs = new Numbered();
   const links = new Numbered();
   const agents = new Numbered();
   const places = new Numbered();
+  const sources = new Numbered();
   const packOf = ({ packId, isolateId }: PackPlace) => packs.numberOf(packId, [packId, isolateId]);
-  const clickJson = unique(clicks, (row) => row.id).map((row) => ({
+  const clickJson = unseen(clicks, seen).map((row) => ({
     p: packOf(row.place),
     i: row.place.index,
     n: row.place.seq ?? undefined,
@@ -39,30 +43,54 @@ export function encodeRows({ clicks, events, bad }: IngestRows): EncodedRows {
     s: row.sub,
     u: row.utm,
   }));
-  const eventJson = unique(events, (row) => row.id).map(({ place, ...columns }) => ({
+  const reportJson = unseen(reports, seen).map(({ place, ...columns }) => ({
     p: packOf(place),
     i: place.index,
-    n: place.seq,
+    n: place.seq ?? undefined,
     ...columns,
   }));
-  const badJson = unique(bad, ({ place }) => `${place.packId} ${place.index}`).map(
-    ({ place, ...columns }) => ({
-      ...place,
-      ...columns,
-    }),
-  );
+  const eventJson = unseen(events, seen).map((row) => ({
+    p: packOf(row.place),
+    i: row.place.index,
+    n: row.place.seq ?? undefined,
+    k: numberOf(sources, [
+      row.organisationId,
+      row.programId,
+      row.kind,
+      row.test,
+      row.bot,
+      row.device,
+      row.country,
+    ]),
+    id: row.id,
+    r: row.requestId,
+    t: row.at,
+    v: row.visitor,
+    s: row.sessionId,
+    c: row.clickId,
+    x: row.privacy || undefined,
+    u: row.url,
+    f: row.referrer,
+    m: row.name,
+    d: row.data,
+  }));
+  const badJson = unique(bad, ({ place }) => `${place.packId} ${place.index}`)
+    .filter(({ id }) => id === null || !seen.has(id))
+    .map(({ place, ...columns }) => ({ ...place, ...columns }));
   return {
     packs: packs.toJson(["id", "isolate"]),
     links: links.toJson(["id", "org", "program", "campaign", "enrollment", "partner"]),
     agents: agents.toJson(["bot", "device", "os", "browser"]),
     places: places.toJson(["country", "region", "city", "asn"]),
+    sources: sources.toJson(["org", "program", "kind", "test", "bot", "device", "country"]),
     clicks: JSON.stringify(clickJson),
+    reports: JSON.stringify(reportJson),
     events: JSON.stringify(eventJson),
     bad: JSON.stringify(badJson),
   };
 }
 
-type Tuple = readonly (string | number | undefined)[];
+type Tuple = readonly (string | number | boolean | undefined)[];
 
 /** Distinct tuples and their numbers, from 0. */
 class Numbered {
@@ -95,6 +123,14 @@ function numberOf(numbered: Numbered, tuple: Tuple): number {
 
 function partiesOf(row: LinkParties): Tuple {
   return [row.linkId, row.organisationId, row.programId, row.campaignId, row.enrollmentId, row.partnerId];
+}
+
+/** Rows whose id was not seen; it is from now on. */
+function unseen<Row extends { readonly id: string }>(rows: readonly Row[], seen: Set<string>): Row[] {
+  return rows.filter(({ id }) => {
+    const size = seen.size;
+    return seen.add(id).size > size;
+  });
 }
 
 function unique<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Row[] {

@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
+import { uuidv7Time } from "../../core/ids/uuidv7.ts";
 import type { HttpDatabase } from "../client.ts";
+import type { OutboxRow } from "./ingest.ts";
 import type { ClickRow } from "./ingest-rows.ts";
 
 /** What a late click is recognised by. `at` in Unix milliseconds. */
@@ -8,15 +10,23 @@ export type SeenClick = Pick<
   "id" | "organisationId" | "programId" | "requestId" | "at" | "visitor" | "bot"
 >;
 
+/** A visitor of the merchant's pages who came by a click, as a page event or a report told. */
+export type SeenJoin = Pick<ClickRow, "organisationId" | "programId" | "requestId"> & {
+  readonly visitor: string;
+  readonly clickId: string;
+};
+
+/** What was just committed. */
+export interface Seen {
+  readonly clicks: readonly SeenClick[];
+  readonly joins: readonly SeenJoin[];
+}
+
 export interface LateClicks {
   /** Conversions that were not waiting for attribution and now are. */
   readonly marked: number;
   /** The outbox rows written for them, one per organisation, to be published now. */
-  readonly outbox: {
-    readonly id: string;
-    readonly topic: string;
-    readonly payload: Record<string, unknown>;
-  }[];
+  readonly outbox: readonly OutboxRow[];
 }
 
 /** The job that the outbox rows ask for. */
@@ -24,7 +34,7 @@ const TOPIC = "attribute-conversions";
 
 /**
  * Marks conversions that these clicks could concern and that were attributed without them, and asks for their
- * attribution, in one statement. To be called after the clicks are committed: whoever attributes from then on
+ * attribution, in one statement. To be called after clicks and joins are committed: whoever attributes from then on
  * finds them, and whoever did before is found here. Idempotent; safe to repeat for clicks of any age.
  *
  * A conversion that waits already gets no outbox row, but its version grows all the same: an attribution that has
@@ -34,19 +44,19 @@ const TOPIC = "attribute-conversions";
  */
 export async function markLateClicks(
   db: HttpDatabase,
-  clicks: readonly SeenClick[],
+  seen: Seen,
   outboxId: () => string,
 ): Promise<LateClicks> {
-  if (clicks.length === 0) return { marked: 0, outbox: [] };
-  const { rows } = await db.execute<{ marked: number; outbox: LateClicks["outbox"] }>(
-    statement(encodeClicks(clicks), encodeOrganisations(clicks, outboxId)),
+  if (seen.clicks.length + seen.joins.length === 0) return { marked: 0, outbox: [] };
+  const { rows } = await db.execute<{ marked: number; outbox: OutboxRow[] }>(
+    statement(encodeClicks(seen), encodeJoins(seen), encodeOrganisations(seen, outboxId)),
   );
   const [answer] = rows;
   if (answer === undefined) throw new Error("the late click statement answered no row");
   return { marked: answer.marked, outbox: answer.outbox };
 }
 
-function encodeClicks(clicks: readonly SeenClick[]): string {
+function encodeClicks({ clicks }: Seen): string {
   return JSON.stringify(
     clicks.map(({ id, programId, requestId, at, visitor, bot }) => ({
       id,
@@ -59,57 +69,88 @@ function encodeClicks(clicks: readonly SeenClick[]): string {
   );
 }
 
-function encodeOrganisations(clicks: readonly SeenClick[], outboxId: () => string): string {
-  const ids = [...new Set(clicks.map((click) => click.organisationId))].sort();
+/** A click's time is in its id. */
+function encodeJoins({ joins }: Seen): string {
+  return JSON.stringify(
+    joins.flatMap(({ programId, requestId, visitor, clickId }) => {
+      const at = uuidv7Time(clickId);
+      return at === undefined ? [] : [{ id: clickId, p: programId, r: requestId, t: at, v: visitor }];
+    }),
+  );
+}
+
+function encodeOrganisations({ clicks, joins }: Seen, outboxId: () => string): string {
+  const ids = [...new Set([...clicks, ...joins].map((one) => one.organisationId))].sort();
   return JSON.stringify(ids.map((id) => ({ id, row: outboxId() })));
 }
 
 /** What is read of a conversion, by whichever way it was found. */
 const CONVERSION = sql.raw(
-  "v.id AS conversion_id, v.occurred_at, v.attribution_revision AS revision, v.visitor AS known_visitor, v.customer_id",
+  "v.id AS conversion_id, v.program_id, v.occurred_at, v.attribution_revision AS revision, v.visitor AS known_visitor, v.customer_id",
 );
 
 /*
- * `found`: a click finds conversions by their token, their visitor and their customer's visitors. Only the token's
- * own click may be later than the conversion, by the clock skew that attribution allows.
+ * `keys`: the visitors that a click leads to: its own, and those of the merchant's pages who came by it.
+ * `found`: a click finds conversions by their token, and by its keys their visitor and their customer's visitors. Only
+ * the token's own click may be later than the conversion, by the clock skew that attribution allows.
  * `concerned`: of these, the ones whose attribution in force does not list the click; also those whose token's
- * click tells something new: which visitor or which customer's visitor it was, or that it was a bot.
+ * click tells something new: which visitor or which customer's visitor it was, or that it was a bot. A join is new as
+ * long as the attribution is older than it (a statement's time is its start, hence the minute): the same visitor goes
+ * on looking at pages, and a click that is out of every window is never listed.
  * The look-ups are fenced (OFFSET 0), so that they go by the index also on a table that was never analysed; left to
  * itself, the planner has been seen to take 17 s for what takes 0.1 s.
  */
-const statement = (clicks: string, organisations: string): SQL => sql`WITH
+const statement = (clicks: string, joins: string, organisations: string): SQL => sql`WITH
 c AS MATERIALIZED (
   SELECT id, p AS program_id, r AS request_id, to_timestamp(t / 1000) AS at, v AS visitor, b AS bot
   FROM json_to_recordset(${clicks}::json) AS x(id uuid, p uuid, r uuid, t float8, v uuid, b boolean)
 ),
+keys AS MATERIALIZED (
+  SELECT id, program_id, request_id, at, visitor, NULL::timestamptz AS joined_at FROM c WHERE visitor IS NOT NULL
+  UNION ALL
+  SELECT c.id, c.program_id, c.request_id, c.at, j.visitor, NULL
+  FROM c CROSS JOIN LATERAL (
+    SELECT j.visitor FROM visitor_clicks j WHERE j.click_id = c.id AND j.program_id = c.program_id OFFSET 0
+  ) j
+  UNION ALL
+  SELECT x.id, x.p, x.r, to_timestamp(x.t / 1000), x.v, j.created_at
+  FROM json_to_recordset(${joins}::json) AS x(id uuid, p uuid, r uuid, t float8, v uuid)
+    CROSS JOIN LATERAL (
+      SELECT j.created_at FROM visitor_clicks j
+      WHERE j.program_id = x.p AND j.visitor = x.v AND j.click_id = x.id OFFSET 0
+    ) j
+),
 found AS (
-  SELECT v.*, c.id AS click_id, c.request_id, c.visitor, c.bot, true AS own
+  SELECT v.*, c.id AS click_id, c.request_id, c.visitor, c.bot, true AS own, NULL::timestamptz AS joined_at
   FROM c CROSS JOIN LATERAL (
     SELECT ${CONVERSION} FROM conversions v WHERE v.click_id = c.id AND v.program_id = c.program_id OFFSET 0
   ) v WHERE c.at <= v.occurred_at + interval '5 minutes'
   UNION ALL
-  SELECT v.*, c.id, c.request_id, c.visitor, c.bot, false
-  FROM c CROSS JOIN LATERAL (
-    SELECT ${CONVERSION} FROM conversions v WHERE v.program_id = c.program_id AND v.visitor = c.visitor OFFSET 0
-  ) v WHERE c.at <= v.occurred_at
+  SELECT v.*, k.id, k.request_id, NULL, false, false, k.joined_at
+  FROM keys k CROSS JOIN LATERAL (
+    SELECT ${CONVERSION} FROM conversions v WHERE v.program_id = k.program_id AND v.visitor = k.visitor OFFSET 0
+  ) v WHERE k.at <= v.occurred_at
   UNION ALL
-  SELECT v.*, c.id, c.request_id, c.visitor, c.bot, false
-  FROM c CROSS JOIN LATERAL (
-    SELECT cv.customer_id FROM customer_visitors cv WHERE cv.visitor = c.visitor OFFSET 0
+  SELECT v.*, k.id, k.request_id, NULL, false, false, k.joined_at
+  FROM keys k CROSS JOIN LATERAL (
+    SELECT cv.customer_id FROM customer_visitors cv WHERE cv.visitor = k.visitor OFFSET 0
   ) cv CROSS JOIN LATERAL (
     SELECT ${CONVERSION} FROM conversions v
-    WHERE v.customer_id = cv.customer_id AND v.program_id = c.program_id OFFSET 0
-  ) v WHERE c.at <= v.occurred_at
+    WHERE v.customer_id = cv.customer_id AND v.program_id = k.program_id OFFSET 0
+  ) v WHERE k.at <= v.occurred_at
 ),
 concerned AS (
   SELECT f.conversion_id AS id, any_value(f.request_id) AS request_id,
     any_value(f.visitor) FILTER (WHERE f.own AND f.visitor IS NOT NULL) AS visitor
   FROM found f LEFT JOIN LATERAL (
-    SELECT t.counted FROM attributions a JOIN attribution_touches t ON t.attribution_id = a.id
+    SELECT a.decided_at FROM attributions a
+    WHERE a.conversion_id = f.conversion_id AND a.revision = f.revision OFFSET 0
+  ) a ON true LEFT JOIN LATERAL (
+    SELECT t.counted, t.found_by FROM attributions a JOIN attribution_touches t ON t.attribution_id = a.id
     WHERE a.conversion_id = f.conversion_id AND a.revision = f.revision AND t.click_id = f.click_id OFFSET 0
   ) t ON true
-  WHERE t.counted IS NULL
-    OR f.own AND (
+  WHERE CASE
+    WHEN f.joined_at IS NULL THEN t.counted IS NULL OR f.own AND (
       f.bot AND t.counted
       OR f.visitor IS NOT NULL AND (
         f.known_visitor IS NULL
@@ -118,6 +159,10 @@ concerned AS (
         )
       )
     )
+    ELSE (a.decided_at IS NULL OR a.decided_at <= f.joined_at + interval '1 minute')
+      AND (t.found_by IS NULL OR NOT t.found_by && ARRAY['visitor', 'customer'])
+      AND (SELECT k.id FROM clicks k WHERE k.id = f.click_id AND k.program_id = f.program_id) IS NOT NULL
+  END
   GROUP BY f.conversion_id
 ),
 locked AS MATERIALIZED (

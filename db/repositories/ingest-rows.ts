@@ -40,23 +40,44 @@ export interface ClickRow extends LinkParties {
   readonly utm?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
-/** A page or custom event as it is stored. */
-export interface EventRow {
+/** What every event of a browser has in common as it is stored; ids in lower case. */
+interface BrowserRow {
   readonly place: PackPlace;
   readonly id: string;
   readonly organisationId: string;
   readonly programId: string;
-  readonly kind: string;
+  /** Came with the program's test key: stored, counted nowhere. */
+  readonly test: boolean;
   readonly requestId: string;
   /** Unix milliseconds. */
   readonly at: number;
-  readonly visitor?: string | undefined;
-  readonly sessionId?: string | undefined;
-  readonly clickId?: string | undefined;
-  readonly privacy: boolean;
   readonly bot?: string | undefined;
+  /** With `clickId`: this visitor came by that click. */
+  readonly visitor?: string | undefined;
+  readonly clickId?: string | undefined;
+}
+
+/** A page, product or custom event as it is stored. */
+export interface EventRow extends BrowserRow {
+  readonly kind: string;
+  readonly sessionId?: string | undefined;
+  readonly privacy: boolean;
+  readonly device?: string | undefined;
+  readonly country?: string | undefined;
   readonly url?: string | undefined;
+  readonly referrer?: string | undefined;
+  readonly name?: string | undefined;
   readonly data?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A conversion as a browser reported it. `at` is when it happened; the id is any UUID. */
+export interface ReportRow extends BrowserRow {
+  readonly via: string;
+  readonly host?: string | undefined;
+  readonly linkId?: string | undefined;
+  readonly tokenRefusal?: string | undefined;
+  /** `{goal, orderId, amountMinor, currency, coupon, customerId, metadata}`, as it came. */
+  readonly report: Readonly<Record<string, unknown>>;
 }
 
 /** An event that cannot be stored as what it claims to be. */
@@ -68,6 +89,7 @@ export interface BadEventRow {
   /** Unix milliseconds, for the meter's day. */
   readonly at: number;
   readonly organisationId: string | null;
+  readonly programId: string | null;
   readonly reason: string;
   /** JSON without user agent, cut to 8 KB; free of NUL and lone surrogates. */
   readonly raw: string;
@@ -77,5 +99,11 @@ export interface BadEventRow {
 export interface IngestRows {
   readonly clicks: readonly ClickRow[];
   readonly events: readonly EventRow[];
+  readonly reports: readonly ReportRow[];
   readonly bad: readonly BadEventRow[];
+}
+
+/** What a delivery brings of one kind or another, and nothing of the rest. */
+export function ingestRows(rows: Partial<IngestRows>): IngestRows {
+  return { clicks: [], events: [], reports: [], bad: [], ...rows };
 }

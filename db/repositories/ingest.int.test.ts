@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from "../../local/testing/datab
 import { createHttpDatabase, type HttpDatabase } from "../client.ts";
 import { storeIngestRows } from "./ingest.ts";
 import { ensureEventPartitions } from "./ingest-partitions.ts";
-import type { EventRow } from "./ingest-rows.ts";
+import { type EventRow, ingestRows } from "./ingest-rows.ts";
 
 /* Goal: page and custom events are stored once, with their rollup. Clicks are tested with the Worker that brings them. */
 
@@ -41,6 +41,7 @@ function event(index: number, atMs: number, kind: string): EventRow {
     organisationId,
     programId,
     kind,
+    test: false,
     requestId: randomUUID(),
     at: atMs,
     visitor: "0123456789abcdef0123456789abcdef",
@@ -52,21 +53,22 @@ function event(index: number, atMs: number, kind: string): EventRow {
 
 it("stores page events once, by kind and quarter of an hour", async () => {
   const events = [
-    event(0, quarterMs - 1, "pageview"),
-    event(1, quarterMs - 2, "pageview"),
-    event(2, quarterMs - 900_001, "pageview"),
-    event(3, quarterMs - 1, "product_view"),
+    event(0, quarterMs - 1, "page"),
+    event(1, quarterMs - 2, "page"),
+    event(2, quarterMs - 900_001, "page"),
+    event(3, quarterMs - 1, "product"),
   ];
-  const rows = { clicks: [], events, bad: [] };
-  expect(await storeIngestRows(db, rows)).toEqual({ clicks: 0, events: 4, bad: 0 });
-  expect(await storeIngestRows(db, rows)).toEqual({ clicks: 0, events: 0, bad: 0 });
+  const rows = ingestRows({ events });
+  const none = { clicks: 0, events: 0, reports: 0, bad: 0 };
+  expect(await storeIngestRows(db, rows)).toEqual({ counts: { ...none, events: 4 }, outbox: [] });
+  expect(await storeIngestRows(db, rows)).toEqual({ counts: none, outbox: [] });
   const rollups = await owner.query(
     "SELECT kind, bucket, events::int FROM event_rollups ORDER BY kind, bucket",
   );
   expect(rollups.rows).toEqual([
-    { kind: "pageview", bucket: new Date(quarterMs - 1_800_000), events: 1 },
-    { kind: "pageview", bucket: new Date(quarterMs - 900_000), events: 2 },
-    { kind: "product_view", bucket: new Date(quarterMs - 900_000), events: 1 },
+    { kind: "page", bucket: new Date(quarterMs - 1_800_000), events: 1 },
+    { kind: "page", bucket: new Date(quarterMs - 900_000), events: 2 },
+    { kind: "product", bucket: new Date(quarterMs - 900_000), events: 1 },
   ]);
   const [stored] = (await owner.query("SELECT * FROM events WHERE id = $1", [events[0]?.id])).rows;
   expect(stored).toMatchObject({

@@ -18,6 +18,7 @@ export function badEvent(
     id: uuidOf(fields.id),
     at: atMs,
     organisationId: uuidOf(fields.organisationId),
+    programId: uuidOf(fields.programId),
     reason: cleanText(reason, REASON_MAX),
     raw: rawText(raw),
   };

@@ -1,7 +1,18 @@
 import { isbot } from "isbot";
 
-/** What kind of machine a click came from. None of them is billable. */
-export const BOT_CLASSES = ["headless", "preview", "monitor", "tool", "crawler", "no_user_agent"] as const;
+/**
+ * What kind of machine an event came from, which is also the reason why it is marked. None of them is billable. All
+ * but the last are told by the user agent.
+ */
+export const BOT_CLASSES = [
+  "headless",
+  "preview",
+  "monitor",
+  "tool",
+  "crawler",
+  "no_user_agent",
+  "datacenter",
+] as const;
 export type BotClass = (typeof BOT_CLASSES)[number];
 
 /** Marks of browsers that a program drives. Electron is left out: people use it. */

@@ -1,6 +1,6 @@
-import type { BadEventRow, IngestRows } from "../../db/repositories/ingest-rows.ts";
+import { type BadEventRow, type IngestRows, ingestRows } from "../../db/repositories/ingest-rows.ts";
 import { badEvent } from "./bad-event.ts";
-import { announceClicks, type Consumer, type QueuedMessage, retryDelaySeconds } from "./consumer.ts";
+import { announceRows, type Consumer, type QueuedMessage, retryDelaySeconds } from "./consumer.ts";
 import { type DatabaseFailure, readDatabaseFailure } from "./database-error.ts";
 import { log } from "./log.ts";
 import { readPack } from "./read-pack.ts";
@@ -31,23 +31,24 @@ export async function consumeDead(messages: readonly QueuedMessage[], consumer: 
 async function settle(message: QueuedMessage, rows: IngestRows, consumer: Consumer): Promise<void> {
   const options = { poisonMax: Number.POSITIVE_INFINITY, reasonPrefix: REASON_PREFIX };
   try {
-    const counts = await storeRows(consumer.db, rows, options);
+    const { counts, outbox } = await storeRows(consumer.db, rows, options);
     log({ level: "warn", requestId: null, action: "dead.stored", data: { message: message.id, ...counts } });
+    if (outbox.length > 0) await consumer.publish(outbox);
   } catch (error) {
     const failure = readDatabaseFailure(error);
     if (!isRefusal(failure) || message.attempts < KEEP_RAW_FROM_ATTEMPT) throw error;
     const bad = keepAsBad(rows, `${REASON_PREFIX}${failure.code}`);
-    const counts = await storeRows(consumer.db, { clicks: [], events: [], bad }, options);
+    const { counts } = await storeRows(consumer.db, ingestRows({ bad }), options);
     log({ level: "error", requestId: null, action: "dead.kept", data: { message: message.id, ...counts } });
     return;
   }
   await announceOnce(message, rows, consumer);
 }
 
-/** The clicks are stored; a statement that the database refuses now it would refuse for ever. */
+/** The rows are stored; a statement that the database refuses now it would refuse for ever. */
 async function announceOnce(message: QueuedMessage, rows: IngestRows, consumer: Consumer): Promise<void> {
   try {
-    await announceClicks(consumer, rows);
+    await announceRows(consumer, rows);
   } catch (error) {
     const failure = readDatabaseFailure(error);
     if (!isRefusal(failure)) throw error;
@@ -61,7 +62,7 @@ function isRefusal({ code }: DatabaseFailure): boolean {
   return /^[0-9A-Z]{5}$/.test(code) && !/^(08|40|53|55|57|58)/.test(code);
 }
 
-function keepAsBad({ clicks, events, bad }: IngestRows, reason: string): BadEventRow[] {
-  const rows = [...clicks, ...events];
+function keepAsBad({ clicks, events, reports, bad }: IngestRows, reason: string): BadEventRow[] {
+  const rows = [...clicks, ...events, ...reports];
   return [...rows.map(({ place, ...columns }) => badEvent(place, columns, reason, columns.at)), ...bad];
 }

@@ -1,5 +1,5 @@
 import type { IngestCounts } from "../../db/repositories/ingest.ts";
-import { announceClicks, type Consumer, type QueuedMessage, retryDelaySeconds } from "./consumer.ts";
+import { announceRows, type Consumer, type QueuedMessage, retryDelaySeconds } from "./consumer.ts";
 import { readDatabaseFailure } from "./database-error.ts";
 import { log } from "./log.ts";
 import { joinRows, readPack } from "./read-pack.ts";
@@ -34,9 +34,10 @@ async function consumeTogether(messages: readonly QueuedMessage[], consumer: Con
   const data = { packs: messages.length, events: sizeOf(rows) };
   try {
     const stored = await storeRows(consumer.db, rows, { poisonMax: POISON_MAX, reasonPrefix: "database:" });
-    const late = await announceClicks(consumer, rows);
+    if (stored.outbox.length > 0) await consumer.publish(stored.outbox);
+    const marked = await announceRows(consumer, rows);
     const ms = consumer.now() - startMs;
-    const counts = { ...data, ...countsOf(stored, data.events), marked: late, ms };
+    const counts = { ...data, ...countsOf(stored.counts, data.events), marked, ms };
     log({ level: "info", requestId: batchId, action: "batch.stored", data: counts });
     return true;
   } catch (error) {
@@ -48,8 +49,10 @@ async function consumeTogether(messages: readonly QueuedMessage[], consumer: Con
   }
 }
 
-function countsOf({ clicks, events, bad }: IngestCounts, received: number) {
-  return { clicks, bad, known: received - clicks - events - bad };
+/** By table; `events` of the batch is all that came, so the table's own rows are called `pageEvents`. */
+function countsOf({ clicks, events, reports, bad }: IngestCounts, received: number) {
+  const known = received - clicks - events - reports - bad;
+  return { clicks, pageEvents: events, reports, bad, known };
 }
 
 function retry(message: QueuedMessage): void {

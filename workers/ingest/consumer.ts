@@ -1,5 +1,6 @@
 import type { HttpDatabase } from "../../db/client.ts";
-import { type LateClicks, markLateClicks } from "../../db/repositories/ingest-late-clicks.ts";
+import type { OutboxRow } from "../../db/repositories/ingest.ts";
+import { markLateClicks, type SeenJoin } from "../../db/repositories/ingest-late-clicks.ts";
 import type { IngestRows } from "../../db/repositories/ingest-rows.ts";
 import { log } from "./log.ts";
 import { withTimeLimit } from "./time-limit.ts";
@@ -20,7 +21,7 @@ export interface Consumer {
   readonly newId: () => string;
   readonly now: () => number;
   /** Publishes outbox rows that were just written. Never rejects: a sweeper publishes what is left. */
-  readonly publish: (rows: LateClicks["outbox"]) => Promise<void>;
+  readonly publish: (rows: readonly OutboxRow[]) => Promise<void>;
 }
 
 const LATE_LIMIT_MS = 60_000;
@@ -31,9 +32,9 @@ export function retryDelaySeconds(attempts: number): number {
   return Math.min(2 ** Math.min(attempts - 1, 30), DELAY_MAX_SECONDS);
 }
 
-/** Has conversions attributed again that were attributed before these committed clicks came. */
-export async function announceClicks(consumer: Consumer, rows: IngestRows): Promise<number> {
-  const marking = markLateClicks(consumer.db, rows.clicks, consumer.newId);
+/** Has conversions attributed again that were attributed before these committed clicks, and what joins them, came. */
+export async function announceRows(consumer: Consumer, rows: IngestRows): Promise<number> {
+  const marking = markLateClicks(consumer.db, { clicks: rows.clicks, joins: joinsOf(rows) }, consumer.newId);
   const { marked, outbox } = await withTimeLimit(marking, LATE_LIMIT_MS);
   for (const { payload } of outbox) {
     log({
@@ -45,4 +46,20 @@ export async function announceClicks(consumer: Consumer, rows: IngestRows): Prom
   }
   if (outbox.length > 0) await consumer.publish(outbox);
   return marked;
+}
+
+/** Which visitors came by which clicks, each once: a visitor looks at many pages. */
+function joinsOf({ events, reports }: IngestRows): SeenJoin[] {
+  const joins = new Map<string, SeenJoin>();
+  for (const { organisationId, programId, requestId, visitor, clickId } of [...events, ...reports]) {
+    if (visitor === undefined || clickId === undefined) continue;
+    joins.set(`${programId} ${visitor} ${clickId}`, {
+      organisationId,
+      programId,
+      requestId,
+      visitor,
+      clickId,
+    });
+  }
+  return [...joins.values()];
 }

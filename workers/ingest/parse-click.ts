@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import * as z from "zod/mini";
 import { type ClickEvent, clickEventSchema } from "../../core/clicks/click-event.ts";
 import { ok, type Result, refuse } from "../../core/result.ts";
+import { pathOf } from "./parse-event.ts";
 
 const PARTIES = {
   linkId: true,
@@ -45,8 +46,4 @@ function parseParties(raw: Partial<Record<keyof Parties, unknown>>): Result<Part
   if (!parsed.success) return refuse(pathOf(parsed.error));
   if (key !== undefined) validParties.set(key, parsed.data);
   return ok(parsed.data);
-}
-
-function pathOf(error: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] }): string {
-  return error.issues[0]?.path.map(String).join(".") ?? "";
 }

@@ -1,10 +1,8 @@
 import { packSchema } from "../../core/clicks/click-event.ts";
-import { eventTime } from "../../core/clicks/event-age.ts";
 import { bytesToUuid } from "../../core/ids/uuid.ts";
-import type { BadEventRow, ClickRow, IngestRows } from "../../db/repositories/ingest-rows.ts";
+import { type BadEventRow, type IngestRows, ingestRows } from "../../db/repositories/ingest-rows.ts";
 import { badEvent, isRecord, uuidOf } from "./bad-event.ts";
-import { clickRow } from "./click-row.ts";
-import { parseClick } from "./parse-click.ts";
+import { readEvent } from "./read-event.ts";
 
 /** The place of what went wrong with a pack as a whole. */
 export const PACK_INDEX = -1;
@@ -15,34 +13,33 @@ export interface RawMessage {
   readonly body: unknown;
 }
 
-interface PackHead {
-  readonly packId: string;
-  readonly isolateId: string;
-  readonly sentAt: number;
-}
-
 /**
- * Turns a message into rows: each event on its own becomes a click or a bad event with its reason. What is no pack
- * becomes one bad event as a whole. Never throws.
+ * Turns a message into rows: each event on its own becomes a row of its kind or a bad event with its reason. What is
+ * no pack becomes one bad event as a whole. Never throws.
  */
 export async function readPack(message: RawMessage, nowMs: number): Promise<IngestRows> {
   const pack = packSchema.safeParse(message.body);
-  if (!pack.success) return rowsOf([], [await badPack(message, nowMs)]);
+  if (!pack.success) return ingestRows({ bad: [await badPack(message, nowMs)] });
   const head = pack.data;
   const seqFallback = head.events.map(seqOf).find((seq) => seq !== null) ?? null;
-  const clicks: ClickRow[] = [];
-  const bad: BadEventRow[] = [];
+  const rows: { [Kind in keyof IngestRows]: IngestRows[Kind][number][] } = {
+    clicks: [],
+    events: [],
+    reports: [],
+    bad: [],
+  };
   head.events.forEach((raw, index) => {
-    const read = readEvent(raw, index, head, nowMs);
-    if (typeof read !== "string") clicks.push(read);
-    else {
-      // A bad event without a number of its own counts as received beside another one of its pack.
-      const seq = seqOf(raw) ?? seqFallback;
-      const place = { packId: head.packId, isolateId: head.isolateId, index, seq };
-      bad.push(badEvent(place, raw, read, Math.min(head.sentAt, nowMs)));
-    }
+    // An event without a number of its own is bad, and counts as received beside another one of its pack.
+    const seq = seqOf(raw) ?? seqFallback;
+    const place = { packId: head.packId, isolateId: head.isolateId, index, seq };
+    const read = readEvent(raw, { place, sentAtMs: head.sentAt, nowMs });
+    if (!read.ok) rows.bad.push(badEvent(place, raw, read.reason, Math.min(head.sentAt, nowMs)));
+    else if (read.value.to === "clicks") rows.clicks.push(read.value.row);
+    else if (read.value.to === "events") rows.events.push(read.value.row);
+    else if (read.value.to === "reports") rows.reports.push(read.value.row);
+    else rows.bad.push(read.value.row);
   });
-  return rowsOf(clicks, bad);
+  return rows;
 }
 
 /** The rows of several packs together. */
@@ -50,24 +47,9 @@ export function joinRows(all: readonly IngestRows[]): IngestRows {
   return {
     clicks: all.flatMap((rows) => rows.clicks),
     events: all.flatMap((rows) => rows.events),
+    reports: all.flatMap((rows) => rows.reports),
     bad: all.flatMap((rows) => rows.bad),
   };
-}
-
-function rowsOf(clicks: ClickRow[], bad: BadEventRow[]): IngestRows {
-  return { clicks, events: [], bad };
-}
-
-/** The click, or the reason why it is none. */
-function readEvent(raw: unknown, index: number, head: PackHead, nowMs: number): ClickRow | string {
-  if (isRecord(raw) && raw.kind !== "click") return "unknown_kind";
-  const parsed = parseClick(raw);
-  if (!parsed.ok) return `invalid:${parsed.reason}`;
-  const event = parsed.value;
-  const time = eventTime(event.id, head.sentAt, nowMs);
-  if (!time.ok) return time.reason;
-  if (time.value !== event.at) return "time_mismatch";
-  return clickRow(event, { packId: head.packId, isolateId: head.isolateId, index, seq: event.seq });
 }
 
 async function badPack({ id, body }: RawMessage, nowMs: number): Promise<BadEventRow> {

@@ -1,7 +1,7 @@
 import type { HttpDatabase } from "../../db/client.ts";
-import { type IngestCounts, storeIngestRows } from "../../db/repositories/ingest.ts";
+import { type OutboxRow, type Stored, storeIngestRows } from "../../db/repositories/ingest.ts";
 import { ensureEventPartitions } from "../../db/repositories/ingest-partitions.ts";
-import type { BadEventRow, IngestRows } from "../../db/repositories/ingest-rows.ts";
+import { type BadEventRow, type IngestRows, ingestRows } from "../../db/repositories/ingest-rows.ts";
 import { badEvent } from "./bad-event.ts";
 import { readDatabaseFailure } from "./database-error.ts";
 import { withTimeLimit } from "./time-limit.ts";
@@ -21,19 +21,15 @@ export interface StoreOptions {
  * those at fault are found: they become bad events, the others are stored. Throws the database's error when the
  * rows are not to blame; what was stored by then stays, and a repetition adds nothing.
  */
-export async function storeRows(
-  db: HttpDatabase,
-  rows: IngestRows,
-  options: StoreOptions,
-): Promise<IngestCounts> {
-  const counts: IngestCounts = { clicks: 0, events: 0, bad: 0 };
+export async function storeRows(db: HttpDatabase, rows: IngestRows, options: StoreOptions): Promise<Stored> {
+  const stored = new StoredSum();
   const poison: BadEventRow[] = [];
   const waiting: IngestRows[] = [rows];
   let partitionsMade = false;
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
     if (sizeOf(part) === 0) continue;
     try {
-      add(counts, await withTimeLimit(storeIngestRows(db, part), STATEMENT_LIMIT_MS));
+      stored.add(await withTimeLimit(storeIngestRows(db, part), STATEMENT_LIMIT_MS));
     } catch (error) {
       const { kind, code } = readDatabaseFailure(error);
       if (kind === "partition" && !partitionsMade) {
@@ -46,20 +42,28 @@ export async function storeRows(
     }
   }
   if (poison.length > 0) {
-    const stored = storeIngestRows(db, { clicks: [], events: [], bad: poison });
-    add(counts, await withTimeLimit(stored, STATEMENT_LIMIT_MS));
+    const storing = storeIngestRows(db, ingestRows({ bad: poison }));
+    stored.add(await withTimeLimit(storing, STATEMENT_LIMIT_MS));
   }
-  return counts;
+  return stored;
 }
 
-export function sizeOf({ clicks, events, bad }: IngestRows): number {
-  return clicks.length + events.length + bad.length;
+export function sizeOf({ clicks, events, reports, bad }: IngestRows): number {
+  return clicks.length + events.length + reports.length + bad.length;
 }
 
-function add(counts: IngestCounts, more: IngestCounts): void {
-  counts.clicks += more.clicks;
-  counts.events += more.events;
-  counts.bad += more.bad;
+/** What several statements did together. */
+class StoredSum implements Stored {
+  readonly counts = { clicks: 0, events: 0, reports: 0, bad: 0 };
+  readonly outbox: OutboxRow[] = [];
+
+  add({ counts, outbox }: Stored): void {
+    this.counts.clicks += counts.clicks;
+    this.counts.events += counts.events;
+    this.counts.reports += counts.reports;
+    this.counts.bad += counts.bad;
+    this.outbox.push(...outbox);
+  }
 }
 
 /** A spill from before the oldest partition, or a day that nobody made ahead. */
@@ -72,23 +76,25 @@ async function makePartitions(db: HttpDatabase, { clicks, events }: IngestRows):
 
 /** Splits by position, kind by kind; each half has at least one row when there are two. */
 function halves(rows: IngestRows): [IngestRows, IngestRows] {
-  const middle = sizeOf(rows) >> 1;
-  const clicks = Math.min(middle, rows.clicks.length);
-  const events = Math.min(middle - clicks, rows.events.length);
-  const bad = middle - clicks - events;
+  let left = sizeOf(rows) >> 1;
+  const cut = <Row>(all: readonly Row[]): [readonly Row[], readonly Row[]] => {
+    const at = Math.min(left, all.length);
+    left -= at;
+    return [all.slice(0, at), all.slice(at)];
+  };
+  const [clicks, moreClicks] = cut(rows.clicks);
+  const [events, moreEvents] = cut(rows.events);
+  const [reports, moreReports] = cut(rows.reports);
+  const [bad, moreBad] = cut(rows.bad);
   return [
-    {
-      clicks: rows.clicks.slice(0, clicks),
-      events: rows.events.slice(0, events),
-      bad: rows.bad.slice(0, bad),
-    },
-    { clicks: rows.clicks.slice(clicks), events: rows.events.slice(events), bad: rows.bad.slice(bad) },
+    { clicks, events, reports, bad },
+    { clicks: moreClicks, events: moreEvents, reports: moreReports, bad: moreBad },
   ];
 }
 
 /** The one row of `rows` as a bad event; of a bad event that cannot be stored only place and reason remain. */
-function faultOf({ clicks, events, bad }: IngestRows, reason: string): BadEventRow {
-  const [row] = [...clicks, ...events];
+function faultOf({ clicks, events, reports, bad }: IngestRows, reason: string): BadEventRow {
+  const [row] = [...clicks, ...events, ...reports];
   const [badRow] = bad;
   if (row !== undefined) {
     const { place, ...columns } = row;
