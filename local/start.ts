@@ -10,6 +10,7 @@ const PID_FILE = join(DATA, "start.pid");
 const READY_FILE = join(DATA, "ready.json");
 const EDGE_PORT = 8787;
 const APP_PORT = 8788;
+const SHOP_PORT = 8789;
 
 await main().catch((error: unknown) => {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     dataDir: DATA,
     edgePort: portFrom("EDGE_PORT", EDGE_PORT),
     appPort: portFrom("APP_PORT", APP_PORT),
+    shopPort: portFrom("SHOP_PORT", SHOP_PORT),
     log: (line) => console.log(`· ${line}`),
   });
   writeFileSync(PID_FILE, String(process.pid));
@@ -46,16 +48,17 @@ function refuseSecondStart(): void {
   throw new Error(`Tributary is running from this folder already (process ${pid}).`);
 }
 
-function printReady({ edge, app, mailbox, demo }: Ready, tookMs: number): void {
+function printReady({ edge, app, shop, mailbox, demo }: Ready, tookMs: number): void {
   console.log(`
 Tributary runs. It took ${(tookMs / 1000).toFixed(1)} s.
 
   Status page   ${app}
   API           ${app}/api/v1
   Edge          ${edge}
+  Sample shop   ${shop}
   Mailbox       ${mailbox}
 
-  A demo link   ${edge}/r/${demo.linkCode}
+  A demo link   ${edge}/r/${demo.linkCode}   leads to the shop
   Program       ${demo.programId}
   API key       ${demo.apiKey}
 

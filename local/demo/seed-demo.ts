@@ -62,7 +62,7 @@ export async function seedDemo({
   });
   const campaign = await api.post<Made>("/campaigns", {
     name: "Everything in the shop",
-    destinationUrl: "https://shop.example/welcome",
+    destinationUrl: "https://shop.example/",
   });
   let sponsorPartnerId: string | undefined;
   for (const name of ["Grace", "Linus", "Ada"]) {

@@ -5,7 +5,9 @@ import { Client } from "@upstash/qstash";
 import { jobUrl } from "../../queues/jobs.ts";
 import { syncSchedules } from "../../queues/sync-schedules.ts";
 import { buildWorker } from "../cloudflare/build.ts";
+import { leadToShop } from "../demo/lead-to-shop.ts";
 import { type Demo, seedDemo } from "../demo/seed-demo.ts";
+import { SHOP_HOST, type ShopOptions } from "../shop/start-shop.ts";
 import { buildWeb } from "./build-web.ts";
 import type { PlatformContext } from "./platform-context.ts";
 import { composeVars, findRealServices } from "./real-services.ts";
@@ -20,6 +22,8 @@ export interface PlatformOptions {
   /** 0: any free port. */
   readonly edgePort: number;
   readonly appPort: number;
+  /** 0, the default: any free port. */
+  readonly shopPort?: number;
   /** False: no fsync, for tests that throw the data away. */
   readonly durable?: boolean;
   readonly log?: (line: string) => void;
@@ -31,6 +35,8 @@ export interface PlatformOptions {
 export interface Ready {
   readonly edge: string;
   readonly app: string;
+  /** The sample shop. */
+  readonly shop: string;
   readonly mailbox: string;
   readonly databaseUrl: string;
   readonly demo: Demo;
@@ -64,10 +70,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   mkdirSync(dataDir, { recursive: true });
   if (options.edgePort !== 0) await assertFree(options.edgePort, "EDGE_PORT");
   if (options.appPort !== 0) await assertFree(options.appPort, "APP_PORT");
+  if (options.shopPort) await assertFree(options.shopPort, "SHOP_PORT");
   const free = await freePorts(PORTS);
   const port = (wanted = 0): number => (wanted === 0 ? (free.pop() ?? 0) : wanted);
   const edge = `http://${LOOPBACK}:${port(options.edgePort)}`;
   const app = `http://${LOOPBACK}:${port(options.appPort)}`;
+  const shopPort = port(options.shopPort);
 
   let database: RunningDatabase | undefined;
   const onRestart = (name: string) => {
@@ -113,7 +121,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     cron = setInterval(() => void fireCron(scheduledUrl), CRON_MS);
 
     const demo = await seedDemo({ dataDir, ownerUrl: running.ownerUrl, app });
-    const ready: Ready = { edge, app, mailbox: services.mailbox ?? "", databaseUrl: running.ownerUrl, demo };
+    const shop = await runShop(context, { edge, shopPort, demo });
+    const mailbox = services.mailbox ?? "";
+    const ready: Ready = { edge, app, shop, mailbox, databaseUrl: running.ownerUrl, demo };
     writeProcesses(dataDir, supervisor, database);
     writeFileSync(join(dataDir, "ready.json"), `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });
     return {
@@ -196,6 +206,19 @@ async function runWorkers(
     }),
   ]);
   return ingest;
+}
+
+/** The sample shop, which the demo's link leads to. */
+async function runShop(
+  { supervisor, app, dataDir }: PlatformContext,
+  { edge, shopPort, demo }: { edge: string; shopPort: number; demo: Demo },
+): Promise<string> {
+  const shop = `http://${SHOP_HOST}:${shopPort}`;
+  const { publicKey, testPublicKey } = await leadToShop(app, demo, shop);
+  const tributary = { edge, app, publicKey, testPublicKey, apiKey: demo.apiKey };
+  const options: ShopOptions = { port: shopPort, dataDir: join(dataDir, "shop"), tributary };
+  await supervisor.start({ name: "shop", module: "local/shop/main.ts", options });
+  return shop;
 }
 
 /** Schedules as `npm run schedules` makes them; and at once what they would do by night: today's salt and partitions. */

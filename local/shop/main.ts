@@ -1,0 +1,4 @@
+import { runAsProcess } from "../cloudflare/run-as-process.ts";
+import { startShop } from "./start-shop.ts";
+
+await runAsProcess(startShop);
