@@ -39,8 +39,8 @@ export interface AttributionCase {
 
 /** At most this many of a visitor's latest clicks are considered for one conversion. */
 const TOUCHES_PER_VISITOR = 1000;
-/** At most this many of the latest clicks that a visitor of the merchant's pages came by lead on, and to so many visitors. */
-const JOINS_PER_VISITOR = 50;
+/** At most this many of the latest clicks that a visitor of the merchant's pages came by lead on. */
+export const JOINS_PER_VISITOR = 50;
 /** Days before the widest window that are still looked at, so that a click just outside is shown with its reason. */
 const MARGIN_DAYS = 7;
 

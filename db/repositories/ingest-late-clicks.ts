@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { uuidv7Time } from "../../core/ids/uuidv7.ts";
 import type { HttpDatabase } from "../client.ts";
+import { JOINS_PER_VISITOR } from "./attribution-facts.ts";
 import type { OutboxRow } from "./ingest.ts";
 import type { ClickRow } from "./ingest-rows.ts";
 
@@ -84,13 +85,19 @@ function encodeOrganisations({ clicks, joins }: Seen, outboxId: () => string): s
   return JSON.stringify(ids.map((id) => ({ id, row: outboxId() })));
 }
 
+/** Who hands a link on with its token makes many visitors come by one click; so many of them are looked at. */
+const SHOPPERS_PER_CLICK = 100;
+
 /** What is read of a conversion, by whichever way it was found. */
 const CONVERSION = sql.raw(
   "v.id AS conversion_id, v.program_id, v.occurred_at, v.attribution_revision AS revision, v.visitor AS known_visitor, v.customer_id",
 );
 
 /*
- * `keys`: the visitors that a click leads to: its own, and those of the merchant's pages who came by it.
+ * `keys`: the visitors that a click leads to: its own, and those of the merchant's pages who came by it, or by another
+ * click of its own visitor.
+ * `clicked`: who clicked came by the click, too. Kept of joined clicks alone, so that the way from a later click to the
+ * merchant's pages is two short look-ups; the clicks of a visitor lie in many partitions.
  * `found`: a click finds conversions by their token, and by its keys their visitor and their customer's visitors. Only
  * the token's own click may be later than the conversion, by the clock skew that attribution allows.
  * `concerned`: of these, the ones whose attribution in force does not list the click; also those whose token's
@@ -105,20 +112,51 @@ c AS MATERIALIZED (
   SELECT id, p AS program_id, r AS request_id, to_timestamp(t / 1000) AS at, v AS visitor, b AS bot
   FROM json_to_recordset(${clicks}::json) AS x(id uuid, p uuid, r uuid, t float8, v uuid, b boolean)
 ),
+joins AS MATERIALIZED (
+  SELECT id, p AS program_id, r AS request_id, to_timestamp(t / 1000) AS at, v AS visitor
+  FROM json_to_recordset(${joins}::json) AS x(id uuid, p uuid, r uuid, t float8, v uuid)
+),
+joined AS MATERIALIZED (
+  SELECT c.*, j.organisation_id, j.visitor AS shopper
+  FROM c CROSS JOIN LATERAL (
+    SELECT j.organisation_id, j.visitor FROM visitor_clicks j
+    WHERE j.click_id = c.id AND j.program_id = c.program_id LIMIT ${SHOPPERS_PER_CLICK}
+  ) j
+),
 keys AS MATERIALIZED (
   SELECT id, program_id, request_id, at, visitor, NULL::timestamptz AS joined_at FROM c WHERE visitor IS NOT NULL
   UNION ALL
-  SELECT c.id, c.program_id, c.request_id, c.at, j.visitor, NULL
-  FROM c CROSS JOIN LATERAL (
-    SELECT j.visitor FROM visitor_clicks j WHERE j.click_id = c.id AND j.program_id = c.program_id OFFSET 0
-  ) j
+  SELECT id, program_id, request_id, at, shopper, NULL FROM joined
   UNION ALL
-  SELECT x.id, x.p, x.r, to_timestamp(x.t / 1000), x.v, j.created_at
-  FROM json_to_recordset(${joins}::json) AS x(id uuid, p uuid, r uuid, t float8, v uuid)
-    CROSS JOIN LATERAL (
-      SELECT j.created_at FROM visitor_clicks j
-      WHERE j.program_id = x.p AND j.visitor = x.v AND j.click_id = x.id OFFSET 0
-    ) j
+  SELECT c.id, c.program_id, c.request_id, c.at, s.visitor, NULL
+  FROM c CROSS JOIN LATERAL (
+    SELECT j.click_id FROM visitor_clicks j WHERE j.program_id = c.program_id AND j.visitor = c.visitor
+    ORDER BY j.click_id DESC LIMIT ${JOINS_PER_VISITOR}
+  ) j CROSS JOIN LATERAL (
+    SELECT s.visitor FROM visitor_clicks s WHERE s.click_id = j.click_id AND s.program_id = c.program_id
+    LIMIT ${SHOPPERS_PER_CLICK}
+  ) s
+  UNION ALL
+  SELECT x.id, x.program_id, x.request_id, x.at, x.visitor, j.created_at
+  FROM joins x CROSS JOIN LATERAL (
+    SELECT j.created_at FROM visitor_clicks j
+    WHERE j.program_id = x.program_id AND j.visitor = x.visitor AND j.click_id = x.id OFFSET 0
+  ) j
+),
+clicked AS (
+  INSERT INTO visitor_clicks (organisation_id, program_id, visitor, click_id)
+  SELECT organisation_id, program_id, visitor, id
+  FROM (
+    SELECT organisation_id, program_id, visitor, id FROM joined
+    UNION
+    SELECT k.organisation_id, k.program_id, k.visitor, k.id
+    FROM joins x CROSS JOIN LATERAL (
+      SELECT organisation_id, program_id, visitor, id FROM clicks
+      WHERE id = x.id AND program_id = x.program_id OFFSET 0
+    ) k
+  ) known
+  WHERE visitor IS NOT NULL ORDER BY program_id, visitor, id
+  ON CONFLICT DO NOTHING
 ),
 found AS (
   SELECT v.*, c.id AS click_id, c.request_id, c.visitor, c.bot, true AS own, NULL::timestamptz AS joined_at
