@@ -1,7 +1,7 @@
 import type { ConversionReport } from "../core/api/conversions.ts";
 import { couponKey } from "../core/attribution/coupon-key.ts";
 import { readClickToken } from "../core/clicks/click-token.ts";
-import type { ConversionSource, NewConversion } from "../db/repositories/conversions.ts";
+import type { ConversionSource, NewConversion } from "../db/repositories/conversion-intake.ts";
 import type { CallerProgram } from "./caller-program.ts";
 import { hashEmail } from "./email-hash.ts";
 import type { Services } from "./services.ts";
@@ -47,7 +47,8 @@ export async function newConversion(
     couponCode: report.coupon ?? null,
     metadata: report.metadata ?? null,
     occurredAt: new Date(report.occurredAt ?? now).toISOString(),
-    ...approval(report, program, now),
+    occurredAtTold: report.occurredAt !== undefined,
+    ...approval(report, program, source, now),
     contentHash: await contentHash(report, buyerEmailHash, source),
   };
 }
@@ -61,15 +62,20 @@ async function readToken(
   return token.ok ? token.value : { refusal: token.reason };
 }
 
-/** The program's rule: above an amount a person decides, else nobody does, or time. */
+/**
+ * The program's rule: above an amount a person decides, else nobody does, or time. What a browser says is held, where
+ * the program wants that, until a server says the same or a person decides.
+ */
 function approval(
   report: ConversionReport,
   program: CallerProgram,
+  source: ConversionSource,
   now: Date,
 ): Pick<NewConversion, "status" | "approveAt"> {
   const above = program.manualAboveMinor?.[report.currency];
   const needsPerson = above !== undefined && report.amountMinor > above;
-  if (needsPerson || program.approvalMode === "manual") return { status: "pending", approveAt: null };
+  const held = source === "browser" && program.browserConversions !== "accept";
+  if (held || needsPerson || program.approvalMode === "manual") return { status: "pending", approveAt: null };
   if (program.approvalMode === "immediate") return { status: "approved", approveAt: null };
   const approveAt = new Date(now.getTime() + program.approveAfterDays * DAY_MS);
   return { status: "pending", approveAt: approveAt.toISOString() };

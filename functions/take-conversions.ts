@@ -7,7 +7,7 @@ import {
   insertConversions,
   type NewConversion,
   type Receipt,
-} from "../db/repositories/conversions.ts";
+} from "../db/repositories/conversion-intake.ts";
 import type { OutboxRow } from "../queues/outbox.ts";
 import type { CallerProgram } from "./caller-program.ts";
 import { type IncomingConversion, newConversion } from "./new-conversion.ts";
@@ -59,7 +59,8 @@ export type IntakeRefusal =
 
 /**
  * Takes reports of conversions from whatever source, whole or not at all, and hands them on to attribution. Orders
- * that are there with the same content are answered as the first time; with other content they are conflicts.
+ * that are there with the same content are answered as the first time; with other content they are conflicts. A server's or
+ * provider's report takes the place of a browser's, whichever comes first.
  */
 export async function takeConversions(
   services: Services,
@@ -89,24 +90,29 @@ export async function takeConversions(
     result.receipts.map((receipt) => [`${receipt.goal}\n${receipt.orderId}`, receipt]),
   );
   return ok({
-    results: rows.map((row) => compare(row, standing.get(`${row.goal}\n${row.orderId}`), program.id)),
+    results: rows.map((row) => compare(row, standing.get(`${row.goal}\n${row.orderId}`), intake)),
     handOff: result.handedOff
       ? { id: outboxId, topic: "attribute-conversions", payload: { v: 1, requestId } }
       : null,
   });
 }
 
-function compare(row: NewConversion, receipt: Receipt | undefined, programId: string): TakenConversion {
+function compare(
+  row: NewConversion,
+  receipt: Receipt | undefined,
+  { program, source }: Intake,
+): TakenConversion {
   const { orderId, goal } = row;
-  if (receipt === undefined || receipt.contentHash !== row.contentHash)
+  const overruled = source === "browser" && receipt !== undefined && receipt.source !== "browser";
+  if (receipt === undefined || (receipt.contentHash !== row.contentHash && !overruled))
     return { orderId, goal, status: "conflict", conversion: null };
   return {
     orderId,
     goal,
-    status: receipt.replayed ? "replayed" : "created",
+    status: overruled ? "superseded" : statusOf(receipt),
     conversion: {
       id: receipt.id,
-      programId,
+      programId: program.id,
       goal,
       orderId,
       test: receipt.test,
@@ -116,6 +122,11 @@ function compare(row: NewConversion, receipt: Receipt | undefined, programId: st
       receivedAt: receipt.receivedAt.toISOString(),
     },
   };
+}
+
+function statusOf(receipt: Receipt): "replayed" | "superseded" | "created" {
+  if (receipt.replayed) return "replayed";
+  return receipt.superseded ? "superseded" : "created";
 }
 
 async function idempotencyKey(

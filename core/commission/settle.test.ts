@@ -65,6 +65,7 @@ function carryOut(before: SettlementInput, settlement: Settlement): StandingAccr
       partnerId: line.partnerId,
       campaignId: line.campaignId,
       creditIndex: line.creditIndex,
+      currency: before.conversion.currency,
       amountMinor: line.amountMinor,
       reversedMinor: line.reversedMinor,
       matured: false,
@@ -181,6 +182,24 @@ describe("settle", () => {
         budgetLeft: left(0n),
       };
       expect(settle(dearer)).toMatchObject({ lines: [], exhaustedCampaigns: ["campaign"] });
+    });
+
+    it("pays nothing of a conversion from what it gives back in another currency", () => {
+      const first = input();
+      const accruals = carryOut(first, settle(first));
+      const next = input({
+        conversion: { ...first.conversion, currency: "VND" },
+        revision: 2,
+        accruals,
+        budgetLeft: left(0n),
+      });
+      const { lines, reversals, exhaustedCampaigns } = settle(next);
+      expect(lines).toEqual([]);
+      expect(exhaustedCampaigns).toEqual(["campaign"]);
+      expect(reversals.map((one) => [one.currency, one.deltaMinor])).toEqual([
+        ["USD", 1000n],
+        ["USD", 333n],
+      ]);
     });
 
     it("gives back what a failed refund had taken, though nothing is left", () => {

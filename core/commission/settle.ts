@@ -9,6 +9,8 @@ export interface StandingAccrual {
   readonly partnerId: string | null;
   readonly campaignId: string;
   readonly creditIndex: number;
+  /** Of the conversion when it was accrued: a later report may have named another. */
+  readonly currency: string;
   readonly amountMinor: bigint;
   readonly reversedMinor: bigint;
   readonly matured: boolean;
@@ -40,6 +42,7 @@ export interface Reversal {
   readonly accrualId: string;
   readonly partnerId: string | null;
   readonly campaignId: string;
+  readonly currency: string;
   /** What is reversed in all from now on. */
   readonly targetMinor: bigint;
   /** Target minus what was reversed; negative when a refund failed late. */
@@ -89,7 +92,8 @@ export function settle(input: SettlementInput): Settlement {
     reversalOf(accrual, reversed(accrual.amountMinor, accrual.revision !== revision)),
   );
   const reversedLines = lines.map((line) => ({ ...line, reversedMinor: reversed(line.amountMinor, false) }));
-  const exhaustedCampaigns = campaignsWithout(reversedLines, reversals, input.budgetLeft);
+  const inCurrency = reversals.filter((reversal) => reversal.currency === conversion.currency);
+  const exhaustedCampaigns = campaignsWithout(reversedLines, inCurrency, input.budgetLeft);
   return {
     refundedMinor,
     lines: exhaustedCampaigns.length > 0 ? [] : reversedLines,
@@ -132,6 +136,6 @@ function campaignsWithout(
 function reversalOf(accrual: StandingAccrual, targetMinor: bigint): Reversal[] {
   const deltaMinor = targetMinor - accrual.reversedMinor;
   if (deltaMinor === 0n) return [];
-  const { accrualId, partnerId, campaignId, matured } = accrual;
-  return [{ accrualId, partnerId, campaignId, targetMinor, deltaMinor, matured }];
+  const { accrualId, partnerId, campaignId, currency, matured } = accrual;
+  return [{ accrualId, partnerId, campaignId, currency, targetMinor, deltaMinor, matured }];
 }

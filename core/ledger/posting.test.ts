@@ -50,6 +50,16 @@ describe("accrualPosting", () => {
 });
 
 describe("reversalPosting", () => {
+  it("has a key of its own for lines in another currency than the conversion's", () => {
+    const reversals = [{ accrualId: "1", partnerId: "a", deltaMinor: 8n, matured: false }];
+    const keys = ["USD", "VND"].map(
+      (currency) =>
+        reversalPosting({ ...ids, currency, conversionCurrency: "USD", conversionVersion: 4, reversals })
+          ?.idempotencyKey,
+    );
+    expect(keys).toEqual(["reversal:conversion:4", "reversal:conversion:4:VND"]);
+  });
+
   it("takes from pending before a line has matured and from available afterwards", () => {
     const posting = reversalPosting({
       ...ids,

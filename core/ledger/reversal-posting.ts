@@ -18,7 +18,10 @@ export function reversalPosting(input: {
   readonly conversionId: string;
   /** Version of the conversion whose refunds and state are applied: the same version is applied once. */
   readonly conversionVersion: number;
+  /** Of the lines. */
   readonly currency: string;
+  /** The conversion's, which a later report may have changed; what was accrued before is taken back apart. */
+  readonly conversionCurrency?: string;
   readonly reversals: readonly ReversalToPost[];
 }): Posting | null {
   const { programId, conversionId, conversionVersion, currency } = input;
@@ -38,9 +41,10 @@ export function reversalPosting(input: {
     const account = { kind: "program_commission", ownerId: programId, currency } as const;
     entries.push({ account, amountMinor: totalMinor, accrualId: null });
   }
+  const apart = currency === (input.conversionCurrency ?? currency) ? "" : `:${currency}`;
   return buildPosting({
     kind: "reversal",
-    idempotencyKey: `reversal:${conversionId}:${conversionVersion}`,
+    idempotencyKey: `reversal:${conversionId}:${conversionVersion}${apart}`,
     currency,
     entries,
   });

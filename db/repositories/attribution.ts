@@ -82,10 +82,10 @@ export async function lockCustomers(db: Executor, conversionIds: readonly string
 export interface DecidedCase {
   readonly attributionCase: AttributionCase;
   readonly attribution: Attribution;
-  /** Who is credited differs from the revision before. */
+  /** Who is credited differs from the revision before, or what for. */
   readonly creditsChanged: boolean;
   /** Why it was looked at. */
-  readonly cause: "first" | "reconsidered";
+  readonly cause: "first" | "reconsidered" | "report_changed";
 }
 
 /** Credits of the revision in force, for telling whether a new decision changes them. */
@@ -163,7 +163,7 @@ export async function writeAttributions(
     db,
     sql`
     UPDATE conversions c SET attribution_due = false, attribution_revision = r.revision, credit_revision = r.credit_revision,
-      outcome = r.outcome, outcome_reason = r.reason, version = c.version + 1,
+      report_changed = false, outcome = r.outcome, outcome_reason = r.reason, version = c.version + 1,
       commission_due = c.commission_due OR r.commission_due OR r.revision = 1 AND EXISTS (
         SELECT FROM refunds f WHERE f.program_id = c.program_id AND f.test = c.test AND f.goal = c.goal AND f.order_id = c.order_id)
     FROM ${input} WHERE c.id = r.conversion AND c.version = r.version RETURNING c.commission_due`,
@@ -178,7 +178,8 @@ export async function writeAttributions(
  */
 export async function wakeLaterOfCustomers(db: Executor, decided: readonly DecidedCase[]): Promise<number> {
   const changed = decided.filter(
-    ({ creditsChanged, attributionCase }) => creditsChanged && attributionCase.customerId !== null,
+    ({ creditsChanged, attributionCase }) =>
+      (creditsChanged || attributionCase.superseded) && attributionCase.customerId !== null,
   );
   if (changed.length === 0) return 0;
   const woken = await rowsOf<{ id: string }>(

@@ -54,6 +54,7 @@ type AccrualRow = {
   partner_id: string | null;
   campaign_id: string;
   credit_position: number;
+  currency: string;
   amount_minor: string;
   reversed_minor: string;
   matured: boolean;
@@ -189,7 +190,7 @@ async function loadAccruals(db: Executor, ids: readonly string[]): Promise<Accru
     db,
     sql`
     SELECT a.* FROM unnest(${uuids(ids)}) AS c(id) CROSS JOIN LATERAL (
-      SELECT id, conversion_id, revision, partner_id, campaign_id, credit_position, level, amount_minor::text, reversed_minor::text,
+      SELECT id, conversion_id, revision, partner_id, campaign_id, credit_position, level, currency, amount_minor::text, reversed_minor::text,
         matured_at IS NOT NULL AS matured
       FROM accruals WHERE conversion_id = c.id OFFSET 0
     ) a ORDER BY conversion_id, revision, credit_position, level`,
@@ -291,6 +292,7 @@ function standingAccrual(row: AccrualRow): StandingAccrual {
     partnerId: row.partner_id,
     campaignId: row.campaign_id,
     creditIndex: row.credit_position,
+    currency: row.currency,
     amountMinor: BigInt(row.amount_minor),
     reversedMinor: BigInt(row.reversed_minor),
     matured: row.matured,

@@ -145,7 +145,7 @@ async function updateReversed(db: Executor, reversals: readonly Reversal[]): Pro
   if (updated.length !== reversals.length) throw new StaleError("an accrual");
 }
 
-/** Up to two postings: what is accrued, and what is taken back. */
+/** What is accrued, and what is taken back: one posting each, and one more per currency that was accrued in before. */
 function postingsOf(
   { settlementCase, settlement }: SettledCase,
   lines: readonly LineRow[],
@@ -159,18 +159,35 @@ function postingsOf(
       : [{ accrualId: id, partnerId: line.partnerId, amountMinor: line.amountMinor }],
   );
   const reversals = [
-    ...settlement.reversals.flatMap(({ accrualId, partnerId, deltaMinor, matured }) =>
-      partnerId === null ? [] : [{ accrualId, partnerId, deltaMinor, matured }],
+    ...settlement.reversals.flatMap((reversal) =>
+      reversal.partnerId === null ? [] : [{ ...reversal, partnerId: reversal.partnerId }],
     ),
     ...lines.flatMap(({ id, line }) =>
       line.partnerId === null || line.reversedMinor === 0n
         ? []
-        : [{ accrualId: id, partnerId: line.partnerId, deltaMinor: line.reversedMinor, matured: false }],
+        : [
+            {
+              accrualId: id,
+              partnerId: line.partnerId,
+              currency,
+              deltaMinor: line.reversedMinor,
+              matured: false,
+            },
+          ],
     ),
   ];
   const postings: (Posting | null)[] = [
     accrualPosting({ programId, conversionId, revision: input.revision, currency, accruals }),
-    reversalPosting({ programId, conversionId, conversionVersion: version, currency, reversals }),
+    ...[...Map.groupBy(reversals, (reversal) => reversal.currency)].map(([accruedIn, group]) =>
+      reversalPosting({
+        programId,
+        conversionId,
+        conversionVersion: version,
+        currency: accruedIn,
+        conversionCurrency: currency,
+        reversals: group,
+      }),
+    ),
   ];
   return postings.flatMap((posting) =>
     posting === null ? [] : [{ id: newId(), posting, organisationId, programId, conversionId, requestId }],

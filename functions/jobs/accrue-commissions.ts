@@ -112,7 +112,7 @@ function spentBy(
     for (const line of settlement.lines)
       if (line.partnerId !== null) add(line.campaignId, currency, line.amountMinor - line.reversedMinor);
     for (const reversal of settlement.reversals)
-      if (reversal.partnerId !== null) add(reversal.campaignId, currency, -reversal.deltaMinor);
+      if (reversal.partnerId !== null) add(reversal.campaignId, reversal.currency, -reversal.deltaMinor);
   }
   return spent;
 }

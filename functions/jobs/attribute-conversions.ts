@@ -92,15 +92,19 @@ function decide(
   const decided: DecidedCase[] = [];
   const ignored: IgnoredCase[] = [];
   for (const attributionCase of cases) {
-    const { conversionId, facts, touches, model } = attributionCase;
-    if (attributionCase.matured) {
+    const { conversionId, facts, touches, model, reportChanged } = attributionCase;
+    if (attributionCase.matured && !reportChanged) {
       ignored.push({ conversionId, clickIds: touches.map((touch) => touch.clickId) });
       continue;
     }
     const attribution = attribute(facts, touches, { model });
-    const creditsChanged = (standing.get(conversionId) ?? "") !== creditsText(attribution);
-    const cause = attributionCase.attributionRevision === 0 ? "first" : "reconsidered";
-    decided.push({ attributionCase, attribution, creditsChanged, cause });
+    const creditsChanged = reportChanged || (standing.get(conversionId) ?? "") !== creditsText(attribution);
+    decided.push({ attributionCase, attribution, creditsChanged, cause: causeOf(attributionCase) });
   }
   return { decided, ignored };
+}
+
+function causeOf({ attributionRevision, reportChanged }: AttributionCase): DecidedCase["cause"] {
+  if (attributionRevision === 0) return "first";
+  return reportChanged ? "report_changed" : "reconsidered";
 }

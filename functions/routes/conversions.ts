@@ -17,6 +17,7 @@ import {
   listConversions,
   type RefundRow,
   refundsOf,
+  type SupersededReport,
 } from "../../db/repositories/conversions.ts";
 import { explainConversion } from "../../db/repositories/explanations.ts";
 import { authenticate } from "../authenticate.ts";
@@ -55,7 +56,7 @@ export const conversionRoutes = new Hono<AppTypes>()
     const batch = await readBody(c, conversionBatchSchema, BATCH_MAX_BYTES);
     const programId = batch.programId ?? batch.conversions[0]?.programId;
     const results = await take(c, batch.conversions, programId, "conversions");
-    return c.json({ results }, 200);
+    return c.json({ results: results.map(presentTaken) }, 200);
   })
   .post("/refunds", authenticate("conversions:write"), async (c) => {
     const report = await readBody(c, orderRefundSchema);
@@ -234,6 +235,11 @@ async function storeRefund(
   return c.json(presentRefund(refund), 201);
 }
 
+/** To the merchant its order is created, whatever a browser had said before. */
+function presentTaken(taken: TakenConversion) {
+  return { ...taken, status: taken.status === "superseded" ? "created" : taken.status };
+}
+
 function presentConversion(row: ConversionRow) {
   return {
     id: row.id,
@@ -256,8 +262,25 @@ function presentConversion(row: ConversionRow) {
     /** Why no commission can be worked out as yet. */
     commissionBlockedBy: row.commission_blocked_by,
     lateClicksIgnored: row.late_clicks_ignored,
+    coupon: row.coupon_code,
+    /** What a browser had reported before the server's report took its place. */
+    superseded: row.superseded === null ? null : presentSuperseded(row.superseded),
     metadata: row.metadata ?? {},
     requestId: row.request_id,
+  };
+}
+
+function presentSuperseded(report: SupersededReport) {
+  return {
+    amountMinor: Number(report.amountMinor),
+    currency: report.currency,
+    customerId: report.customerId,
+    coupon: report.couponCode,
+    clickId: report.clickId,
+    metadata: report.metadata ?? {},
+    occurredAt: new Date(report.occurredAt).toISOString(),
+    receivedAt: new Date(report.receivedAt).toISOString(),
+    requestId: report.requestId,
   };
 }
 

@@ -1,0 +1,289 @@
+import { type SQL, sql } from "drizzle-orm";
+import { batchAs } from "../batch-as.ts";
+import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
+import { moment } from "../executor.ts";
+import type { CONVERSION_SOURCES } from "../schema/conversions.ts";
+import { holdOrders } from "./order-lock.ts";
+
+export type ConversionSource = (typeof CONVERSION_SOURCES)[number];
+
+/** A conversion as it is first written. Amounts are minor units as decimal text: JSON has no 64-bit integers. */
+export interface NewConversion {
+  readonly id: string;
+  readonly goal: string;
+  readonly orderId: string;
+  readonly amountMinor: string;
+  readonly currency: string;
+  readonly customerExternalId: string | null;
+  readonly clickId: string | null;
+  readonly linkId: string | null;
+  readonly tokenRefusal: string | null;
+  readonly visitor: string | null;
+  readonly buyerEmailHash: string | null;
+  readonly couponCode: string | null;
+  readonly metadata: Readonly<Record<string, string>> | null;
+  readonly occurredAt: string;
+  /** False: nobody said when, and it is the moment of the report. */
+  readonly occurredAtTold: boolean;
+  readonly status: "pending" | "approved";
+  readonly approveAt: string | null;
+  readonly contentHash: string;
+}
+
+/** What a report is answered with: only what never changes, so that a replay is answered as the first was. */
+export interface Receipt {
+  readonly id: string;
+  readonly goal: string;
+  readonly orderId: string;
+  readonly test: boolean;
+  readonly amountMinor: string;
+  readonly currency: string;
+  readonly occurredAt: Date;
+  readonly receivedAt: Date;
+  readonly contentHash: string;
+  readonly source: ConversionSource;
+  /** A server's report took the place of a browser's. */
+  readonly superseded: boolean;
+  /** True: it was there before this report, or before the report that this one repeats. */
+  readonly replayed: boolean;
+}
+
+export interface IdempotencyKey {
+  readonly id: string;
+  readonly scope: string;
+  readonly key: string;
+  readonly requestHash: string;
+}
+
+export interface InsertConversions {
+  readonly programId: string;
+  readonly source: ConversionSource;
+  readonly test: boolean;
+  readonly requestId: string;
+  readonly receivedAt: Date;
+  readonly rows: readonly NewConversion[];
+  readonly outboxId: string;
+  readonly idempotency: IdempotencyKey | null;
+}
+
+export type InsertOutcome =
+  | { readonly outcome: "stored"; readonly receipts: readonly Receipt[]; readonly handedOff: boolean }
+  | { readonly outcome: "key_reused" };
+
+type ReceiptRow = {
+  id: string;
+  goal: string;
+  order_id: string;
+  test: boolean;
+  amount_minor: string;
+  currency: string;
+  occurred_at: string;
+  received_at: string;
+  content_hash: string;
+  source: ConversionSource;
+  superseded: boolean;
+  request_id: string;
+};
+
+/**
+ * Writes what is new of a report together with the hand-off that gets it attributed, in one statement. Of the same
+ * order one report wins, whoever else comes at the same time; all are answered with what then stands. A server's or
+ * provider's report takes the place of a browser's, whichever came first.
+ */
+export async function insertConversions(
+  db: HttpDatabase,
+  identity: Identity,
+  input: InsertConversions,
+): Promise<InsertOutcome> {
+  const key = input.idempotency;
+  const fromBrowser = input.source === "browser";
+  const [, { rows: written }] = await batchAs(db, identity, [
+    db.execute(holdOrders(fromBrowser ? "alone" : "shared", input.programId, input.rows)),
+    db.execute<WrittenRow>(writeStatement(identity, input)),
+  ]);
+  const { added, changed, key_fresh: keyFresh } = written[0] ?? { added: [], changed: [], key_fresh: true };
+  if (added.length === input.rows.length) return stored(freshRows(input), input.requestId, true);
+  // Asked again with its key, a request is answered as the first time: what that one made counts as made.
+  let makerId: string | null = input.requestId;
+  if (key !== null && !keyFresh) {
+    const [kept] = await queryAs<{ request_hash: string; request_id: string | null }>(
+      db,
+      identity,
+      sql`SELECT request_hash, request_id FROM idempotency_keys WHERE scope = ${key.scope} AND key = ${key.key}`,
+    );
+    if (kept?.request_hash !== key.requestHash) return { outcome: "key_reused" };
+    makerId = kept.request_id;
+  }
+  const rows = await queryAs<ReceiptRow>(db, identity, standingRows(input));
+  const made = fromBrowser ? added : [...added, ...changed];
+  return stored(rows, makerId, added.length + changed.length > 0, keyFresh ? new Set(made) : undefined);
+}
+
+/** `changed`: of a server's report, the conversions it took over from browsers; of a browser's, those it completed. */
+type WrittenRow = { added: string[]; changed: string[]; key_fresh: boolean };
+
+/** @param ids of what this request made, when it is not a repeated one */
+function stored(
+  rows: readonly ReceiptRow[],
+  makerId: string | null,
+  handedOff: boolean,
+  ids?: ReadonlySet<string>,
+): InsertOutcome {
+  const made = (row: ReceiptRow) => (ids === undefined ? row.request_id === makerId : ids.has(row.id));
+  return { outcome: "stored", receipts: rows.map((row) => receipt(row, !made(row))), handedOff };
+}
+
+function writeStatement(identity: Identity, input: InsertConversions): SQL {
+  const org = sql`${identity.organisationId}::uuid`;
+  const key = input.idempotency;
+  const claim =
+    key === null
+      ? sql`SELECT true AS fresh`
+      : sql`INSERT INTO idempotency_keys (id, organisation_id, scope, key, request_hash, request_id)
+            VALUES (${key.id}, ${org}, ${key.scope}, ${key.key}, ${key.requestHash}, ${input.requestId})
+            ON CONFLICT (organisation_id, scope, key) DO NOTHING RETURNING true AS fresh`;
+  return sql`
+    WITH claim AS (${claim}),
+    asked AS MATERIALIZED (
+      SELECT r.*, CASE WHEN r."status" = 'approved' THEN ${input.receivedAt}::timestamptz END AS "decidedAt"
+      FROM jsonb_to_recordset(${JSON.stringify(input.rows)}::jsonb) AS r(id uuid, "goal" text, "orderId" text, "amountMinor" bigint,
+        "currency" text, "customerExternalId" text, "clickId" uuid, "linkId" uuid, "tokenRefusal" text, "visitor" uuid,
+        "buyerEmailHash" text, "couponCode" text, "metadata" jsonb, "occurredAt" timestamptz, "occurredAtTold" boolean,
+        "status" text, "approveAt" timestamptz, "contentHash" text), claim
+    ),
+    ${input.source === "browser" ? completeStanding(input) : supersedeStanding(input)},
+    added AS (
+      INSERT INTO conversions (id, organisation_id, program_id, goal, order_id, source, test, amount_minor, currency,
+        customer_external_id, click_id, link_id, token_refusal, visitor, buyer_email_hash, coupon_code, metadata, occurred_at,
+        received_at, status, decided_at, approve_at, content_hash, request_id)
+      SELECT r.id, ${org}, ${input.programId}::uuid, r."goal", r."orderId", ${input.source}, ${input.test}, r."amountMinor", r."currency",
+        r."customerExternalId", r."clickId", r."linkId", r."tokenRefusal", r."visitor", r."buyerEmailHash", r."couponCode", r."metadata",
+        r."occurredAt", ${input.receivedAt}::timestamptz, r."status", r."decidedAt", r."approveAt", r."contentHash", ${input.requestId}::uuid
+      FROM asked r ORDER BY r."goal", r."orderId"
+      ON CONFLICT (program_id, test, goal, order_id) DO NOTHING
+      RETURNING id
+    ),
+    handed AS (
+      INSERT INTO outbox (id, organisation_id, topic, payload)
+      SELECT ${input.outboxId}::uuid, ${org}, 'attribute-conversions', ${JSON.stringify({ v: 1, requestId: input.requestId })}::jsonb
+      WHERE EXISTS (SELECT FROM added) OR EXISTS (SELECT FROM changed)
+    )
+    SELECT coalesce((SELECT array_agg(id) FROM added), '{}') AS added, coalesce((SELECT array_agg(id) FROM changed), '{}') AS changed,
+      EXISTS (SELECT FROM claim) AS key_fresh`;
+}
+
+/** The conversion `c` that is there of a report `r`. */
+const sameOrder = ({ programId, test }: InsertConversions): SQL =>
+  sql`c.program_id = ${programId} AND c.test = ${test} AND c.goal = r."goal" AND c.order_id = r."orderId"`;
+
+/** Who the buyer is said to be differs. */
+const OTHER_BUYER = sql`(c.customer_external_id, c.buyer_email_hash) IS DISTINCT FROM (r."customerExternalId", r."buyerEmailHash")`;
+
+/** The moment that stands: a browser was there, so what it saw counts for more than when a server came to tell. */
+const OCCURRED = sql`CASE WHEN r."occurredAtTold" THEN r."occurredAt" ELSE c.occurred_at END`;
+
+/** What commission follows from differs, so that it must be worked out anew. */
+const CHANGED = sql`(c.amount_minor, c.currency, c.occurred_at) IS DISTINCT FROM (r."amountMinor", r."currency", ${OCCURRED})`;
+
+/** Nothing but a person rejects. What was approved at once bears the moment it came, what time approved one after its day. */
+const DECIDED_BY_HAND = sql`(c.status = 'rejected' OR c.status = 'approved' AND c.decided_at <> c.received_at
+  AND (c.approve_at IS NULL OR c.decided_at < c.approve_at))`;
+
+/**
+ * Puts what a server says in the place of what a browser had said. The browser's click and visitor stay where the
+ * server brought none, and a decision by hand stays. Later conversions that hang on who brought the buyer that it
+ * turns out not to be are looked at again.
+ */
+function supersedeStanding(input: InsertConversions): SQL {
+  return sql`
+    standing AS MATERIALIZED (
+      SELECT c.id, CASE WHEN ${OTHER_BUYER} THEN c.customer_id END AS left_customer
+      FROM asked r JOIN conversions c ON ${sameOrder(input)} WHERE c.source = 'browser' ORDER BY c.id FOR UPDATE OF c
+    ),
+    changed AS (
+      UPDATE conversions c SET source = ${input.source}, amount_minor = r."amountMinor", currency = r."currency",
+        customer_external_id = r."customerExternalId", buyer_email_hash = r."buyerEmailHash",
+        customer_id = CASE WHEN ${OTHER_BUYER} THEN NULL ELSE c.customer_id END,
+        click_id = coalesce(r."clickId", c.click_id), link_id = CASE WHEN r."clickId" IS NULL THEN c.link_id ELSE r."linkId" END,
+        token_refusal = r."tokenRefusal", visitor = coalesce(r."visitor", c.visitor), coupon_code = r."couponCode",
+        metadata = r."metadata", occurred_at = ${OCCURRED}, received_at = ${input.receivedAt}::timestamptz,
+        status = CASE WHEN ${DECIDED_BY_HAND} THEN c.status ELSE r."status" END,
+        decided_at = CASE WHEN ${DECIDED_BY_HAND} THEN c.decided_at ELSE r."decidedAt" END,
+        approve_at = CASE WHEN ${DECIDED_BY_HAND} THEN c.approve_at ELSE r."approveAt" END,
+        refunded_minor = CASE WHEN c.currency = r."currency" THEN least(c.refunded_minor, r."amountMinor") ELSE 0 END,
+        content_hash = r."contentHash", request_id = ${input.requestId}::uuid,
+        superseded = jsonb_build_object('amountMinor', c.amount_minor::text, 'currency', c.currency, 'customerId', c.customer_external_id,
+          'couponCode', c.coupon_code, 'clickId', c.click_id, 'metadata', c.metadata, 'occurredAt', c.occurred_at,
+          'receivedAt', c.received_at, 'requestId', c.request_id),
+        report_changed = c.report_changed OR ${CHANGED}, attribution_due = true,
+        commission_due = c.commission_due OR c.attribution_revision > 0 AND ${CHANGED}, version = c.version + 1
+      FROM standing s, asked r WHERE c.id = s.id AND ${sameOrder(input)} AND c.source = 'browser'
+      RETURNING c.id
+    ),
+    woken AS (
+      UPDATE conversions c SET attribution_due = true, version = c.version + 1
+      FROM standing s WHERE c.customer_id = s.left_customer AND c.id NOT IN (SELECT id FROM standing)
+        AND NOT c.attribution_due AND (c.outcome = 'unattributed' OR c.outcome_reason = 'binding')
+    )`;
+}
+
+/**
+ * A browser that comes after the server changes nothing of what was bought; but where the server could not tell how
+ * the buyer came, it can.
+ */
+function completeStanding(input: InsertConversions): SQL {
+  return sql`
+    changed AS (
+      UPDATE conversions c SET click_id = coalesce(c.click_id, r."clickId"),
+        link_id = CASE WHEN c.click_id IS NULL THEN r."linkId" ELSE c.link_id END,
+        visitor = coalesce(c.visitor, r."visitor"), attribution_due = true, version = c.version + 1
+      FROM asked r WHERE ${sameOrder(input)} AND c.source <> 'browser'
+        AND (c.click_id IS NULL AND r."clickId" IS NOT NULL OR c.visitor IS NULL AND r."visitor" IS NOT NULL)
+      RETURNING c.id
+    )`;
+}
+
+/** Everything was inserted: what was sent is what stands. */
+function freshRows(input: InsertConversions): ReceiptRow[] {
+  return input.rows.map((row) => ({
+    id: row.id,
+    goal: row.goal,
+    order_id: row.orderId,
+    test: input.test,
+    amount_minor: row.amountMinor,
+    currency: row.currency,
+    occurred_at: row.occurredAt,
+    received_at: input.receivedAt.toISOString(),
+    content_hash: row.contentHash,
+    source: input.source,
+    superseded: false,
+    request_id: input.requestId,
+  }));
+}
+
+function standingRows(input: InsertConversions): SQL {
+  const asked = input.rows.map((row, position) => ({ position, goal: row.goal, orderId: row.orderId }));
+  return sql`
+    SELECT c.id, c.goal, c.order_id, c.test, c.amount_minor::text, c.currency, c.occurred_at, c.received_at, c.content_hash,
+      c.source, c.superseded IS NOT NULL AS superseded, c.request_id
+    FROM jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) AS r(position int, goal text, "orderId" text)
+    JOIN conversions c ON c.program_id = ${input.programId} AND c.test = ${input.test} AND c.goal = r.goal AND c.order_id = r."orderId"
+    ORDER BY r.position`;
+}
+
+function receipt(row: ReceiptRow, replayed: boolean): Receipt {
+  return {
+    id: row.id,
+    goal: row.goal,
+    orderId: row.order_id,
+    test: row.test,
+    amountMinor: row.amount_minor,
+    currency: row.currency,
+    occurredAt: moment(row.occurred_at),
+    receivedAt: moment(row.received_at),
+    contentHash: row.content_hash,
+    source: row.source,
+    superseded: row.superseded,
+    replayed,
+  };
+}
