@@ -16,10 +16,17 @@ export interface DatabaseConfig {
   readonly wsProxy?: string;
 }
 
-/** Who acts: row-level security shows and takes only this tenant's rows. */
+/** A tenant acts: row-level security shows and takes only its rows. */
 export interface Identity {
   readonly organisationId: string;
 }
+
+/** A signed-in user acts: row-level security shows what is its own, in whatever tenant, and takes only its sessions. */
+export interface UserIdentity {
+  readonly userId: string;
+}
+
+export type Actor = Identity | UserIdentity;
 
 export type HttpDatabase = NeonHttpDatabase;
 
@@ -29,15 +36,16 @@ export function createHttpDatabase(config: DatabaseConfig): HttpDatabase {
   return drizzle({ client: neon(config.url) });
 }
 
-/** The batch's first statement: everything after it in the same transaction is this tenant's. */
-export function setIdentity(identity: Identity): SQL {
+/** The batch's first statement: everything after it in the same transaction is this tenant's, or this user's. */
+export function setIdentity(identity: Actor): SQL {
+  if ("userId" in identity) return sql`SELECT set_config('app.user_id', ${identity.userId}, true)`;
   return sql`SELECT set_config('app.organisation_id', ${identity.organisationId}, true)`;
 }
 
-/** Runs one statement as a tenant, in one round trip and one transaction, and answers its rows. */
+/** Runs one statement as a tenant or user, in one round trip and one transaction, and answers its rows. */
 export async function queryAs<Row extends Record<string, unknown>>(
   db: HttpDatabase,
-  identity: Identity,
+  identity: Actor,
   statement: SQL,
 ): Promise<Row[]> {
   const [, result] = await db.batch([db.execute(setIdentity(identity)), db.execute<Row>(statement)]);

@@ -12,6 +12,7 @@ import { partnerRoutes } from "./routes/partners.ts";
 import { planRoutes } from "./routes/plans.ts";
 import { programRoutes } from "./routes/programs.ts";
 import { reportRoutes } from "./routes/reports.ts";
+import { sessionRoutes } from "./routes/session.ts";
 import { getServices } from "./services.ts";
 import { stripeWebhookRoutes } from "./webhooks/stripe.ts";
 
@@ -36,6 +37,7 @@ const app = new Hono<AppTypes>()
   .route("/", healthRoutes)
   .route("/jobs", jobRoutes)
   .route("/webhooks/stripe", stripeWebhookRoutes)
+  .route("/auth", sessionRoutes)
   .route("/v1/programs", programRoutes)
   .route("/v1/campaigns", campaignRoutes)
   .route("/v1/partners", partnerRoutes)

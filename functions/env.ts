@@ -23,6 +23,8 @@ const envSchema = z.object({
   CLICK_TOKEN_KEYS: z.string().min(1),
   EMAIL_HASH_SECRET: z.string().min(43),
   ENVELOPE_KEYS: z.string().min(1),
+  /** Private JWKs that access tokens are signed with. */
+  ACCESS_TOKEN_KEYS: z.string().min(1),
   /** Mail; without a key, notices are not sent and the log says so. */
   RESEND_API_KEY: z.optional(z.string().min(1)),
   RESEND_BASE_URL: optionalUrl,

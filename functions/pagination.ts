@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { fromBase64Url } from "../core/ids/base64url.ts";
+import { fromBase64Url, toBase64Url } from "../core/ids/base64url.ts";
 import { bytesToUuid, uuidToBytes } from "../core/ids/uuid.ts";
 
 const PAGE_MAX = 100;
@@ -42,8 +42,5 @@ export function pageOf<Row extends { id: string }, Item>(
 function encodeCursor(id: string): string {
   const bytes = new Uint8Array(16);
   uuidToBytes(id, bytes, 0);
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
+  return toBase64Url(bytes);
 }

@@ -17,9 +17,10 @@ export interface FieldError {
 const PROBLEMS = {
   invalid_json: [400, "The body is not the JSON we read"],
   invalid_parameter: [400, "A parameter is not valid"],
-  unauthenticated: [401, "No valid API key"],
+  unauthenticated: [401, "No valid API key or session"],
+  wrong_credentials: [401, "The e-mail address or the password is wrong"],
   bad_signature: [401, "The signature is missing or wrong"],
-  forbidden: [403, "The key does not allow this"],
+  forbidden: [403, "You may not do this"],
   not_found: [404, "There is no such thing here"],
   conflict: [409, "This was reported before with other content"],
   idempotency_key_reused: [409, "The Idempotency-Key was used for another request"],
@@ -30,6 +31,7 @@ const PROBLEMS = {
   payload_too_large: [413, "The body is too large"],
   unsupported_media_type: [415, "The body must be application/json"],
   invalid_fields: [422, "Some fields are not valid"],
+  too_many_requests: [429, "That was too often"],
   internal: [500, "Something went wrong here"],
   unavailable: [503, "A part we depend on does not answer"],
 } as const satisfies Record<string, readonly [number, string]>;

@@ -6,6 +6,7 @@ import { createUuidv7 } from "../core/ids/uuidv7.ts";
 import { type EnvelopeKeys, parseEnvelopeKeys } from "../core/privacy/envelope.ts";
 import { createHttpDatabase, type DatabaseConfig, type HttpDatabase } from "../db/client.ts";
 import { type Env, parseEnv } from "./env.ts";
+import { type AccessKeys, parseAccessKeys } from "./session/access-keys.ts";
 
 /** Everything a route or job works with: the one place that builds clients. */
 export interface Services {
@@ -20,6 +21,7 @@ export interface Services {
   readonly tokenKeys: TokenKeys;
   readonly emailKey: CryptoKey;
   readonly envelopeKeys: EnvelopeKeys;
+  readonly accessKeys: AccessKeys;
   /** A fresh UUIDv7. */
   newId(): string;
   now(): Date;
@@ -68,6 +70,7 @@ async function buildServices(rawEnv: Record<string, unknown>): Promise<Services>
     tokenKeys: accepted("CLICK_TOKEN_KEYS", await parseTokenKeys(env.CLICK_TOKEN_KEYS)),
     emailKey: accepted("EMAIL_HASH_SECRET", await importHmacKey(env.EMAIL_HASH_SECRET, 32)),
     envelopeKeys: accepted("ENVELOPE_KEYS", await parseEnvelopeKeys(env.ENVELOPE_KEYS)),
+    accessKeys: accepted("ACCESS_TOKEN_KEYS", await parseAccessKeys(env.ACCESS_TOKEN_KEYS)),
     newId: () => newUuid(Date.now()),
     now: () => new Date(),
   };

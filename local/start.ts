@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Login } from "./demo/seed-logins.ts";
 import { isAlive } from "./platform/is-alive.ts";
 import { portFrom } from "./platform/settings.ts";
 import { type Ready, startPlatform } from "./platform/start-platform.ts";
@@ -11,6 +12,7 @@ const READY_FILE = join(DATA, "ready.json");
 const EDGE_PORT = 8787;
 const APP_PORT = 8788;
 const SHOP_PORT = 8789;
+const LOGIN_WIDTH = 24;
 
 await main().catch((error: unknown) => {
   console.error(`\n${error instanceof Error ? error.message : String(error)}`);
@@ -62,6 +64,14 @@ Tributary runs. It took ${(tookMs / 1000).toFixed(1)} s.
   Program       ${demo.programId}
   API key       ${demo.apiKey}
 
+  Sign in as    ${describeLogin(demo.merchant)}   (merchant)
+                ${describeLogin(demo.affiliate)}   (affiliate)
+                ${describeLogin(demo.admin)}   (admin)
+
   All of it is in .tributary/ready.json. Stop with Ctrl-C; the data stays. "npm run reset" clears it.
 `);
+}
+
+function describeLogin({ email, password }: Login): string {
+  return `${email.padEnd(LOGIN_WIDTH)} ${password}`;
 }

@@ -1,4 +1,5 @@
 import { SALT_BYTES, SALT_TTL_SECONDS, saltKey } from "../../core/clicks/daily-salt.ts";
+import { toBase64Url } from "../../core/ids/base64url.ts";
 import { cleanUp, rollPartitions } from "../../db/repositories/housekeeping.ts";
 import { publishMissingKeys } from "../publish-program-keys.ts";
 import type { Services } from "../services.ts";
@@ -31,10 +32,6 @@ async function ensureSalt(services: Services, dayMs: number): Promise<number> {
   const key = saltKey(dayMs);
   if ((await services.env.SALTS.get(key)) !== null) return 0;
   const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
-  const text = btoa(String.fromCharCode(...salt))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
-  await services.env.SALTS.put(key, text, { expirationTtl: SALT_TTL_SECONDS });
+  await services.env.SALTS.put(key, toBase64Url(salt), { expirationTtl: SALT_TTL_SECONDS });
   return 1;
 }

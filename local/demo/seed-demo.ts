@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { ORGANISATION_SCOPES, SCOPES } from "../../core/access/scopes.ts";
 import { seedOrganisation } from "../../db/seed/organisation.ts";
 import { createApiClient } from "./api-client.ts";
+import { type Logins, seedLogins } from "./seed-logins.ts";
 
 /** What a newcomer needs to try things out. */
-export interface Demo {
+export interface Demo extends Logins {
   readonly linkCode: string;
   readonly programId: string;
   readonly publicKey: string;
@@ -22,21 +23,43 @@ interface Made {
 /** Three levels: who brought the sale, its sponsor, and the sponsor's. */
 const LEVELS_BPS = [1000, 300, 200];
 
+/** From the top of the line of sponsors down; the last one has the demo link. */
+const PARTNERS = ["Grace", "Linus", "Ada"];
+const emailOf = (name: string): string => `${name.toLowerCase()}@partner.example`;
+const AFFILIATE_EMAIL = emailOf(PARTNERS.at(-1) ?? "");
+
+interface Place {
+  readonly dataDir: string;
+  readonly ownerUrl: string;
+  readonly app: string;
+}
+
 /**
- * Makes the demo through the public API, once: a program with a plan of three levels, an open campaign, a chain of
- * three partners and a link. What was made is kept in `demo.json` beside the data.
+ * Makes the demo once: a program with a plan of three levels, an open campaign, a chain of three partners and a link
+ * through the public API, and who signs in. What was made is kept in `demo.json` beside the data; what an earlier
+ * version did not make is added to it.
  */
-export async function seedDemo({
-  dataDir,
-  ownerUrl,
-  app,
-}: {
-  dataDir: string;
-  ownerUrl: string;
-  app: string;
-}): Promise<Demo> {
-  const file = join(dataDir, "demo.json");
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+export async function seedDemo(place: Place): Promise<Demo> {
+  const file = join(place.dataDir, "demo.json");
+  const kept: Partial<Demo> = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const program = isWhole(kept) ? kept : await seedProgram(place);
+  const demo = { ...program, ...(await addLogins(place.ownerUrl, program)) };
+  writeFileSync(file, JSON.stringify(demo, null, 2), { mode: 0o600 });
+  return demo;
+}
+
+type DemoProgram = Omit<Demo, keyof Logins>;
+
+const isWhole = (kept: Partial<Demo>): kept is DemoProgram & Partial<Logins> => kept.programId !== undefined;
+
+async function addLogins(ownerUrl: string, kept: DemoProgram & Partial<Logins>): Promise<Logins> {
+  const { admin, merchant, affiliate, programId } = kept;
+  if (admin !== undefined && merchant !== undefined && affiliate !== undefined)
+    return { admin, merchant, affiliate };
+  return seedLogins(ownerUrl, { programId, affiliateEmail: AFFILIATE_EMAIL });
+}
+
+async function seedProgram({ ownerUrl, app }: Place): Promise<DemoProgram> {
   const { apiKey: organisationKey } = await seedOrganisation(ownerUrl, "Demo organisation");
   const organisation = createApiClient(app, organisationKey);
   const program = await organisation.post<Made & { publicKey: string }>("/programs", {
@@ -65,10 +88,10 @@ export async function seedDemo({
     destinationUrl: "https://shop.example/",
   });
   let sponsorPartnerId: string | undefined;
-  for (const name of ["Grace", "Linus", "Ada"]) {
+  for (const name of PARTNERS) {
     const partner = await api.post<Made>("/partners", {
       name,
-      email: `${name.toLowerCase()}@partner.example`,
+      email: emailOf(name),
       ...(sponsorPartnerId === undefined ? {} : { sponsorPartnerId }),
     });
     sponsorPartnerId = partner.id;
@@ -78,7 +101,5 @@ export async function seedDemo({
     partnerId: sponsorPartnerId,
   });
   const link = await api.post<{ code: string }>("/links", { enrollmentId: enrollment.id, code: "demo" });
-  const demo = { linkCode: link.code, programId, publicKey: program.publicKey, apiKey, organisationKey };
-  writeFileSync(file, JSON.stringify(demo, null, 2), { mode: 0o600 });
-  return demo;
+  return { linkCode: link.code, programId, publicKey: program.publicKey, apiKey, organisationKey };
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -15,6 +15,7 @@ export interface LocalSecrets {
   readonly visitorSecret: string;
   readonly emailHashSecret: string;
   readonly envelopeKeys: string;
+  readonly accessTokenKeys: string;
   readonly stripeKey: string;
   readonly stripeWebhookSecret: string;
   readonly resendKey: string;
@@ -22,10 +23,24 @@ export interface LocalSecrets {
 
 const secret = () => randomBytes(32).toString("base64url");
 
+/** A value for `ACCESS_TOKEN_KEYS`: one private key for ES256. */
+export function newAccessTokenKeys(): string {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  return JSON.stringify([{ ...privateKey.export({ format: "jwk" }), kid: randomBytes(6).toString("hex") }]);
+}
+
+/** What a folder has from an earlier version stands; what came since is added to it. */
 export function loadSecrets(dataDir: string): LocalSecrets {
   const file = join(dataDir, "secrets.json");
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
-  const secrets: LocalSecrets = {
+  const kept: Partial<LocalSecrets> = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  const secrets: LocalSecrets = { ...newSecrets(), ...kept };
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  return secrets;
+}
+
+function newSecrets(): LocalSecrets {
+  return {
     appPassword: secret(),
     jobPassword: secret(),
     redisToken: secret(),
@@ -36,13 +51,11 @@ export function loadSecrets(dataDir: string): LocalSecrets {
     visitorSecret: secret(),
     emailHashSecret: secret(),
     envelopeKeys: `k1:${secret()}`,
+    accessTokenKeys: newAccessTokenKeys(),
     stripeKey: `sk_test_${secret()}`,
     stripeWebhookSecret: `whsec_${secret()}`,
     resendKey: `re_${secret()}`,
   };
-  mkdirSync(dataDir, { recursive: true });
-  writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
-  return secrets;
 }
 
 const LINE = /^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*$/;

@@ -114,6 +114,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       VISITOR_SECRET: secrets.visitorSecret,
       EMAIL_HASH_SECRET: secrets.emailHashSecret,
       ENVELOPE_KEYS: secrets.envelopeKeys,
+      ACCESS_TOKEN_KEYS: secrets.accessTokenKeys,
     };
     const vars = composeVars(standIns, devVars, context.real);
     const { scheduledUrl } = await runWorkers(context, { edge, vars, services, builds: await builds });

@@ -4,6 +4,7 @@ import { SCOPES, type Scope } from "../../core/access/scopes.ts";
 import { createUuidv7 } from "../../core/ids/uuidv7.ts";
 import { app } from "../../functions/app.ts";
 import { hashApiKey } from "../../functions/authenticate.ts";
+import { newAccessTokenKeys } from "../platform/settings.ts";
 import { startUpstash } from "../upstash/start-upstash.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 
@@ -152,6 +153,7 @@ function testEnv(database: TestDatabase, upstashUrl: string, token: string): Rec
     CLICK_TOKEN_KEYS: `1:${secret()}`,
     EMAIL_HASH_SECRET: secret(),
     ENVELOPE_KEYS: `a:${secret()}`,
+    ACCESS_TOKEN_KEYS: newAccessTokenKeys(),
   };
 }
 

@@ -1,0 +1,362 @@
+import { createLocalJWKSet, importJWK, jwtVerify, SignJWT } from "jose";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { createUuidv7 } from "../../core/ids/uuidv7.ts";
+import { newAccessTokenKeys } from "../../local/platform/settings.ts";
+import { makeProgram } from "../../local/testing/api-fixtures.ts";
+import {
+  accessTokenOf,
+  cookieOf,
+  makeUser,
+  refresh,
+  SAME_ORIGIN,
+  signIn,
+  type TestUser,
+} from "../../local/testing/sign-in.ts";
+import { startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
+import { app } from "../app.ts";
+import { getServices } from "../services.ts";
+import { attemptLimit } from "../session/attempt-limit.ts";
+
+/*
+ * Goal: who signs in is who it says, stays signed in on its device and on no other, and does what its role may. Method:
+ * the whole API on a real Postgres and Upstash, asked as a browser asks; times are moved, never waited for.
+ */
+let api: TestApi;
+let user: TestUser;
+const log = vi.fn();
+
+beforeAll(async () => {
+  vi.spyOn(console, "log").mockImplementation(log);
+  api = await startTestApi();
+});
+beforeEach(async () => {
+  log.mockClear();
+  user = await makeUser(api);
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await api.close();
+});
+
+async function later<T>(ms: number, work: () => Promise<T>): Promise<T> {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
+  try {
+    return await work();
+  } finally {
+    vi.useRealTimers();
+  }
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+const listPrograms = (token: string, organisationId?: string) =>
+  api.call(token, "GET", "/v1/programs", undefined, {
+    ...(organisationId === undefined ? {} : { "x-organisation-id": organisationId }),
+  });
+
+describe("signing in", () => {
+  test("answers who one is, and keeps the refresh token out of the page's reach.", async () => {
+    const { id: organisationId } = await api.createOrganisation();
+    const owner = await makeUser(api, {
+      name: "Olga",
+      platformRole: "finance",
+      memberships: [{ organisationId, role: "owner" }],
+    });
+    const answer = await signIn(api, owner);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({
+      accessToken: expect.any(String),
+      expiresAt: expect.any(String),
+      user: { id: owner.userId, name: "Olga", email: owner.email, platformRole: "finance" },
+      organisations: [{ id: organisationId, name: expect.any(String), role: "owner" }],
+      affiliate: null,
+    });
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    const cookie = answer.headers.get("set-cookie") ?? "";
+    expect(cookie.split("; ").slice(1).sort()).toEqual([
+      "HttpOnly",
+      `Max-Age=${30 * 24 * 3600}`,
+      "Path=/api/auth",
+      "SameSite=Strict",
+    ]);
+    const { rows } = await api.owner.query("SELECT token_hash FROM sessions WHERE user_id = $1", [
+      owner.userId,
+    ]);
+    expect(rows).toEqual([{ token_hash: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+  });
+
+  test("finds the same person however the address is written.", async () => {
+    expect((await signIn(api, { ...user, email: ` ${user.email.toUpperCase()} ` })).status).toBe(200);
+  });
+
+  test("answers a wrong password, somebody unknown and somebody without a password alike.", async () => {
+    await api.owner.query(
+      "INSERT INTO users (id, email, email_normalised, name) VALUES (uuidv7(), $1, $1, 'No')",
+      [`none-${user.email}`],
+    );
+    const answers = [
+      await signIn(api, { ...user, password: `${user.password}x` }),
+      await signIn(api, { ...user, email: `un${user.email}` }),
+      await signIn(api, { ...user, email: `none-${user.email}` }),
+    ];
+    for (const { status, headers, body } of answers) {
+      expect(status).toBe(401);
+      expect(headers.get("set-cookie")).toBeNull();
+      expect({ ...body, instance: "" }).toEqual({ ...answers[0]?.body, instance: "" });
+      expect(body.type).toBe("/problems/wrong_credentials");
+    }
+  });
+
+  test("is refused after ten wrong attempts, also with the right password, until the time is over.", async () => {
+    for (let attempt = 1; attempt <= 10; attempt++)
+      expect((await signIn(api, { ...user, password: "wrong" })).status).toBe(401);
+    const refused = await signIn(api, user);
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await signIn(api, await makeUser(api))).status).toBe(200);
+    expect((await later(15 * MINUTE_MS, () => signIn(api, user))).status).toBe(200);
+  });
+
+  test("forgets an account's wrong attempts with the right password.", async () => {
+    for (let round = 1; round <= 3; round++) {
+      for (let attempt = 1; attempt <= 6; attempt++) await signIn(api, { ...user, password: "wrong" });
+      expect((await signIn(api, user)).status).toBe(200);
+    }
+  });
+
+  test("counts an address over all accounts.", async () => {
+    const address = { "cf-connecting-ip": "203.0.113.7", ...SAME_ORIGIN };
+    const services = await getServices(api.env);
+    for (let attempt = 1; attempt <= 100; attempt++) {
+      const guess = { account: `nobody-${attempt}`, address: "203.0.113.7" };
+      await (await attemptLimit(services, "", guess)).count();
+    }
+    const last = await api.call(
+      "",
+      "POST",
+      "/auth/sign-in",
+      { email: user.email, password: user.password },
+      address,
+    );
+    expect(last.status).toBe(429);
+  });
+
+  test("is not possible while attempts cannot be counted.", async () => {
+    const away = { ...api.env, UPSTASH_REDIS_REST_URL: "http://127.0.0.1:1" };
+    const init = {
+      method: "POST",
+      headers: { "content-type": "application/json", ...SAME_ORIGIN },
+      body: JSON.stringify({ email: user.email, password: user.password }),
+    };
+    const answer = await app.request("http://api.test/api/auth/sign-in", init, away);
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get("retry-after")).toBe("5");
+  });
+
+  test.each([
+    ["another site", { origin: "https://evil.example", "sec-fetch-site": "cross-site" }],
+    ["another site of an old browser", { origin: "https://evil.example" }],
+    ["another host of the site", { origin: "http://api.test", "sec-fetch-site": "same-site" }],
+    ["a page without an origin", { origin: "null" }],
+    ["no browser", {}],
+  ])("is refused to %s, as is all that a cookie does.", async (_, headers) => {
+    const body = { email: user.email, password: user.password };
+    for (const path of ["sign-in", "refresh", "sign-out"])
+      expect((await api.call("", "POST", `/auth/${path}`, body, headers)).status).toBe(403);
+  });
+
+  test("names the fields that are wrong.", async () => {
+    const answer = await api.call("", "POST", "/auth/sign-in", { email: "nobody", extra: 1 }, SAME_ORIGIN);
+    expect(answer.status).toBe(422);
+    const fields = answer.body.errors.map((error: { field: string }) => error.field);
+    expect(fields.sort()).toEqual(["email", "extra", "password"]);
+  });
+});
+
+describe("a refresh", () => {
+  test("answers the same with a new token in the old one's place.", async () => {
+    const first = await signIn(api, user);
+    const second = await refresh(api, cookieOf(first));
+    expect(second.status).toBe(200);
+    expect({ ...second.body, accessToken: "", expiresAt: "" }).toEqual({
+      ...first.body,
+      accessToken: "",
+      expiresAt: "",
+    });
+    expect(cookieOf(second)).not.toBe(cookieOf(first));
+    expect((await refresh(api, cookieOf(second))).status).toBe(200);
+  });
+
+  test("of nobody is no error.", async () => {
+    const answer = await api.call("", "POST", "/auth/refresh", undefined, SAME_ORIGIN);
+    expect([answer.status, answer.body]).toEqual([204, null]);
+  });
+
+  test.each(["nonsense", "A".repeat(43)])("with %s is refused.", async (token) => {
+    expect((await refresh(api, token)).status).toBe(401);
+  });
+
+  test("twenty times at once is one rotation, and everybody gets the same token.", async () => {
+    const token = cookieOf(await signIn(api, user));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(api, token)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    const next = new Set(answers.map(cookieOf));
+    expect(next.size).toBe(1);
+    const { rows } = await api.owner.query("SELECT rotations, revoked_at FROM sessions WHERE user_id = $1", [
+      user.userId,
+    ]);
+    expect(rows).toEqual([{ rotations: 1, revoked_at: null }]);
+    expect((await refresh(api, [...next][0]!)).status).toBe(200);
+  });
+
+  test("with a token that was replaced a moment ago is given the one that stands.", async () => {
+    const token = cookieOf(await signIn(api, user));
+    const lost = await refresh(api, token);
+    const again = await later(20_000, () => refresh(api, token));
+    expect(cookieOf(again)).toBe(cookieOf(lost));
+  });
+
+  test("with a token that was replaced a while ago ends the session for whoever holds it.", async () => {
+    const token = cookieOf(await signIn(api, user));
+    const next = cookieOf(await refresh(api, token));
+    const reused = await later(31_000, () => refresh(api, token));
+    expect(reused.status).toBe(401);
+    expect(reused.headers.get("set-cookie")).toMatch(/^trb_r=; Max-Age=0; Path=\/api\/auth/);
+    expect((await refresh(api, next)).status).toBe(401);
+    const logged = log.mock.calls.map(([line]) => JSON.parse(line));
+    expect(logged).toEqual([expect.objectContaining({ action: "session.reused" })]);
+  });
+
+  test("with a token from before the last is refused, and harms nobody.", async () => {
+    const token = cookieOf(await signIn(api, user));
+    const next = cookieOf(await refresh(api, cookieOf(await refresh(api, token))));
+    const answer = await refresh(api, token);
+    expect([answer.status, answer.headers.get("set-cookie")]).toEqual([401, null]);
+    expect((await refresh(api, next)).status).toBe(200);
+  });
+
+  test("keeps a session for thirty days more; one that was left alone ends.", async () => {
+    const token = cookieOf(await signIn(api, user));
+    const next = cookieOf(await later(29 * DAY_MS, () => refresh(api, token)));
+    const second = await later(58 * DAY_MS, () => refresh(api, next));
+    expect(second.status).toBe(200);
+    expect((await later(89 * DAY_MS, () => refresh(api, cookieOf(second)))).status).toBe(401);
+  });
+
+  test("of a session whose signing key changed within the grace asks to sign in again, and revokes nothing.", async () => {
+    const token = cookieOf(await signIn(api, user));
+    const next = cookieOf(await refresh(api, token));
+    const changed = { ...api.env, ACCESS_TOKEN_KEYS: newAccessTokenKeys() };
+    const headers = { ...SAME_ORIGIN, cookie: `trb_r=${token}` };
+    const answer = await app.request(
+      "http://api.test/api/auth/refresh",
+      { method: "POST", headers },
+      changed,
+    );
+    expect(answer.status).toBe(401);
+    expect((await refresh(api, next)).status).toBe(200);
+  });
+});
+
+describe("signing out", () => {
+  test("ends the session and takes the cookie back; without a session it does no harm.", async () => {
+    const token = cookieOf(await signIn(api, user));
+    const other = cookieOf(await signIn(api, user));
+    const out = await api.call("", "POST", "/auth/sign-out", undefined, {
+      ...SAME_ORIGIN,
+      cookie: `trb_r=${token}`,
+    });
+    expect(out.status).toBe(204);
+    expect(out.headers.get("set-cookie")).toMatch(/^trb_r=; Max-Age=0;/);
+    expect((await refresh(api, token)).status).toBe(401);
+    expect((await refresh(api, other)).status).toBe(200);
+    expect((await api.call("", "POST", "/auth/sign-out", undefined, SAME_ORIGIN)).status).toBe(204);
+  });
+});
+
+describe("an access token", () => {
+  test("is proved by the published keys, which hold nothing secret.", async () => {
+    const token = await accessTokenOf(api, user);
+    const { body } = await api.call("", "GET", "/auth/jwks.json");
+    expect(Object.keys(body.keys[0]).sort()).toEqual(["alg", "crv", "kid", "kty", "use", "x", "y"]);
+    const { payload } = await jwtVerify(token, createLocalJWKSet(body), {
+      issuer: "http://api.test",
+      audience: "http://api.test/api",
+    });
+    expect(payload).toMatchObject({ sub: user.userId, exp: payload.iat! + 600 });
+  });
+
+  test("does what the user's role may, in the organisations of which it is a member.", async () => {
+    const mine = await api.createOrganisation();
+    const others = await api.createOrganisation();
+    await makeProgram(api, others.key, { name: "Theirs" });
+    const program = await makeProgram(api, mine.key, { name: "Ours" });
+    const make = { name: "x", timezone: "UTC", currencies: ["USD"] };
+    const campaign = { programId: program.id, name: "x", destinationUrl: "https://shop.example/" };
+    const expected = { owner: [200, 201, 201], manager: [200, 403, 201], analyst: [200, 403, 403] } as const;
+    for (const role of ["owner", "manager", "analyst"] as const) {
+      const token = await accessTokenOf(
+        api,
+        await makeUser(api, { memberships: [{ organisationId: mine.id, role }] }),
+      );
+      const as = { "x-organisation-id": mine.id };
+      const list = await listPrograms(token, mine.id);
+      expect(list.body.data.map(({ name }: { name: string }) => name)).toContain("Ours");
+      const statuses = [
+        list.status,
+        (await api.call(token, "POST", "/v1/programs", make, as)).status,
+        (await api.call(token, "POST", "/v1/campaigns", campaign, as)).status,
+      ];
+      expect([role, statuses]).toEqual([role, expected[role]]);
+      for (const stranger of [others.id, mine.id.replace(/.{4}$/, "0000")])
+        expect((await listPrograms(token, stranger)).status).toBe(403);
+      expect((await listPrograms(token)).status).toBe(400);
+      expect((await listPrograms(token, "mine")).status).toBe(400);
+    }
+  });
+
+  test("of a member who was sent away ends within ten seconds.", async () => {
+    const { id: organisationId } = await api.createOrganisation();
+    const member = await makeUser(api, { memberships: [{ organisationId, role: "analyst" }] });
+    const token = await accessTokenOf(api, member);
+    expect((await listPrograms(token, organisationId)).status).toBe(200);
+    await api.owner.query("DELETE FROM memberships WHERE user_id = $1", [member.userId]);
+    const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 10_001);
+    const { status } = await listPrograms(token, organisationId);
+    clock.mockRestore();
+    expect(status).toBe(403);
+  });
+
+  test("ends after ten minutes, and is refused when it was changed, made by others or for others.", async () => {
+    const { id: organisationId } = await api.createOrganisation();
+    const member = await makeUser(api, { memberships: [{ organisationId, role: "owner" }] });
+    const token = await accessTokenOf(api, member);
+    expect((await listPrograms(token, organisationId)).status).toBe(200);
+    const late = await later(10 * MINUTE_MS, () => listPrograms(token, organisationId));
+    expect([late.status, late.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
+
+    const [header = "", payload = "", signature = ""] = token.split(".");
+    const [key] = JSON.parse(newAccessTokenKeys());
+    const forged = await forge(key, header, payload);
+    const unsigned = `${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString("base64url")}.${payload}.`;
+    const changed = JSON.parse(Buffer.from(payload, "base64url").toString());
+    changed.sub = user.userId;
+    const others = [
+      forged,
+      unsigned,
+      `${header}.${Buffer.from(JSON.stringify(changed)).toString("base64url")}.${signature}`,
+      "x",
+      createUuidv7((bytes) => crypto.getRandomValues(bytes))(Date.now()),
+    ];
+    for (const other of others) expect((await listPrograms(other, organisationId)).status).toBe(401);
+  });
+});
+
+/** The same token, signed with a key of somebody else's under our key's name. */
+async function forge(key: object, header: string, payload: string): Promise<string> {
+  const decode = (part: string) => JSON.parse(Buffer.from(part, "base64url").toString());
+  return new SignJWT(decode(payload))
+    .setProtectedHeader(decode(header))
+    .sign((await importJWK(key, "ES256")) as CryptoKey);
+}

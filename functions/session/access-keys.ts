@@ -1,0 +1,88 @@
+import { importJWK, type JWK, type JWTVerifyGetKey } from "jose";
+import * as z from "zod/mini";
+import { fromBase64Url } from "../../core/ids/base64url.ts";
+import { ok, type Result, refuse } from "../../core/result.ts";
+
+/** Signs and proves access tokens. Whoever wants to verify one finds the public parts at `/api/auth/jwks.json`. */
+export interface AccessKeys {
+  readonly keyId: string;
+  readonly signingKey: CryptoKey;
+  readonly verifyingKey: JWTVerifyGetKey;
+  readonly publicKeys: readonly JWK[];
+  /** Makes a refresh token's successor; follows from the signing key. */
+  readonly successorKey: CryptoKey;
+}
+
+const coordinate = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
+const keySchema = z.object({
+  kty: z.literal("EC"),
+  crv: z.literal("P-256"),
+  kid: z.string().check(z.minLength(1), z.maxLength(64)),
+  x: coordinate,
+  y: coordinate,
+  d: coordinate,
+});
+const keysSchema = z.array(keySchema).check(z.minLength(1), z.maxLength(5));
+type PrivateKey = z.infer<typeof keySchema>;
+
+/** ECDSA over P-256 with SHA-256: every library verifies it. */
+export const ALGORITHM = "ES256";
+
+/** Reads `ACCESS_TOKEN_KEYS`: a JSON list of private JWKs for ES256, each with its `kid`. The first signs, all verify. */
+export async function parseAccessKeys(
+  text: string,
+): Promise<Result<AccessKeys, "malformed" | "duplicate_kid">> {
+  const parsed = keysSchema.safeParse(parseJson(text));
+  if (!parsed.success) return refuse("malformed");
+  const keys = parsed.data;
+  if (new Set(keys.map(({ kid }) => kid)).size < keys.length) return refuse("duplicate_kid");
+  try {
+    return ok(await importKeys(keys));
+  } catch {
+    return refuse("malformed");
+  }
+}
+
+async function importKeys(keys: readonly PrivateKey[]): Promise<AccessKeys> {
+  const publicKeys = keys.map(({ d: _, ...key }) => ({ ...key, use: "sig", alg: ALGORITHM }));
+  const verifying = new Map<string, CryptoKey>();
+  for (const key of publicKeys) verifying.set(key.kid, await importKey(key));
+  const [first] = keys;
+  if (first === undefined) throw new RangeError("no key signs");
+  return {
+    keyId: first.kid,
+    signingKey: await importKey(first),
+    verifyingKey: ({ kid = "" }) => {
+      const key = verifying.get(kid);
+      if (key === undefined) throw new RangeError("the token names no key of ours");
+      return key;
+    },
+    publicKeys,
+    successorKey: await deriveSuccessorKey(first.d),
+  };
+}
+
+async function importKey(key: JWK): Promise<CryptoKey> {
+  const imported = await importJWK(key, ALGORITHM);
+  if (imported instanceof Uint8Array) throw new RangeError("a symmetric key");
+  return imported;
+}
+
+/** HKDF keeps the two uses of one secret apart: from either key nothing follows about the other. */
+async function deriveSuccessorKey(d: string): Promise<CryptoKey> {
+  const secret = fromBase64Url(d) ?? new Uint8Array();
+  const material = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
+  const info = new TextEncoder().encode("tributary refresh token successor");
+  const hkdf = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(32), info };
+  return crypto.subtle.deriveKey(hkdf, material, { name: "HMAC", hash: "SHA-256", length: 256 }, false, [
+    "sign",
+  ]);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
