@@ -1,0 +1,17 @@
+import { waiting } from "./store.ts";
+
+/** How things stand; the install check of the merchant's guide is told all of it. */
+export const state = {
+  key: "",
+  consent: "pending" as "pending" | "granted" | "denied",
+  /** The browser asks not to be followed: the visitor has no id, and nothing outlives the tab. */
+  privacy: false,
+  /** Status of the last beacon; 0 when none has been answered. */
+  sent: 0,
+};
+
+/** Tells the window that opened this page for a check. */
+export function tell(): void {
+  if (opener && location.hash === "#tributary-check")
+    opener.postMessage({ tributary: { ...state, queued: waiting().length } }, "*");
+}
