@@ -58,7 +58,7 @@ async function readToken(
   text: string | undefined,
 ): Promise<ReadClick | null> {
   if (text === undefined) return null;
-  const token = await readClickToken(text, services.tokenKeys);
+  const token = readClickToken(text, services.tokenKeys);
   return token.ok ? token.value : { refusal: token.reason };
 }
 

@@ -1,27 +1,37 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { delimiter, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+
+export interface RateLimit {
+  limit: number;
+  periodSeconds: number;
+}
 
 export interface BuiltWorker {
   /** Path of the ES module, ready for startWorker. */
   script: string;
   compatibilityDate: string;
   compatibilityFlags: string[];
+  /** Of the rate limiting bindings: binding name → how many in how many seconds. */
+  rateLimits: Record<string, RateLimit>;
   /** True when nothing had changed since the last build. */
   cached: boolean;
 }
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const WRANGLER = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
-/** Everything a Worker or a function may import (see .dependency-cruiser.cjs). */
-const SHARED_FOLDERS = ["core", "db", "queues", "adapters"];
+/** Everything a Worker or a function may import (see .dependency-cruiser.cjs), and the snippet that the edge embeds. */
+const SHARED_FOLDERS = ["core", "db", "queues", "adapters", "web/snippet"];
+const EMBED_SNIPPET = "scripts/embed-snippet.ts";
 const STAMP = "inputs.sha256";
 const BUILD_LIMIT_MS = 120_000;
 /** Wrangler stays on this machine: no usage reports, no update check, no log in the home folder. */
 const QUIET = { WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true", WRANGLER_WRITE_LOGS: "false" };
+/** A project's own build command runs under the Node that runs this, whatever `node` is elsewhere. */
+const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH ?? ""}`;
 
 /**
  * Bundles a Worker as it is deployed, by `wrangler deploy --dry-run`; the folder of the Pages project (its
@@ -37,7 +47,8 @@ export async function buildWorker(folder: string, outDir: string): Promise<Built
   const flags = /^compatibility_flags\s*=\s*\[([^\]]*)\]/m.exec(config)?.[1] ?? "";
   const compatibilityFlags = [...flags.matchAll(/"([^"]+)"/g)].flatMap(([, flag]) => flag ?? []);
   const script = join(resolve(outDir), "index.js");
-  const built = { script, compatibilityDate, compatibilityFlags };
+  const rateLimits = readRateLimits(config);
+  const built = { script, compatibilityDate, compatibilityFlags, rateLimits };
 
   const stamp = join(resolve(outDir), STAMP);
   const inputs = hashInputs(project, pages ? join(project, "functions") : project);
@@ -56,10 +67,25 @@ export async function buildWorker(folder: string, outDir: string): Promise<Built
   return { ...built, cached: false };
 }
 
+/** The `[[ratelimits]]` of a configuration, as wrangler's documentation writes them. */
+function readRateLimits(config: string): Record<string, RateLimit> {
+  const tables = config.split(/^\[/m).filter((table) => table.startsWith("[ratelimits]]"));
+  return Object.fromEntries(
+    tables.map((table) => {
+      const name = /^name\s*=\s*"([^"]+)"/m.exec(table)?.[1];
+      const limit = /\blimit\s*=\s*(\d+)/.exec(table)?.[1];
+      const period = /\bperiod\s*=\s*(\d+)/.exec(table)?.[1];
+      if (name === undefined || limit === undefined || period === undefined)
+        throw new Error("a [[ratelimits]] table without name, limit or period");
+      return [name, { limit: Number(limit), periodSeconds: Number(period) }];
+    }),
+  );
+}
+
 async function wrangler(project: string, args: string[]): Promise<void> {
   const options = {
     cwd: project,
-    env: { ...process.env, ...QUIET },
+    env: { ...process.env, ...QUIET, PATH },
     timeout: BUILD_LIMIT_MS,
     maxBuffer: 1e8,
   };
@@ -78,6 +104,7 @@ function hashInputs(project: string, sources: string): string {
   const files = [
     join(project, "wrangler.toml"),
     join(ROOT, "package-lock.json"),
+    join(ROOT, EMBED_SNIPPET),
     ...folders.flatMap(sourcesIn),
   ];
   for (const file of files) {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Miniflare, type WorkerOptions } from "miniflare";
 import { QUEUE_HEADER } from "../broker/http-api.ts";
+import type { RateLimit } from "./build.ts";
 import { CF_BERLIN } from "./cf-object.ts";
 import { edgeRequestModule } from "./edge-request.ts";
 import { nativeBinding } from "./native-bindings.ts";
@@ -29,6 +30,8 @@ export interface WorkerRunOptions {
   queueProducers?: Record<string, string>;
   /** Service bindings to HTTP servers: binding name → URL (only its host and port count). */
   services?: Record<string, string>;
+  /** Rate limiting bindings: binding name → how many in how many seconds. */
+  rateLimits?: Readonly<Record<string, RateLimit>>;
   /** Where startStorage listens; needed with `kv` or `r2`. */
   storageUrl?: string;
   /** Where startBroker listens; needed with `queueProducers`. */
@@ -50,6 +53,7 @@ export interface RunningWorker extends Running {
 
 const LOOPBACK = "127.0.0.1";
 const EVENTS = "events";
+const RATE_LIMITER = "rate-limiter";
 
 /**
  * Runs a built Worker in workerd with bindings to the local storage and broker. Requests reach the Worker on a
@@ -59,6 +63,7 @@ const EVENTS = "events";
 export async function startWorker(options: WorkerRunOptions): Promise<RunningWorker> {
   await assertPortFree(options.port);
   const workers = [userWorker(options)];
+  if (Object.keys(options.rateLimits ?? {}).length > 0) workers.push(rateLimiterWorker());
   if (options.consumer) {
     await assertPortFree(options.consumerPort);
     workers.push(eventsWorker(options));
@@ -90,6 +95,7 @@ function userWorker(options: WorkerRunOptions): WorkerOptions {
     compatibilityFlags: options.compatibilityFlags ?? [],
     bindings: options.vars ?? {},
     unsafeBindings: remoteBindings(options),
+    wrappedBindings: rateLimitBindings(options),
     // Off, since it puts another Worker into the path of every outgoing request.
     stripCfConnectingIp: false,
     unsafeDirectSockets: [{ host: LOOPBACK, port: options.port ?? 0 }],
@@ -117,6 +123,20 @@ function remoteBindings(options: WorkerRunOptions) {
       nativeBinding(name, { kind: "http", address: hostOf(url, name) }),
     ),
   ];
+}
+
+function rateLimitBindings({ rateLimits = {} }: WorkerRunOptions) {
+  return Object.fromEntries(
+    Object.entries(rateLimits).map(([name, { limit, periodSeconds }]) => [
+      name,
+      { scriptName: RATE_LIMITER, bindings: { LIMIT: limit, PERIOD_SECONDS: periodSeconds } },
+    ]),
+  );
+}
+
+/** Runs nowhere by itself: its module is part of each Worker that has such a binding. */
+function rateLimiterWorker(): WorkerOptions {
+  return { name: RATE_LIMITER, modules: true, script: besideThis("rate-limiter.worker.js") };
 }
 
 function eventsWorker(options: WorkerRunOptions): WorkerOptions {

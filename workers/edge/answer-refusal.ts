@@ -1,4 +1,4 @@
-import { REFUSALS, type RefusalReason } from "./refusals.ts";
+import { REFUSALS, type Refusal, type RefusalReason } from "./refusals.ts";
 
 const JSON_ONLY = /application\/(problem\+)?json/i;
 
@@ -6,18 +6,15 @@ const JSON_ONLY = /application\/(problem\+)?json/i;
  * A page for people, problem details (RFC 9457) for whoever asks for JSON; never cached, and nothing of the
  * request is echoed but its id.
  */
-export function answerRefusal(reason: RefusalReason, request: Request, requestId: string): Response {
+export function answerRefusal(
+  reason: RefusalReason,
+  request: Request,
+  requestId: string,
+  more: Readonly<Record<string, string>> = {},
+): Response {
   const { status, title, detail, headers } = REFUSALS[reason];
   const asJson = wantsJson(request.headers.get("accept"));
-  const body = asJson
-    ? JSON.stringify({
-        type: `urn:tributary:problem:${reason}`,
-        title,
-        status,
-        detail,
-        instance: `urn:uuid:${requestId}`,
-      })
-    : page(title, detail, requestId);
+  const body = asJson ? problemBody(reason, REFUSALS[reason], requestId) : page(title, detail, requestId);
   return new Response(request.method === "HEAD" ? null : body, {
     status,
     headers: {
@@ -27,8 +24,19 @@ export function answerRefusal(reason: RefusalReason, request: Request, requestId
       "x-content-type-options": "nosniff",
       "x-request-id": requestId,
       ...headers,
+      ...more,
     },
   });
+}
+
+/** Problem details as JSON. */
+export function problemBody(
+  reason: string,
+  { title, status, detail }: Pick<Refusal, "title" | "status" | "detail">,
+  requestId: string,
+): string {
+  const type = `urn:tributary:problem:${reason}`;
+  return JSON.stringify({ type, title, status, detail, instance: `urn:uuid:${requestId}` });
 }
 
 function wantsJson(accept: string | null): boolean {

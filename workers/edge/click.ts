@@ -1,4 +1,3 @@
-import { isbot } from "isbot";
 import { cleanText } from "../../core/clicks/clean-text.ts";
 import type { ClickEvent } from "../../core/clicks/click-event.ts";
 import type { ClickParams } from "../../core/clicks/click-params.ts";
@@ -7,24 +6,18 @@ import type { HmacKey } from "../../core/clicks/hmac-sha256.ts";
 import type { LinkRecord } from "../../core/clicks/link-record.ts";
 import { visitorKey } from "../../core/clicks/visitor.ts";
 import { uuidv7Time } from "../../core/ids/uuidv7.ts";
+import { hostOf, keptUserAgent } from "./personal-data.ts";
+import type { Geo } from "./request-geo.ts";
 
 const COUNTRY_MAX = 2;
 const TEXT_MAX = 255;
-const USER_AGENT_MAX = 512;
-
-/** Where the request came from, as the network tells; each may be missing. */
-export interface Geo {
-  readonly country?: unknown;
-  readonly region?: unknown;
-  readonly city?: unknown;
-  readonly asn?: unknown;
-}
 
 /**
- * What a redirect leaves in the isolate's memory until the flush. `address`, `visitorId` and `userAgent` are
+ * What a redirect, or a landing page's own click, leaves in the isolate's memory until the flush. `address`, `visitorId` and `userAgent` are
  * personal data and end here; but for the user agent they are absent when the visitor asks for privacy.
  */
 export interface RawClick {
+  readonly kind: "click";
   readonly id: string;
   readonly seq: number;
   readonly requestId: string;
@@ -42,8 +35,7 @@ export interface RawClick {
 export const timeOf = (raw: RawClick): number => uuidv7Time(raw.id) ?? 0;
 
 /**
- * Makes the event that leaves the isolate. Of who asks for privacy the user agent stays here, unless it is a bot's:
- * a program has no privacy to lose, and ingest must be able to mark it.
+ * Makes the event that leaves the isolate.
  *
  * @param salt of the click's day; without it there is no address hash
  */
@@ -64,7 +56,8 @@ export function finishClick(raw: RawClick, visitorSecret: HmacKey, salt: HmacKey
     privacy: raw.privacy,
   };
   if (!raw.privacy) addDevice(event, raw, visitorSecret, salt);
-  else if (raw.userAgent && isbot(raw.userAgent)) event.userAgent = cleanText(raw.userAgent, USER_AGENT_MAX);
+  const userAgent = keptUserAgent(raw.userAgent, raw.privacy);
+  if (userAgent !== undefined) event.userAgent = userAgent;
   if (raw.geo !== undefined) addPlace(event, raw.geo);
   const referrer = hostOf(raw.referrer);
   if (referrer !== "") event.referrer = referrer;
@@ -82,19 +75,18 @@ function addDevice(
 ): void {
   if (visitorId !== undefined) event.visitor = visitorKey(visitorSecret, record.programId, visitorId);
   if (salt !== undefined && address) event.addressHash = addressHash(salt, address, userAgent ?? "");
-  if (userAgent) event.userAgent = cleanText(userAgent, USER_AGENT_MAX);
 }
 
-function addPlace(event: ClickEvent, { country, region, city, asn }: Geo): void {
+function addPlace(event: ClickEvent, geo: Geo): void {
+  addNetwork(event, geo);
+  if (isText(geo.region)) event.region = cleanText(geo.region, TEXT_MAX);
+  if (isText(geo.city)) event.city = cleanText(geo.city, TEXT_MAX);
+}
+
+/** Country and network, which are kept of every event. */
+export function addNetwork(event: Pick<ClickEvent, "country" | "asn">, { country, asn }: Geo): void {
   if (isText(country)) event.country = cleanText(country, COUNTRY_MAX);
-  if (isText(region)) event.region = cleanText(region, TEXT_MAX);
-  if (isText(city)) event.city = cleanText(city, TEXT_MAX);
   if (typeof asn === "number" && Number.isSafeInteger(asn)) event.asn = asn;
 }
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
-
-/** The host alone: a referring page's path and query may name a person. */
-function hostOf(referrer: string | null): string {
-  return referrer === null ? "" : (URL.parse(referrer)?.hostname.slice(0, TEXT_MAX) ?? "");
-}

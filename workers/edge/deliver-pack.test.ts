@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Pack } from "../../core/clicks/click-event.ts";
+import type { EdgePack } from "../../core/clicks/page-event.ts";
 import { deliverPack } from "./deliver-pack.ts";
 import { FakeEnv } from "./testing/fake-edge.ts";
 
-const pack: Pack = { v: 1, packId: "p", isolateId: "i", sentAt: Date.UTC(2026, 0, 31, 23, 59), events: [] };
+const pack: EdgePack = {
+  v: 1,
+  packId: "p",
+  isolateId: "i",
+  sentAt: Date.UTC(2026, 0, 31, 23, 59),
+  events: [],
+};
 const key = "spill/2026-01-31/p.json";
 
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import type { Pack } from "../../core/clicks/click-event.ts";
+import type { EdgePack } from "../../core/clicks/page-event.ts";
 import type { EdgeEnv } from "./env.ts";
 import { causeOf, log } from "./log.ts";
 import { sleep, withTimeLimit } from "./time-limit.ts";
@@ -8,7 +8,7 @@ const QUEUE_RETRY_PAUSE_MS = 100;
 const SPILL_LIMIT_MS = 10_000;
 
 /** Where a pack lies that the queue refused: one object per pack, so that writing it twice is one. */
-export function spillKey(pack: Pick<Pack, "packId" | "sentAt">): string {
+export function spillKey(pack: Pick<EdgePack, "packId" | "sentAt">): string {
   return `spill/${new Date(pack.sentAt).toISOString().slice(0, 10)}/${pack.packId}.json`;
 }
 
@@ -16,7 +16,7 @@ export function spillKey(pack: Pick<Pack, "packId" | "sentAt">): string {
  * Hands a pack to the queue, tries once more, then leaves it in R2 for the job that replays spills. Throws when R2
  * refuses as well. A pack that the queue took after its time limit is in both; ingest stores each event once.
  */
-export async function deliverPack(pack: Pack, env: EdgeEnv): Promise<void> {
+export async function deliverPack(pack: EdgePack, env: EdgeEnv): Promise<void> {
   try {
     await sendToQueue(pack, env);
     return;
@@ -32,6 +32,6 @@ export async function deliverPack(pack: Pack, env: EdgeEnv): Promise<void> {
   }
 }
 
-function sendToQueue(pack: Pack, env: EdgeEnv): Promise<unknown> {
+function sendToQueue(pack: EdgePack, env: EdgeEnv): Promise<unknown> {
   return withTimeLimit(env.EVENTS.send(pack, { contentType: "json" }), QUEUE_LIMIT_MS);
 }

@@ -7,7 +7,16 @@ import { parseTokenKeys } from "../../core/clicks/token-keys.ts";
 import { uuidv7Time } from "../../core/ids/uuidv7.ts";
 import { createEdge, type Edge } from "./edge.ts";
 import type { EdgeEnv } from "./env.ts";
-import { CODE, FakeEnv, FakeExecution, HOST, linkRecord, SECRET } from "./testing/fake-edge.ts";
+import {
+  CODE,
+  clicksOf,
+  FakeEnv,
+  FakeExecution,
+  HOST,
+  linkRecord,
+  SECRET,
+  SNIPPET,
+} from "./testing/fake-edge.ts";
 
 const NOW = Date.UTC(2026, 5, 15, 12);
 const LINK = `https://${HOST}/r/${CODE}`;
@@ -22,7 +31,7 @@ beforeEach(() => {
   env = new FakeEnv();
   execution = new FakeExecution();
   now = NOW;
-  edge = createEdge(() => now);
+  edge = createEdge(SNIPPET, () => now);
   logs = [];
   for (const method of ["log", "warn", "error"] as const) {
     vi.spyOn(console, method).mockImplementation((line: string) => void logs.push(JSON.parse(line)));
@@ -50,7 +59,7 @@ async function ask(url = LINK, init: RequestInit = {}, cf?: unknown): Promise<Re
 
 async function events() {
   await execution.settled();
-  return env.sent.flatMap((pack) => pack.events);
+  return clicksOf(env.sent);
 }
 
 describe("a redirect", () => {

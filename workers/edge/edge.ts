@@ -4,8 +4,11 @@ import { type EdgeEnv, readSettings } from "./env.ts";
 import { createIsolate, type Isolate } from "./isolate.ts";
 import { causeOf, log } from "./log.ts";
 import type { RequestContext } from "./request-context.ts";
+import { beacon } from "./routes/beacon.ts";
 import { health } from "./routes/health.ts";
+import { pixel } from "./routes/pixel.ts";
 import { redirect } from "./routes/redirect.ts";
+import { type Snippet, serveSnippet } from "./routes/snippet.ts";
 
 export interface Execution {
   waitUntil(work: Promise<unknown>): void;
@@ -16,14 +19,37 @@ export interface Edge {
 }
 
 const REDIRECT_PREFIX = "/r/";
-const HEALTH_PATH = "/health";
+const READ = ["GET", "HEAD"];
+
+interface Route {
+  readonly methods: readonly string[];
+  readonly answer: (context: RequestContext) => Response | Promise<Response>;
+}
 
 /**
- * The edge Worker. Two routes need no router library; what an isolate keeps is made by its first request, since
+ * The edge Worker. So few routes need no router library; what an isolate keeps is made by its first request, since
  * a Worker has neither randomness nor settings before that. A warm link is answered without waiting for anything.
  */
-export function createEdge(now: () => number = Date.now): Edge {
+export function createEdge(snippet: Snippet, now: () => number = Date.now): Edge {
   let isolate: Isolate | undefined;
+  const redirects: Route = {
+    methods: READ,
+    answer: (context) => redirect(context.url.path.slice(REDIRECT_PREFIX.length), context),
+  };
+  const routes = new Map<string, Route>([
+    ["/e", { methods: ["POST", "OPTIONS"], answer: beacon }],
+    ["/px.gif", { methods: READ, answer: pixel }],
+    ["/t.js", { methods: READ, answer: (context) => serveSnippet(snippet, context) }],
+    ["/health", { methods: READ, answer: ({ request, requestId }) => health(request, requestId) }],
+  ]);
+
+  const route = (context: RequestContext): Response | Promise<Response> => {
+    const { request, method, url, requestId } = context;
+    const found = url.path.startsWith(REDIRECT_PREFIX) ? redirects : routes.get(url.path);
+    if (found === undefined) return answerRefusal("not_found", request, requestId);
+    if (found.methods.includes(method)) return found.answer(context);
+    return answerRefusal("method_not_allowed", request, requestId, { allow: found.methods.join(", ") });
+  };
 
   const start = async (request: Request, env: EdgeEnv, execution: Execution): Promise<Response> => {
     try {
@@ -67,14 +93,6 @@ export function createEdge(now: () => number = Date.now): Edge {
     fetch: (request, env, execution) =>
       isolate === undefined ? start(request, env, execution) : answer(request, env, execution, isolate),
   };
-}
-
-function route(context: RequestContext): Response | Promise<Response> {
-  const { request, method, url, requestId } = context;
-  const isRedirect = url.path.startsWith(REDIRECT_PREFIX);
-  if (!isRedirect && url.path !== HEALTH_PATH) return answerRefusal("not_found", request, requestId);
-  if (method !== "GET" && method !== "HEAD") return answerRefusal("method_not_allowed", request, requestId);
-  return isRedirect ? redirect(url.path.slice(REDIRECT_PREFIX.length), context) : health(request, requestId);
 }
 
 function fail(error: unknown, request: Request, requestId: string): Response {

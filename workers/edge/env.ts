@@ -18,6 +18,11 @@ export interface SpillStore {
   put(key: string, value: string): Promise<unknown>;
 }
 
+/** The part of Cloudflare's rate limiter that the edge uses. */
+export interface RateLimiter {
+  limit(options: { key: string }): Promise<{ success: boolean }>;
+}
+
 /** What the runtime binds, see wrangler.toml. */
 export interface EdgeEnv {
   /** `link:host:code` → link record as JSON. */
@@ -27,6 +32,8 @@ export interface EdgeEnv {
   readonly EVENTS: EventsProducer;
   /** Takes the packs that the queue refused, for the job that replays them. */
   readonly SPILL: SpillStore;
+  /** Counts beacons per program key and address; without it none is refused. */
+  readonly BEACONS?: RateLimiter;
   readonly UPSTASH_REDIS_REST_URL: string;
   readonly UPSTASH_REDIS_REST_TOKEN: string;
   /** `id:base64url` separated by commas; the first signs, all verify. */

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ClickEvent, Pack } from "../../core/clicks/click-event.ts";
+import type { EdgeEvent, EdgePack } from "../../core/clicks/page-event.ts";
 import { createEventBuffer, HELD_MAX } from "./event-buffer.ts";
 import { FakeEnv, FakeExecution } from "./testing/fake-edge.ts";
 
 const env = new FakeEnv();
 let execution: FakeExecution;
-let packs: Pack[];
+let packs: EdgePack[];
 let logs: { action: string; data: Record<string, unknown> }[];
-let deliver: (pack: Pack) => Promise<void>;
-let finish: (raws: readonly number[]) => Promise<ClickEvent[]>;
+let deliver: (pack: EdgePack) => Promise<void>;
+let finish: (raws: readonly number[]) => Promise<EdgeEvent[]>;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -16,7 +16,7 @@ beforeEach(() => {
   packs = [];
   logs = [];
   deliver = async (pack) => void packs.push(pack);
-  finish = async (raws) => raws.map((seq) => ({ seq }) as ClickEvent);
+  finish = async (raws) => raws.map((seq) => ({ seq }) as EdgeEvent);
   vi.spyOn(console, "error").mockImplementation((line: string) => void logs.push(JSON.parse(line)));
 });
 afterEach(() => {
@@ -27,8 +27,7 @@ afterEach(() => {
 function createBuffer() {
   let id = 0;
   const buffer = createEventBuffer<number>({
-    isolateId: "isolate",
-    newId: () => `pack-${++id}`,
+    packOf: (events) => ({ v: 1, packId: `pack-${++id}`, isolateId: "isolate", sentAt: 0, events }),
     now: Date.now,
     finish: (raws) => finish(raws),
     deliver: (pack) => deliver(pack),

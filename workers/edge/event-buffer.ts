@@ -1,4 +1,5 @@
-import { type ClickEvent, PACK_MAX_EVENTS, type Pack } from "../../core/clicks/click-event.ts";
+import { PACK_MAX_EVENTS } from "../../core/clicks/click-event.ts";
+import type { EdgeEvent, EdgePack } from "../../core/clicks/page-event.ts";
 import type { EdgeEnv } from "./env.ts";
 import { causeOf, log } from "./log.ts";
 import { packEvents } from "./pack-events.ts";
@@ -15,13 +16,12 @@ const OWNER_LIMIT_MS = 1_000;
 export const HELD_MAX = 10_000;
 
 export interface EventBufferOptions<Raw> {
-  readonly isolateId: string;
-  readonly newId: (nowMs: number) => string;
+  readonly packOf: (events: EdgeEvent[]) => EdgePack;
   readonly now: () => number;
   /** Turns what requests left behind into events, one for each; here personal data ends. */
-  readonly finish: (raws: readonly Raw[], env: EdgeEnv) => Promise<ClickEvent[]>;
+  readonly finish: (raws: readonly Raw[], env: EdgeEnv) => Promise<EdgeEvent[]>;
   /** Hands a pack to a durable sink, or throws when none took it. */
-  readonly deliver: (pack: Pack, env: EdgeEnv) => Promise<void>;
+  readonly deliver: (pack: EdgePack, env: EdgeEnv) => Promise<void>;
 }
 
 export interface FlushContext {
@@ -37,15 +37,14 @@ export type EventBuffer<Raw> = { push(raw: Raw, context: FlushContext): void };
  * another; each promise stays with the request that made it.
  */
 export function createEventBuffer<Raw>(options: EventBufferOptions<Raw>): EventBuffer<Raw> {
-  const { isolateId, newId, now, finish, deliver } = options;
+  const { packOf, now, finish, deliver } = options;
   let held: Raw[] = [];
   let onTheirWay = 0;
   let dropped = 0;
   let ownerUntil = 0;
 
-  const send = async (events: ClickEvent[], env: EdgeEnv): Promise<void> => {
-    const sentAt = now();
-    const pack: Pack = { v: 1, packId: newId(sentAt), isolateId, sentAt, events };
+  const send = async (events: EdgeEvent[], env: EdgeEnv): Promise<void> => {
+    const pack = packOf(events);
     try {
       await deliver(pack, env);
     } catch (error) {

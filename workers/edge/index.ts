@@ -1,3 +1,4 @@
+import snippet from "./dist/snippet.js";
 import { createEdge } from "./edge.ts";
 
-export default createEdge();
+export default createEdge(snippet);

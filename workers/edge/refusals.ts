@@ -42,8 +42,7 @@ export const REFUSALS: Record<RefusalReason, Refusal> = {
   method_not_allowed: {
     status: 405,
     title: "This request is not supported",
-    detail: "Only GET and HEAD are.",
-    headers: { allow: "GET, HEAD" },
+    detail: "This address does not take its method.",
   },
   unavailable: {
     status: 503,

@@ -5,10 +5,10 @@ import { LINK_CODE, linkKey } from "../../../core/clicks/link-record.ts";
 import { linkState } from "../../../core/clicks/link-state.ts";
 import { newVisitorId, readVisitorId, visitorCookie } from "../../../core/clicks/visitor-cookie.ts";
 import { answerRefusal } from "../answer-refusal.ts";
-import type { Geo } from "../click.ts";
-import type { LinkOutcome } from "../link-lookup.ts";
 import type { PreparedLink } from "../prepared-link.ts";
+import type { LookupOutcome } from "../record-lookup.ts";
 import type { RequestContext } from "../request-context.ts";
+import { geoOf } from "../request-geo.ts";
 import { asksForPrivacy, isPrefetch } from "../signals.ts";
 
 const NO_PARAMS: ClickParams = {};
@@ -32,11 +32,11 @@ export function redirect(code: string, context: RequestContext): Response | Prom
     : answerOutcome(found, context);
 }
 
-function answerOutcome(outcome: LinkOutcome, context: RequestContext): Response {
+function answerOutcome(outcome: LookupOutcome<PreparedLink>, context: RequestContext): Response {
   const { request, requestId } = context;
   if (outcome.kind === "unavailable") return answerRefusal("unavailable", request, requestId);
   if (outcome.kind === "unknown") return answerRefusal("unknown_link", request, requestId);
-  return follow(outcome.link, context);
+  return follow(outcome.value, context);
 }
 
 function follow(link: PreparedLink, context: RequestContext): Response {
@@ -80,6 +80,7 @@ function keepClick(
   const known = mayRecognise ? readVisitorId(headers.get("cookie")) : undefined;
   const fresh = mayRecognise && known === undefined ? mintVisitorId(isolate.random) : undefined;
   const raw = {
+    kind: "click" as const,
     id,
     seq: isolate.nextSeq(),
     requestId,
@@ -100,14 +101,6 @@ function mintVisitorId(random: (bytes: Uint8Array<ArrayBuffer>) => void): string
   const bytes = new Uint8Array(16);
   random(bytes);
   return newVisitorId(bytes);
-}
-
-/** `request.cf` is missing wherever the request did not come through the network's own front. */
-function geoOf(request: Request): Geo | undefined {
-  const cf: unknown = Reflect.get(request, "cf");
-  if (typeof cf !== "object" || cf === null) return undefined;
-  const { country, region, city, asn }: Geo = cf;
-  return { country, region, city, asn };
 }
 
 /** The browser drops what it loaded ahead and asks again when the visitor really goes there. */

@@ -1,5 +1,7 @@
-import type { Pack } from "../../../core/clicks/click-event.ts";
+import type { ClickEvent } from "../../../core/clicks/click-event.ts";
 import type { LinkRecord } from "../../../core/clicks/link-record.ts";
+import type { EdgePack } from "../../../core/clicks/page-event.ts";
+import type { ProgramKeyRecord } from "../../../core/clicks/program-key.ts";
 import type { EdgeEnv } from "../env.ts";
 
 /** 32 bytes that are the same in every test. */
@@ -29,11 +31,36 @@ export function linkRecord(changes: Partial<LinkRecord> = {}): LinkRecord {
   };
 }
 
+export const PUBLIC_KEY = `trbp_${"a".repeat(24)}`;
+
+/** The record of a key of the program that `linkRecord()` belongs to. */
+export function keyRecord(changes: Partial<ProgramKeyRecord> = {}): ProgramKeyRecord {
+  return {
+    v: 1,
+    rev: 1,
+    organisationId: idOf(2),
+    programId: idOf(3),
+    status: "active",
+    test: false,
+    allowedHosts: ["shop.example", "*.shop.example"],
+    consent: "not_required",
+    ...changes,
+  };
+}
+
+/** Stands in for the built snippet. */
+export const SNIPPET = { script: "/* the snippet */", etag: '"0123456789abcdef"' };
+
+/** The clicks among what was sent. */
+export function clicksOf(packs: readonly EdgePack[]): ClickEvent[] {
+  return packs.flatMap(({ events }) => events.filter((event) => event.kind === "click"));
+}
+
 /** An environment in memory, whose parts can be made to fail. */
 export class FakeEnv implements EdgeEnv {
   readonly links = new Map<string, string>();
   readonly salts = new Map<string, string>();
-  readonly sent: Pack[] = [];
+  readonly sent: EdgePack[] = [];
   readonly spilled = new Map<string, string>();
   readonly reads: string[] = [];
   /** How many of the next sends fail. */
@@ -60,7 +87,7 @@ export class FakeEnv implements EdgeEnv {
     },
   };
   readonly EVENTS = {
-    send: async (pack: Pack): Promise<void> => {
+    send: async (pack: EdgePack): Promise<void> => {
       if (this.refusals > 0) {
         this.refusals--;
         throw new Error("queue refuses");

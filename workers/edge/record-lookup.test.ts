@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { prepareLink } from "./prepared-link.ts";
 import {
-  createLinkLookup,
-  LINK_CACHE_MAX,
-  LINK_TTL_MS,
+  CACHE_MAX,
+  createRecordLookup,
+  FOUND_TTL_MS,
   type LookupContext,
   REFRESH_AFTER_MS,
   UNAVAILABLE_TTL_MS,
   UNKNOWN_TTL_MS,
-} from "./link-lookup.ts";
+} from "./record-lookup.ts";
 import { FakeExecution, linkRecord } from "./testing/fake-edge.ts";
 
 const RECORD = JSON.stringify(linkRecord());
@@ -15,14 +16,14 @@ const kv = vi.fn<(key: string) => Promise<string | null>>();
 const upstash = vi.fn<(key: string) => Promise<string | null>>();
 const execution = new FakeExecution();
 const context: LookupContext = { kv: { get: kv }, upstash, requestId: "r", waitUntil: execution.waitUntil };
-let lookup: ReturnType<typeof createLinkLookup>;
+let lookup: ReturnType<typeof createRecordLookup>;
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.spyOn(console, "warn").mockImplementation(() => undefined);
   kv.mockReset().mockResolvedValue(null);
   upstash.mockReset().mockResolvedValue(null);
-  lookup = createLinkLookup(Date.now);
+  lookup = createRecordLookup({ now: Date.now, noun: "link", prepare: prepareLink });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -31,7 +32,7 @@ afterEach(() => {
 
 const kindOf = async (key = "k"): Promise<string> => (await lookup(key, context)).kind;
 
-describe("createLinkLookup", () => {
+describe("createRecordLookup", () => {
   it("answers a known link at once for 15 seconds, which hits do not renew", async () => {
     kv.mockResolvedValue(RECORD);
     expect(await kindOf()).toBe("found");
@@ -39,7 +40,7 @@ describe("createLinkLookup", () => {
       vi.advanceTimersByTime(step);
       expect(lookup("k", context)).not.toBeInstanceOf(Promise);
     }
-    expect(LINK_TTL_MS).toBe(15_000);
+    expect(FOUND_TTL_MS).toBe(15_000);
     vi.advanceTimersByTime(5_002);
     expect(await kindOf()).toBe("found");
     expect(kv).toHaveBeenCalledTimes(2);
@@ -67,7 +68,7 @@ describe("createLinkLookup", () => {
     await kindOf();
     await vi.advanceTimersByTimeAsync(10);
     expect(await kindOf()).toBe("found");
-    vi.advanceTimersByTime(LINK_TTL_MS - REFRESH_AFTER_MS);
+    vi.advanceTimersByTime(FOUND_TTL_MS - REFRESH_AFTER_MS);
     expect(await kindOf()).toBe("unavailable");
   });
 
@@ -129,10 +130,10 @@ describe("createLinkLookup", () => {
 
   it("keeps 10,000 links and lets the ones go that were not asked for longest", async () => {
     kv.mockResolvedValue(RECORD);
-    for (let i = 0; i < LINK_CACHE_MAX; i++) await kindOf(`k${i}`);
+    for (let i = 0; i < CACHE_MAX; i++) await kindOf(`k${i}`);
     await kindOf("k0");
     await kindOf("one more");
-    expect(kv).toHaveBeenCalledTimes(LINK_CACHE_MAX + 1);
+    expect(kv).toHaveBeenCalledTimes(CACHE_MAX + 1);
     expect(lookup("k0", context)).not.toBeInstanceOf(Promise);
     expect(lookup("k1", context)).toBeInstanceOf(Promise);
   });

@@ -1,0 +1,26 @@
+import { isbot } from "isbot";
+import { cleanText } from "../../core/clicks/clean-text.ts";
+
+const HOST_MAX = 255;
+const USER_AGENT_MAX = 512;
+
+/**
+ * The user agent that may leave the isolate. Of who asks for privacy it stays here, unless it is a bot's: a program
+ * has no privacy to lose, and ingest must be able to mark it.
+ */
+export function keptUserAgent(userAgent: string | null | undefined, privacy: boolean): string | undefined {
+  if (!userAgent || (privacy && !isbot(userAgent))) return undefined;
+  return cleanText(userAgent, USER_AGENT_MAX);
+}
+
+/** The host alone, or empty: a referring page's path and query may name a person. */
+export function hostOf(address: string | null | undefined): string {
+  return address ? (URL.parse(address)?.hostname.slice(0, HOST_MAX) ?? "") : "";
+}
+
+/** A page's address without user name, query and fragment, where persons are named; undefined when it is none. */
+export function pageAddress(address: string): string | undefined {
+  const url = URL.parse(address);
+  if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) return undefined;
+  return cleanText(`${url.origin}${url.pathname}`, address.length);
+}
