@@ -6,6 +6,7 @@ import { campaignRoutes } from "./routes/campaigns.ts";
 import { conversionRoutes } from "./routes/conversions.ts";
 import { enrollmentRoutes } from "./routes/enrollments.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { integrationEventRoutes } from "./routes/integration-events.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { linkRoutes } from "./routes/links.ts";
 import { partnerRoutes } from "./routes/partners.ts";
@@ -13,7 +14,9 @@ import { planRoutes } from "./routes/plans.ts";
 import { programRoutes } from "./routes/programs.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { sessionRoutes } from "./routes/session.ts";
+import { stripeIntegrationRoutes } from "./routes/stripe-integration.ts";
 import { getServices } from "./services.ts";
+import { merchantStripeRoutes } from "./webhooks/merchant-stripe.ts";
 import { stripeWebhookRoutes } from "./webhooks/stripe.ts";
 
 const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -39,6 +42,7 @@ const app = new Hono<AppTypes>()
   .route("/webhooks/stripe", stripeWebhookRoutes)
   .route("/auth", sessionRoutes)
   .route("/v1/programs", programRoutes)
+  .route("/v1/programs", stripeIntegrationRoutes)
   .route("/v1/campaigns", campaignRoutes)
   .route("/v1/partners", partnerRoutes)
   .route("/v1/enrollments", enrollmentRoutes)
@@ -46,7 +50,9 @@ const app = new Hono<AppTypes>()
   .route("/v1/plans", planRoutes)
   .route("/v1/keys", keyRoutes)
   .route("/v1/conversions", conversionRoutes)
-  .route("/v1/reports", reportRoutes);
+  .route("/v1/reports", reportRoutes)
+  .route("/v1/integration-events", integrationEventRoutes)
+  .route("/v1/webhooks/stripe", merchantStripeRoutes);
 
 export type App = typeof app;
 export { app };

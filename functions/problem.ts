@@ -17,6 +17,7 @@ export interface FieldError {
 const PROBLEMS = {
   invalid_json: [400, "The body is not the JSON we read"],
   invalid_parameter: [400, "A parameter is not valid"],
+  unproven_webhook: [400, "The signature does not prove this webhook"],
   unauthenticated: [401, "No valid API key or session"],
   wrong_credentials: [401, "The e-mail address or the password is wrong"],
   bad_signature: [401, "The signature is missing or wrong"],

@@ -19,6 +19,7 @@ export const JOBS = {
   "attribute-conversions": wake,
   "accrue-commissions": wake,
   "report-conversions": wake,
+  "apply-integration-events": wake,
   "mature-holds": wake,
   "replay-spill": wake,
   "roll-partitions": wake,

@@ -12,6 +12,11 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: "attribute-conversions", cron: "* * * * *", why: "takes conversions whose message was lost" },
   { job: "accrue-commissions", cron: "* * * * *", why: "takes commissions whose message was lost" },
   {
+    job: "apply-integration-events",
+    cron: "* * * * *",
+    why: "takes providers' events whose message was lost, and tries again what failed",
+  },
+  {
     job: "mature-holds",
     cron: "*/5 * * * *",
     why: "approves what is due and releases holds that have passed",

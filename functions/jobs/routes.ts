@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { AppTypes } from "../context.ts";
 import { accrueCommissions } from "./accrue-commissions.ts";
+import { applyIntegrationEvents } from "./apply-integration-events.ts";
 import { attributeConversions } from "./attribute-conversions.ts";
 import { jobHandler } from "./job.ts";
 import { matureHolds } from "./mature-holds.ts";
@@ -14,6 +15,7 @@ import { sendNotice } from "./send-notice.ts";
 export const jobRoutes = new Hono<AppTypes>()
   .post("/attribute-conversions", jobHandler("attribute-conversions", attributeConversions))
   .post("/accrue-commissions", jobHandler("accrue-commissions", accrueCommissions))
+  .post("/apply-integration-events", jobHandler("apply-integration-events", applyIntegrationEvents))
   .post("/mature-holds", jobHandler("mature-holds", matureHolds))
   .post("/replay-spill", jobHandler("replay-spill", replaySpill))
   .post("/roll-partitions", jobHandler("roll-partitions", rollPartitionsJob))

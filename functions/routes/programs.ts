@@ -10,7 +10,6 @@ import {
 import { randomBase62 } from "../../core/ids/base62.ts";
 import { seal } from "../../core/privacy/envelope.ts";
 import {
-  findProgram,
   insertProgram,
   listPrograms,
   type ProgramChanges,
@@ -21,12 +20,13 @@ import { authenticate } from "../authenticate.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { given } from "../given.ts";
+import { loadCallerProgram } from "../load-caller-program.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { planWarnings } from "../plan-warnings.ts";
 import { type FieldError, Problem } from "../problem.ts";
 import { newLinkHandOff, publishChange } from "../publish-change.ts";
-import { invalidFields, readBody, readId, readQuery } from "../read-body.ts";
-import { checkActive, checkVersion, found, stale } from "../refusals.ts";
+import { invalidFields, readBody, readQuery } from "../read-body.ts";
+import { checkActive, checkVersion, stale } from "../refusals.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...programListFields });
 
@@ -51,11 +51,11 @@ export const programRoutes = new Hono<AppTypes>()
     });
     return c.json(pageOf(rows, query, presentProgram));
   })
-  .get("/:id", authenticate("programs:read"), async (c) => c.json(presentProgram(await loadProgram(c))))
+  .get("/:id", authenticate("programs:read"), async (c) => c.json(presentProgram(await loadCallerProgram(c))))
   .patch("/:id", authenticate("programs:write"), async (c) => {
     checkOrganisationKey(c);
     const { version, ...changes } = await readBody(c, programUpdateSchema);
-    const program = await loadProgram(c);
+    const program = await loadCallerProgram(c);
     checkVersion(version, program.version, "program");
     checkActive(program.status, "program");
     refuseProgram({ ...program, ...given(changes) });
@@ -63,7 +63,7 @@ export const programRoutes = new Hono<AppTypes>()
   })
   .post("/:id/archive", authenticate("programs:write"), async (c) => {
     checkOrganisationKey(c);
-    const program = await loadProgram(c);
+    const program = await loadCallerProgram(c);
     checkActive(program.status, "program");
     return c.json(await commit(c, program, { status: "archived" }));
   });
@@ -72,13 +72,6 @@ function checkOrganisationKey(c: AppContext): void {
   if (c.get("caller").programId !== null) {
     throw new Problem("forbidden", "This needs a key of the whole organisation.");
   }
-}
-
-async function loadProgram(c: AppContext): Promise<ProgramRow> {
-  const id = readId(c, "id");
-  const bound = c.get("caller").programId;
-  if (bound !== null && bound !== id) return found<ProgramRow>(undefined, "program");
-  return found(await findProgram(c.get("services").appDb, c.get("caller"), id), "program");
 }
 
 async function createProgram(

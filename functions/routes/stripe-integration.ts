@@ -1,0 +1,65 @@
+import { Hono } from "hono";
+import { type StripeSettings, stripeSettingsSchema } from "../../core/api/integrations.ts";
+import { STRIPE_EVENT_TYPES } from "../../core/integrations/stripe/decide.ts";
+import { seal } from "../../core/privacy/envelope.ts";
+import { changeSecrets, type SecretChange } from "../../db/repositories/program-secrets.ts";
+import type { ProgramRow } from "../../db/repositories/programs.ts";
+import { authenticate } from "../authenticate.ts";
+import type { AppContext, AppTypes } from "../context.ts";
+import { secretDates, summariseEvents } from "../integrations/event-summary.ts";
+import { loadCallerProgram } from "../load-caller-program.ts";
+import { readBody } from "../read-body.ts";
+
+const KINDS = {
+  signingSecret: "stripe_signing",
+  testSigningSecret: "stripe_signing_test",
+  apiKey: "stripe_api",
+} as const satisfies Record<keyof StripeSettings, string>;
+const FIELDS = Object.keys(KINDS) as (keyof StripeSettings)[];
+
+/** Webhooks of the merchant's own Stripe account: what proves them, where they go, what came. */
+export const stripeIntegrationRoutes = new Hono<AppTypes>()
+  .get("/:id/integrations/stripe", authenticate("programs:read"), async (c) =>
+    c.json(await present(c, await loadCallerProgram(c))),
+  )
+  .put("/:id/integrations/stripe", authenticate("programs:write"), async (c) => {
+    const settings = await readBody(c, stripeSettingsSchema);
+    return c.json(await change(c, settings));
+  })
+  .delete("/:id/integrations/stripe", authenticate("programs:write"), async (c) =>
+    c.json(await change(c, { signingSecret: null, testSigningSecret: null, apiKey: null })),
+  );
+
+async function change(c: AppContext, settings: StripeSettings) {
+  const services = c.get("services");
+  const program = await loadCallerProgram(c);
+  const changes: SecretChange[] = [];
+  for (const field of FIELDS) {
+    const secret = settings[field];
+    if (secret === undefined) continue;
+    changes.push({ kind: KINDS[field], sealed: secret === null ? null : await sealed(c, secret) });
+  }
+  await changeSecrets(services.appDb, c.get("caller"), program.id, changes, services.now());
+  return present(c, program);
+}
+
+async function sealed(c: AppContext, secret: string): Promise<{ id: string; envelope: string }> {
+  const services = c.get("services");
+  const id = services.newId();
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  return { id, envelope: await seal(secret, id, services.envelopeKeys, iv) };
+}
+
+/** Secrets are never shown again, only when they were set. */
+async function present(c: AppContext, program: ProgramRow) {
+  const since = await secretDates(c, program.id);
+  return {
+    programId: program.id,
+    webhookUrl: `${c.get("services").env.APP_URL.replace(/\/$/, "")}/api/v1/webhooks/stripe/${program.publicKey}`,
+    eventTypes: STRIPE_EVENT_TYPES,
+    signingSecretSince: since("stripe_signing"),
+    testSigningSecretSince: since("stripe_signing_test"),
+    apiKeySince: since("stripe_api"),
+    ...(await summariseEvents(c, program.id, "stripe")),
+  };
+}
