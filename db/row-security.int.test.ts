@@ -2,6 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { click, openShop, type Shop, sell, storeClick } from "../local/testing/money-fixtures.ts";
 import { runJob, settleAll } from "../local/testing/run-job.ts";
+import { makeUser } from "../local/testing/sign-in.ts";
 import { newId, startTestApi, type TestApi } from "../local/testing/start-test-api.ts";
 
 /*
@@ -250,6 +251,139 @@ describe("the role app", () => {
         await as(app, first.organisationId, `UPDATE ${name} SET organisation_id = organisation_id`),
       ).toBe(REFUSED);
       expect(await as(app, first.organisationId, `DELETE FROM ${name}`)).toBe(REFUSED);
+    }
+  });
+});
+
+describe("a signed-in affiliate", () => {
+  /** Runs as a user and undoes what it did; answers the rows, or Postgres' code of the refusal. */
+  async function asUser(userId: string, text: string, values: unknown[] = []) {
+    await app.query("BEGIN");
+    try {
+      await app.query("SELECT set_config('app.user_id', $1, true)", [userId]);
+      return (await app.query(text, values)).rows;
+    } catch (error) {
+      return (error as { code: string }).code;
+    } finally {
+      await app.query("ROLLBACK");
+    }
+  }
+
+  let user: string;
+  let other: string;
+  /** The rows that a user may see, as Postgres' owner finds them; of all other tables, none. */
+  const OWN: Record<string, string> = {
+    ...Object.fromEntries(
+      [
+        ...[
+          "partner_states",
+          "enrollments",
+          "links",
+          "clicks",
+          "click_rollups",
+          "coupons",
+          "accruals",
+          "accounts",
+        ],
+        ...["attribution_credits", "attribution_touches"],
+      ].map((table) => [table, "partner_id = $2"]),
+    ),
+    partners: "id = $2",
+    programs: "id = (SELECT program_id FROM partners WHERE id = $2)",
+    campaigns: "program_id = (SELECT program_id FROM partners WHERE id = $2)",
+    plan_versions: "program_id = (SELECT program_id FROM partners WHERE id = $2)",
+    entries: "account_id IN (SELECT id FROM accounts WHERE partner_id = $2)",
+    postings:
+      "id IN (SELECT posting_id FROM entries e JOIN accounts a ON a.id = e.account_id WHERE a.partner_id = $2)",
+    attributions: "id IN (SELECT attribution_id FROM attribution_credits WHERE partner_id = $2)",
+    conversions:
+      "id IN (SELECT conversion_id FROM accruals WHERE partner_id = $2 UNION SELECT conversion_id FROM attributions a JOIN attribution_credits k ON k.attribution_id = a.id WHERE k.partner_id = $2)",
+    affiliates: "user_id = $1",
+    users: "id = $1",
+    sessions: "user_id = $1",
+  };
+
+  beforeAll(async () => {
+    // The upline of the first shop, and the one who sold in the second.
+    const promoters = [first.promoters[0], second.promoters[1]!];
+    const users = [];
+    for (const { email } of promoters) {
+      const { userId } = await makeUser(api, { email, affiliate: true });
+      users.push(userId);
+      await api.owner.query(
+        "INSERT INTO sessions (id, user_id, token_hash, rotated_at, expires_at) VALUES (uuidv7(), $1, $2, now(), now())",
+        [userId, newId()],
+      );
+    }
+    [user, other] = users as [string, string];
+  });
+
+  it("sees exactly what is its own, in every table", async () => {
+    const seen: string[] = [];
+    for (const [userId, { partnerId }] of [
+      [user, first.promoters[0]],
+      [other, second.promoters[1]!],
+    ] as const) {
+      for (const { name, partition } of await relations()) {
+        const columns = name === "affiliates" ? "id" : "*";
+        const rows = await asUser(userId, `SELECT ${columns} FROM "${name}"`);
+        if (rows === REFUSED && (partition || PLATFORM.includes(name))) continue;
+        const own = await api.owner.query(
+          `SELECT ${columns} FROM "${name}" WHERE (${OWN[name] ?? "false"}) AND $1::uuid IS NOT NULL AND $2::uuid IS NOT NULL`,
+          [userId, partnerId],
+        );
+        const sorted = (list: unknown) => (list as unknown[]).map((row) => JSON.stringify(row)).sort();
+        expect([name, sorted(rows)]).toEqual([name, sorted(own.rows)]);
+        if (own.rows.length > 0) seen.push(name);
+      }
+    }
+    // Rows of its own are there, so that seeing others' would have shown.
+    expect(Object.keys(OWN).filter((name) => !seen.includes(name))).toEqual([]);
+  });
+
+  it("writes nothing, neither into what it sees nor into what it does not", async () => {
+    const written: string[] = [];
+    for (const { name, partition } of await relations()) {
+      if (partition || name === "sessions") continue;
+      const { rows } = await api.owner.query(`SELECT to_jsonb(t) AS row FROM "${name}" t LIMIT 1`);
+      const copy = `INSERT INTO "${name}" SELECT (jsonb_populate_record(NULL::"${name}", $1)).*`;
+      if ((await asUser(user, copy, [rows[0]?.row ?? {}])) !== REFUSED) written.push(`insert ${name}`);
+      const [{ column }] = (
+        await api.owner.query(
+          "SELECT attname AS column FROM pg_attribute WHERE attrelid = $1::regclass AND attnum = 1",
+          [name],
+        )
+      ).rows;
+      for (const text of [
+        `UPDATE "${name}" SET "${column}" = "${column}" RETURNING 1`,
+        `DELETE FROM "${name}" RETURNING 1`,
+      ]) {
+        const answer = await asUser(user, text);
+        if (Array.isArray(answer) ? answer.length > 0 : answer !== REFUSED && answer !== "23001")
+          written.push(`${text}: ${answer}`);
+      }
+    }
+    expect(written).toEqual([]);
+  });
+
+  it("has sessions of its own alone, and is given no part in an organisation", async () => {
+    const insert = `INSERT INTO sessions (id, user_id, token_hash, rotated_at, expires_at) VALUES (uuidv7(), $1, 'x', now(), now())`;
+    expect(await asUser(user, insert, [user])).toEqual([]);
+    expect(await asUser(user, insert, [other])).toBe(REFUSED);
+    const revoke = "UPDATE sessions SET revoked_at = now() RETURNING user_id";
+    expect(await asUser(user, revoke)).toEqual([{ user_id: user }]);
+    expect(await asUser(user, "UPDATE sessions SET user_id = user_id")).toBe(REFUSED);
+    expect(await asUser(user, "INSERT INTO memberships SELECT * FROM memberships")).toBe(REFUSED);
+    for (const column of ["password_hash", "platform_role", "email_normalised"])
+      expect(await asUser(user, `UPDATE users SET ${column} = ${column}`)).toBe(REFUSED);
+  });
+
+  it("is nobody without an id, and nobody as somebody who does not exist", async () => {
+    for (const nobody of ["", newId()]) {
+      for (const name of Object.keys(OWN)) {
+        const column = name === "affiliates" ? "id" : "*";
+        expect([name, await asUser(nobody, `SELECT ${column} FROM "${name}"`)]).toEqual([name, []]);
+      }
     }
   });
 });

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { AppTypes } from "./context.ts";
 import { jobRoutes } from "./jobs/routes.ts";
 import { answerProblem, Problem } from "./problem.ts";
+import { affiliateRoutes } from "./routes/affiliate.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { conversionRoutes } from "./routes/conversions.ts";
 import { enrollmentRoutes } from "./routes/enrollments.ts";
@@ -41,6 +42,7 @@ const app = new Hono<AppTypes>()
   .route("/jobs", jobRoutes)
   .route("/webhooks/stripe", stripeWebhookRoutes)
   .route("/auth", sessionRoutes)
+  .route("/affiliate", affiliateRoutes)
   .route("/v1/programs", programRoutes)
   .route("/v1/programs", stripeIntegrationRoutes)
   .route("/v1/campaigns", campaignRoutes)

@@ -25,30 +25,6 @@ export function presentExplanation(explanation: ConversionExplanation) {
 }
 
 function presentAccrual(row: AccrualRow) {
-  const conversion = { conversionId: "", amountMinor: BigInt(row.base_minor), currency: row.currency };
-  const { sentence } = explainLine(
-    {
-      kind: row.partner_id === null ? "breakage" : "commission",
-      partnerId: row.partner_id,
-      level: row.level,
-      creditIndex: row.credit_position,
-      clickId: row.click_id,
-      weightBps: row.weight_bps,
-      planVersionId: row.plan_version_id,
-      baseMinor: BigInt(row.base_minor),
-      rateBps: row.rate_bps,
-      flatMinor: row.flat_minor === null ? null : BigInt(row.flat_minor),
-      heldByCap: row.held_by_cap,
-      exactNumerator: BigInt(row.exact_numerator),
-      exactDenominator: BigInt(row.exact_denominator),
-      amountMinor: BigInt(row.amount_minor),
-      rounding: row.rounding,
-      skipped: row.skipped ?? [],
-      breakageReason: row.breakage_reason,
-    },
-    conversion,
-    { planVersionId: row.plan_version_id, version: row.plan_number, rules: row.rules },
-  );
   return {
     id: row.id,
     revision: row.revision,
@@ -69,13 +45,41 @@ function presentAccrual(row: AccrualRow) {
     rounding: row.rounding,
     breakageReason: row.breakage_reason,
     skipped: row.skipped ?? [],
-    explanation: sentence,
+    explanation: explainAccrual(row),
     requestId: row.request_id,
   };
 }
 
-function stateOf(row: AccrualRow): "breakage" | "reversed" | "available" | "pending" {
+export function stateOf(
+  row: Pick<AccrualRow, "partner_id" | "amount_minor" | "reversed_minor" | "matured_at">,
+): "breakage" | "reversed" | "available" | "pending" {
   if (row.partner_id === null) return "breakage";
   if (row.amount_minor !== "0" && row.reversed_minor === row.amount_minor) return "reversed";
   return row.matured_at === null ? "pending" : "available";
+}
+
+/** How a line came to its amount, in one English sentence. */
+export function explainAccrual(row: Omit<AccrualRow, "rules">): string {
+  const conversion = { conversionId: "", amountMinor: BigInt(row.base_minor), currency: row.currency };
+  const line = {
+    kind: row.partner_id === null ? "breakage" : "commission",
+    partnerId: row.partner_id,
+    level: row.level,
+    creditIndex: row.credit_position,
+    clickId: row.click_id,
+    weightBps: row.weight_bps,
+    planVersionId: row.plan_version_id,
+    baseMinor: BigInt(row.base_minor),
+    rateBps: row.rate_bps,
+    flatMinor: row.flat_minor === null ? null : BigInt(row.flat_minor),
+    heldByCap: row.held_by_cap,
+    exactNumerator: BigInt(row.exact_numerator),
+    exactDenominator: BigInt(row.exact_denominator),
+    amountMinor: BigInt(row.amount_minor),
+    rounding: row.rounding,
+    skipped: row.skipped ?? [],
+    breakageReason: row.breakage_reason,
+  } as const;
+  return explainLine(line, conversion, { planVersionId: row.plan_version_id, version: row.plan_number })
+    .sentence;
 }

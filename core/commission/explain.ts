@@ -41,7 +41,7 @@ export interface Explanation {
 export function explainLine(
   line: AccrualLine,
   conversion: AccrualConversion,
-  plan: PlanVersion,
+  plan: Pick<PlanVersion, "planVersionId" | "version">,
 ): Explanation {
   if (plan.planVersionId !== line.planVersionId)
     throw new RangeError("the line was made by another plan version");

@@ -202,7 +202,7 @@ export const attributionCredits = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.attributionId, table.position] }),
-    index("attribution_credits_by_partner").on(table.partnerId),
+    index("attribution_credits_by_partner").on(table.partnerId, table.attributionId),
     check("attribution_credits_weight", sql`${table.weightBps} BETWEEN 0 AND 10000`),
   ],
 );

@@ -304,7 +304,7 @@ describe("when a store fails", () => {
     try {
       const { link } = await makeJourney(down, (await down.createOrganisation()).key);
       expect(link.published).toBe(false);
-      expect([...down.kv.values.keys()]).toEqual([linkKey(link.host, link.code)]);
+      expect([...down.kv.values.keys()]).toContain(linkKey(link.host, link.code));
     } finally {
       await down.close();
     }

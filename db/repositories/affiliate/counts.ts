@@ -1,0 +1,67 @@
+import { type SQL, sql } from "drizzle-orm";
+import { type HttpDatabase, queryAs, type UserIdentity } from "../../client.ts";
+import { newestOfEach, OWN_PARTNERS } from "./own.ts";
+
+/** Columns `clicks`, `bots` and `conversions`, since a moment or in all. */
+export function countsSince(from: Date | null): SQL {
+  const bucket =
+    from === null ? sql`` : sql`AND bucket >= date_bin('15 minutes', ${from}::timestamptz, 'epoch')`;
+  // An attribution is decided after its conversion came; the hour is for clocks that differ.
+  const since =
+    from === null
+      ? sql``
+      : sql`AND k.attribution_id >= uuidv7_bound(${from}::timestamptz - interval '1 hour') AND c.received_at >= ${from}::timestamptz`;
+  return sql`
+    SELECT clicked.clicks, clicked.bots, credited.conversions
+    FROM (
+      SELECT coalesce(sum(clicks - bots), 0)::int AS clicks, coalesce(sum(bots), 0)::int AS bots
+      FROM click_rollups WHERE partner_id = ANY(${OWN_PARTNERS}) ${bucket}
+    ) clicked, (
+      SELECT count(DISTINCT c.id)::int AS conversions FROM attribution_credits k
+      JOIN attributions a ON a.id = k.attribution_id
+      JOIN conversions c ON c.id = a.conversion_id AND c.credit_revision = a.revision
+      WHERE k.partner_id = ANY(${OWN_PARTNERS}) ${since} AND NOT c.test AND c.status <> 'rejected'
+    ) credited`;
+}
+
+export type CountsRow = { clicks: number; bots: number; conversions: number };
+
+export type PulseRow = CountsRow & {
+  clickId: string | null;
+  clickAt: string | null;
+  conversionId: string | null;
+  accrualId: string | null;
+  ledgerVersion: number;
+  balances: { currency: string; pendingMinor: number; availableMinor: number }[];
+};
+
+/** What moves while somebody looks, in one statement that touches indexes alone. */
+export async function findPulse(db: HttpDatabase, identity: UserIdentity, from: Date): Promise<PulseRow> {
+  const [row] = await queryAs<PulseRow>(
+    db,
+    identity,
+    sql`
+    WITH own_accounts AS (
+      SELECT currency, kind, version, balance_minor FROM accounts WHERE partner_id = ANY(${OWN_PARTNERS})
+    ), click AS (${newestOfEach(sql`SELECT k.id, k.at FROM clicks k WHERE k.partner_id = p.id ORDER BY k.id DESC`, 1)}
+    ), accrual AS (${newestOfEach(sql`SELECT a.id FROM accruals a WHERE a.partner_id = p.id ORDER BY a.id DESC`, 1)}
+    ), credit AS (${newestOfEach(
+      sql`
+        SELECT k.attribution_id AS id, c.id AS conversion_id FROM attribution_credits k
+        JOIN attributions a ON a.id = k.attribution_id JOIN conversions c ON c.id = a.conversion_id AND NOT c.test
+        WHERE k.partner_id = p.id ORDER BY k.attribution_id DESC`,
+      1,
+    )})
+    SELECT counts.*, (SELECT id FROM click) AS "clickId", (SELECT at FROM click) AS "clickAt",
+      (SELECT conversion_id FROM credit) AS "conversionId", (SELECT id FROM accrual) AS "accrualId",
+      (SELECT coalesce(sum(version), 0)::int FROM own_accounts) AS "ledgerVersion",
+      coalesce((SELECT json_agg(b ORDER BY b.currency) FROM (
+        SELECT currency, coalesce(sum(balance_minor) FILTER (WHERE kind = 'partner_pending'), 0) AS "pendingMinor",
+          coalesce(sum(balance_minor) FILTER (WHERE kind = 'partner_available'), 0) AS "availableMinor"
+        FROM own_accounts GROUP BY currency
+      ) b), '[]') AS balances
+    FROM (${countsSince(from)}) counts`,
+  );
+  if (row === undefined) throw new Error("a statement without conditions answered no row");
+  return row;
+}

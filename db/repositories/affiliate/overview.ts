@@ -1,0 +1,57 @@
+import { sql } from "drizzle-orm";
+import { batchAs } from "../../batch-as.ts";
+import type { HttpDatabase, UserIdentity } from "../../client.ts";
+import { type CountsRow, countsSince } from "./counts.ts";
+import { OWN_PARTNERS } from "./own.ts";
+
+export type ProgramRow = {
+  id: string;
+  name: string;
+  partnerId: string;
+  status: "active" | "suspended";
+  statusReason: string | null;
+  joinedAt: string;
+  balances: {
+    currency: string;
+    pendingMinor: number;
+    availableMinor: number;
+    nextAt: string | null;
+    nextMinor: number | null;
+  }[];
+};
+
+export interface OverviewRows {
+  readonly today: CountsRow | undefined;
+  readonly total: CountsRow | undefined;
+  readonly programs: readonly ProgramRow[];
+}
+
+/** Counts since a moment and in all, and every program with its balances and what matures next. */
+export async function findOverview(
+  db: HttpDatabase,
+  identity: UserIdentity,
+  from: Date,
+): Promise<OverviewRows> {
+  const [today, total, programs] = await batchAs(db, identity, [
+    db.execute<CountsRow>(countsSince(from)),
+    db.execute<CountsRow>(countsSince(null)),
+    db.execute<ProgramRow>(sql`
+      WITH next AS (
+        SELECT DISTINCT ON (program_id, currency) program_id, currency, matures_at, sum(amount_minor - reversed_minor) AS amount
+        FROM accruals WHERE partner_id = ANY(${OWN_PARTNERS}) AND matured_at IS NULL AND amount_minor > reversed_minor
+        GROUP BY program_id, currency, matures_at ORDER BY program_id, currency, matures_at
+      ), balance AS (
+        SELECT program_id, currency, coalesce(sum(balance_minor) FILTER (WHERE kind = 'partner_pending'), 0) AS pending,
+          coalesce(sum(balance_minor) FILTER (WHERE kind = 'partner_available'), 0) AS available
+        FROM accounts WHERE partner_id = ANY(${OWN_PARTNERS}) GROUP BY program_id, currency
+      )
+      SELECT g.id, g.name, p.id AS "partnerId", p.status, p.status_reason AS "statusReason", p.joined_at AS "joinedAt",
+        coalesce((
+          SELECT json_agg(json_build_object('currency', b.currency, 'pendingMinor', b.pending, 'availableMinor', b.available,
+            'nextAt', n.matures_at, 'nextMinor', n.amount) ORDER BY b.currency)
+          FROM balance b LEFT JOIN next n ON n.program_id = b.program_id AND n.currency = b.currency WHERE b.program_id = g.id
+        ), '[]') AS balances
+      FROM partners p JOIN programs g ON g.id = p.program_id WHERE p.id = ANY(${OWN_PARTNERS}) ORDER BY g.name, g.id`),
+  ]);
+  return { today: today.rows[0], total: total.rows[0], programs: programs.rows };
+}

@@ -1,0 +1,340 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { makeCampaign, makePartner } from "../../local/testing/api-fixtures.ts";
+import {
+  addPromoter,
+  click,
+  daysFromNow,
+  openShop,
+  type Promoter,
+  percent,
+  type Shop,
+  sell,
+  storeClick,
+} from "../../local/testing/money-fixtures.ts";
+import { runJob, settleAll } from "../../local/testing/run-job.ts";
+import { accessTokenOf, makeUser } from "../../local/testing/sign-in.ts";
+import { newId, startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
+
+/*
+ * Goal: an affiliate sees all that is its own, over all programs, with the reason of each cent, and can apply and make
+ * links; of others it sees nothing. Method: two shops with real clicks, sales, commission and refunds; a promoter of
+ * both, its downline, and somebody who is a partner of one of them only.
+ */
+let api: TestApi;
+let shoes: Shop;
+let hats: Shop;
+let ada: string;
+/** Ada in the first shop and in the second. */
+let adaThere: [Promoter, Promoter];
+let bob: string;
+let stranger: string;
+let sale: { id: string };
+
+// biome-ignore lint/suspicious/noExplicitAny: tests reach into answers and assert what they find
+type Body = any;
+
+async function get(token: string, path: string): Promise<Body> {
+  const answer = await api.call(token, "GET", `/affiliate/${path}`);
+  if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+async function signUp(email: string): Promise<string> {
+  return accessTokenOf(api, await makeUser(api, { email, affiliate: true }));
+}
+
+/** A click as ingest stores it: the row and its place in the rollup. */
+async function arrive(made: ReturnType<typeof click>) {
+  await storeClick(api, made);
+  const { promoter, at, bot } = made;
+  await api.owner.query(
+    `INSERT INTO click_rollups (organisation_id, link_id, bucket, program_id, campaign_id, partner_id, clicks, bots)
+     VALUES ($1, $2, date_bin('15 minutes', $3::timestamptz, 'epoch'), $4, $5, $6, 1, $7)
+     ON CONFLICT (link_id, bucket) DO UPDATE SET clicks = click_rollups.clicks + 1, bots = click_rollups.bots + excluded.bots`,
+    [
+      promoter.organisationId,
+      promoter.linkId,
+      at,
+      promoter.programId,
+      promoter.campaignId,
+      promoter.partnerId,
+      bot === null ? 0 : 1,
+    ],
+  );
+  return made;
+}
+
+beforeAll(async () => {
+  for (const level of ["log", "warn", "error"] as const) vi.spyOn(console, level).mockReturnValue();
+  api = await startTestApi();
+  // Ada brought Bob to the shoes.
+  shoes = await openShop(api, { line: 2, plan: percent(1000, 300), program: { name: "Shoes" } });
+  hats = await openShop(api, { plan: percent(500), program: { name: "Hats" } });
+  const [first, second] = shoes.promoters;
+  const there = await makePartner(api, hats.key, hats.programId, {
+    email: first.email,
+    joinedAt: new Date(Date.now() - 20 * 86_400_000).toISOString(),
+  });
+  adaThere = [first, await addPromoter(api, hats, { partnerId: there.id })];
+  ada = await signUp(first.email);
+  bob = await signUp(second!.email);
+  stranger = await accessTokenOf(api, await makeUser(api));
+
+  const own = await arrive(click(first));
+  await arrive(click(first, { bot: "headless" }));
+  await arrive(click(second!));
+  sale = await sell(api, shoes, own, { orderId: "order-4711" });
+  await sell(api, shoes, await arrive(click(second!)), { orderId: "of-bob" });
+  await sell(api, hats, await arrive(click(adaThere[1])), { orderId: "a-hat", amountMinor: 999 });
+  const testKey = await api.createKey({ organisationId: shoes.organisationId, test: true });
+  await sell(api, { ...shoes, key: testKey }, own, { orderId: "a-test" });
+  await settleAll(api);
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await api.close();
+});
+
+describe("the overview", () => {
+  test("counts over all programs, and shows each program's balances with what matures next.", async () => {
+    const body = await get(ada, "overview");
+    expect(body.today).toEqual({ clicks: 2, bots: 1, conversions: 2 });
+    expect(body.total).toEqual(body.today);
+    expect(body.programs.map(({ name }: Body) => name)).toEqual(["Hats", "Shoes"]);
+    expect(body.programs[1]).toMatchObject({
+      id: shoes.programId,
+      partnerId: adaThere[0].partnerId,
+      status: "active",
+      balances: [
+        // 10 % of her own sale, 3 % of Bob's.
+        { currency: "USD", pendingMinor: 1300, availableMinor: 0, next: { amountMinor: expect.any(Number) } },
+      ],
+    });
+    expect(body.programs[0].balances).toMatchObject([{ pendingMinor: 49, next: { amountMinor: 49 } }]);
+  });
+
+  test("counts today from the viewer's own midnight.", async () => {
+    const from = encodeURIComponent(new Date(Date.now() + 3_600_000).toISOString());
+    const body = await get(ada, `overview?from=${from}`);
+    expect(body.today).toEqual({ clicks: 0, bots: 0, conversions: 0 });
+    expect(body.total.conversions).toBe(2);
+  });
+});
+
+describe("the pulse", () => {
+  test("moves with each click, conversion and cent, and with nothing of others.", async () => {
+    const before = await get(bob, "pulse");
+    expect(before.balances).toEqual([{ currency: "USD", pendingMinor: 1000, availableMinor: 0 }]);
+    const [first, second] = shoes.promoters;
+    await sell(api, shoes, await arrive(click(first)));
+    await settleAll(api);
+    expect(await get(bob, "pulse")).toEqual(before);
+
+    const made = await arrive(click(second!));
+    const clicked = await get(bob, "pulse");
+    expect(clicked.latest).toEqual({ ...before.latest, clickId: made.id, clickAt: made.at.toISOString() });
+    expect(clicked.today).toEqual({ ...before.today, clicks: before.today.clicks + 1 });
+    const { id } = await sell(api, shoes, made);
+    await settleAll(api);
+    const sold = await get(bob, "pulse");
+    expect(sold.latest.conversionId).toBe(id);
+    expect(sold.latest.accrualId).not.toBe(before.latest.accrualId);
+    expect(sold.today.conversions).toBe(before.today.conversions + 1);
+    expect(sold.ledgerVersion).toBeGreaterThan(before.ledgerVersion);
+    expect(sold.balances).toEqual([{ currency: "USD", pendingMinor: 2000, availableMinor: 0 }]);
+  });
+});
+
+describe("campaigns", () => {
+  test("of the own programs are shown with what they pay and the own place in them.", async () => {
+    const { data, nextCursor } = await get(ada, "campaigns");
+    expect(nextCursor).toBeNull();
+    expect(
+      data.map(({ programName, levels, enrollment }: Body) => [programName, levels, enrollment.status]),
+    ).toEqual([
+      ["Hats", [{ kind: "percentage", rateBps: 500 }], "approved"],
+      [
+        "Shoes",
+        [
+          { kind: "percentage", rateBps: 1000 },
+          { kind: "percentage", rateBps: 300 },
+        ],
+        "approved",
+      ],
+    ]);
+    expect((await get(bob, "campaigns")).data.map(({ programName }: Body) => programName)).toEqual(["Shoes"]);
+    expect((await get(stranger, "campaigns")).data).toEqual([]);
+  });
+
+  test("can be applied for in one's own programs, once.", async () => {
+    const campaign = await makeCampaign(api, shoes.key, shoes.programId, { joinMode: "approval" });
+    const path = `/affiliate/campaigns/${campaign.id}/apply`;
+    expect((await api.call(stranger, "POST", path)).status).toBe(404);
+    const applied = await api.call(bob, "POST", path);
+    expect(applied.status).toBe(201);
+    expect(applied.body).toMatchObject({ campaignId: campaign.id, status: "pending", decidedAt: null });
+    expect((await api.call(bob, "POST", path)).status).toBe(409);
+    const shown = (await get(bob, "campaigns")).data.find(({ id }: Body) => id === campaign.id);
+    expect(shown.enrollment).toEqual(applied.body);
+    // The merchant sees the application as any other.
+    const list = await api.call(shoes.key, "GET", `/v1/enrollments?campaignId=${campaign.id}`);
+    expect(list.body.data).toMatchObject([{ partnerId: shoes.promoters[1]!.partnerId, status: "pending" }]);
+  });
+
+  test("of a suspended partner cannot be applied for.", async () => {
+    const campaign = await makeCampaign(api, hats.key, hats.programId);
+    const promoter = await addPromoter(api, hats);
+    const token = await signUp(promoter.email);
+    const suspend = { status: "suspended", reason: "Fraud" };
+    await api.call(hats.key, "PATCH", `/v1/partners/${promoter.partnerId}`, suspend);
+    expect((await api.call(token, "POST", `/affiliate/campaigns/${campaign.id}/apply`)).status).toBe(409);
+    expect((await get(token, "overview")).programs).toMatchObject([
+      { status: "suspended", statusReason: "Fraud" },
+    ]);
+  });
+});
+
+describe("links", () => {
+  test("show what each brought.", async () => {
+    const { data } = await get(ada, "links");
+    expect(data).toMatchObject([
+      { programName: "Hats", clicks: 1, bots: 0, conversions: 1, enrollmentStatus: "approved" },
+      { programName: "Shoes", clicks: 2, bots: 1, conversions: 2 },
+    ]);
+    expect(data[0].url).toBe(`http://edge.test:8787/r/${data[0].code}`);
+  });
+
+  test("are made for one's own enrollments alone, and lead somewhere at once.", async () => {
+    const { enrollmentId } = adaThere[0];
+    const body = { enrollmentId, code: "ada-shoes", destinationUrl: "https://shop.example/boots" };
+    expect((await api.call(bob, "POST", "/affiliate/links", body)).status).toBe(404);
+    expect((await api.call(stranger, "POST", "/affiliate/links", body)).status).toBe(404);
+    const made = await api.call(ada, "POST", "/affiliate/links", body);
+    expect(made.status).toBe(201);
+    const { published, ...link } = made.body;
+    expect(published).toBe(true);
+    expect(link).toMatchObject({
+      code: "ada-shoes",
+      destinationUrl: body.destinationUrl,
+      clicks: 0,
+      conversions: 0,
+    });
+    expect(JSON.parse(api.kv.values.get("link:edge.test:ada-shoes") ?? "")).toMatchObject({
+      linkId: link.id,
+    });
+    expect((await get(ada, "links?limit=1")).data).toEqual([link]);
+    const taken = await api.call(ada, "POST", "/affiliate/links", body);
+    expect([taken.status, taken.body.errors[0].field]).toEqual([409, "code"]);
+    const elsewhere = { ...body, code: "elsewhere", destinationUrl: "https://other.example/" };
+    expect((await api.call(ada, "POST", "/affiliate/links", elsewhere)).status).toBe(422);
+  });
+});
+
+describe("clicks", () => {
+  test("are shown newest first, by page, by link, and only those after one.", async () => {
+    const all = (await get(ada, "clicks")).data;
+    expect(all.length).toBe(4);
+    expect([...all].sort((a: Body, b: Body) => (a.id < b.id ? 1 : -1))).toEqual(all);
+    expect(all.map(({ bot }: Body) => bot).filter(Boolean)).toEqual(["headless"]);
+    const pages: Body[] = [];
+    for (let cursor = ""; ; ) {
+      const page = await get(ada, `clicks?limit=3${cursor}`);
+      pages.push(...page.data);
+      if (page.nextCursor === null) break;
+      cursor = `&cursor=${page.nextCursor}`;
+    }
+    expect(pages).toEqual(all);
+    expect((await get(ada, `clicks?after=${all[1].id}`)).data).toEqual([all[0]]);
+    const hatsOnly = (await get(ada, `clicks?linkId=${adaThere[1].linkId}`)).data;
+    expect(hatsOnly.map(({ programId }: Body) => programId)).toEqual([hats.programId]);
+    expect((await get(stranger, "clicks")).data).toEqual([]);
+  });
+});
+
+describe("conversions and earnings", () => {
+  test("show own sales and what a downline's earned, each with its share and its cents.", async () => {
+    const { data } = await get(ada, "conversions");
+    const own = data.find(({ id }: Body) => id === sale.id);
+    expect(own).toMatchObject({
+      programName: "Shoes",
+      goal: "sale",
+      orderRef: "…4711",
+      amountMinor: 10_000,
+      currency: "USD",
+      status: "pending",
+      creditBps: 10_000,
+      commissionMinor: 1000,
+    });
+    expect(JSON.stringify(data)).not.toMatch(/order-4711|a-test/);
+    const ofBob = data.filter(({ creditBps }: Body) => creditBps === 0);
+    expect(ofBob.map(({ commissionMinor, linkCode }: Body) => [commissionMinor, linkCode])).toContainEqual([
+      300,
+      null,
+    ]);
+    const bobs = (await get(bob, "conversions")).data;
+    expect(bobs.map(({ id }: Body) => id)).not.toContain(sale.id);
+    expect((await get(stranger, "conversions")).data).toEqual([]);
+  });
+
+  test("explain each line, and what became of it after refund, rejection and hold.", async () => {
+    const shop = await openShop(api, { plan: percent(1000), program: { name: "Coats" } });
+    const [promoter] = shop.promoters;
+    const token = await signUp(promoter.email);
+    const refunded = await sell(api, shop, await arrive(click(promoter)));
+    const rejected = await sell(api, shop, await arrive(click(promoter)));
+    const matured = await sell(api, shop, await arrive(click(promoter)));
+    await settleAll(api);
+    const of = (id: string, path: string) => `/v1/conversions/${id}/${path}`;
+    await api.call(shop.key, "POST", of(refunded.id, "refunds"), {
+      refundId: newId(),
+      amountMinor: 2500,
+      currency: "USD",
+    });
+    await api.call(shop.key, "POST", of(rejected.id, "reject"), { reason: "Own order" });
+    await api.call(shop.key, "POST", of(matured.id, "approve"));
+    await settleAll(api);
+    await daysFromNow(31, () => runJob(api, "mature-holds"));
+
+    const { data } = await get(token, "earnings");
+    const line = (id: string) => data.find(({ conversionId }: Body) => conversionId === id);
+    const sentence = "10 % of 100.00 USD (level 1, plan v1) = 10.00 USD.";
+    expect(line(refunded.id)).toMatchObject({
+      state: "pending",
+      level: 1,
+      amountMinor: 1000,
+      reversedMinor: 250,
+      baseMinor: 10_000,
+      rateBps: 1000,
+      flatMinor: null,
+      planVersion: 1,
+      explanation: [
+        sentence,
+        "2.50 USD of it was taken back, because 25.00 USD of 100.00 USD were refunded.",
+      ],
+    });
+    expect(line(rejected.id)).toMatchObject({
+      state: "reversed",
+      conversionStatus: "rejected",
+      explanation: [sentence, "All of it was taken back, because the conversion was rejected: Own order."],
+    });
+    expect(line(matured.id)).toMatchObject({ state: "available", explanation: [sentence] });
+    expect(line(matured.id).maturedAt).not.toBeNull();
+    const [program] = (await get(token, "overview")).programs;
+    expect(program.balances).toEqual([
+      {
+        currency: "USD",
+        pendingMinor: 750,
+        availableMinor: 1000,
+        next: { maturesAt: line(refunded.id).maturesAt, amountMinor: 750 },
+      },
+    ]);
+    expect((await get(token, "earnings?limit=2")).nextCursor).not.toBeNull();
+  });
+});
+
+test("Nobody is let in without an access token.", async () => {
+  for (const token of ["", "nonsense", shoes.key]) {
+    for (const path of ["overview", "pulse", "campaigns", "links", "clicks", "conversions", "earnings"])
+      expect((await api.call(token, "GET", `/affiliate/${path}`)).status).toBe(401);
+  }
+});

@@ -1,0 +1,97 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { affiliateClickFields, affiliateLinkCreateSchema, sinceFields } from "../../core/api/affiliate.ts";
+import type { UserIdentity } from "../../db/client.ts";
+import { listOwnClicks, listOwnConversions } from "../../db/repositories/affiliate/activity.ts";
+import { findPulse } from "../../db/repositories/affiliate/counts.ts";
+import { listOwnEarnings } from "../../db/repositories/affiliate/earnings.ts";
+import {
+  findOwnEnrollment,
+  findOwnPartner,
+  listOffers,
+  listOwnLinks,
+} from "../../db/repositories/affiliate/offers.ts";
+import { findOverview } from "../../db/repositories/affiliate/overview.ts";
+import { authenticateUser } from "../authenticate.ts";
+import type { AppContext, AppTypes } from "../context.ts";
+import { createLink } from "../create-link.ts";
+import { applyToCampaign } from "../enroll.ts";
+import { pageFields, pageOf } from "../pagination.ts";
+import {
+  presentEarning,
+  presentOffer,
+  presentOverview,
+  presentOwnClick,
+  presentOwnConversion,
+  presentOwnEnrollment,
+  presentOwnLink,
+  presentPulse,
+} from "../present-affiliate.ts";
+import { readBody, readId, readQuery } from "../read-body.ts";
+import { found } from "../refusals.ts";
+import { dayBefore } from "../since.ts";
+
+const sinceSchema = z.strictObject(sinceFields);
+const pageSchema = z.strictObject(pageFields);
+const clicksSchema = z.strictObject({ ...pageFields, ...affiliateClickFields });
+
+/**
+ * What a signed-in affiliate sees and does, over all programs. Reads run as the user, whom row-level security limits to
+ * its own; a write first loads as the user what it is about, and then acts in that row's tenant.
+ */
+export const affiliateRoutes = new Hono<AppTypes>()
+  .use(authenticateUser())
+  .get("/overview", async (c) => {
+    const { from } = readQuery(c, sinceSchema);
+    const { appDb, now } = c.get("services");
+    return c.json(presentOverview(await findOverview(appDb, identityOf(c), from ?? dayBefore(now()))));
+  })
+  .get("/pulse", async (c) => {
+    const { from } = readQuery(c, sinceSchema);
+    const { appDb, now } = c.get("services");
+    return c.json(presentPulse(await findPulse(appDb, identityOf(c), from ?? dayBefore(now()))));
+  })
+  .get("/campaigns", async (c) => {
+    const page = readQuery(c, pageSchema);
+    const { appDb, now } = c.get("services");
+    return c.json(pageOf(await listOffers(appDb, identityOf(c), page, now()), page, presentOffer));
+  })
+  .post("/campaigns/:id/apply", async (c) => {
+    const campaignId = readId(c, "id");
+    const own = found(await findOwnPartner(c.get("services").appDb, identityOf(c), campaignId), "campaign");
+    const { organisationId, partnerId } = own;
+    const { row } = await applyToCampaign(c, { identity: { organisationId }, campaignId, partnerId });
+    return c.json(presentOwnEnrollment(row), 201);
+  })
+  .get("/links", async (c) => {
+    const page = readQuery(c, pageSchema);
+    const { appDb, env } = c.get("services");
+    const rows = await listOwnLinks(appDb, identityOf(c), page);
+    return c.json(pageOf(rows, page, (row) => presentOwnLink(row, env.EDGE_URL)));
+  })
+  .post("/links", async (c) => {
+    const link = await readBody(c, affiliateLinkCreateSchema);
+    const { appDb, env } = c.get("services");
+    const own = await findOwnEnrollment(appDb, identityOf(c), link.enrollmentId);
+    const { organisationId } = found(own, "enrollment", "enrollmentId");
+    const { id, published } = await createLink(c, { identity: { organisationId }, link });
+    const [row] = await listOwnLinks(appDb, identityOf(c), { limit: 1, id });
+    return c.json({ ...presentOwnLink(found(row, "link"), env.EDGE_URL), published }, 201);
+  })
+  .get("/clicks", async (c) => {
+    const query = readQuery(c, clicksSchema);
+    const rows = await listOwnClicks(c.get("services").appDb, identityOf(c), query);
+    return c.json(pageOf(rows, query, presentOwnClick));
+  })
+  .get("/conversions", async (c) => {
+    const page = readQuery(c, pageSchema);
+    const rows = await listOwnConversions(c.get("services").appDb, identityOf(c), page);
+    return c.json(pageOf(rows, page, presentOwnConversion));
+  })
+  .get("/earnings", async (c) => {
+    const page = readQuery(c, pageSchema);
+    const rows = await listOwnEarnings(c.get("services").appDb, identityOf(c), page);
+    return c.json(pageOf(rows, page, presentEarning));
+  });
+
+const identityOf = (c: AppContext): UserIdentity => ({ userId: c.get("user").userId });
