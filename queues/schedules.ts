@@ -9,6 +9,7 @@ export interface Schedule {
 
 export const SCHEDULES: readonly Schedule[] = [
   { job: "publish-outbox", cron: "* * * * *", why: "publishes hand-offs that a crash left behind" },
+  { job: "report-conversions", cron: "* * * * *", why: "takes browsers' reports whose message was lost" },
   { job: "attribute-conversions", cron: "* * * * *", why: "takes conversions whose message was lost" },
   { job: "accrue-commissions", cron: "* * * * *", why: "takes commissions whose message was lost" },
   {

@@ -107,3 +107,15 @@ export const conversionListFields = {
   outcome: z.optional(z.enum(["attributed", "unattributed"], "must be attributed or unattributed")),
   test: z.optional(z.enum(["true", "false"], "must be true or false")),
 };
+
+export const browserReportListFields = {
+  programId: conversionListFields.programId,
+  /** `waiting`: not looked at yet. */
+  outcome: z.optional(
+    z.enum(
+      ["waiting", "created", "replayed", "superseded", "conflict", "refused"],
+      "must be waiting, created, replayed, superseded, conflict or refused",
+    ),
+  ),
+  test: conversionListFields.test,
+};

@@ -8,11 +8,13 @@ import { matureHolds } from "./mature-holds.ts";
 import { publishLinksJob } from "./publish-links.ts";
 import { publishOutbox } from "./publish-outbox.ts";
 import { replaySpill } from "./replay-spill.ts";
+import { reportConversions } from "./report-conversions.ts";
 import { rollPartitionsJob } from "./roll-partitions.ts";
 import { sendNotice } from "./send-notice.ts";
 
 /** Every job of `queues/jobs.ts` at its address; QStash calls them, signed. */
 export const jobRoutes = new Hono<AppTypes>()
+  .post("/report-conversions", jobHandler("report-conversions", reportConversions))
   .post("/attribute-conversions", jobHandler("attribute-conversions", attributeConversions))
   .post("/accrue-commissions", jobHandler("accrue-commissions", accrueCommissions))
   .post("/apply-integration-events", jobHandler("apply-integration-events", applyIntegrationEvents))

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import {
+  browserReportListFields,
   type ConversionReport,
   conversionBatchSchema,
   conversionListFields,
@@ -10,14 +11,13 @@ import {
   refundSchema,
   rejectionSchema,
 } from "../../core/api/conversions.ts";
+import { listBrowserReports } from "../../db/repositories/browser-reports.ts";
 import {
   type ConversionRow,
   decideConversion,
   findConversion,
   listConversions,
-  type RefundRow,
   refundsOf,
-  type SupersededReport,
 } from "../../db/repositories/conversions.ts";
 import { explainConversion } from "../../db/repositories/explanations.ts";
 import { authenticate } from "../authenticate.ts";
@@ -26,6 +26,12 @@ import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { handOff } from "../hand-off.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import {
+  presentBrowserReport,
+  presentConversion,
+  presentRefund,
+  presentTaken,
+} from "../present-conversion.ts";
 import { presentExplanation } from "../present-explanation.ts";
 import { invalidField, Problem } from "../problem.ts";
 import { invalidFields, readBody, readId, readPath, readQuery } from "../read-body.ts";
@@ -37,6 +43,7 @@ const BATCH_MAX_BYTES = 1024 * 1024;
 const KEY_MAX = 255;
 
 const listSchema = z.strictObject({ ...pageFields, ...conversionListFields });
+const reportListSchema = z.strictObject({ ...pageFields, ...browserReportListFields });
 const orderSchema = z.strictObject({
   programId: conversionListFields.programId,
   goal: z._default(conversionListFields.goal, "sale"),
@@ -89,6 +96,15 @@ export const conversionRoutes = new Hono<AppTypes>()
       limit: 1,
     });
     return answerWhole(c, rows[0]);
+  })
+  .get("/reports", authenticate("conversions:read"), async (c) => {
+    const query = readQuery(c, reportListSchema);
+    const rows = await listBrowserReports(c.get("services").appDb, c.get("caller"), {
+      ...query,
+      programId: visibleProgram(c, query.programId?.toLowerCase()) ?? null,
+      test: query.test === undefined ? undefined : query.test === "true",
+    });
+    return c.json(pageOf(rows, query, presentBrowserReport));
   })
   .get("/:id", authenticate("conversions:read"), async (c) => answerWhole(c, await loadConversion(c)))
   .post("/:id/approve", authenticate("conversions:write"), (c) => decide(c, "approved", null))
@@ -233,72 +249,6 @@ async function storeRefund(
   const { refund, handOff: row } = taken.value;
   if (row !== null) handOff(c, [row]);
   return c.json(presentRefund(refund), 201);
-}
-
-/** To the merchant its order is created, whatever a browser had said before. */
-function presentTaken(taken: TakenConversion) {
-  return { ...taken, status: taken.status === "superseded" ? "created" : taken.status };
-}
-
-function presentConversion(row: ConversionRow) {
-  return {
-    id: row.id,
-    programId: row.program_id,
-    goal: row.goal,
-    orderId: row.order_id,
-    source: row.source,
-    test: row.test,
-    amountMinor: Number(row.amount_minor),
-    currency: row.currency,
-    occurredAt: new Date(row.occurred_at).toISOString(),
-    receivedAt: new Date(row.received_at).toISOString(),
-    status: row.status,
-    statusReason: row.status_reason,
-    approveAt: row.approve_at === null ? null : new Date(row.approve_at).toISOString(),
-    refundedMinor: Number(row.refunded_minor),
-    outcome: row.outcome ?? "waiting",
-    outcomeReason: row.outcome_reason,
-    tokenRefusal: row.token_refusal,
-    /** Why no commission can be worked out as yet. */
-    commissionBlockedBy: row.commission_blocked_by,
-    lateClicksIgnored: row.late_clicks_ignored,
-    coupon: row.coupon_code,
-    /** What a browser had reported before the server's report took its place. */
-    superseded: row.superseded === null ? null : presentSuperseded(row.superseded),
-    metadata: row.metadata ?? {},
-    requestId: row.request_id,
-  };
-}
-
-function presentSuperseded(report: SupersededReport) {
-  return {
-    amountMinor: Number(report.amountMinor),
-    currency: report.currency,
-    customerId: report.customerId,
-    coupon: report.couponCode,
-    clickId: report.clickId,
-    metadata: report.metadata ?? {},
-    occurredAt: new Date(report.occurredAt).toISOString(),
-    receivedAt: new Date(report.receivedAt).toISOString(),
-    requestId: report.requestId,
-  };
-}
-
-function presentRefund(row: RefundRow) {
-  return {
-    id: row.id,
-    refundId: row.refund_id,
-    conversionId: row.conversion_id,
-    goal: row.goal,
-    orderId: row.order_id,
-    amountMinor: Number(row.amount_minor),
-    currency: row.currency,
-    status: row.status,
-    /** Parked: its conversion has not come yet. */
-    parked: row.conversion_id === null,
-    reason: row.reason,
-    receivedAt: new Date(row.received_at).toISOString(),
-  };
 }
 
 const notFound = () => new Problem("not_found", "There is no such conversion.");

@@ -29,3 +29,40 @@ export async function takeReport(
 
 /** The click of a token that was verified at the edge. */
 export const verified = (made: Click) => ({ click: { clickId: made.id, linkId: made.promoter.linkId } });
+
+/** A browser's report as ingest stores it; the job `report-conversions` takes it. Answers its id. */
+export async function storeBrowserReport(
+  api: TestApi,
+  shop: Pick<Shop, "organisationId" | "programId">,
+  given: {
+    readonly report?: Readonly<Record<string, unknown>>;
+    readonly made?: Click;
+    readonly visitor?: string;
+    readonly bot?: string;
+    readonly tokenRefusal?: string;
+    readonly test?: boolean;
+    readonly occurredAt?: Date;
+  } = {},
+): Promise<string> {
+  const id = newId();
+  const report = { orderId: unique("order"), amountMinor: 10_000, currency: "USD", ...given.report };
+  await api.owner.query(
+    `INSERT INTO browser_reports (id, organisation_id, program_id, test, via, host, bot, click_id, link_id, token_refusal, visitor, report, occurred_at, request_id)
+     VALUES ($1, $2, $3, $4, 'snippet', 'shop.example', $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      id,
+      shop.organisationId,
+      shop.programId,
+      given.test ?? false,
+      given.bot ?? null,
+      given.made?.id ?? null,
+      given.made?.promoter.linkId ?? null,
+      given.tokenRefusal ?? null,
+      given.visitor ?? null,
+      report,
+      given.occurredAt ?? new Date(),
+      newId(),
+    ],
+  );
+  return id;
+}
