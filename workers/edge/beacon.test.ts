@@ -350,6 +350,12 @@ describe("the page's host", () => {
     expect((await send(bodyOf([page()]), { origin, referer })).status).toBe(status);
   });
 
+  it("may be none, when the program allows pages without an origin by their name", async () => {
+    putKey({ allowedHosts: ["null"] });
+    expect((await send(bodyOf([page()]), { origin: "null", referer: "" })).status).toBe(202);
+    expect((await send(bodyOf([page()]), { origin: "", referer: "" })).status).toBe(403);
+  });
+
   it("is told to the merchant once a minute per key and host when it is refused", async () => {
     const other = { origin: "https://staging.example" };
     for (let n = 0; n < 3; n++) await send(bodyOf([page()]), other);
