@@ -16,6 +16,7 @@ import { productsPage } from "./pages/products-page.ts";
 import { settingsPage } from "./pages/settings-page.ts";
 import { thanksPage } from "./pages/thanks-page.ts";
 import { readPrice, showPrice } from "./price.ts";
+import { createRecipeRoutes } from "./recipes/recipe-routes.ts";
 import { reportsOfOrder, reportsOfRefund } from "./reports.ts";
 import { readVisit, type Tributary, type Visit } from "./visit.ts";
 
@@ -43,8 +44,9 @@ const ASSETS: Record<string, string> = {
 };
 
 /** Answers every request of the shop, and of the pages that somebody pasted. */
-export function createRoutes(parts: ShopParts): (request: LocalRequest) => LocalResponse {
-  return (request) => {
+export function createRoutes(parts: ShopParts): (request: LocalRequest) => Promise<LocalResponse> {
+  const recipe = createRecipeRoutes(parts.tributary);
+  return async (request) => {
     const site = OWN_SITE.exec(request.headers.host ?? "")?.[1];
     if (site !== undefined) return ownPage(parts.ownPages, site, request.path);
     const context = {
@@ -55,6 +57,8 @@ export function createRoutes(parts: ShopParts): (request: LocalRequest) => Local
     };
     if (request.method === "POST" && !isOwnForm(request))
       return page(context, 403, messagePage(context.visit, "Not from here", "The form is of another site."));
+    const recipeAnswer = await recipe(request);
+    if (recipeAnswer !== undefined) return recipeAnswer;
     for (const [method, path, handler] of ROUTES) {
       const match = method === request.method ? path.exec(request.path) : null;
       if (match !== null) return handler(context, match[1] ?? "");

@@ -30,6 +30,7 @@ export function readVisit(request: LocalRequest, { edge, publicKey, testPublicKe
   const cookies = readCookies(request.headers.cookie);
   const choices = readChoices(cookies.choices, request.query);
   const nonce = randomBytes(16).toString("base64");
-  const snippet = snippetTag(edge, choices.test ? testPublicKey : publicKey, nonce);
+  const key = choices.test ? testPublicKey : publicKey;
+  const snippet = snippetTag({ edge, publicKey: key, consentRequired: choices.banner, nonce });
   return { choices, cart: readCart(cookies.cart), nonce, snippet };
 }

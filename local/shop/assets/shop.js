@@ -8,26 +8,23 @@
   if (product !== undefined) tributary("product", product.id, product.data);
   if (conversion !== undefined) tributary("conversion", conversion);
 
-  /** The checkout carries the click's token to the shop's server. */
+  /** The checkout carries the click's token to the shop's server, as soon as there is one and it may be used. */
   const field = document.querySelector("[data-checkout] [name=clickToken]");
-  const fillToken = () =>
-    field !== null &&
+  if (field !== null) {
     tributary("token", (token) => {
-      field.value = token ?? "";
+      field.value = token;
     });
-  fillToken();
+  }
 
   const banner = document.querySelector("[data-consent]");
   if (banner === null) return;
-  const answer = localStorage.getItem(CONSENT);
-  banner.hidden = answer !== null;
-  tributary("consent", answer ?? "pending");
+  banner.hidden = localStorage.getItem(CONSENT) !== null;
   for (const button of banner.querySelectorAll("[data-consent-answer]")) {
     button.addEventListener("click", () => {
       localStorage.setItem(CONSENT, button.dataset.consentAnswer);
       tributary("consent", button.dataset.consentAnswer);
       banner.hidden = true;
-      fillToken();
+      if (field !== null && button.dataset.consentAnswer === "denied") field.value = "";
     });
   }
   document.querySelector("[data-consent-open]")?.addEventListener("click", () => {

@@ -45,7 +45,7 @@ ${staff ? undefined : visit.snippet}
 <main id="main">${main}</main>
 <footer>
 <p>A sample shop: nothing is sold here. Sales are reported to Tributary by <a href="/settings">${WAY_NAMES[choices.report]}</a>${choices.test && ", as a test"}.</p>
-<p><a href="/paste">Try a page of your own</a>${
+<p><a href="/paste">Try a page of your own</a> · <a href="/recipes">Recipes</a>${
     choices.banner && html` · <button class="link" type="button" data-consent-open>Consent</button>`
   }</p>
 </footer>
