@@ -7,6 +7,7 @@ import { campaignRoutes } from "./routes/campaigns.ts";
 import { conversionRoutes } from "./routes/conversions.ts";
 import { enrollmentRoutes } from "./routes/enrollments.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { installationRoutes } from "./routes/installation.ts";
 import { integrationEventRoutes } from "./routes/integration-events.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { linkRoutes } from "./routes/links.ts";
@@ -44,6 +45,7 @@ const app = new Hono<AppTypes>()
   .route("/auth", sessionRoutes)
   .route("/affiliate", affiliateRoutes)
   .route("/v1/programs", programRoutes)
+  .route("/v1/programs", installationRoutes)
   .route("/v1/programs", stripeIntegrationRoutes)
   .route("/v1/campaigns", campaignRoutes)
   .route("/v1/partners", partnerRoutes)

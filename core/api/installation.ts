@@ -3,8 +3,8 @@ import type { Counts } from "./affiliate.ts";
 
 /**
  * `GET /api/v1/programs/:id/installation` (scope `programs:read`): what the guide and the install debugger show. Asked
- * every second or two while somebody watches. Refusals are those of the last 24 hours; all else is of all time unless
- * it says otherwise.
+ * every second or two while somebody watches, so it looks through the newest 10,000 rows of each kind at most, and counts
+ * no more. Refusals are those of the last 24 hours.
  */
 export interface Installation {
   readonly programId: string;
@@ -31,12 +31,12 @@ export interface Installation {
     readonly lastHour: readonly EventCount[];
   };
   readonly clicks: {
-    /** The quarter of an hour of the newest click of a person; null: none as yet. */
+    /** The newest click of a person; null: none as yet. */
     readonly lastAt: string | null;
     /** The newest page that brought a click's token; null: none as yet. */
     readonly lastLanding: Landing | null;
   };
-  /** One entry for each source and mode that ever reported. */
+  /** One entry for each source and mode that reported. */
   readonly conversions: readonly SourceConversions[];
   readonly browserReports: {
     readonly waiting: number;
@@ -135,7 +135,7 @@ export interface IntegrationState {
 export interface ProgramPulse {
   /** `conversions`: all that were reported and not rejected, without tests. */
   readonly today: Counts & {
-    /** By currency: commission accrued for conversions received since `from`, less what was taken back. */
+    /** By currency: commission of conversions received since `from`, on all levels, less what was taken back. */
     readonly commission: readonly { readonly currency: string; readonly amountMinor: number }[];
   };
   /** The newest of each; null: none as yet. */
@@ -144,7 +144,7 @@ export interface ProgramPulse {
     readonly enrollmentId: string | null;
     readonly eventId: string | null;
   };
-  /** Grows whenever commission is accrued, taken back or becomes available. */
+  /** Grows whenever commission is accrued or taken back. */
   readonly ledgerVersion: number;
   /** Applications that wait for an answer. */
   readonly pendingEnrollments: number;

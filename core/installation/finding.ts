@@ -75,6 +75,8 @@ export type Finding =
       readonly reason: string | null;
       readonly lastAt: string;
     }
+  /** The latest conversion has come a moment ago; who brought it is being worked out. */
+  | { readonly code: "conversion_waiting"; readonly severity: "waiting"; readonly lastAt: string }
   /** A conversion has arrived and is credited: it works. */
   | { readonly code: "ok"; readonly severity: "ok"; readonly lastAt: string };
 

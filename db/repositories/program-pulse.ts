@@ -1,0 +1,48 @@
+import { sql } from "drizzle-orm";
+import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
+
+export type ProgramPulseRow = {
+  clicks: number;
+  bots: number;
+  conversions: number;
+  commission: { currency: string; amountMinor: number }[];
+  conversionId: string | null;
+  enrollmentId: string | null;
+  eventId: string | null;
+  ledgerVersion: number;
+  pendingEnrollments: number;
+};
+
+/** What moves of a program while somebody looks, in one statement. */
+export async function findProgramPulse(
+  db: HttpDatabase,
+  identity: Identity,
+  programId: string,
+  from: Date,
+): Promise<ProgramPulseRow> {
+  const newest = (table: string) =>
+    sql`(SELECT id FROM ${sql.raw(table)} WHERE program_id = ${programId} ORDER BY id DESC LIMIT 1)`;
+  const [row] = await queryAs<ProgramPulseRow>(
+    db,
+    identity,
+    sql`
+    WITH today AS (
+      SELECT id, status FROM conversions
+      WHERE program_id = ${programId} AND NOT test AND id >= uuidv7_bound(${from}::timestamptz - interval '1 hour') AND received_at >= ${from}::timestamptz
+    ), earned AS (
+      SELECT a.currency, sum(a.amount_minor - a.reversed_minor) AS "amountMinor" FROM today JOIN accruals a ON a.conversion_id = today.id
+      WHERE a.partner_id IS NOT NULL GROUP BY a.currency
+    ), clicked AS (
+      SELECT coalesce(sum(clicks - bots), 0)::int AS clicks, coalesce(sum(bots), 0)::int AS bots FROM click_rollups
+      WHERE program_id = ${programId} AND bucket >= date_bin('15 minutes', ${from}::timestamptz, 'epoch')
+    )
+    SELECT clicked.clicks, clicked.bots, (SELECT count(*)::int FROM today WHERE status <> 'rejected') AS conversions,
+      coalesce((SELECT json_agg(e ORDER BY e.currency) FROM earned e), '[]') AS commission, ${newest("conversions")} AS "conversionId",
+      ${newest("enrollments")} AS "enrollmentId", ${newest("events")} AS "eventId",
+      (SELECT coalesce(sum(version), 0)::int FROM accounts WHERE program_id = ${programId} AND kind LIKE 'program%') AS "ledgerVersion",
+      (SELECT count(*)::int FROM enrollments WHERE program_id = ${programId} AND status = 'pending') AS "pendingEnrollments"
+    FROM clicked`,
+  );
+  if (row === undefined) throw new Error("a statement without conditions answered no row");
+  return row;
+}

@@ -1,0 +1,33 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { sinceFields } from "../../core/api/affiliate.ts";
+import type { ProgramPulse } from "../../core/api/installation.ts";
+import { findInstallation } from "../../db/repositories/installation.ts";
+import { findProgramPulse } from "../../db/repositories/program-pulse.ts";
+import { authenticate } from "../authenticate.ts";
+import type { AppTypes } from "../context.ts";
+import { loadCallerProgram } from "../load-caller-program.ts";
+import { presentInstallation } from "../present-installation.ts";
+import { readQuery } from "../read-body.ts";
+import { dayBefore } from "../since.ts";
+
+const sinceSchema = z.strictObject(sinceFields);
+
+/** What a program's merchant watches: how far the installation has come, and what moves. Reads only. */
+export const installationRoutes = new Hono<AppTypes>()
+  .get("/:id/installation", authenticate("programs:read"), async (c) => {
+    const program = await loadCallerProgram(c);
+    const { appDb, env, now } = c.get("services");
+    const at = now();
+    const rows = await findInstallation(appDb, c.get("caller"), program.id, at);
+    return c.json(presentInstallation(program, rows, { edgeUrl: env.EDGE_URL, now: at }));
+  })
+  .get("/:id/pulse", authenticate("reports:read"), async (c) => {
+    const { from } = readQuery(c, sinceSchema);
+    const program = await loadCallerProgram(c);
+    const { appDb, now } = c.get("services");
+    const row = await findProgramPulse(appDb, c.get("caller"), program.id, from ?? dayBefore(now()));
+    const { clicks, bots, conversions, commission, ledgerVersion, pendingEnrollments, ...latest } = row;
+    const today = { clicks, bots, conversions, commission };
+    return c.json({ today, latest, ledgerVersion, pendingEnrollments } satisfies ProgramPulse);
+  });
