@@ -7,7 +7,8 @@
  * - Akamai's Linode 63949: the same owner, and addresses move between the two;
  * - Google 15169: its staff, its VPN, Android's and Chrome's proxies; rented machines have a number of their own;
  * - Microsoft 8075 and its neighbours: Azure shares the number with its staff and with Windows 365's desktops;
- * - Zscaler, Netskope, Cisco Umbrella, Cato: a company's whole staff behind one gateway;
+ * - Huawei's 136907: others have measured nearly a third of it to be people;
+ * - Zscaler, Netskope, Cisco Umbrella, Cato and the like: a company's whole staff behind one gateway;
  * - M247 9009, Datacamp 60068 and 212238, Leaseweb, Vultr 20473, OVH 16276, Scaleway 12876: exits of consumer VPNs,
  *   and some sell access lines.
  */
@@ -24,8 +25,6 @@ const HOSTING_NETWORKS: ReadonlyMap<number, string> = new Map([
   [45_102, "Alibaba Cloud"],
   [45_090, "Tencent Cloud, China"],
   [132_203, "Tencent Cloud"],
-  [136_907, "Huawei Cloud"],
-  [55_990, "Huawei Cloud, China"],
 ]);
 
 /** Browsers that have a cloud fetch pages for the person who holds them: Amazon's Silk, Puffin. */
