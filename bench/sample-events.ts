@@ -11,8 +11,6 @@ export interface SampleEvents {
 }
 
 const PAGES = 200;
-/** Of ten pages that are looked at, this many are by visitors whom a link brought. */
-const BROUGHT_OF_TEN = 3;
 
 /** Makes events beside `clicks`, numbered and timed in one with them. */
 export function createSampleEvents(clicks: SampleClicks): SampleEvents {
@@ -26,7 +24,6 @@ export function createSampleEvents(clicks: SampleClicks): SampleEvents {
   return {
     page(atMs, overrides) {
       const n = made++;
-      const brought = n % 10 < BROUGHT_OF_TEN;
       return {
         kind: "page",
         ...withoutUndefined(common(atMs)),
@@ -35,7 +32,6 @@ export function createSampleEvents(clicks: SampleClicks): SampleEvents {
         session: randomUUID(),
         url: `https://shop.example/products/${n % PAGES}`,
         ...(n % 2 === 0 && { referrer: "www.google.com" }),
-        ...(brought && { clickId: clicks.click(atMs).id }),
         ...overrides,
       };
     },

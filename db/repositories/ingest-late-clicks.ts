@@ -96,8 +96,9 @@ const CONVERSION = sql.raw(
 /*
  * `keys`: the visitors that a click leads to: its own, and those of the merchant's pages who came by it, or by another
  * click of its own visitor.
- * `clicked`: who clicked came by the click, too. Kept of joined clicks alone, so that the way from a later click to the
- * merchant's pages is two short look-ups; the clicks of a visitor lie in many partitions.
+ * `clicked`: who clicked came by the click, too. Kept of joined clicks alone, so that the way from another click to the
+ * merchant's pages is two short look-ups; the clicks of a visitor lie in many partitions. Where the click comes after
+ * the page event, the visitor's next page event tells.
  * `found`: a click finds conversions by their token, and by its keys their visitor and their customer's visitors. Only
  * the token's own click may be later than the conversion, by the clock skew that attribution allows.
  * `concerned`: of these, the ones whose attribution in force does not list the click; also those whose token's
@@ -116,26 +117,21 @@ joins AS MATERIALIZED (
   SELECT id, p AS program_id, r AS request_id, to_timestamp(t / 1000) AS at, v AS visitor
   FROM json_to_recordset(${joins}::json) AS x(id uuid, p uuid, r uuid, t float8, v uuid)
 ),
-joined AS MATERIALIZED (
-  SELECT c.*, j.organisation_id, j.visitor AS shopper
-  FROM c CROSS JOIN LATERAL (
-    SELECT j.organisation_id, j.visitor FROM visitor_clicks j
-    WHERE j.click_id = c.id AND j.program_id = c.program_id LIMIT ${SHOPPERS_PER_CLICK}
-  ) j
-),
 keys AS MATERIALIZED (
   SELECT id, program_id, request_id, at, visitor, NULL::timestamptz AS joined_at FROM c WHERE visitor IS NOT NULL
   UNION ALL
-  SELECT id, program_id, request_id, at, shopper, NULL FROM joined
+  SELECT c.id, c.program_id, c.request_id, c.at, s.visitor, NULL
+  FROM c CROSS JOIN LATERAL (
+    SELECT program_id, visitor FROM visitor_clicks WHERE click_id = c.id LIMIT ${SHOPPERS_PER_CLICK}
+  ) s WHERE s.program_id = c.program_id
   UNION ALL
   SELECT c.id, c.program_id, c.request_id, c.at, s.visitor, NULL
   FROM c CROSS JOIN LATERAL (
-    SELECT j.click_id FROM visitor_clicks j WHERE j.program_id = c.program_id AND j.visitor = c.visitor
-    ORDER BY j.click_id DESC LIMIT ${JOINS_PER_VISITOR}
+    SELECT click_id FROM visitor_clicks WHERE program_id = c.program_id AND visitor = c.visitor
+    ORDER BY click_id DESC LIMIT ${JOINS_PER_VISITOR}
   ) j CROSS JOIN LATERAL (
-    SELECT s.visitor FROM visitor_clicks s WHERE s.click_id = j.click_id AND s.program_id = c.program_id
-    LIMIT ${SHOPPERS_PER_CLICK}
-  ) s
+    SELECT program_id, visitor FROM visitor_clicks WHERE click_id = j.click_id LIMIT ${SHOPPERS_PER_CLICK}
+  ) s WHERE s.program_id = c.program_id
   UNION ALL
   SELECT x.id, x.program_id, x.request_id, x.at, x.visitor, j.created_at
   FROM joins x CROSS JOIN LATERAL (
@@ -145,17 +141,10 @@ keys AS MATERIALIZED (
 ),
 clicked AS (
   INSERT INTO visitor_clicks (organisation_id, program_id, visitor, click_id)
-  SELECT organisation_id, program_id, visitor, id
-  FROM (
-    SELECT organisation_id, program_id, visitor, id FROM joined
-    UNION
-    SELECT k.organisation_id, k.program_id, k.visitor, k.id
-    FROM joins x CROSS JOIN LATERAL (
-      SELECT organisation_id, program_id, visitor, id FROM clicks
-      WHERE id = x.id AND program_id = x.program_id OFFSET 0
-    ) k
-  ) known
-  WHERE visitor IS NOT NULL ORDER BY program_id, visitor, id
+  SELECT DISTINCT k.organisation_id, k.program_id, k.visitor, k.id
+  FROM joins x CROSS JOIN LATERAL (
+    SELECT organisation_id, program_id, visitor, id FROM clicks WHERE id = x.id AND program_id = x.program_id OFFSET 0
+  ) k WHERE k.visitor IS NOT NULL ORDER BY k.program_id, k.visitor, k.id
   ON CONFLICT DO NOTHING
 ),
 found AS (

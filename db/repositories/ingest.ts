@@ -47,11 +47,14 @@ export async function storeIngestRows(db: HttpDatabase, rows: IngestRows): Promi
  * deadlock. An event that is a bad event already stays one, and the other way round, whatever a later delivery
  * thinks of it: one raw event is one row. An id that stands in one table is taken in the others: ids of page events
  * and reports are made in browsers, which know the ids of clicks. Those look-ups are written so that the planner, who
- * takes a recordset for 100 rows, can only go by the index and its one partition.
+ * takes a recordset for 100 rows, can only go by the index and its one partition; and they come after the joins (OFFSET
+ * 0), since a filter more makes it expect one row, and join that to each of the others in turn.
  */
 function statement(encoded: EncodedRows): SQL {
   return sql`WITH
 ${input(encoded)},
+${idsOf("event_ids", "events", "clicks_in")},
+${idsOf("click_ids", "clicks", "events_in")},
 ${storeClicks},
 ${storeReports},
 ${storeEvents},
@@ -107,16 +110,33 @@ bad_in AS MATERIALIZED (
       "programId" uuid, reason text, raw text)
 )`;
 
+/*
+ * Ids of `table` that stand beside those of `rows`. A look-up in a partitioned table costs more than an insert, so it
+ * is one for each 10 ms, the time that a pack spans. The limit keeps the planner from expecting more than it would hash.
+ */
+const idsOf = (name: string, table: string, rows: string): SQL =>
+  sql.raw(`
+${name} AS MATERIALIZED (
+  SELECT found.id
+  FROM (
+    SELECT uuidv7_bound(to_timestamp(slice / 100)) AS first_id, uuidv7_bound(to_timestamp((slice + 1) / 100)) AS end_id
+    FROM (SELECT DISTINCT floor(t / 10) AS slice FROM ${rows}) slices OFFSET 0
+  ) bounds CROSS JOIN LATERAL (
+    SELECT id FROM ${table} WHERE id >= bounds.first_id AND id < bounds.end_id OFFSET 0
+  ) found LIMIT 100000
+)`);
+
 const storeClicks = sql`
 new_clicks AS (
   INSERT INTO clicks (id, organisation_id, program_id, campaign_id, enrollment_id, partner_id, link_id, request_id, at,
     visitor, address_hash, privacy, bot, device, os, browser, country, region, city, asn, referrer, sub, utm)
-  SELECT c.id, l.org, l.program, l.campaign, l.enrollment, l.partner, l.id, c.r, to_timestamp(c.t / 1000),
-    c.v, c.h, coalesce(c.x, false), a.bot, a.device, a.os, a.browser, w.country, w.region, w.city, w.asn, c.f, c.s, c.u
-  FROM clicks_in c JOIN links l ON l.n = c.l JOIN agents a ON a.n = c.k JOIN places w ON w.n = c.q
-  WHERE NOT EXISTS (SELECT FROM known_bad k WHERE k.n = c.p AND k.index = c.i)
-    AND (SELECT e.id FROM events e WHERE e.id = c.id) IS NULL
-    AND (SELECT r.id FROM browser_reports r WHERE r.id = c.id) IS NULL
+  SELECT * FROM (
+    SELECT c.id, l.org, l.program, l.campaign, l.enrollment, l.partner, l.id AS link, c.r, to_timestamp(c.t / 1000), c.v,
+      c.h, coalesce(c.x, false), a.bot, a.device, a.os, a.browser, w.country, w.region, w.city, w.asn, c.f, c.s, c.u
+    FROM clicks_in c JOIN links l ON l.n = c.l JOIN agents a ON a.n = c.k JOIN places w ON w.n = c.q
+    WHERE NOT EXISTS (SELECT FROM known_bad k WHERE k.n = c.p AND k.index = c.i) OFFSET 0
+  ) c
+  WHERE c.id NOT IN (SELECT id FROM event_ids) AND (SELECT r.id FROM browser_reports r WHERE r.id = c.id) IS NULL
   ORDER BY c.id
   ON CONFLICT DO NOTHING
   RETURNING id, organisation_id, program_id, campaign_id, partner_id, link_id, at, bot
@@ -155,12 +175,13 @@ const storeEvents = sql`
 new_events AS (
   INSERT INTO events (id, organisation_id, program_id, kind, name, test, request_id, at, visitor, session_id, click_id,
     privacy, bot, url, referrer, country, device, data)
-  SELECT e.id, s.org, s.program, s.kind, e.m, s.test, e.r, to_timestamp(e.t / 1000), e.v, e.s, e.c,
-    coalesce(e.x, false), s.bot, e.u, e.f, s.country, s.device, e.d
-  FROM events_in e JOIN sources s ON s.n = e.k
-  WHERE NOT EXISTS (SELECT FROM known_bad k WHERE k.n = e.p AND k.index = e.i)
-    AND (SELECT c.id FROM clicks c WHERE c.id = e.id) IS NULL
-    AND (SELECT r.id FROM browser_reports r WHERE r.id = e.id) IS NULL
+  SELECT * FROM (
+    SELECT e.id, s.org, s.program, s.kind, e.m, s.test, e.r, to_timestamp(e.t / 1000), e.v, e.s, e.c,
+      coalesce(e.x, false), s.bot, e.u, e.f, s.country, s.device, e.d
+    FROM events_in e JOIN sources s ON s.n = e.k
+    WHERE NOT EXISTS (SELECT FROM known_bad k WHERE k.n = e.p AND k.index = e.i) OFFSET 0
+  ) e
+  WHERE e.id NOT IN (SELECT id FROM click_ids) AND (SELECT r.id FROM browser_reports r WHERE r.id = e.id) IS NULL
   ORDER BY e.id
   ON CONFLICT DO NOTHING
   RETURNING id, organisation_id, program_id, kind, test, at, bot, visitor, click_id
