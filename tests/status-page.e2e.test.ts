@@ -36,7 +36,7 @@ async function openPage(width: number, height: number): Promise<{ page: Page; co
   const complaints: string[] = [];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
-  await page.goto(platform.ready.app);
+  await page.goto(`${platform.ready.app}/status`);
   await page.getByText("Everything is running").first().waitFor();
   return { page, complaints };
 }

@@ -1,30 +1,40 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "vite";
+import { build, mergeConfig } from "vite";
+import { siteConfig } from "../../web/vite.config.ts";
 
-/** Builds the static site into `web/dist`, unless nothing has changed since. Answers the folder. */
-export async function buildWeb(root: string, dataDir: string): Promise<string> {
-  const web = join(root, "web");
-  const folder = join(web, "dist");
+/** Of the site; what else is in `web/` has builds of its own. */
+const SOURCES = ["web/src", "web/public", "core"];
+const FILES = ["package-lock.json", "web/index.html", "web/vite.config.ts"];
+
+/**
+ * Builds the static site into the data folder, as it is deployed beside the tracker at `edgeUrl`, unless nothing has
+ * changed since. Answers the folder.
+ */
+export async function buildWeb(root: string, dataDir: string, edgeUrl: string): Promise<string> {
+  const folder = join(dataDir, "build/web");
   const stamp = join(dataDir, "web.sha256");
-  const inputs = hash(web, root);
+  const inputs = hash(root, edgeUrl);
   const fresh =
     existsSync(join(folder, "index.html")) && existsSync(stamp) && readFileSync(stamp, "utf8") === inputs;
   if (!fresh) {
-    await build({ configFile: join(web, "vite.config.ts"), logLevel: "warn" });
+    rmSync(stamp, { force: true });
+    const here = { configFile: false, logLevel: "warn", build: { outDir: folder } } as const;
+    await build(mergeConfig(siteConfig(edgeUrl), here));
     writeFileSync(stamp, inputs);
   }
   return folder;
 }
 
-function hash(web: string, root: string): string {
-  const files = readdirSync(web, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/[\\/]web[\\/]dist/.test(entry.parentPath))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  const digest = createHash("sha256");
-  for (const file of [join(root, "package-lock.json"), ...files])
-    digest.update(`${file}\0`).update(readFileSync(file));
+function hash(root: string, edgeUrl: string): string {
+  const files = SOURCES.flatMap((source) =>
+    readdirSync(join(root, source), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  const digest = createHash("sha256").update(edgeUrl);
+  for (const file of [...FILES.map((name) => join(root, name)), ...files.sort()])
+    digest.update(`\0${file}\0`).update(readFileSync(file));
   return digest.digest("hex");
 }

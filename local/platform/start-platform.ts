@@ -95,7 +95,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     await database?.stop();
   };
   try {
-    const builds = build(dataDir);
+    const builds = build(dataDir, edge);
     builds.catch(() => undefined);
     const [running, services] = await Promise.all([
       runDatabase(context).then((started) => {
@@ -148,12 +148,12 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
 type Builds = Awaited<ReturnType<typeof build>>;
 
 /** Workers and functions as they are deployed, and the site; what has not changed is not built again. */
-async function build(dataDir: string) {
+async function build(dataDir: string, edgeUrl: string) {
   const [edge, ingest, functions, web] = await Promise.all([
     buildWorker(join(ROOT, "workers/edge"), join(dataDir, "build/edge")),
     buildWorker(join(ROOT, "workers/ingest"), join(dataDir, "build/ingest")),
     buildWorker(ROOT, join(dataDir, "build/functions")),
-    buildWeb(ROOT, dataDir),
+    buildWeb(ROOT, dataDir, edgeUrl),
   ]);
   return { edge, ingest, functions, web };
 }

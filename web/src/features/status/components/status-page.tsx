@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { Mark } from "../../../components/ui/mark.tsx";
+import { Brand } from "../../../components/ui/brand.tsx";
 import { isOneMachine } from "../../../lib/is-one-machine.ts";
 import { useNow } from "../../../lib/use-now.ts";
 import { useView } from "../api/use-view.ts";
@@ -33,9 +33,7 @@ export function StatusPage() {
   return (
     <div className="page">
       <header className="masthead">
-        <p className="brand">
-          <Mark /> Tributary
-        </p>
+        <Brand />
         <LiveBadge live={live} nowMs={nowMs} />
       </header>
       <main className={view.problem === null ? undefined : "is-stale"}>

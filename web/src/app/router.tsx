@@ -1,0 +1,182 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+} from "@tanstack/react-router";
+import { WaitingPage } from "../components/frame/waiting-page.tsx";
+import { Announcer } from "../components/ui/announcer.tsx";
+import { readWish } from "../lib/session/home-of.ts";
+import { ErrorPage } from "./error-page.tsx";
+import { HomePage } from "./home-page.tsx";
+import { NotFoundPage } from "./not-found-page.tsx";
+
+const rootRoute = createRootRoute({
+  component: () => (
+    <>
+      <Outlet />
+      <Announcer />
+    </>
+  ),
+});
+
+const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: "/", component: HomePage });
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { to?: string } => {
+    const to = readWish(search.to);
+    return to === undefined ? {} : { to };
+  },
+  component: lazyRouteComponent(
+    () => import("../features/sign-in/components/sign-in-page.tsx"),
+    "SignInPage",
+  ),
+});
+
+const statusRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/status",
+  component: lazyRouteComponent(() => import("../features/status/components/status-page.tsx"), "StatusPage"),
+});
+
+const affiliateRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/affiliate",
+  component: lazyRouteComponent(
+    () => import("../features/affiliate/components/affiliate-area.tsx"),
+    "AffiliateArea",
+  ),
+});
+
+const affiliateRoutes = affiliateRoute.addChildren([
+  createRoute({
+    getParentRoute: () => affiliateRoute,
+    path: "/",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/overview-page.tsx"),
+      "OverviewPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
+    path: "/links",
+    // The campaign to make a link for, when one comes from there.
+    validateSearch: ({ campaign }: Record<string, unknown>): { campaign?: string } =>
+      typeof campaign === "string" ? { campaign } : {},
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/links-page.tsx"),
+      "LinksPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
+    path: "/clicks",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/clicks-page.tsx"),
+      "ClicksPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
+    path: "/conversions",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/conversions-page.tsx"),
+      "ConversionsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
+    path: "/earnings",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/earnings-page.tsx"),
+      "EarningsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
+    path: "/campaigns",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/campaigns-page.tsx"),
+      "CampaignsPage",
+    ),
+  }),
+]);
+
+const merchantRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/merchant",
+  component: lazyRouteComponent(
+    () => import("../features/merchant/components/merchant-area.tsx"),
+    "MerchantArea",
+  ),
+});
+
+const merchantRoutes = merchantRoute.addChildren([
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/overview-page.tsx"),
+      "OverviewPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/guide",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/guide/guide-page.tsx"),
+      "GuidePage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/install",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/install/install-page.tsx"),
+      "InstallPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/campaigns",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/campaigns-page.tsx"),
+      "CampaignsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/applications",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/applications-page.tsx"),
+      "ApplicationsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/conversions",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/conversions-page.tsx"),
+      "ConversionsPage",
+    ),
+  }),
+]);
+
+/** Every address of the site. What a page needs comes with it, and not before. */
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([homeRoute, signInRoute, statusRoute, affiliateRoutes, merchantRoutes]),
+  defaultPreload: "intent",
+  scrollRestoration: true,
+  defaultPendingComponent: WaitingPage,
+  defaultNotFoundComponent: NotFoundPage,
+  defaultErrorComponent: ErrorPage,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

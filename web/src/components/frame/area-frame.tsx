@@ -1,0 +1,128 @@
+import { Link, Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { type Role, rolesOf } from "../../lib/session/home-of.ts";
+import { useAccount, useSession, useSessionStore } from "../../lib/session/use-session.ts";
+import { Brand } from "../ui/brand.tsx";
+import { Button } from "../ui/button.tsx";
+import { SignInAgain } from "./sign-in-again.tsx";
+import { WaitingPage } from "./waiting-page.tsx";
+
+export interface AreaPage {
+  readonly to: string;
+  readonly name: string;
+  /** How many things wait there for the viewer. */
+  readonly count?: number;
+}
+
+interface AreaFrameProps {
+  readonly name: string;
+  readonly pages: readonly AreaPage[];
+  /** What the pages are about, where there is a choice, and whether they are live. */
+  readonly tools?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+/** The frame of an area's pages: where one is, where else one can go, and who one is. */
+export function AreaFrame({ name, pages, tools, children }: AreaFrameProps) {
+  return (
+    <div className="page area">
+      <a className="skip" href="#content">
+        Skip to content
+      </a>
+      <header className="area-top">
+        <div className="masthead">
+          <Brand />
+          <Roles />
+          <div className="area-tools">
+            {tools}
+            <Who />
+          </div>
+        </div>
+        <nav aria-label={name}>
+          <ul className="area-nav">
+            {pages.map((page) => (
+              <li key={page.to}>
+                <PageLink {...page} first={page === pages[0]} />
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </header>
+      <main id="content" tabIndex={-1}>
+        {children ?? <Outlet />}
+      </main>
+      <footer className="foot">
+        <p>Times are in {Intl.DateTimeFormat().resolvedOptions().timeZone}.</p>
+        <p>
+          <Link to="/status">Status of the platform</Link>
+        </p>
+      </footer>
+    </div>
+  );
+}
+
+function PageLink({ to, name, count = 0, first }: AreaPage & { first: boolean }) {
+  return (
+    <Link to={to} activeOptions={{ exact: first }}>
+      <span className="nav-name" data-name={name}>
+        {name}
+      </span>
+      {count === 0 ? null : (
+        <span className="nav-count">
+          {count}
+          <span className="visually-hidden"> waiting</span>
+        </span>
+      )}
+    </Link>
+  );
+}
+
+const ROLE_PAGES: Readonly<Record<Role, { to: string; name: string }>> = {
+  merchant: { to: "/merchant", name: "Merchant" },
+  affiliate: { to: "/affiliate", name: "Affiliate" },
+  operator: { to: "/status", name: "Operator" },
+};
+
+/** For those who are more than one. */
+function Roles() {
+  const roles = rolesOf(useAccount());
+  if (roles.length < 2) return null;
+  return (
+    <nav aria-label="Your roles">
+      <ul className="roles">
+        {roles.map((role) => (
+          <li key={role}>
+            <Link to={ROLE_PAGES[role].to}>{ROLE_PAGES[role].name}</Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Who() {
+  const { user } = useAccount();
+  const session = useSessionStore();
+  return (
+    <>
+      <span className="who">{user.name}</span>
+      <Button look="bare" onClick={() => void session.signOut()}>
+        Sign out
+      </Button>
+    </>
+  );
+}
+
+/** Shows its children to those who are signed in, and leads others to where they can sign in and back. */
+export function SignedIn({ children }: { children: ReactNode }) {
+  const session = useSession();
+  const { href } = useLocation();
+  if (session.kind === "starting") return <WaitingPage />;
+  if (session.kind === "signed-out") return <Navigate to="/sign-in" search={{ to: href }} replace />;
+  return (
+    <>
+      {children}
+      {session.kind === "ended" ? <SignInAgain email={session.account.user.email} /> : null}
+    </>
+  );
+}

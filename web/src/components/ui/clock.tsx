@@ -1,0 +1,25 @@
+import { formatMoment } from "../../lib/format.ts";
+import { useNow } from "../../lib/use-now.ts";
+
+const MINUTE_MS = 60_000;
+
+/** A moment by the viewer's clock and zone: of today the time, else the date as well. It changes at midnight alone. */
+export function Clock({ at }: { at: string }) {
+  const nowMs = useNow(MINUTE_MS);
+  const atMs = Date.parse(at);
+  const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" }).format(atMs);
+  return (
+    <time className="clock" dateTime={at} title={whole}>
+      {formatMoment(atMs, nowMs)}
+    </time>
+  );
+}
+
+/** A day by the viewer's calendar. */
+export function Day({ at }: { at: string }) {
+  return (
+    <time className="clock" dateTime={at}>
+      {new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).format(Date.parse(at))}
+    </time>
+  );
+}

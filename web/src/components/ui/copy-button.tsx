@@ -1,0 +1,42 @@
+import { useEffect, useState } from "react";
+import { announce } from "../../lib/announce.ts";
+import { Button } from "./button.tsx";
+
+const SHOWN_MS = 2_000;
+
+interface CopyButtonProps {
+  readonly text: string;
+  /** What is copied, as in "Copy the link of spring". */
+  readonly what: string;
+  readonly look?: "main" | "plain";
+}
+
+/** Copies a text and says so, without changing its own size. */
+export function CopyButton({ text, what, look = "plain" }: CopyButtonProps) {
+  const [state, setState] = useState<"ready" | "copied" | "failed">("ready");
+  useEffect(() => {
+    if (state === "ready") return;
+    const timer = setTimeout(() => setState("ready"), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
+  const copy = async () => {
+    const copied = await navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    setState(copied ? "copied" : "failed");
+    announce(copied ? `Copied ${what}.` : "The browser does not allow copying. Select the text instead.");
+  };
+  const labels = { ready: "Copy", copied: "Copied", failed: "Not allowed" };
+  return (
+    <Button look={look} onClick={() => void copy()} aria-label={`Copy ${what}`}>
+      <span className="swap">
+        {Object.entries(labels).map(([name, label]) => (
+          <span key={name} className={name === state ? "is-shown" : ""} aria-hidden="true">
+            {label}
+          </span>
+        ))}
+      </span>
+    </Button>
+  );
+}

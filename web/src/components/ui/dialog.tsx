@@ -1,0 +1,40 @@
+import { type ReactNode, useEffect, useId, useRef } from "react";
+
+interface DialogProps {
+  readonly title: string;
+  /** Absent: it cannot be left without doing what it asks. */
+  readonly onClose?: () => void;
+  readonly children: ReactNode;
+}
+
+/** A question above the page; the browser keeps the focus inside it and gives it back afterwards. */
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className="dialog"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose?.();
+      }}
+    >
+      <header className="dialog-head">
+        <h2 id={id}>{title}</h2>
+        {onClose === undefined ? null : (
+          <button type="button" className="button is-bare" onClick={onClose}>
+            Close
+          </button>
+        )}
+      </header>
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,74 @@
+import { Fragment, type ReactNode } from "react";
+import type { Column } from "./data-table.tsx";
+
+interface ListTableProps<Row> {
+  readonly caption: string;
+  /** The first column names the row; on a phone each row is a block under it. */
+  readonly columns: readonly Column<Row>[];
+  /** Undefined: they have not come; room is kept for them. */
+  readonly rows: readonly Row[] | undefined;
+  readonly rowKey: (row: Row) => string;
+  /** Shown when there are no rows. */
+  readonly empty: ReactNode;
+  /** What a row is made of, under it; null for rows that are closed. */
+  readonly detail?: (row: Row) => ReactNode;
+}
+
+const WAITING_ROWS = 5;
+
+/** A list of things as a table that keeps its place while it loads, says what to do when empty, and fits a phone. */
+export function ListTable<Row>({ caption, columns, rows, rowKey, empty, detail }: ListTableProps<Row>) {
+  if (rows?.length === 0) return empty;
+  return (
+    <table className="data-table list-table" aria-busy={rows === undefined}>
+      <caption className="visually-hidden">{caption}</caption>
+      <thead>
+        <tr>
+          {columns.map(({ title, numeric }) => (
+            <th key={title} scope="col" className={numeric ? "is-numeric" : undefined}>
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows === undefined
+          ? Array.from({ length: WAITING_ROWS }, (_, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows that stand for nothing have no other name
+              <tr key={index} className="is-waiting">
+                {columns.map(({ title }) => (
+                  <td key={title}>
+                    <span className="skeleton" />
+                  </td>
+                ))}
+              </tr>
+            ))
+          : rows.map((row) => {
+              const opened = detail?.(row) ?? null;
+              return (
+                <Fragment key={rowKey(row)}>
+                  <tr className={opened === null ? undefined : "is-open"}>
+                    {columns.map(({ title, cell, numeric }, index) =>
+                      index === 0 ? (
+                        <th key={title} scope="row">
+                          {cell(row)}
+                        </th>
+                      ) : (
+                        <td key={title} data-title={title} className={numeric ? "is-numeric" : undefined}>
+                          {cell(row)}
+                        </td>
+                      ),
+                    )}
+                  </tr>
+                  {opened === null ? null : (
+                    <tr className="is-detail">
+                      <td colSpan={columns.length}>{opened}</td>
+                    </tr>
+                  )}
+                </Fragment>
+              );
+            })}
+      </tbody>
+    </table>
+  );
+}

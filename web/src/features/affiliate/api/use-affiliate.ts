@@ -1,0 +1,52 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type {
+  AffiliateCampaign,
+  AffiliateClick,
+  AffiliateConversion,
+  AffiliateEarning,
+  AffiliateLink,
+  AffiliateOverview,
+} from "../../../../../core/api/affiliate.ts";
+import { type Api, createApi, type Query } from "../../../lib/api/create-api.ts";
+import { fetchInTime } from "../../../lib/api/fetch-in-time.ts";
+import { listOptions } from "../../../lib/api/list-options.ts";
+import { startOfToday } from "../../../lib/day.ts";
+import { useSessionStore } from "../../../lib/session/use-session.ts";
+
+export const AFFILIATE = "/api/affiliate";
+
+/** Names of what is loaded, by which a change of the pulse calls it again. */
+export const KEYS = {
+  overview: ["affiliate", "overview"],
+  links: ["affiliate", "links"],
+  clicks: ["affiliate", "clicks"],
+  conversions: ["affiliate", "conversions"],
+  earnings: ["affiliate", "earnings"],
+  campaigns: ["affiliate", "campaigns"],
+} as const;
+
+/** The signed-in affiliate's part of the API. */
+export function useAffiliateApi(): Api {
+  const session = useSessionStore();
+  return useMemo(() => createApi(session, fetchInTime), [session]);
+}
+
+export function useOverview() {
+  const api = useAffiliateApi();
+  return useQuery({
+    queryKey: KEYS.overview,
+    queryFn: ({ signal }) =>
+      api.get<AffiliateOverview>(`${AFFILIATE}/overview`, { from: startOfToday(Date.now()) }, signal),
+  });
+}
+
+export const useLinks = () => useList<AffiliateLink>(KEYS.links, "links");
+export const useConversions = () => useList<AffiliateConversion>(KEYS.conversions, "conversions");
+export const useEarnings = () => useList<AffiliateEarning>(KEYS.earnings, "earnings");
+export const useCampaigns = () => useList<AffiliateCampaign>(KEYS.campaigns, "campaigns");
+export const useClicks = () => useList<AffiliateClick>(KEYS.clicks, "clicks");
+
+function useList<Item>(queryKey: readonly unknown[], path: string, query: Query = {}) {
+  return useInfiniteQuery(listOptions<Item>(useAffiliateApi(), queryKey, `${AFFILIATE}/${path}`, query));
+}

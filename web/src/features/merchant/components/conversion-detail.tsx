@@ -1,0 +1,182 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Badge } from "../../../components/ui/badge.tsx";
+import { Button } from "../../../components/ui/button.tsx";
+import { Clock, Day } from "../../../components/ui/clock.tsx";
+import { Facts } from "../../../components/ui/figure.tsx";
+import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Money } from "../../../components/ui/money.tsx";
+import { Notice } from "../../../components/ui/notice.tsx";
+import { toast } from "../../../lib/announce.ts";
+import { describeProblem } from "../../../lib/api/problem.ts";
+import { formatList } from "../../../lib/format.ts";
+import { formatBps } from "../../../lib/money.ts";
+import type { Tone } from "../../../lib/tone.ts";
+import type { Accrual, Touch, WholeConversion } from "../api/conversion.ts";
+import { useConversion, useKeys, usePartners } from "../api/use-merchant.ts";
+import { usePlace } from "../api/use-place.ts";
+import { describeFinder, describeReason } from "../describe-conversion.ts";
+import { ReasonForm } from "./reason-form.tsx";
+import "./merchant.css";
+
+/** Why a conversion is credited as it is: every touch with its verdict, every line of commission with its sentence. */
+export function ConversionDetail({ id }: { id: string }) {
+  const whole = useConversion(id);
+  if (whole.data === undefined) {
+    return (
+      <div className="row-detail">
+        <p className="quiet">{whole.error === null ? "Looking it up" : null}</p>
+        <LoadProblem error={whole.error} onRetry={() => void whole.refetch()} />
+      </div>
+    );
+  }
+  const conversion = whole.data;
+  const { outcome, outcomeReason, tokenRefusal, approveAt, status } = conversion;
+  return (
+    <div className="row-detail">
+      <Facts
+        facts={[
+          ["happened", <Clock key="o" at={conversion.occurredAt} />],
+          ["outcome", outcomeReason === null ? outcome : describeReason(outcomeReason)],
+          ...(tokenRefusal === null ? [] : [["click token refused", describeReason(tokenRefusal)] as const]),
+          ...(status === "pending" && approveAt !== null
+            ? [["approved by itself", <Day key="a" at={approveAt} />] as const]
+            : []),
+          ...conversion.refunds.map(
+            (refund) =>
+              [
+                `refund ${refund.refundId}`,
+                <span key={refund.id}>
+                  <Money minor={refund.amountMinor} currency={refund.currency} /> {refund.status}
+                </span>,
+              ] as const,
+          ),
+        ]}
+      />
+      <Touches touches={conversion.attribution.touches} />
+      <Lines accruals={conversion.accruals} test={conversion.test} />
+      <Decision conversion={conversion} />
+    </div>
+  );
+}
+
+function Touches({ touches }: { touches: readonly Touch[] }) {
+  const partners = usePartners();
+  if (touches.length === 0) {
+    return (
+      <p className="quiet">
+        No click was considered. A conversion finds its clicks by the click token, the visitor, or the
+        customer.
+      </p>
+    );
+  }
+  return (
+    <section>
+      <h3>Clicks considered</h3>
+      <ul className="verdicts">
+        {touches.map((touch) => (
+          <li key={touch.clickId}>
+            <Badge tone={touch.counted ? "ok" : "unknown"}>{touch.counted ? "counted" : "not counted"}</Badge>
+            <span>
+              {partners.get(touch.partnerId)?.name ?? `partner ${touch.partnerId.slice(-6)}`}, found by{" "}
+              {formatList(touch.foundBy.map(describeFinder))}
+              {touch.weightBps > 0 ? `, ${formatBps(touch.weightBps)} of the credit` : ""}
+              {touch.reason === null ? "" : `: ${describeReason(touch.reason)}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const LINE_TONES: Readonly<Record<Accrual["state"], Tone>> = {
+  available: "ok",
+  pending: "unknown",
+  reversed: "warn",
+  breakage: "unknown",
+};
+
+function Lines({ accruals, test }: { accruals: readonly Accrual[]; test: boolean }) {
+  const partners = usePartners();
+  if (accruals.length === 0) {
+    return (
+      <p className="quiet">{test ? "A test earns nobody anything." : "No commission has been worked out."}</p>
+    );
+  }
+  return (
+    <section>
+      <h3>Commission</h3>
+      <ul className="verdicts">
+        {accruals.map((line) => (
+          <li key={line.id}>
+            <Badge tone={LINE_TONES[line.state]}>{line.state}</Badge>
+            <span>
+              {line.partnerId === null
+                ? "Kept by the program"
+                : (partners.get(line.partnerId)?.name ?? `partner ${line.partnerId.slice(-6)}`)}
+              : {line.explanation}
+              {line.reversedMinor === 0 ? null : (
+                <>
+                  {" "}
+                  <Money minor={line.reversedMinor} currency={line.currency} /> taken back.
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Approving and rejecting, as far as the conversion's state allows it. */
+function Decision({ conversion: { id, status, orderId } }: { conversion: WholeConversion }) {
+  const { api } = usePlace();
+  const keys = useKeys();
+  const queries = useQueryClient();
+  const [rejecting, setRejecting] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  if (status === "rejected") return null;
+  const decide = async (path: "approve" | "reject", body?: object) => {
+    await api.post(`/api/v1/conversions/${id}/${path}`, body);
+    toast(`${orderId} is ${path === "approve" ? "approved" : "rejected"}.`);
+    await Promise.all([
+      queries.invalidateQueries({ queryKey: keys.conversions }),
+      queries.invalidateQueries({ queryKey: keys.conversion }),
+    ]);
+  };
+  const approve = async () => {
+    setBusy(true);
+    setProblem(await decide("approve").then(() => null, describeProblem));
+    setBusy(false);
+  };
+  if (rejecting) {
+    return (
+      <ReasonForm
+        submit="Reject the conversion"
+        hint="The partner reads it. Its commission is taken back."
+        onSend={(reason) => decide("reject", { reason })}
+        onCancel={() => setRejecting(false)}
+      />
+    );
+  }
+  return (
+    <div className="stacked">
+      <div className="button-row">
+        {status === "pending" ? (
+          <Button look="main" busy={busy} onClick={() => void approve()}>
+            Approve
+          </Button>
+        ) : null}
+        <Button onClick={() => setRejecting(true)}>Reject…</Button>
+      </div>
+      {problem === null ? null : (
+        <div role="alert">
+          <Notice tone="bad">{problem}</Notice>
+        </div>
+      )}
+    </div>
+  );
+}

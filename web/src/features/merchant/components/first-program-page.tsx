@@ -1,0 +1,69 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import type { Program } from "../../../../../core/api/programs.ts";
+import { CURRENCIES } from "../../../../../core/money/currency.ts";
+import { SelectField, TextField } from "../../../components/ui/field.tsx";
+import { FormFrame } from "../../../components/ui/form-frame.tsx";
+import { PageHead } from "../../../components/ui/page-head.tsx";
+import { toast } from "../../../lib/announce.ts";
+import type { Api } from "../../../lib/api/create-api.ts";
+import { useForm } from "../../../lib/form/use-form.ts";
+import { PROGRAMS_KEY } from "../api/use-place.ts";
+import { parsePercent } from "../parse-percent.ts";
+
+interface FirstProgramPageProps {
+  readonly api: Api;
+  readonly organisation: { readonly name: string };
+  readonly onMade: (programId: string) => void;
+}
+
+/** What an organisation without a program begins with; everything else has a default that can be changed later. */
+export function FirstProgramPage({ api, organisation, onMade }: FirstProgramPageProps) {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const form = useForm({
+    initial: { name: organisation.name, currency: "USD", rate: "10" },
+    names: { currencies: "currency", plan: "rate" },
+    check: ({ rate }) =>
+      parsePercent(rate) === null ? { rate: "Must be a share from 0.01 to 100, as 10 or 7.5." } : {},
+    send: async ({ name, currency, rate }) => {
+      const rateBps = parsePercent(rate) ?? 0;
+      const program = await api.post<Program>("/api/v1/programs", {
+        name: name.trim(),
+        timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        currencies: [currency],
+        plan: { v: 1, levels: [{ kind: "percentage", rateBps }], compression: "none", capBps: rateBps },
+      });
+      await queries.invalidateQueries({ queryKey: PROGRAMS_KEY });
+      onMade(program.id);
+      toast(`The program ${program.name} is there.`);
+      await navigate({ to: "/merchant/guide" });
+    },
+  });
+  return (
+    <>
+      <PageHead
+        title="Make your first program"
+        lead="A program holds your campaigns, your partners and the rules by which they earn. All of it can be changed later."
+      />
+      <FormFrame form={form} submit="Make the program">
+        <TextField
+          form={form}
+          name="name"
+          label="Name"
+          hint="As your partners will see it."
+          autoComplete="organization"
+        />
+        <div className="form-pair">
+          <SelectField
+            form={form}
+            name="currency"
+            label="Currency of your orders"
+            options={CURRENCIES.map((code) => [code, code])}
+          />
+          <TextField form={form} name="rate" label="Commission in per cent" inputMode="decimal" />
+        </div>
+      </FormFrame>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { type ReactNode, useId } from "react";
+import type { StepState } from "../../guide-progress.ts";
+
+interface GuideStepProps {
+  readonly number: number;
+  readonly title: string;
+  readonly state: StepState;
+  readonly children: ReactNode;
+}
+
+const STATES: Readonly<Record<StepState, string>> = { done: "done", now: "now", later: "to come" };
+
+/** A step of the guide: its number, whether it is done, and what to do. */
+export function GuideStep({ number, title, state, children }: GuideStepProps) {
+  const id = useId();
+  return (
+    <li className={`guide-step is-${state}`} aria-current={state === "now" ? "step" : undefined}>
+      <span className="guide-number" aria-hidden="true">
+        {state === "done" ? "✓" : number}
+      </span>
+      <section aria-labelledby={id}>
+        <h2 id={id}>
+          {title} <span className="visually-hidden">({STATES[state]})</span>
+        </h2>
+        <div className="guide-body">{children}</div>
+      </section>
+    </li>
+  );
+}

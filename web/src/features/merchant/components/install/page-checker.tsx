@@ -1,0 +1,42 @@
+import { useState } from "react";
+import type { Installation } from "../../../../../../core/api/installation.ts";
+import { Button } from "../../../../components/ui/button.tsx";
+import { Notice } from "../../../../components/ui/notice.tsx";
+import { runPageCheck } from "../../api/run-page-check.ts";
+import { describeCheck, type PageCheck } from "../../page-check.ts";
+import type { Page } from "../../read-page.ts";
+
+interface PageCheckerProps {
+  readonly page: Page;
+  readonly installation: Installation;
+}
+
+/** Opens the merchant's page and says how its snippet does, as only this browser can see it. */
+export function PageChecker({ page, installation }: PageCheckerProps) {
+  const [check, setCheck] = useState<PageCheck | null>(null);
+  const [busy, setBusy] = useState(false);
+  const run = async () => {
+    setBusy(true);
+    setCheck(null);
+    setCheck(await runPageCheck(page.url, installation.snippetUrl, setCheck));
+    setBusy(false);
+  };
+  const described = check === null ? null : describeCheck(check, { ...installation, host: page.host });
+  return (
+    <div className="stacked">
+      <p className="button-row">
+        <Button busy={busy} onClick={() => void run()}>
+          Check my page
+        </Button>
+        <span className="hint">Opens {page.host} in a new tab and asks its snippet how it does.</span>
+      </p>
+      <div aria-live="polite">
+        {described === null ? null : (
+          <Notice tone={described.tone} title={described.title}>
+            {described.text}
+          </Notice>
+        )}
+      </div>
+    </div>
+  );
+}

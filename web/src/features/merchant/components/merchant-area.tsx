@@ -1,0 +1,81 @@
+import type { ReactNode } from "react";
+import { AreaFrame, SignedIn } from "../../../components/frame/area-frame.tsx";
+import { Empty } from "../../../components/ui/empty.tsx";
+import { LiveMark } from "../../../components/ui/live-mark.tsx";
+import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { useAccount } from "../../../lib/session/use-session.ts";
+import { MerchantLiveProvider, useMerchantLive } from "../api/use-merchant-live.ts";
+import { type Place, PlaceProvider, useChoosePlace } from "../api/use-place.ts";
+import { FirstProgramPage } from "./first-program-page.tsx";
+import { PlaceChooser } from "./place-chooser.tsx";
+
+export function MerchantArea() {
+  return (
+    <SignedIn>
+      <Area />
+    </SignedIn>
+  );
+}
+
+function Area() {
+  const choice = useChoosePlace();
+  const { email } = useAccount().user;
+  const { api, organisation, program, programs } = choice;
+  if (organisation === undefined) {
+    return (
+      <AreaFrame name="Merchant" pages={[]}>
+        <h1 className="visually-hidden">Merchant</h1>
+        <Empty title="You belong to no organisation">
+          <p>
+            Ask whoever runs your company's organisation here to add <strong>{email}</strong>.
+          </p>
+        </Empty>
+      </AreaFrame>
+    );
+  }
+  if (program === undefined) {
+    return (
+      <AreaFrame name="Merchant" pages={[]} tools={<PlaceChooser {...choice} />}>
+        <LoadProblem error={programs.error} onRetry={() => void programs.refetch()} />
+        {programs.data === undefined ? null : (
+          <FirstProgramPage api={api} organisation={organisation} onMade={choice.chooseProgram} />
+        )}
+      </AreaFrame>
+    );
+  }
+  return (
+    <LiveArea
+      key={program.id}
+      place={{ api, organisation, program }}
+      chooser={<PlaceChooser {...choice} />}
+    />
+  );
+}
+
+function LiveArea({ place, chooser }: { place: Place; chooser: ReactNode }) {
+  const live = useMerchantLive(place);
+  const pages = [
+    { to: "/merchant", name: "Overview" },
+    { to: "/merchant/guide", name: "Guide" },
+    { to: "/merchant/campaigns", name: "Campaigns" },
+    { to: "/merchant/applications", name: "Applications", count: live.pulse?.pendingEnrollments ?? 0 },
+    { to: "/merchant/conversions", name: "Conversions" },
+    { to: "/merchant/install", name: "Install" },
+  ];
+  return (
+    <PlaceProvider value={place}>
+      <MerchantLiveProvider value={live}>
+        <AreaFrame
+          name="Merchant"
+          pages={pages}
+          tools={
+            <>
+              {chooser}
+              <LiveMark state={live.state} />
+            </>
+          }
+        />
+      </MerchantLiveProvider>
+    </PlaceProvider>
+  );
+}

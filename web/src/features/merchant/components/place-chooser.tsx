@@ -1,0 +1,58 @@
+import type { useChoosePlace } from "../api/use-place.ts";
+
+type PlaceChooserProps = Pick<
+  ReturnType<typeof useChoosePlace>,
+  "organisations" | "organisation" | "programs" | "program" | "chooseOrganisation" | "chooseProgram"
+>;
+
+/** Which organisation and which program: a choice where there are several, a name where there is one. */
+export function PlaceChooser(props: PlaceChooserProps) {
+  const { organisations, organisation, program, programs } = props;
+  return (
+    <>
+      <Choice
+        label="Organisation"
+        chosen={organisation}
+        options={organisations}
+        onChoose={props.chooseOrganisation}
+      />
+      <Choice
+        label="Program"
+        chosen={program}
+        options={programs.data?.data ?? []}
+        onChoose={props.chooseProgram}
+      />
+    </>
+  );
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly chosen: Named | undefined;
+  readonly options: readonly Named[];
+  readonly onChoose: (id: string) => void;
+}
+
+function Choice({ label, chosen, options, onChoose }: ChoiceProps) {
+  if (chosen === undefined) return null;
+  if (options.length < 2) return label === "Program" ? <span className="who">{chosen.name}</span> : null;
+  return (
+    <select
+      className="input place"
+      aria-label={label}
+      value={chosen.id}
+      onChange={(event) => onChoose(event.target.value)}
+    >
+      {options.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,24 @@
+import { TextArea } from "../../../components/ui/field.tsx";
+import { FormFrame } from "../../../components/ui/form-frame.tsx";
+import { useForm } from "../../../lib/form/use-form.ts";
+
+interface ReasonFormProps {
+  readonly submit: string;
+  readonly hint: string;
+  readonly onSend: (reason: string) => Promise<unknown>;
+  readonly onCancel: () => void;
+}
+
+/** Why somebody is refused, as that person reads it. */
+export function ReasonForm({ submit, hint, onSend, onCancel }: ReasonFormProps) {
+  const form = useForm({
+    initial: { reason: "" },
+    check: ({ reason }) => (reason.trim() === "" ? { reason: "Say why, in a sentence." } : {}),
+    send: ({ reason }) => onSend(reason.trim()),
+  });
+  return (
+    <FormFrame form={form} submit={submit} onCancel={onCancel}>
+      <TextArea form={form} name="reason" label="Reason" hint={hint} rows={2} />
+    </FormFrame>
+  );
+}

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { parsePercent } from "./parse-percent.ts";
+
+test.each([
+  ["10", 1000],
+  ["7.5", 750],
+  ["7,25 %", 725],
+  ["0.01", 1],
+  ["100", 10_000],
+  ["0", null],
+  ["100.01", null],
+  ["1.234", null],
+  ["-1", null],
+  ["ten", null],
+  ["", null],
+])("%j per cent is %s basis points", (text, bps) => expect(parsePercent(text)).toBe(bps));

@@ -1,0 +1,67 @@
+import { expect, test, vi } from "vitest";
+import type { SessionStore } from "../session/create-session.ts";
+import { createApi } from "./create-api.ts";
+
+function start(answers: Response[], tokens: (string | null)[] = ["one"], renewed: string | null = "two") {
+  const session = {
+    accessToken: async () => tokens.shift() ?? null,
+    renew: vi.fn(async () => renewed),
+  } as unknown as SessionStore;
+  const fetch = vi.fn(
+    async (_path: string, _init: RequestInit) => answers.shift() ?? new Response(null, { status: 500 }),
+  );
+  return { api: createApi(session, fetch, "org-1"), fetch, session };
+}
+
+const refused = () => new Response("{}", { status: 401 });
+
+test("a request carries the token, the organisation and what was asked for", async () => {
+  const { api, fetch } = start([Response.json({ data: [] })]);
+  expect(await api.get("/api/v1/links", { limit: 5, cursor: null, code: "a b" })).toEqual({ data: [] });
+  const [path, init] = fetch.mock.calls[0]!;
+  expect(path).toBe("/api/v1/links?limit=5&code=a+b");
+  expect(init.headers).toEqual({ authorization: "Bearer one", "x-organisation-id": "org-1" });
+});
+
+test("a refused token is renewed once and the request repeated with its body", async () => {
+  const { api, fetch, session } = start([refused(), Response.json({ id: "l" })]);
+  expect(await api.post("/api/v1/links", { code: "x" })).toEqual({ id: "l" });
+  expect(session.renew).toHaveBeenCalledExactlyOnceWith("one");
+  const [, init] = fetch.mock.calls[1]!;
+  expect(init).toMatchObject({ body: '{"code":"x"}', headers: { authorization: "Bearer two" } });
+});
+
+test("a token that is refused again is not renewed for ever", async () => {
+  const { api, fetch } = start([refused(), refused()]);
+  await expect(api.get("/api/v1/links")).rejects.toMatchObject({ status: 401 });
+  expect(fetch).toHaveBeenCalledTimes(2);
+});
+
+test.each([
+  ["nobody is signed in", [null], null],
+  ["the session has ended", ["one"], null],
+])("when %s, it says so", async (_, tokens, renewed) => {
+  const { api } = start([refused()], tokens, renewed);
+  await expect(api.get("/x")).rejects.toMatchObject({ status: 401, code: "unauthenticated" });
+});
+
+test("a refusal brings its fields, and a page of a proxy is no answer", async () => {
+  const details = {
+    type: "/problems/invalid_fields",
+    title: "Some fields are not valid",
+    detail: "code: is taken",
+    instance: "r-1",
+    errors: [{ field: "code", code: "taken", message: "is taken" }],
+  };
+  const { api } = start(
+    [Response.json(details, { status: 422 }), new Response("<!doctype html>", { status: 502 })],
+    ["one", "one"],
+  );
+  await expect(api.post("/x")).rejects.toMatchObject({
+    code: "invalid_fields",
+    message: "code: is taken",
+    requestId: "r-1",
+    errors: [{ field: "code", message: "is taken" }],
+  });
+  await expect(api.post("/x")).rejects.toThrow("502");
+});

@@ -1,0 +1,74 @@
+import * as z from "zod/mini";
+
+/** What is wrong with one field; `field` as in `conversions[3].amountMinor`, empty for the whole. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Why a request has no answer to use. `status` 0: no answer came at all. */
+export class ApiProblem extends Error {
+  readonly status: number;
+  /** The code of the API's problem type, as `invalid_fields`; null for what the API did not say. */
+  readonly code: string | null;
+  readonly errors: readonly FieldProblem[];
+  readonly requestId: string | null;
+  readonly retryAfterSeconds: number | null;
+
+  constructor(
+    message: string,
+    details: {
+      status: number;
+      code?: string;
+      errors?: readonly FieldProblem[];
+      requestId?: string | null;
+      retryAfterSeconds?: number | null;
+    },
+  ) {
+    super(message);
+    this.name = "ApiProblem";
+    this.status = details.status;
+    this.code = details.code ?? null;
+    this.errors = details.errors ?? [];
+    this.requestId = details.requestId ?? null;
+    this.retryAfterSeconds = details.retryAfterSeconds ?? null;
+  }
+}
+
+/** RFC 9457 problem details as functions/problem.ts writes them. */
+const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  detail: z.optional(z.string()),
+  instance: z.optional(z.string()),
+  errors: z.optional(z.array(z.object({ field: z.string(), message: z.string() }))),
+});
+
+const TYPE_PREFIX = "/problems/";
+
+/** What a refusal says, whoever wrote it: the API, a proxy before it, or nobody. */
+export async function readProblem(response: Response): Promise<ApiProblem> {
+  const { status } = response;
+  const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
+  const retryAfterSeconds = Number.isFinite(retryAfter) ? retryAfter : null;
+  const parsed = problemSchema.safeParse(await response.json().catch(() => undefined));
+  if (!parsed.success) {
+    return new ApiProblem(`The server answered ${status}, with something this page does not understand.`, {
+      status,
+      retryAfterSeconds,
+    });
+  }
+  const { type, title, detail, instance, errors } = parsed.data;
+  return new ApiProblem(detail ?? title, {
+    status,
+    retryAfterSeconds,
+    code: type.startsWith(TYPE_PREFIX) ? type.slice(TYPE_PREFIX.length) : type,
+    errors: errors ?? [],
+    requestId: instance ?? null,
+  });
+}
+
+/** A sentence for whatever was thrown. */
+export function describeProblem(error: unknown): string {
+  return error instanceof ApiProblem ? error.message : "Something went wrong on this page.";
+}

@@ -1,0 +1,70 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { createPoller } from "../create-poller.ts";
+import { changedParts } from "./changed-parts.ts";
+
+const POLL_MS = 1_000;
+const POLL_MAX_MS = 30_000;
+
+/** `connecting`: nothing has been heard yet. `lost`: the last question had no answer. */
+export type LiveState = "connecting" | "live" | "lost";
+
+export interface Live<Pulse> {
+  /** Null: nothing has been heard yet. */
+  readonly pulse: Pulse | null;
+  readonly state: LiveState;
+}
+
+export interface LiveOptions<Pulse extends object> {
+  /** Cheap to ask, each second while the page is seen. Must be stable, or the poller begins anew. */
+  readonly ask: (signal: AbortSignal) => Promise<Pulse>;
+  /** Keys of the queries that a change of each part concerns. */
+  readonly concerns: { readonly [Part in keyof Pulse]?: readonly (readonly unknown[])[] };
+}
+
+/**
+ * Asks for the pulse each second, less often while there is no answer, never while the page is hidden; what changed is
+ * loaded anew by the queries it concerns.
+ */
+export function useLive<Pulse extends object>({ ask, concerns }: LiveOptions<Pulse>): Live<Pulse> {
+  const [pulse, setPulse] = useState<Pulse | null>(null);
+  const [state, setState] = useState<LiveState>("connecting");
+  const queries = useQueryClient();
+  const concernsNow = useRef(concerns);
+  useEffect(() => {
+    concernsNow.current = concerns;
+  });
+  useEffect(() => {
+    let before: Pulse | null = null;
+    const look = async (signal: AbortSignal) => {
+      const after = await ask(signal);
+      if (signal.aborted) return true;
+      const changed = changedParts(before, after) as (keyof Pulse)[];
+      // What was loaded before the first look may be older than it.
+      const keys = changed.flatMap((part) => concernsNow.current[part] ?? []);
+      for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
+      if (changed.length > 0) setPulse(after);
+      before = after;
+      setState("live");
+      return true;
+    };
+    const poller = createPoller({
+      poll: (signal) =>
+        look(signal).catch(() => {
+          setState("lost");
+          return false;
+        }),
+      intervalMs: POLL_MS,
+      maxIntervalMs: POLL_MAX_MS,
+      isHidden: () => document.hidden,
+    });
+    document.addEventListener("visibilitychange", poller.wake);
+    window.addEventListener("online", poller.wake);
+    return () => {
+      document.removeEventListener("visibilitychange", poller.wake);
+      window.removeEventListener("online", poller.wake);
+      poller.stop();
+    };
+  }, [ask, queries]);
+  return { pulse, state };
+}

@@ -1,0 +1,26 @@
+import { formatMinor } from "../../../core/money/amount.ts";
+import { exponentOf } from "../../../core/money/currency.ts";
+
+/**
+ * Minor units in the viewer's locale: 4200 USD → "$42.00", 500 VND → "₫500". The decimal places are the currency's by
+ * ISO 4217, whatever the browser's own table says; the digits only move, nothing is divided.
+ */
+export function formatMoney(
+  amountMinor: number | string | bigint,
+  currency: string,
+  locale?: string,
+): string {
+  const digits = exponentOf(currency);
+  const format = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return format.format(formatMinor(BigInt(amountMinor), currency) as `${number}`);
+}
+
+/** Basis points as a rate: 1000 → "10%", 25 → "0.25%". */
+export function formatBps(bps: number, locale?: string): string {
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(bps / 10_000);
+}

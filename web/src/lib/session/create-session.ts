@@ -1,0 +1,122 @@
+import { type Session, sessionSchema } from "../../../../core/api/session.ts";
+import { ApiProblem, readProblem } from "../api/problem.ts";
+
+/** Who is signed in, without the token. */
+export type Account = Omit<Session, "accessToken" | "expiresAt">;
+
+/**
+ * `starting`: it is not known yet. `ended`: somebody was signed in here, and the server knows the session no longer;
+ * what is on the screen may stay until they sign in again.
+ */
+export type SessionState =
+  | { readonly kind: "starting" | "signed-out" }
+  | { readonly kind: "signed-in" | "ended"; readonly account: Account };
+
+export interface SessionStore {
+  state(): SessionState;
+  subscribe(listener: () => void): () => void;
+  /** Asks once whether the browser has a session. Never rejects; a server that is away leaves it `starting`, and again. */
+  start(): Promise<void>;
+  /** Throws `ApiProblem` when it is refused. */
+  signIn(email: string, password: string): Promise<void>;
+  signOut(): Promise<void>;
+  /** An access token that is good for now, or null when nobody is signed in. Throws `ApiProblem` when it cannot be told. */
+  accessToken(): Promise<string | null>;
+  /** What to do after a 401: another token, unless `refused` has been replaced already. */
+  renew(refused: string): Promise<string | null>;
+}
+
+export interface SessionOptions {
+  readonly fetch: (path: string, init: RequestInit) => Promise<Response>;
+  /** One at a time over all tabs: the refresh token is replaced at each use, and used twice it ends the session. */
+  readonly alone: <Value>(work: () => Promise<Value>) => Promise<Value>;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+  /** Tells the other tabs that the person has signed in or out. */
+  readonly tell: (news: SessionNews) => void;
+}
+
+export type SessionNews = "signed-in" | "signed-out";
+
+/** A token is replaced so long before it ends, that a request under way does not meet its end. */
+const EARLY_MS = 30_000;
+
+/** The session of this page. The access token is in this closure and nowhere else. */
+export function createSession({ fetch, alone, now, tell }: SessionOptions): SessionStore {
+  let state: SessionState = { kind: "starting" };
+  let token: { readonly value: string; readonly untilMs: number } | null = null;
+  let renewing: Promise<string | null> | null = null;
+  const listeners = new Set<() => void>();
+
+  const move = (next: SessionState) => {
+    state = next;
+    for (const listener of listeners) listener();
+  };
+
+  const take = async (response: Response): Promise<string> => {
+    const { accessToken, expiresAt, ...account } = sessionSchema.parse(await response.json());
+    token = { value: accessToken, untilMs: Date.parse(expiresAt) };
+    move({ kind: "signed-in", account });
+    return accessToken;
+  };
+
+  const forget = () => {
+    token = null;
+    move("account" in state ? { kind: "ended", account: state.account } : { kind: "signed-out" });
+  };
+
+  const refresh = (): Promise<string | null> => {
+    renewing ??= alone(async () => {
+      const response = await fetch("/api/auth/refresh", { method: "POST" });
+      if (response.status === 200) return take(response);
+      if (response.status !== 204 && response.status !== 401) throw await readProblem(response);
+      forget();
+      return null;
+    }).finally(() => {
+      renewing = null;
+    });
+    return renewing;
+  };
+
+  return {
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    start: () =>
+      refresh().then(
+        () => undefined,
+        () => undefined,
+      ),
+    async signIn(email, password) {
+      const response = await fetch("/api/auth/sign-in", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ email, password }),
+      });
+      if (!response.ok) throw await readProblem(response);
+      await take(response);
+      tell("signed-in");
+    },
+    async signOut() {
+      await fetch("/api/auth/sign-out", { method: "POST" });
+      token = null;
+      move({ kind: "signed-out" });
+      tell("signed-out");
+    },
+    async accessToken() {
+      if (token !== null && token.untilMs - EARLY_MS > now()) return token.value;
+      if (state.kind === "signed-out" || state.kind === "ended") return null;
+      return refresh();
+    },
+    async renew(refused) {
+      if (token !== null && token.value !== refused) return token.value;
+      return refresh();
+    },
+  };
+}
+
+/** What to say when a request needs somebody who is signed in. */
+export const signedOutProblem = () =>
+  new ApiProblem("You are signed out. Sign in and try again.", { status: 401, code: "unauthenticated" });
