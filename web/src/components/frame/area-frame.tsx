@@ -33,10 +33,8 @@ export function AreaFrame({ name, pages, tools, children }: AreaFrameProps) {
         <div className="masthead">
           <Brand />
           <Roles />
-          <div className="area-tools">
-            {tools}
-            <Who />
-          </div>
+          {tools === undefined ? null : <div className="area-tools">{tools}</div>}
+          <Who />
         </div>
         <nav aria-label={name}>
           <ul className="area-nav">
@@ -104,12 +102,12 @@ function Who() {
   const { user } = useAccount();
   const session = useSessionStore();
   return (
-    <>
-      <span className="who">{user.name}</span>
+    <div className="who">
+      <span>{user.name}</span>
       <Button look="bare" onClick={() => void session.signOut()}>
         Sign out
       </Button>
-    </>
+    </div>
   );
 }
 

@@ -14,7 +14,7 @@ interface ListTableProps<Row> {
   readonly detail?: (row: Row) => ReactNode;
 }
 
-const WAITING_ROWS = 5;
+const WAITING_ROWS = 3;
 
 /** A list of things as a table that keeps its place while it loads, says what to do when empty, and fits a phone. */
 export function ListTable<Row>({ caption, columns, rows, rowKey, empty, detail }: ListTableProps<Row>) {

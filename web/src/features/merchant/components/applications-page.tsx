@@ -43,18 +43,21 @@ export function ApplicationsPage() {
         />
         <MoreButton query={waiting} />
       </Section>
-      <Section title="Decided">
-        <Enrollments
-          enrollments={decided}
-          caption="Places that were decided about"
-          empty={
-            <Empty title="No place given yet">
-              <p>Whoever joins an open campaign stands here without having waited.</p>
-            </Empty>
-          }
-        />
-        <MoreButton query={all} />
-      </Section>
+      {/* Only below what has its height. */}
+      {waiting.data === undefined ? null : (
+        <Section title="Decided">
+          <Enrollments
+            enrollments={decided}
+            caption="Places that were decided about"
+            empty={
+              <Empty title="No place given yet">
+                <p>Whoever joins an open campaign stands here without having waited.</p>
+              </Empty>
+            }
+          />
+          <MoreButton query={all} />
+        </Section>
+      )}
     </>
   );
 }

@@ -24,9 +24,12 @@ export function ConversionsTable({ conversions }: { conversions: readonly Conver
       detail={({ id }) => (id === openId ? <ConversionDetail id={id} /> : null)}
       empty={
         <Empty title="No conversion here">
-          <p>What your pages, your server or your payment provider report appears here within seconds.</p>
-          <Link to="/merchant/guide" className="button">
-            See what arrives, and why nothing does
+          <p>
+            What your pages, your server or your payment provider report appears here within seconds. The
+            guide takes you to the first one in about ten minutes, and says why nothing arrives.
+          </p>
+          <Link to="/merchant/guide" className="button is-main">
+            Open the guide
           </Link>
         </Empty>
       }

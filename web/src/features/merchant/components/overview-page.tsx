@@ -2,7 +2,6 @@ import { Link } from "@tanstack/react-router";
 import { Facts, Figure } from "../../../components/ui/figure.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { Amounts } from "../../../components/ui/money.tsx";
-import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { formatCount, UNKNOWN } from "../../../lib/format.ts";
@@ -25,14 +24,6 @@ export function OverviewPage() {
         title={program.name}
         lead={organisation.name === program.name ? undefined : organisation.name}
       />
-      {conversions.data?.length === 0 ? (
-        <Notice tone="unknown" title="No conversion has arrived yet">
-          <p>The guide takes you from here to the first one in about ten minutes.</p>
-          <Link to="/merchant/guide" className="button is-main">
-            Open the guide
-          </Link>
-        </Notice>
-      ) : null}
       <div className="figure-row">
         <Section title="Clicks" aside="today">
           <Figure value={count(pulse?.today.clicks)} label="by people" />

@@ -40,7 +40,7 @@ interface ChoiceProps {
 
 function Choice({ label, chosen, options, onChoose }: ChoiceProps) {
   if (chosen === undefined) return null;
-  if (options.length < 2) return label === "Program" ? <span className="who">{chosen.name}</span> : null;
+  if (options.length < 2) return label === "Program" ? <span>{chosen.name}</span> : null;
   return (
     <select
       className="input place"
