@@ -35,6 +35,7 @@ const FINDINGS: readonly Finding[] = [
   { code: "no_conversion_yet", severity: "waiting" },
   { code: "only_test_conversions", severity: "warning", lastAt: AT },
   { code: "conversion_unattributed", severity: "warning", reason: "no_touch", lastAt: AT },
+  { code: "conversion_waiting", severity: "waiting", lastAt: AT },
   { code: "ok", severity: "ok", lastAt: AT },
 ];
 

@@ -99,6 +99,11 @@ function wordsOf(finding: Finding): Pick<Described, "title" | "text"> {
         title: "The latest conversion is credited to nobody",
         text: `${finding.reason === null ? "It is not known why" : capital(describeReason(finding.reason))}. Follow the link first, and order in the same browser.`,
       };
+    case "conversion_waiting":
+      return {
+        title: "A conversion has just arrived",
+        text: "Who brought it is being worked out, which takes a few seconds.",
+      };
     case "ok":
       return { title: "It works", text: "A conversion has arrived and is credited." };
   }
