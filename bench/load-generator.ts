@@ -6,6 +6,13 @@ export interface LoadResult {
   readonly ms: number;
 }
 
+/** What is sent, and what must be answered. */
+export interface Traffic {
+  readonly status: number;
+  /** The n-th request, from 0, with head and body. */
+  readonly request: (n: number) => Buffer;
+}
+
 export interface LoadGenerator {
   /** As many requests as the connections can carry one after the other, for so long. */
   closedLoop(durationMs: number): Promise<LoadResult>;
@@ -17,29 +24,29 @@ export interface LoadGenerator {
 }
 
 const HEAD_END = "\r\n\r\n";
+const CONTENT_LENGTH = /^content-length: (\d+)/im;
 const TICK_MS = 1;
 
 /**
- * Sends prepared requests over keep-alive connections, one at a time on each; each run opens its own, since a server
+ * Sends requests over keep-alive connections, one at a time on each; each run opens its own, since a server
  * closes what is idle. It reads no more of an answer than its status and its end, so that the server is what is
- * measured; every answer must be a 302 without a body, and a run rejects at the first that is not.
+ * measured; every answer must have the wanted status and tell its length, and a run rejects at the first that has not.
  */
 export function createLoadGenerator(
   url: string,
-  requests: readonly Buffer[],
+  { status, request }: Traffic,
   connections: number,
 ): LoadGenerator {
   const { hostname, port } = new URL(url);
   let next = 0;
-  const send = (lane: Lane, answered: () => void) => {
-    const request = requests[next++ % requests.length];
-    if (request !== undefined) lane.send(request, answered);
-  };
+  const send = (lane: Lane, answered: () => void) => lane.send(request(next++), answered);
   const onLanes = async <T>(
     work: (lanes: Lane[], resolve: (value: T) => void) => (() => void) | undefined,
   ): Promise<T> => {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
-    const opening = Array.from({ length: connections }, () => openLane(hostname, Number(port), reject));
+    const opening = Array.from({ length: connections }, () =>
+      openLane(hostname, Number(port), status, reject),
+    );
     const lanes = await Promise.all(opening);
     const stop = work(lanes, resolve);
     return promise.finally(() => {
@@ -94,7 +101,12 @@ interface Lane {
   close(): void;
 }
 
-async function openLane(host: string, port: number, fail: (error: Error) => void): Promise<Lane> {
+async function openLane(
+  host: string,
+  port: number,
+  status: number,
+  fail: (error: Error) => void,
+): Promise<Lane> {
   const socket: Socket = connect({ host, port, noDelay: true });
   await new Promise<void>((resolve, reject) => socket.once("connect", resolve).once("error", reject));
   let waiting: (() => void) | undefined;
@@ -104,11 +116,13 @@ async function openLane(host: string, port: number, fail: (error: Error) => void
   socket.on("close", () => waiting !== undefined && fail(new Error("the connection was closed")));
   socket.on("data", (chunk: string) => {
     answer += chunk;
-    if (!answer.endsWith(HEAD_END)) {
-      if (answer.includes(HEAD_END)) fail(new Error(`an answer with a body:\n${answer}`));
-      return;
-    }
-    if (!answer.startsWith("HTTP/1.1 302")) return fail(new Error(`not a redirect:\n${answer}`));
+    const headEnd = answer.indexOf(HEAD_END);
+    if (headEnd === -1) return;
+    if (!answer.startsWith(`HTTP/1.1 ${status}`)) return fail(new Error(`not a ${status}:\n${answer}`));
+    const bodyBytes = answer.length - headEnd - HEAD_END.length;
+    const wanted = Number(CONTENT_LENGTH.exec(answer)?.[1] ?? 0);
+    if (bodyBytes < wanted) return;
+    if (bodyBytes > wanted) return fail(new Error(`a longer answer than it said:\n${answer}`));
     answer = "";
     const answered = waiting;
     waiting = undefined;

@@ -6,6 +6,7 @@ import { type Figure, isMet, tableOf } from "./figures.ts";
 /** Each benchmark is loaded only when it is asked for. */
 const BENCHMARKS: Record<string, () => Promise<Figure[]>> = {
   redirect: async () => (await import("./redirect.ts")).run(),
+  beacon: async () => (await import("./beacon.ts")).run(),
   ingest: async () => ingestFigures(),
   commission: async () => (await import("./commission.ts")).run(),
   live: async () => (await import("./live.ts")).run(),

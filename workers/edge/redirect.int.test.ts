@@ -1,17 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
-import { Miniflare } from "miniflare";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ClickEvent, clickEventSchema, type Pack, packSchema } from "../../core/clicks/click-event.ts";
+import { type ClickEvent, clickEventSchema, packSchema } from "../../core/clicks/click-event.ts";
 import { readClickToken } from "../../core/clicks/click-token.ts";
-import { saltKey } from "../../core/clicks/daily-salt.ts";
 import { type LinkRecord, linkKey } from "../../core/clicks/link-record.ts";
+import type { EdgePack } from "../../core/clicks/page-event.ts";
 import { parseTokenKeys } from "../../core/clicks/token-keys.ts";
-import { buildWorker } from "../../local/cloudflare/build.ts";
-import { linkRecord, SECRET } from "./testing/fake-edge.ts";
-import { COUNTING_UPSTASH, FAULTY_ENTRY } from "./testing/worker-sources.ts";
+import { startEdge, type TestEdge } from "../../local/testing/start-edge.ts";
+import { clicksOf, linkRecord, SECRET } from "./testing/fake-edge.ts";
 
 /**
  * Goal: each rule for redirects holds in the Worker as it is deployed.
@@ -19,72 +14,23 @@ import { COUNTING_UPSTASH, FAULTY_ENTRY } from "./testing/worker-sources.ts";
  * fail; Upstash is a Worker of the test's own that counts its reads.
  */
 const HOST = "127.0.0.1";
-const CF = { country: "DE", region: "Land Berlin", city: "Berlin", asn: 3320, colo: "TXL" };
 const EDGE_BUNDLE_MAX_BYTES = 60 * 1024;
 
-let outDir: string;
-let miniflare: Miniflare;
-let upstash: Miniflare;
-let upstashUrl: string;
+let worker: TestEdge;
 /** Through Miniflare's front, which adds `request.cf`, and past it. */
 let edge: string;
 let edgeWithoutCf: string;
-let kv: Awaited<ReturnType<Miniflare["getKVNamespace"]>>;
+let upstashUrl: string;
+let kv: TestEdge["kv"];
 const upstashState = { values: {} as Record<string, string>, mode: "up" as "up" | "down" | "slow" };
 let codes = 0;
 
 beforeAll(async () => {
-  upstash = new Miniflare({
-    modules: true,
-    script: COUNTING_UPSTASH,
-    compatibilityDate: "2026-07-01",
-    unsafeDirectSockets: [{ host: HOST, port: 0 }],
-  });
-  await upstash.ready;
-  upstashUrl = (await upstash.unsafeGetDirectURL()).origin;
-  outDir = mkdtempSync(join(tmpdir(), "tributary-edge-"));
-  const built = await buildWorker(resolve(import.meta.dirname), outDir);
-  miniflare = new Miniflare({
-    cf: CF,
-    workers: [
-      {
-        name: "edge",
-        compatibilityDate: built.compatibilityDate,
-        compatibilityFlags: built.compatibilityFlags,
-        modulesRoot: "/",
-        modules: [
-          {
-            type: "ESModule",
-            path: "/entry.mjs",
-            contents: FAULTY_ENTRY,
-          },
-          { type: "ESModule", path: "/worker.mjs", contents: readFileSync(built.script, "utf8") },
-        ],
-        kvNamespaces: { LINKS: "links", SALTS: "links" },
-        r2Buckets: { SPILL: "spill" },
-        queueProducers: { EVENTS: { queueName: "events" } },
-        queueConsumers: { events: { maxBatchTimeout: 0, maxBatchSize: 100 } },
-        bindings: {
-          UPSTASH_REDIS_REST_URL: upstashUrl,
-          UPSTASH_REDIS_REST_TOKEN: "token",
-          CLICK_TOKEN_KEYS: `1:${SECRET}`,
-          VISITOR_SECRET: SECRET,
-        },
-        unsafeDirectSockets: [{ host: HOST, port: 0 }],
-      },
-    ],
-  });
-  edge = (await miniflare.ready).origin;
-  edgeWithoutCf = (await miniflare.unsafeGetDirectURL("edge")).origin;
-  kv = await miniflare.getKVNamespace("LINKS", "edge");
-  for (const day of [0, 1]) await kv.put(saltKey(Date.now() + day * 86_400_000), SECRET);
+  worker = await startEdge();
+  ({ url: edge, urlWithoutCf: edgeWithoutCf, upstashUrl, kv } = worker);
 });
 
-afterAll(async () => {
-  await miniflare?.dispose();
-  await upstash?.dispose();
-  rmSync(outDir, { recursive: true, force: true });
-});
+afterAll(() => worker?.close());
 
 /** Stores a link under a code of its own and answers the code. */
 async function put(changes: Partial<LinkRecord> = {}): Promise<string> {
@@ -111,13 +57,9 @@ async function upstashReads(): Promise<string[]> {
 const ask = (path: string, init: RequestInit = {}, origin = edge) =>
   fetch(`${origin}${path}`, { redirect: "manual", ...init });
 
-async function setFaults(faults: Partial<Record<"kv" | "queue" | "r2", boolean>>): Promise<void> {
-  await (await ask("/-/faults", { method: "POST", body: JSON.stringify(faults) })).json();
-}
-
-async function packs(): Promise<Pack[]> {
-  return (await (await ask("/-/packs")).json()) as Pack[];
-}
+const setFaults: TestEdge["setFaults"] = (faults) => worker.setFaults(faults);
+const packs = () => worker.packs();
+const clicks = async () => clicksOf(await packs());
 
 const clickIdOf = (response: Response) => {
   const token = new URL(response.headers.get("location")!).searchParams.get("tcid")!;
@@ -128,26 +70,20 @@ const clickIdOf = (response: Response) => {
 /** The event of an answered click, once the queue has delivered it. */
 async function eventOf(response: Response): Promise<ClickEvent> {
   const id = clickIdOf(response);
-  return expect
-    .poll(async () => (await packs()).flatMap(({ events }) => events).find((event) => event.id === id), {
-      timeout: 10_000,
-    })
-    .toBeDefined()
-    .then(async () => (await packs()).flatMap(({ events }) => events).find((event) => event.id === id)!);
+  const find = async () => (await clicks()).find((event) => event.id === id);
+  await expect.poll(find, { timeout: 10_000 }).toBeDefined();
+  return (await find())!;
 }
 
 /** Waits until everything that was counted so far has come, then answers how many clicks of a request id there are. */
 async function countOf(requestId: string | null): Promise<number> {
   await eventOf(await ask(`/r/${await put()}`));
-  return (await packs()).flatMap(({ events }) => events).filter((event) => event.requestId === requestId)
-    .length;
+  return (await clicks()).filter((event) => event.requestId === requestId).length;
 }
 
 describe("the built Worker", () => {
   it("is at most 60 KB with gzip", () => {
-    expect(gzipSync(readFileSync(join(outDir, "index.js"))).length).toBeLessThanOrEqual(
-      EDGE_BUNDLE_MAX_BYTES,
-    );
+    expect(gzipSync(worker.bundle).length).toBeLessThanOrEqual(EDGE_BUNDLE_MAX_BYTES);
   });
 
   it("sends the visitor on, and the click arrives as a valid pack", async () => {
@@ -532,7 +468,7 @@ describe("when a service fails", () => {
 
   it("leaves the clicks of a failing queue in R2, each once", async () => {
     const code = await put();
-    const spill = await miniflare.getR2Bucket("SPILL", "edge");
+    const spill = await worker.miniflare.getR2Bucket("SPILL", "edge");
     await setFaults({ queue: true });
     const responses = await Promise.all(Array.from({ length: 20 }, () => ask(`/r/${code}`)));
     expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([302]));
@@ -541,7 +477,7 @@ describe("when a service fails", () => {
       const texts = await Promise.all(
         objects.map(async ({ key }) => ({ key, text: await (await spill.get(key))!.text() })),
       );
-      return texts.map(({ key, text }) => ({ key, pack: JSON.parse(text) as Pack }));
+      return texts.map(({ key, text }) => ({ key, pack: JSON.parse(text) as EdgePack }));
     };
     await expect
       .poll(async () => (await spilled()).flatMap(({ pack }) => pack.events).length, { timeout: 10_000 })
@@ -552,9 +488,9 @@ describe("when a service fails", () => {
       expect(packSchema.safeParse(pack).success).toBe(true);
       expect(key).toBe(`spill/${new Date(pack.sentAt).toISOString().slice(0, 10)}/${pack.packId}.json`);
     }
-    const ids = all.flatMap(({ pack }) => pack.events.map(({ id }) => id));
+    const ids = all.flatMap(({ pack }) => clicksOf([pack]).map(({ id }) => id));
     expect(ids.sort()).toEqual(responses.map(clickIdOf).sort());
-    const queued = new Set((await packs()).flatMap(({ events }) => events.map(({ id }) => id)));
+    const queued = new Set((await clicks()).map(({ id }) => id));
     expect(ids.filter((id) => queued.has(id))).toEqual([]);
   });
 
@@ -574,8 +510,7 @@ it("loses no click and no number under a burst", async () => {
   );
   const wanted = new Set(responses.map(clickIdOf));
   expect(wanted.size).toBe(500);
-  const arrived = async () =>
-    (await packs()).flatMap(({ events }) => events).filter(({ id }) => wanted.has(id));
+  const arrived = async () => (await clicks()).filter(({ id }) => wanted.has(id));
   await expect.poll(async () => (await arrived()).length, { timeout: 10_000 }).toBe(500);
   const seqs = (await arrived()).map(({ seq }) => seq);
   expect(new Set(seqs).size).toBe(500);
