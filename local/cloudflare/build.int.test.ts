@@ -54,6 +54,17 @@ it("builds a Worker that runs, once, and again when a source changes", async () 
   expect((await buildWorker(join(folder, "worker"), out)).cached).toBe(false);
 });
 
+it("tells the rate limits of a configuration, and refuses one that lacks a part", async () => {
+  const config = join(folder, "worker/wrangler.toml");
+  const table = '[[ratelimits]]\nname = "BEACONS"\nnamespace_id = "1"\nsimple = { limit = 3, period = 60 }\n';
+  appendFileSync(config, `${table}\n[observability]\nenabled = true\n`);
+  const built = await buildWorker(join(folder, "worker"), join(folder, "out/worker"));
+  expect(built.rateLimits).toEqual({ BEACONS: { limit: 3, periodSeconds: 60 } });
+  writeFileSync(config, `${CONFIG}main = "index.ts"\n\n[[ratelimits]]\nname = "BEACONS"\n`);
+  await expect(buildWorker(join(folder, "worker"), join(folder, "out/worker"))).rejects.toThrow("ratelimits");
+  writeFileSync(config, `${CONFIG}main = "index.ts"\n`);
+});
+
 it("builds the Pages project's functions with Node's modules", async () => {
   const built = await buildWorker(join(folder, "pages"), join(folder, "out/pages"));
   expect(await answerOf("/api/x/y", built)).toBe("/api/x/y2d711642");

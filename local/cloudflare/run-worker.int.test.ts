@@ -33,6 +33,9 @@ const operations = {
   async badTtl({ LINKS }) {
     return LINKS.put("a", "x", { expirationTtl: 1 }).catch(String);
   },
+  async limit({ BEACONS }, key) {
+    return (await BEACONS.limit({ key })).success;
+  },
   async get({ LINKS }, key) {
     return LINKS.get(key).catch(String);
   },
@@ -304,6 +307,29 @@ describe("a Worker's requests", () => {
       expect(await response.json()).toMatchObject({ cf: null, ip: null });
     } finally {
       await bare.close();
+    }
+  });
+
+  it("are counted per key by a rate limiter", async () => {
+    const rateLimits = { BEACONS: { limit: 2, periodSeconds: 60 } };
+    const limited = await startWorker({
+      name: "limited",
+      script,
+      compatibilityDate: "2026-07-01",
+      rateLimits,
+    });
+    const ask = async (key: string): Promise<unknown> => {
+      const body = JSON.stringify({ operation: "limit", body: key });
+      return (await fetch(limited.url, { method: "POST", body })).json();
+    };
+    try {
+      // A minute may end in between; two of them take four at most.
+      const answers = [await ask("a"), await ask("a"), await ask("a"), await ask("a"), await ask("a")];
+      expect(answers.slice(0, 2)).toEqual([true, true]);
+      expect(answers).toContain(false);
+      expect(await ask("b")).toBe(true);
+    } finally {
+      await limited.close();
     }
   });
 

@@ -3,10 +3,10 @@
  * since the runtime holds it to that; one that does not is counted while it comes, and left as soon as it is too long.
  */
 export async function readLimited(request: Request, maxBytes: number): Promise<string | undefined> {
-  const { body } = request;
-  if (body === null) return "";
   const length = request.headers.get("content-length");
   if (length !== null) return Number(length) <= maxBytes ? request.text() : undefined;
+  const { body } = request;
+  if (body === null) return "";
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;

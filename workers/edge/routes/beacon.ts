@@ -71,7 +71,13 @@ function answerProblem(reason: BeaconRefusal, context: RequestContext, detail?: 
   );
   return new Response(body, {
     status: refusal.status,
-    headers: { ...commonHeaders(context), "content-type": "application/problem+json", ...refusal.headers },
+    headers: {
+      ...commonHeaders(context),
+      "content-type": "application/problem+json",
+      "x-content-type-options": "nosniff",
+      "access-control-expose-headers": "retry-after",
+      ...refusal.headers,
+    },
   });
 }
 
@@ -89,7 +95,6 @@ function commonHeaders(context: RequestContext): Record<string, string> {
   return {
     ...corsHeaders(context),
     "cache-control": "no-store",
-    "x-content-type-options": "nosniff",
     "x-request-id": context.requestId,
   };
 }
@@ -101,9 +106,5 @@ function commonHeaders(context: RequestContext): Record<string, string> {
 function corsHeaders({ headers }: RequestContext): Record<string, string> {
   const origin = headers.get("origin");
   if (origin === null) return { vary: "origin" };
-  return {
-    vary: "origin",
-    "access-control-allow-origin": origin,
-    "access-control-expose-headers": "retry-after",
-  };
+  return { vary: "origin", "access-control-allow-origin": origin };
 }
