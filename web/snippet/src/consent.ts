@@ -27,3 +27,10 @@ export function decide(decision: "granted" | "denied" | "revoked"): void {
   }
   tell();
 }
+
+/** A visitor who withdraws consent in one tab has withdrawn it in all: the id that is gone tells the others. */
+export function watchOtherTabs(): void {
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key === "trb_v" && !newValue) decide("revoked");
+  });
+}

@@ -1,6 +1,6 @@
 import { state } from "./state.ts";
 import { tab, write } from "./store.ts";
-import { address, track } from "./track.ts";
+import { address, referrer, track } from "./track.ts";
 
 let url: string;
 let viaParam: string;
@@ -20,6 +20,6 @@ export function land(): void {
   // The mark returns with the tab: neither a reload nor a restored tab is another click.
   else if (via && state.consent === "granted" && tab.trb_l !== url) {
     write("trb_l", url, tab);
-    track("click", { via, url, referrer: document.referrer });
+    track("click", { via, url, referrer: referrer() });
   }
 }

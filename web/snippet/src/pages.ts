@@ -1,15 +1,15 @@
-import { address, track } from "./track.ts";
+import { address, referrer, track } from "./track.ts";
 
 let shown = "";
-let referrer = "";
+let before = "";
 
 /** Counts the page that is shown when its address is another than before, or when it comes back whole. */
 export function countPage({ persisted }: Partial<PageTransitionEvent> = {}): void {
   const url = address();
-  if (url !== shown) referrer = shown || document.referrer;
+  if (url !== shown) before = shown || referrer();
   else if (!persisted) return;
   shown = url;
-  track("page", { referrer });
+  track("page", { referrer: before });
 }
 
 /** Counts the page in any case. */

@@ -4,8 +4,11 @@ import { surplus } from "./queue.ts";
 import { state, tell } from "./state.ts";
 import { area, forget, waiting, write } from "./store.ts";
 
-/** Address of the page, as much as an event takes, without its fragment, which may hold what is nobody's business. */
-export const address = (): string => location.href.replace(/#.*/, "").slice(0, 2048);
+/** As much of an address as an event takes, without its fragment, which may hold what is nobody's business. */
+const cut = (url: string): string => url.replace(/#.*/, "").slice(0, 2048);
+
+export const address = (): string => cut(location.href);
+export const referrer = (): string => cut(document.referrer);
 
 /** A session ends after 30 minutes without an event. */
 const SESSION_MS = 18e5;
@@ -17,7 +20,7 @@ export function track(kind: "page" | "product" | "custom" | "click" | "conversio
   const now = Date.now();
   if (!state.privacy) {
     if (!area.trb_v) write("trb_v", randomHex(16));
-    if (!(now - +(area.trb_a || 0) < SESSION_MS)) write("trb_s", newUuid());
+    if (!(now - Number(area.trb_a) < SESSION_MS)) write("trb_s", newUuid());
     write("trb_a", `${now}`);
   }
   write(

@@ -1,6 +1,6 @@
 import type { Conversion, Data, Settings, Tributary } from "../types/index.d.ts";
-import { decide, grant } from "./consent.ts";
-import { openDelivery } from "./deliver.ts";
+import { decide, grant, watchOtherTabs } from "./consent.ts";
+import { watchMoments } from "./deliver.ts";
 import { arrive, land } from "./land.ts";
 import { countAgain, countPage, watchPages } from "./pages.ts";
 import { readConversion } from "./read-conversion.ts";
@@ -15,9 +15,12 @@ type Call = [command: string, ...args: never[]];
 let early: Call[] | undefined = [];
 const decisions: Call[] = [];
 
-const warn = (what: unknown) => console.warn("tributary:", what);
-
 const commands: Record<string, (...args: never[]) => void> = {
+  init(settings: Settings) {
+    const begin = () => start(settings);
+    if (document.prerendering) document.addEventListener("prerenderingchange", begin);
+    else begin();
+  },
   page: countAgain,
   product: (id: string, data?: Data) => track("product", { name: `${id}`, data }),
   event: (name: string, data?: Data) => track("custom", { name: `${name}`, data }),
@@ -31,40 +34,36 @@ function run([command, ...args]: Call): void {
   try {
     (commands[command] as (...args: never[]) => void)(...args);
   } catch (error) {
-    warn(error);
+    console.warn("tributary:", command, error);
   }
 }
 
-function start(settings: Settings, host: string): void {
+function start({ key, host, consent, via }: Settings): void {
   const calls = early;
   if (!calls) return;
   early = undefined;
-  state.key = settings.key;
+  state.key = key;
+  state.host = host || state.host;
   state.privacy = !!navigator.globalPrivacyControl || navigator.doNotTrack === "1";
   openStorage(state.privacy);
-  openDelivery(host);
-  arrive(settings.via || "via");
+  arrive(via || "via");
   // First what the visitor has decided: a denial must find nothing that was kept in the meantime.
   decisions.forEach(run);
   if (state.consent === "pending") {
-    if (settings.consent !== "required" || home.trb_c) grant();
+    if (consent !== "required" || home.trb_c) grant();
     else land();
   }
+  watchMoments();
   watchPages();
+  watchOtherTabs();
   countPage();
   calls.forEach(run);
   tell();
 }
 
-/** @param origin where the script came from, if by a script tag */
-export function createTributary(origin = ""): Tributary {
-  return (...call: unknown[]) => {
-    const [command, settings] = call as [string, Settings];
-    const begin = () => start(settings, settings.host || origin);
-    if (command !== "init") {
-      if (early) (command === "consent" ? decisions : early).push(call as Call);
-      else run(call as Call);
-    } else if (document.prerendering) document.addEventListener("prerenderingchange", begin);
-    else begin();
-  };
-}
+/** The one function of the page. Until the start calls wait, whoever makes them. */
+export const tributary: Tributary = (...call: unknown[]) => {
+  const [command] = call;
+  if (!early || command === "init") run(call as Call);
+  else (command === "consent" ? decisions : early).push(call as Call);
+};
