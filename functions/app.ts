@@ -5,6 +5,7 @@ import { answerProblem, Problem } from "./problem.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { conversionRoutes } from "./routes/conversions.ts";
+import { couponRoutes } from "./routes/coupons.ts";
 import { enrollmentRoutes } from "./routes/enrollments.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { installationRoutes } from "./routes/installation.ts";
@@ -51,6 +52,7 @@ const app = new Hono<AppTypes>()
   .route("/v1/partners", partnerRoutes)
   .route("/v1/enrollments", enrollmentRoutes)
   .route("/v1/links", linkRoutes)
+  .route("/v1/coupons", couponRoutes)
   .route("/v1/plans", planRoutes)
   .route("/v1/keys", keyRoutes)
   .route("/v1/conversions", conversionRoutes)

@@ -2,17 +2,15 @@ import type { Link, LinkCreate } from "../core/api/links.ts";
 import { isAllowedDestination } from "../core/clicks/compose-link-record.ts";
 import { randomBase62 } from "../core/ids/base62.ts";
 import type { Identity } from "../db/client.ts";
-import { type CampaignRow, findCampaign } from "../db/repositories/campaigns.ts";
-import { type EnrollmentRow, findEnrollment } from "../db/repositories/enrollments.ts";
+import type { CampaignRow } from "../db/repositories/campaigns.ts";
 import { insertLink } from "../db/repositories/links.ts";
-import { findPartner } from "../db/repositories/partners.ts";
-import { findProgram, type ProgramRow } from "../db/repositories/programs.ts";
 import { violatedConstraint } from "../db/violated-constraint.ts";
 import type { AppContext } from "./context.ts";
+import { loadPlace, type Place } from "./load-place.ts";
 import { presentLink } from "./present-link.ts";
-import { invalidField, Problem } from "./problem.ts";
+import { invalidField } from "./problem.ts";
 import { newLinkHandOff, publishChange } from "./publish-change.ts";
-import { alreadyExists, checkActive, found } from "./refusals.ts";
+import { alreadyExists } from "./refusals.ts";
 
 const RANDOM_CODE_LENGTH = 8;
 /** 62^8 codes: twice in a row the same is no chance. */
@@ -31,7 +29,7 @@ export async function createLink(
   order: LinkOrder,
 ): Promise<Link & { readonly published: boolean }> {
   const { link } = order;
-  const place = await loadPlace(c, order);
+  const place = await loadPlace(c, { ...order, enrollmentId: link.enrollmentId });
   refuseDestination(link.destinationUrl, place.campaign);
   if (link.expiresAt != null && link.expiresAt <= c.get("services").now()) {
     throw invalidField("expiresAt", "in_the_past", "must lie ahead");
@@ -44,37 +42,6 @@ export function refuseDestination(url: string | null | undefined, campaign: Camp
   if (url == null || isAllowedDestination(url, campaign.destinationUrl, campaign.allowedHosts)) return;
   const message = "must lie on the host of the campaign's destination or on one of its allowed hosts";
   throw invalidField("destinationUrl", "host_not_allowed", message);
-}
-
-interface Place {
-  readonly enrollment: EnrollmentRow;
-  readonly campaign: CampaignRow;
-  readonly program: ProgramRow;
-}
-
-/** An approved place of an active partner in a campaign that goes on. */
-async function loadPlace(c: AppContext, { identity, link, programId }: LinkOrder): Promise<Place> {
-  const { appDb } = c.get("services");
-  const enrollment = found(
-    await findEnrollment(appDb, identity, link.enrollmentId, programId),
-    "enrollment",
-    "enrollmentId",
-  );
-  const [campaign, partner, program] = await Promise.all([
-    findCampaign(appDb, identity, enrollment.campaignId),
-    findPartner(appDb, identity, enrollment.partnerId),
-    findProgram(appDb, identity, enrollment.programId),
-  ]);
-  if (enrollment.status !== "approved") {
-    throw new Problem("wrong_state", `The enrollment is ${enrollment.status}, not approved.`, [
-      { field: "enrollmentId", code: "not_approved", message: `is ${enrollment.status}, not approved` },
-    ]);
-  }
-  checkActive(found(partner, "partner").status, "partner");
-  const place = { enrollment, campaign: found(campaign, "campaign"), program: found(program, "program") };
-  if (place.campaign.status === "archived") throw new Problem("wrong_state", "The campaign is archived.");
-  checkActive(place.program.status, "program");
-  return place;
 }
 
 async function insert(c: AppContext, { identity, link: body }: LinkOrder, { enrollment, program }: Place) {

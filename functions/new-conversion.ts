@@ -1,5 +1,5 @@
 import type { ConversionReport } from "../core/api/conversions.ts";
-import { couponKey } from "../core/attribution/coupon-key.ts";
+import { couponKey } from "../core/attribution/coupon.ts";
 import { readClickToken } from "../core/clicks/click-token.ts";
 import type { ConversionSource, NewConversion } from "../db/repositories/conversion-intake.ts";
 import type { CallerProgram } from "./caller-program.ts";

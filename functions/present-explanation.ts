@@ -1,15 +1,12 @@
+import { explainOutcome } from "../core/attribution/explain.ts";
 import { explainLine } from "../core/commission/explain.ts";
-import type { AccrualRow, ConversionExplanation } from "../db/repositories/explanations.ts";
+import type { AccrualRow, ConversionExplanation, RevisionRow } from "../db/repositories/explanations.ts";
 
 /** A conversion's attribution and commission as the API shows them: every touch and every cent with its reason. */
 export function presentExplanation(explanation: ConversionExplanation) {
   return {
     attribution: {
-      revisions: explanation.revisions.map((row) => ({
-        ...row,
-        decided_at: undefined,
-        decidedAt: new Date(row.decided_at).toISOString(),
-      })),
+      revisions: explanation.revisions.map(presentRevision),
       touches: explanation.touches.map((row) => ({
         clickId: row.click_id,
         linkId: row.link_id,
@@ -21,6 +18,17 @@ export function presentExplanation(explanation: ConversionExplanation) {
       })),
     },
     accruals: explanation.accruals.map(presentAccrual),
+  };
+}
+
+function presentRevision({ decided_at, claims, ...row }: RevisionRow) {
+  const { coupon, binding } = claims ?? { coupon: null, binding: null };
+  return {
+    ...row,
+    decidedAt: new Date(decided_at).toISOString(),
+    coupon,
+    binding,
+    explanation: explainOutcome({ ...row, coupon, binding }),
   };
 }
 

@@ -19,6 +19,7 @@ describe("a role", () => {
       "campaigns:write",
       "partners:write",
       "links:write",
+      "coupons:write",
       "conversions:write",
       "plans:write",
     ]);

@@ -8,6 +8,8 @@ export const SCOPES = [
   "partners:write",
   "links:read",
   "links:write",
+  "coupons:read",
+  "coupons:write",
   "conversions:read",
   "conversions:write",
   "plans:read",

@@ -4,7 +4,7 @@ import { createUuidv7 } from "../ids/uuidv7.ts";
 import { attribute, compareModels } from "./attribute.ts";
 import { judgeTouch, uniteTouches } from "./judge-touches.ts";
 import type { AttributionModel } from "./model.ts";
-import type { Claimant, ConversionFacts, CouponOwner, CustomerBinding, Touch } from "./touch.ts";
+import type { Claimant, ConversionFacts, CustomerBinding, Touch, UsedCoupon } from "./touch.ts";
 
 const DAY_MS = 86_400_000;
 const NOW = 1_760_000_000_000;
@@ -43,14 +43,19 @@ const facts = (changes: Partial<ConversionFacts> = {}): ConversionFacts => ({
   buyerEmailHash: null,
   buyerAffiliateId: null,
   tokenClickId: null,
-  couponOwner: null,
+  coupon: null,
   binding: null,
   ...changes,
 });
 
-const coupon = (partner: string, changes: Partial<Claimant> = {}): CouponOwner => ({
-  ...claimant(partner, changes),
-  couponId: "coupon",
+const coupon = (
+  partner: string,
+  changes: Partial<Claimant> = {},
+  refusal: UsedCoupon["refusal"] = null,
+): UsedCoupon => ({
+  code: "CODE",
+  owner: { ...claimant(partner, changes), couponId: "coupon" },
+  refusal,
 });
 
 const binding = (partner: string, changes: Partial<CustomerBinding> = {}): CustomerBinding => ({
@@ -188,7 +193,7 @@ describe("attribute", () => {
   });
 
   it("lets a coupon's owner take the whole conversion, and says so of each touch", () => {
-    const result = attribute(facts({ couponOwner: coupon("x"), binding: binding("y") }), [a, b], {
+    const result = attribute(facts({ coupon: coupon("x"), binding: binding("y") }), [a, b], {
       model: LAST,
     });
     expect(result).toMatchObject({ outcome: "attributed", source: "coupon", coupon: { verdict: "counted" } });
@@ -208,10 +213,19 @@ describe("attribute", () => {
     ["own_link", coupon("x", { affiliateId: "buyer" })],
     ["partner_not_active_at_conversion", coupon("x", { partnerStatusAtConversion: "suspended" })],
     ["enrollment_not_approved_at_conversion", coupon("x", { enrollmentStatusAtConversion: "pending" })],
-  ])("falls back to the touches when the coupon does not count: %s", (reason, couponOwner) => {
-    const result = attribute(facts({ couponOwner, buyerAffiliateId: "buyer" }), [a], { model: LAST });
+    ["coupon_expired", coupon("x", {}, "coupon_expired")],
+    ["campaign_not_active_at_conversion", coupon("x", {}, "campaign_not_active_at_conversion")],
+  ])("falls back to the touches when the coupon does not count: %s", (reason, used) => {
+    const result = attribute(facts({ coupon: used, buyerAffiliateId: "buyer" }), [a], { model: LAST });
     expect(result.coupon).toEqual({ partnerId: "partner-x", verdict: "not_counted", reason });
     expect(result.credits).toMatchObject([{ partnerId: "partner-a" }]);
+  });
+
+  it("falls back to the touches when nobody has such a coupon", () => {
+    const unknown: UsedCoupon = { code: "NONE", owner: null, refusal: "coupon_unknown" };
+    const result = attribute(facts({ coupon: unknown }), [a], { model: LAST });
+    expect(result.coupon).toEqual({ partnerId: null, verdict: "not_counted", reason: "coupon_unknown" });
+    expect(result.source).toBe("model");
   });
 
   it("credits the customer's binding only when no touch is eligible", () => {

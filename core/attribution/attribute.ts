@@ -41,8 +41,9 @@ export function attribute(
   });
   const context = { model, touches: judged, coupon, binding };
 
-  if (couponCounts && facts.couponOwner !== null) {
-    return attributed(context, "coupon", [creditOf(facts.couponOwner, null, WHOLE_BPS)]);
+  const couponOwner = facts.coupon?.owner ?? null;
+  if (couponCounts && couponOwner !== null) {
+    return attributed(context, "coupon", [creditOf(couponOwner, null, WHOLE_BPS)]);
   }
   if (eligible.length > 0) {
     const credits = eligible.map((touch) => creditOf(touch, touch.clickId, weights.get(touch.clickId) ?? 0));
@@ -69,10 +70,11 @@ export function compareModels(
 }
 
 function judgeCoupon(facts: ConversionFacts): JudgedClaim | null {
-  if (facts.couponOwner === null) return null;
-  const reason = judgeClaimant(facts, facts.couponOwner);
+  if (facts.coupon === null) return null;
+  const { owner, refusal } = facts.coupon;
+  const reason = owner === null ? "coupon_unknown" : (refusal ?? judgeClaimant(facts, owner));
   return {
-    partnerId: facts.couponOwner.partnerId,
+    partnerId: owner?.partnerId ?? null,
     verdict: reason === null ? "counted" : "not_counted",
     reason,
   };

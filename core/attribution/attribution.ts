@@ -1,5 +1,5 @@
 import type { AttributionModel } from "./model.ts";
-import type { FoundBy } from "./touch.ts";
+import type { CouponRefusal, FoundBy } from "./touch.ts";
 
 /** Why a touch does not count, in the order in which the rules are tried: the first that applies is given. */
 export const TOUCH_REASONS = [
@@ -20,6 +20,7 @@ export type TouchReason = (typeof TOUCH_REASONS)[number];
 
 /** Why a coupon or a binding does not count. */
 export type ClaimReason =
+  | CouponRefusal
   | "partner_not_active_at_conversion"
   | "enrollment_not_approved_at_conversion"
   | "campaign_budget_used_up"
@@ -40,7 +41,8 @@ export interface JudgedTouch {
 }
 
 export interface JudgedClaim {
-  readonly partnerId: string;
+  /** Null: nobody's, the coupon is not known. */
+  readonly partnerId: string | null;
   readonly verdict: "counted" | "not_counted";
   readonly reason: ClaimReason | null;
 }

@@ -37,12 +37,33 @@ export interface Touch extends Claimant {
   readonly partnerStatusAtClick: PartnerStatus;
 }
 
-/** The owner of the coupon that the order used. */
+/** Whose the coupon is that the order used. */
 export interface CouponOwner extends Claimant {
   readonly couponId: string;
 }
 
-/** The customer's earlier binding to a partner: the last conversion of the same customer that was attributed. */
+/** Why a coupon does not hold for an order, whoever it belongs to; its campaign's state and dates are the coupon's too. */
+export type CouponRefusal =
+  | "coupon_unknown"
+  | "coupon_not_started"
+  | "coupon_expired"
+  | "coupon_archived"
+  | "campaign_not_active_at_conversion";
+
+/** The coupon that the order used, as of the order. */
+export interface UsedCoupon {
+  /** As it was reported. */
+  readonly code: string;
+  /** Null: the program has no coupon of that code. */
+  readonly owner: CouponOwner | null;
+  /** Null: it holds. */
+  readonly refusal: CouponRefusal | null;
+}
+
+/**
+ * The customer's earlier binding to a partner: the last conversion of the same customer that was attributed, or a
+ * checkout that bound it without one.
+ */
 export interface CustomerBinding extends Claimant {
   readonly clickId: string | null;
   /** Unix milliseconds from which the binding holds. */
@@ -58,7 +79,7 @@ export interface ConversionFacts {
   readonly buyerAffiliateId: string | null;
   /** The click of the conversion's own valid token. */
   readonly tokenClickId: string | null;
-  readonly couponOwner: CouponOwner | null;
+  readonly coupon: UsedCoupon | null;
   readonly binding: CustomerBinding | null;
   /** Campaigns whose budget is used up: they have stopped crediting. Absent: none. */
   readonly campaignsWithoutBudget?: ReadonlySet<string>;

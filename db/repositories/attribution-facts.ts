@@ -1,16 +1,26 @@
 import { sql } from "drizzle-orm";
+import { latestBinding } from "../../core/attribution/customer-binding.ts";
 import type { AttributionModel } from "../../core/attribution/model.ts";
-import type {
-  Claimant,
-  ConversionFacts,
-  CustomerBinding,
-  FoundBy,
-  Touch,
-} from "../../core/attribution/touch.ts";
-import type { LinkState } from "../../core/clicks/link-state.ts";
-import type { EnrollmentStatus, PartnerStatus } from "../../core/genealogy/partner-status.ts";
+import type { ConversionFacts, CustomerBinding, FoundBy, Touch } from "../../core/attribution/touch.ts";
 import { uuidv7Time } from "../../core/ids/uuidv7.ts";
 import { type Executor, rowsOf } from "../executor.ts";
+import {
+  type ClaimantRow,
+  claimantAt,
+  type LinkRow,
+  linkStateAt,
+  loadClaimants,
+  loadLinks,
+  ms,
+  statusAt,
+} from "./attribution-claimants.ts";
+import {
+  type BindingRow,
+  type Coupons,
+  loadBindings,
+  loadCoupons,
+  usedCoupon,
+} from "./attribution-claims.ts";
 import { uuids } from "./outbox.ts";
 
 /** A conversion with all that decides who is credited for it. */
@@ -47,6 +57,8 @@ const TOUCHES_PER_VISITOR = 1000;
 export const JOINS_PER_VISITOR = 50;
 /** Days before the widest window that are still looked at, so that a click just outside is shown with its reason. */
 const MARGIN_DAYS = 7;
+/** How far before a conversion `c` clicks are looked for. */
+const LOOKED_BACK = sql`make_interval(days => coalesce((SELECT max(window_days) FROM campaigns k WHERE k.program_id = c.program_id), 30) + ${MARGIN_DAYS}::int)`;
 
 type CaseRow = {
   id: string;
@@ -67,7 +79,10 @@ type CaseRow = {
   click_id: string | null;
   link_id: string | null;
   occurred_ms: number;
+  /** Clicks before that are not looked at. */
+  first_ms: number;
   buyer_email_hash: string | null;
+  coupon_code: string | null;
   attribution_model: AttributionModel["kind"];
   half_life_days: number;
   bound_enrollment_id: string | null;
@@ -86,49 +101,45 @@ type TouchRow = {
   found_by: FoundBy[];
 };
 
-type State<Status> = { status: Status; from: number };
+/** All that cases are built from, whatever their number: each kind is loaded in one statement. */
+interface Loaded {
+  readonly touches: ReadonlyMap<string, readonly TouchRow[]>;
+  readonly bindings: ReadonlyMap<string, readonly BindingRow[]>;
+  readonly links: ReadonlyMap<string, LinkRow>;
+  readonly coupons: Coupons;
+  readonly claimants: ReadonlyMap<string, ClaimantRow>;
+}
 
-type ClaimantRow = {
-  enrollment_id: string;
-  campaign_id: string;
-  partner_id: string;
-  affiliate_id: string;
-  email_hash: string;
-  window_days: number;
-  starts_ms: number | null;
-  ends_ms: number | null;
-  exhausted: boolean;
-  enrollment_states: State<EnrollmentStatus>[];
-  partner_states: State<PartnerStatus>[];
-  campaign_states: State<"active" | "paused" | "archived">[];
-};
-
-type LinkRow = {
-  id: string;
-  enrollment_id: string;
-  program_id: string;
-  expires_ms: number | null;
-  archived_ms: number | null;
-};
-
-/** Loads the cases of conversions, in three statements however many there are. */
+/** Loads the cases of conversions, in six statements however many there are. */
 export async function loadAttributionCases(
   db: Executor,
   conversionIds: readonly string[],
 ): Promise<AttributionCase[]> {
   if (conversionIds.length === 0) return [];
-  const [cases, touches] = [await loadCases(db, conversionIds), await loadTouches(db, conversionIds)];
+  const cases = await loadCases(db, conversionIds);
+  const touches = await loadTouches(db, conversionIds);
+  const bindings = await loadBindings(db, conversionIds);
   const links = await loadLinks(db, [
     ...touches.map((row) => row.link_id),
     ...cases.map((row) => row.link_id),
+    ...bindings.map((row) => row.link_id),
   ]);
-  addTokenTouches(cases, touches, links);
+  const coupons = await loadCoupons(db, [...cases, ...bindings]);
+  addProvenTouches(cases, bindings, touches, links);
   const claimants = await loadClaimants(db, [
     ...touches.map((row) => row.enrollment_id),
     ...cases.map((row) => row.bound_enrollment_id),
+    ...bindings.map((row) => links.get(row.link_id ?? "")?.enrollment_id ?? null),
+    ...[...coupons.values()].map((row) => row.enrollment_id),
   ]);
-  const byConversion = Map.groupBy(touches, (touch) => touch.conversion_id);
-  return cases.map((row) => buildCase(row, byConversion.get(row.id) ?? [], links, claimants));
+  const loaded: Loaded = {
+    touches: Map.groupBy(touches, (touch) => touch.conversion_id),
+    bindings: Map.groupBy(bindings, (binding) => binding.conversion_id),
+    links,
+    coupons,
+    claimants,
+  };
+  return cases.map((row) => buildCase(row, loaded));
 }
 
 /**
@@ -150,7 +161,8 @@ async function loadCases(db: Executor, ids: readonly string[]): Promise<CaseRow[
     sql`
     SELECT c.id, c.organisation_id, c.program_id, c.customer_id, c.test, c.version, c.attribution_revision, c.credit_revision,
       c.amount_minor::text, c.currency, c.token_refusal, c.request_id, c.click_id, c.link_id, ${ms(sql`c.occurred_at`)} AS occurred_ms,
-      c.report_changed, c.superseded IS NOT NULL AS superseded, c.buyer_email_hash, p.attribution_model, p.half_life_days,
+      ${ms(sql`c.occurred_at - ${LOOKED_BACK}`)} AS first_ms,
+      c.report_changed, c.superseded IS NOT NULL AS superseded, c.buyer_email_hash, c.coupon_code, p.attribution_model, p.half_life_days,
       EXISTS (SELECT FROM accruals a WHERE a.conversion_id = c.id AND a.revision = c.credit_revision AND a.matured_at IS NOT NULL) AS matured,
       b.enrollment_id AS bound_enrollment_id, b.click_id AS bound_click_id, ${ms(sql`b.occurred_at`)} AS bound_ms,
       (SELECT array_agg(DISTINCT ac.campaign_id::text) FROM accruals ac WHERE ac.conversion_id = c.id AND ac.revision = c.credit_revision) AS credited_campaigns
@@ -171,7 +183,7 @@ async function loadTouches(db: Executor, ids: readonly string[]): Promise<TouchR
     sql`
     WITH conv AS MATERIALIZED (
       SELECT c.id, c.program_id, c.click_id, c.visitor, c.customer_id,
-        uuidv7_bound(c.occurred_at - make_interval(days => coalesce((SELECT max(window_days) FROM campaigns k WHERE k.program_id = c.program_id), 30) + ${MARGIN_DAYS}::int)) AS first_id,
+        uuidv7_bound(c.occurred_at - ${LOOKED_BACK}) AS first_id,
         uuidv7_bound(c.occurred_at + interval '5 minutes 1 millisecond') AS end_id
       FROM conversions c WHERE c.id = ANY(${uuids(ids)})
     ), shown AS (
@@ -211,88 +223,68 @@ async function loadTouches(db: Executor, ids: readonly string[]): Promise<TouchR
   return rows;
 }
 
-/** A valid token proves its click also while, or although, the click's event has not come. */
-function addTokenTouches(
+/** What a token or a binding names, with the link that it proves. */
+interface ProvenClick {
+  readonly conversion_id: string;
+  readonly program_id: string;
+  readonly click_id: string | null;
+  readonly link_id: string | null;
+  readonly bot: string | null;
+}
+
+/**
+ * A valid token proves its click also while, or although, the click's event has not come; and a checkout that bound
+ * the customer proves the click that it named.
+ */
+function addProvenTouches(
   cases: readonly CaseRow[],
+  bindings: readonly BindingRow[],
   touches: TouchRow[],
   links: ReadonlyMap<string, LinkRow>,
 ): void {
-  const known = new Set(touches.map((touch) => `${touch.conversion_id} ${touch.click_id}`));
-  for (const row of cases) {
-    const link = row.link_id === null ? undefined : links.get(row.link_id);
-    if (row.click_id === null || link === undefined || known.has(`${row.id} ${row.click_id}`)) continue;
-    const atMs = uuidv7Time(row.click_id);
-    if (atMs === undefined || link.program_id !== row.program_id) continue;
-    touches.push({
-      conversion_id: row.id,
-      click_id: row.click_id,
-      at_ms: atMs,
-      link_id: link.id,
-      enrollment_id: link.enrollment_id,
-      bot: null,
-      found_by: ["token"],
-    });
+  const known = new Map(touches.map((touch) => [`${touch.conversion_id} ${touch.click_id}`, touch]));
+  const add = (proven: ProvenClick, finder: FoundBy) => {
+    const touch = provenTouch(proven, finder, links);
+    if (touch === undefined) return;
+    const key = `${touch.conversion_id} ${touch.click_id}`;
+    const standing = known.get(key);
+    if (standing === undefined) {
+      known.set(key, touch);
+      touches.push(touch);
+    } else if (!standing.found_by.includes(finder)) standing.found_by.push(finder);
+  };
+  for (const row of cases) add({ ...row, conversion_id: row.id, bot: null }, "token");
+  const windows = new Map(cases.map((row) => [row.id, row.first_ms]));
+  for (const row of bindings) {
+    const clickMs = row.click_id === null ? undefined : uuidv7Time(row.click_id);
+    if (clickMs !== undefined && clickMs >= (windows.get(row.conversion_id) ?? 0)) add(row, "customer");
   }
 }
 
-async function loadLinks(db: Executor, ids: readonly (string | null)[]): Promise<Map<string, LinkRow>> {
-  const rows = await rowsOf<LinkRow>(
-    db,
-    sql`
-    SELECT id, enrollment_id, program_id, ${ms(sql`expires_at`)} AS expires_ms, ${ms(sql`archived_at`)} AS archived_ms
-    FROM links WHERE id = ANY(${uuids(distinct(ids))})`,
-  );
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
-async function loadClaimants(
-  db: Executor,
-  enrollmentIds: readonly (string | null)[],
-): Promise<Map<string, ClaimantRow>> {
-  const states = (table: string, key: string, ownerId: string) =>
-    sql.raw(
-      `(SELECT coalesce(json_agg(json_build_object('status', s.status, 'from', (extract(epoch FROM s.effective_from) * 1000)::float8) ORDER BY s.effective_from, s.id), '[]')
-      FROM ${table} s WHERE s.${key} = ${ownerId})`,
-    );
-  const rows = await rowsOf<ClaimantRow>(
-    db,
-    sql`
-    SELECT e.id AS enrollment_id, e.campaign_id, e.partner_id, p.affiliate_id, a.email_hash, k.window_days,
-      ${ms(sql`k.starts_at`)} AS starts_ms, ${ms(sql`k.ends_at`)} AS ends_ms, k.budget_exhausted_at IS NOT NULL AS exhausted,
-      ${states("enrollment_states", "enrollment_id", "e.id")} AS enrollment_states,
-      ${states("partner_states", "partner_id", "p.id")} AS partner_states,
-      ${states("campaign_states", "campaign_id", "k.id")} AS campaign_states
-    FROM enrollments e JOIN partners p ON p.id = e.partner_id JOIN affiliates a ON a.id = p.affiliate_id
-      JOIN campaigns k ON k.id = e.campaign_id
-    WHERE e.id = ANY(${uuids(distinct(enrollmentIds))})`,
-  );
-  return new Map(rows.map((row) => [row.enrollment_id, row]));
-}
-
-function buildCase(
-  row: CaseRow,
-  touchRows: readonly TouchRow[],
+function provenTouch(
+  proven: ProvenClick,
+  finder: FoundBy,
   links: ReadonlyMap<string, LinkRow>,
-  claimants: ReadonlyMap<string, ClaimantRow>,
-): AttributionCase {
-  const touches = touchRows.flatMap((touch): Touch[] => {
-    const claimant = claimants.get(touch.enrollment_id);
-    if (claimant === undefined) return [];
-    return [
-      {
-        ...claimantAt(claimant, row),
-        clickId: touch.click_id,
-        atMs: touch.at_ms,
-        linkId: touch.link_id,
-        windowDays: claimant.window_days,
-        bot: touch.bot,
-        foundBy: touch.found_by,
-        linkStateAtClick: linkStateAt(links.get(touch.link_id), claimant, touch.at_ms),
-        enrollmentStatusAtClick: statusAt(claimant.enrollment_states, touch.at_ms),
-        partnerStatusAtClick: statusAt(claimant.partner_states, touch.at_ms) ?? "suspended",
-      },
-    ];
-  });
+): TouchRow | undefined {
+  const link = proven.link_id === null ? undefined : links.get(proven.link_id);
+  const atMs = proven.click_id === null ? undefined : uuidv7Time(proven.click_id);
+  if (proven.click_id === null || atMs === undefined || link?.program_id !== proven.program_id) return;
+  return {
+    conversion_id: proven.conversion_id,
+    click_id: proven.click_id,
+    at_ms: atMs,
+    link_id: link.id,
+    enrollment_id: link.enrollment_id,
+    bot: proven.bot,
+    found_by: [finder],
+  };
+}
+
+function buildCase(row: CaseRow, loaded: Loaded): AttributionCase {
+  const { links, claimants, coupons } = loaded;
+  const touches = (loaded.touches.get(row.id) ?? []).flatMap(
+    (touch) => touchOf(touch, row.occurred_ms, loaded) ?? [],
+  );
   return {
     conversionId: row.id,
     organisationId: row.organisation_id,
@@ -319,8 +311,8 @@ function buildCase(
       buyerEmailHash: row.buyer_email_hash,
       buyerAffiliateId: null,
       tokenClickId: row.click_id,
-      couponOwner: null,
-      binding: bindingOf(row, claimants),
+      coupon: usedCoupon(row, row.occurred_ms, coupons, claimants),
+      binding: bindingOf(row, loaded),
       campaignsWithoutBudget: campaignsWithoutBudget(row, claimants),
     },
     touches,
@@ -346,48 +338,46 @@ function campaignsWithoutBudget(
   return new Set(exhausted.filter((id) => !row.credited_campaigns?.includes(id)));
 }
 
-function bindingOf(row: CaseRow, claimants: ReadonlyMap<string, ClaimantRow>): CustomerBinding | null {
-  const claimant = row.bound_enrollment_id === null ? undefined : claimants.get(row.bound_enrollment_id);
-  if (claimant === undefined || row.bound_ms === null) return null;
-  return { ...claimantAt(claimant, row), clickId: row.bound_click_id, boundAtMs: row.bound_ms };
-}
-
-function claimantAt(claimant: ClaimantRow, row: CaseRow): Claimant {
+/** A click as a touch of a conversion, or of a binding, of that moment. */
+function touchOf(touch: TouchRow, atMs: number, { links, claimants }: Loaded): Touch | undefined {
+  const claimant = claimants.get(touch.enrollment_id);
+  if (claimant === undefined) return undefined;
   return {
-    partnerId: claimant.partner_id,
-    enrollmentId: claimant.enrollment_id,
-    campaignId: claimant.campaign_id,
-    affiliateId: claimant.affiliate_id,
-    affiliateEmailHash: claimant.email_hash,
-    enrollmentStatusAtConversion: statusAt(claimant.enrollment_states, row.occurred_ms),
-    partnerStatusAtConversion: statusAt(claimant.partner_states, row.occurred_ms) ?? "suspended",
+    ...claimantAt(claimant, atMs),
+    clickId: touch.click_id,
+    atMs: touch.at_ms,
+    linkId: touch.link_id,
+    windowDays: claimant.window_days,
+    bot: touch.bot,
+    foundBy: touch.found_by,
+    linkStateAtClick: linkStateAt(links.get(touch.link_id), claimant, touch.at_ms),
+    enrollmentStatusAtClick: statusAt(claimant.enrollment_states, touch.at_ms),
+    partnerStatusAtClick: statusAt(claimant.partner_states, touch.at_ms) ?? "suspended",
   };
 }
 
-/** What the link said as of the click: its own dates and state, and its campaign's. */
-function linkStateAt(link: LinkRow | undefined, campaign: ClaimantRow, atMs: number): LinkState {
-  if (link?.archived_ms != null && atMs >= link.archived_ms) return "archived";
-  const campaignStatus = statusAt(campaign.campaign_states, atMs) ?? "active";
-  if (campaignStatus !== "active") return campaignStatus;
-  if (campaign.starts_ms !== null && atMs < campaign.starts_ms) return "not_started";
-  const expires = Math.min(
-    link?.expires_ms ?? Number.POSITIVE_INFINITY,
-    campaign.ends_ms ?? Number.POSITIVE_INFINITY,
-  );
-  return atMs >= expires ? "expired" : "active";
+function bindingOf(row: CaseRow, loaded: Loaded): CustomerBinding | null {
+  const { claimants, coupons, links } = loaded;
+  const explicit = (loaded.bindings.get(row.id) ?? []).map((binding) => {
+    const proven = provenTouch(binding, "token", links);
+    const touch = proven === undefined ? undefined : touchOf(proven, binding.bound_ms, loaded);
+    const coupon = usedCoupon(binding, binding.bound_ms, coupons, claimants);
+    const claimantIds = [touch?.enrollmentId, coupon?.owner?.enrollmentId];
+    return {
+      boundAtMs: binding.bound_ms,
+      touch: touch ?? null,
+      coupon,
+      claimants: claimantIds.flatMap((id) => {
+        const claimant = id === undefined ? undefined : claimants.get(id);
+        return claimant === undefined ? [] : [claimantAt(claimant, row.occurred_ms)];
+      }),
+    };
+  });
+  return latestBinding(earlierBinding(row, claimants), explicit, row.occurred_ms);
 }
 
-function statusAt<Status>(states: readonly State<Status>[], atMs: number): Status | null {
-  let status: Status | null = null;
-  for (const state of states) if (state.from <= atMs) status = state.status;
-  return status;
-}
-
-function distinct(ids: readonly (string | null)[]): string[] {
-  return [...new Set(ids.filter((id) => id !== null))];
-}
-
-/** A moment as Unix milliseconds, which JavaScript reads without a parser. */
-function ms(column: ReturnType<typeof sql>) {
-  return sql`(extract(epoch FROM ${column}) * 1000)::float8`;
+function earlierBinding(row: CaseRow, claimants: ReadonlyMap<string, ClaimantRow>): CustomerBinding | null {
+  const claimant = row.bound_enrollment_id === null ? undefined : claimants.get(row.bound_enrollment_id);
+  if (claimant === undefined || row.bound_ms === null) return null;
+  return { ...claimantAt(claimant, row.occurred_ms), clickId: row.bound_click_id, boundAtMs: row.bound_ms };
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Attribution } from "../../core/attribution/attribution.ts";
+import type { Attribution, JudgedClaim } from "../../core/attribution/attribution.ts";
 import { type Executor, rowsOf } from "../executor.ts";
 import { StaleError } from "../transaction.ts";
 import type { AttributionCase } from "./attribution-facts.ts";
@@ -140,16 +140,17 @@ export async function writeAttributions(
     outcome: attribution.outcome,
     reason: reasonOf(attributionCase, attribution),
     cause,
+    claims: claimsOf(attributionCase, attribution),
     request: attributionCase.requestId,
     credits: attribution.credits.map((credit, position) => ({ position, ...credit })),
     touches: touchRows(attributionCase, attribution),
   }));
   const input = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, conversion uuid, org uuid, program uuid,
     version int, revision int, credit_revision int, commission_due boolean, model text, outcome text, reason text, cause text,
-    request uuid, credits jsonb, touches jsonb)`;
+    claims jsonb, request uuid, credits jsonb, touches jsonb)`;
   await db.execute(sql`
-    INSERT INTO attributions (id, organisation_id, program_id, conversion_id, revision, model, outcome, reason, cause, request_id, decided_at)
-    SELECT id, org, program, conversion, revision, model, outcome, reason, cause, request, ${now}::timestamptz FROM ${input}`);
+    INSERT INTO attributions (id, organisation_id, program_id, conversion_id, revision, model, outcome, reason, cause, claims, request_id, decided_at)
+    SELECT id, org, program, conversion, revision, model, outcome, reason, cause, claims, request, ${now}::timestamptz FROM ${input}`);
   await db.execute(sql`
     INSERT INTO attribution_credits (organisation_id, attribution_id, position, partner_id, enrollment_id, campaign_id, click_id, weight_bps)
     SELECT r.org, r.id, k.position, k."partnerId", k."enrollmentId", k."campaignId", k."clickId", k."weightBps"
@@ -223,6 +224,42 @@ function touchRows({ touches }: AttributionCase, attribution: Attribution) {
     counted: touch.verdict === "counted",
     linkId: links.get(touch.clickId),
   }));
+}
+
+/** A claim on a conversion that no click of it makes, and what became of it. */
+interface StoredClaim {
+  /** Null: the coupon is nobody's. */
+  readonly partnerId: string | null;
+  readonly counted: boolean;
+  readonly reason: string | null;
+}
+
+export interface StoredClaims {
+  readonly coupon: (StoredClaim & { readonly code: string; readonly couponId: string | null }) | null;
+  readonly binding: (StoredClaim & { readonly clickId: string | null; readonly boundAt: string }) | null;
+}
+
+function claimsOf({ facts }: AttributionCase, { coupon, binding }: Attribution): StoredClaims | null {
+  if (coupon === null && binding === null) return null;
+  const judged = (claim: JudgedClaim): StoredClaim => ({
+    partnerId: claim.partnerId,
+    counted: claim.verdict === "counted",
+    reason: claim.reason,
+  });
+  return {
+    coupon:
+      coupon === null || facts.coupon === null
+        ? null
+        : { ...judged(coupon), code: facts.coupon.code, couponId: facts.coupon.owner?.couponId ?? null },
+    binding:
+      binding === null || facts.binding === null
+        ? null
+        : {
+            ...judged(binding),
+            clickId: facts.binding.clickId,
+            boundAt: new Date(facts.binding.boundAtMs).toISOString(),
+          },
+  };
 }
 
 function reasonOf(attributionCase: AttributionCase, attribution: Attribution): string | null {

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { AccrualLine, SkippedUpline } from "../../core/commission/accrual.ts";
 import type { PlanRules } from "../../core/commission/plan.ts";
 import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
+import type { StoredClaims } from "./attribution.ts";
 
 export type TouchRow = {
   click_id: string;
@@ -48,6 +49,7 @@ export type RevisionRow = {
   outcome: string;
   reason: string | null;
   cause: string;
+  claims: StoredClaims | null;
   decided_at: string;
 };
 
@@ -69,7 +71,7 @@ export async function explainConversion(
       db,
       identity,
       sql`
-      SELECT revision, model, outcome, reason, cause, decided_at FROM attributions WHERE conversion_id = ${conversionId} ORDER BY revision`,
+      SELECT revision, model, outcome, reason, cause, claims, decided_at FROM attributions WHERE conversion_id = ${conversionId} ORDER BY revision`,
     ),
     queryAs<TouchRow>(
       db,
