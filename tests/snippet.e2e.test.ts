@@ -191,6 +191,22 @@ describe("pages", () => {
     await arrived(["page", "page"]);
   });
 
+  test("a session goes on in another tab, and ends after 30 minutes without an event", async () => {
+    const page = await open("/open/1");
+    await arrived(["page"]);
+    const other = await open("/open/2");
+    await arrived(["page", "page"]);
+    await other.evaluate(() => {
+      localStorage.trb_a = Date.now() - 30 * 60_000;
+    });
+    await page.evaluate(() => tributary("page"));
+    await arrived(["page", "page", "page"]);
+    const [first, second, third] = site.events().map(({ session }) => session);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+    expect(new Set(site.attempts.map(({ beacon }) => beacon.visitor)).size).toBe(1);
+  });
+
   // The browser out of the registry has neither a back/forward cache nor prerendering: the page is told their events.
   test("a page that comes back whole counts once", async () => {
     const page = await open("/open/1");
@@ -389,6 +405,18 @@ describe("the queue", () => {
     await arrived(["page", "leaving", "page"]);
     await leave("about:blank");
     await arrived(["page", "leaving", "page", "leaving"]);
+  });
+
+  test("a browser whose requests end with the page sends its last beacon by sendBeacon", async () => {
+    await context.addInitScript(() => Reflect.deleteProperty(Request.prototype, "keepalive"));
+    const page = await open("/open/a");
+    await arrived(["page"]);
+    await page.evaluate(() => {
+      window.fetch = () => Promise.reject(new Error("the page is gone"));
+      tributary("event", "leaving");
+      location.href = "about:blank";
+    });
+    await arrived(["page", "leaving"]);
   });
 });
 

@@ -4,7 +4,7 @@ export type Data = Readonly<Record<string, string | number | boolean>>;
 export interface Settings {
   /** The program's public key, `trbp_…`; `trbt_…` marks everything as test. */
   readonly key: string;
-  /** Origin of the tracker, as `https://go.example`. Default: where the script came from; the package has none. */
+  /** Origin of the tracker, as `https://go.example`. Default: where the script came from; of the package, the page's own. */
   readonly host?: string;
   /** `required`: keep in memory and send nothing until `tributary("consent", "granted")`. */
   readonly consent?: "required" | "not_required";
