@@ -1,4 +1,4 @@
-import { Navigate } from "@tanstack/react-router";
+import { Redirect } from "../components/frame/redirect.tsx";
 import { WaitingPage } from "../components/frame/waiting-page.tsx";
 import { homeOf } from "../lib/session/home-of.ts";
 import { useSession } from "../lib/session/use-session.ts";
@@ -7,6 +7,6 @@ import { useSession } from "../lib/session/use-session.ts";
 export function HomePage() {
   const session = useSession();
   if (session.kind === "starting") return <WaitingPage />;
-  if ("account" in session) return <Navigate to={homeOf(session.account)} replace />;
-  return <Navigate to="/sign-in" replace />;
+  if ("account" in session) return <Redirect to={homeOf(session.account)} />;
+  return <Redirect to="/sign-in" />;
 }

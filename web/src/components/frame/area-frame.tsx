@@ -1,9 +1,10 @@
-import { Link, Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Link, Outlet } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type Role, rolesOf } from "../../lib/session/home-of.ts";
 import { useAccount, useSession, useSessionStore } from "../../lib/session/use-session.ts";
 import { Brand } from "../ui/brand.tsx";
 import { Button } from "../ui/button.tsx";
+import { Redirect } from "./redirect.tsx";
 import { SignInAgain } from "./sign-in-again.tsx";
 import { WaitingPage } from "./waiting-page.tsx";
 
@@ -62,9 +63,7 @@ export function AreaFrame({ name, pages, tools, children }: AreaFrameProps) {
 function PageLink({ to, name, count = 0, first }: AreaPage & { first: boolean }) {
   return (
     <Link to={to} activeOptions={{ exact: first }}>
-      <span className="nav-name" data-name={name}>
-        {name}
-      </span>
+      {name}
       {count === 0 ? null : (
         <span className="nav-count">
           {count}
@@ -111,12 +110,13 @@ function Who() {
   );
 }
 
+const signInFrom = (here: string) => `/sign-in?${new URLSearchParams({ to: here })}`;
+
 /** Shows its children to those who are signed in, and leads others to where they can sign in and back. */
 export function SignedIn({ children }: { children: ReactNode }) {
   const session = useSession();
-  const { href } = useLocation();
   if (session.kind === "starting") return <WaitingPage />;
-  if (session.kind === "signed-out") return <Navigate to="/sign-in" search={{ to: href }} replace />;
+  if (session.kind === "signed-out") return <Redirect to={signInFrom} />;
   return (
     <>
       {children}

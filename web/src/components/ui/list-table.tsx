@@ -55,7 +55,7 @@ export function ListTable<Row>({ caption, columns, rows, rowKey, empty, detail }
                         </th>
                       ) : (
                         <td key={title} data-title={title} className={numeric ? "is-numeric" : undefined}>
-                          {cell(row)}
+                          <div className="cell">{cell(row)}</div>
                         </td>
                       ),
                     )}

@@ -55,7 +55,7 @@ function wordsOf(finding: Finding): Pick<Described, "title" | "text"> {
         title: "Clicks arrive, pages do not",
         text: finding.consentRequired
           ? "The program asks for consent, and the snippet sends nothing before it. Agree on your page; if nothing changes, see whether your banner calls the consent command."
-          : "The page that the link leads to has no snippet, or something blocks it. Check the page below.",
+          : "The page that the link leads to has no snippet, or something blocks it. The guide can check the page.",
       };
     case "token_not_landing":
       return {

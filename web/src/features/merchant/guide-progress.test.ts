@@ -63,6 +63,21 @@ test.each([
   ],
 ])("when %s", (_, progress, expected) => expect(progress).toEqual(expected));
 
+test("a conversion that is credited to nobody is not the goal, and one that is credited is shown before it", () => {
+  const credited = conversion("browser");
+  const later = "2026-11-21T13:00:00.000Z";
+  const stray = conversion("server", false, later);
+  const toNobody = { ...stray, last: { ...stray.last, outcome: "unattributed" as const } };
+  expect(states("snippet", null, { ...withPage, conversions: [toNobody] })).toEqual([
+    "done",
+    "done",
+    "done",
+    "now",
+  ]);
+  const installation = { ...SAMPLE_INSTALLATION, conversions: [toNobody, credited] };
+  expect(firstConversion(installation, "snippet")).toEqual(credited);
+});
+
 test("before the first answer only the choice is open", () => {
   const progress = guideProgress({ integration: "snippet", host: null, installation: undefined });
   expect(Object.values(progress)).toEqual(["now", "later", "later", "later"]);

@@ -19,15 +19,19 @@ const SOURCES: Readonly<Record<Integration, readonly SourceConversions["source"]
   postback: ["webhook", "server"],
 };
 
-/** The newest live conversion that came the chosen way; null: none as yet. */
+/** Of the live conversions that came the chosen way one that is credited, else the newest; null: none as yet. */
 export function firstConversion(
   installation: Installation,
   integration: Integration,
 ): SourceConversions | null {
   const found = installation.conversions
     .filter(({ source, test }) => !test && SOURCES[integration].includes(source))
-    .toSorted((a, b) => b.last.receivedAt.localeCompare(a.last.receivedAt));
+    .toSorted((a, b) => rankOf(b) - rankOf(a) || b.last.receivedAt.localeCompare(a.last.receivedAt));
   return found[0] ?? null;
+}
+
+function rankOf({ last }: SourceConversions): number {
+  return last.outcome === "attributed" ? 1 : 0;
 }
 
 interface GuideFacts {
@@ -49,7 +53,7 @@ export function guideProgress({ integration, host, installation }: GuideFacts): 
     true,
     event || (integration === "snippet" ? hostSaved : host !== null),
     event,
-    firstConversion(installation, integration) !== null,
+    firstConversion(installation, integration)?.last.outcome === "attributed",
   ];
   const now = done.indexOf(false);
   const [choose, setUp, firstEvent, conversion] = done.map(

@@ -26,7 +26,7 @@ const TONES: Readonly<Record<AffiliateEarning["state"], Tone>> = {
 /** Every line of commission, which opens into how it came about. */
 export function EarningsPage() {
   const earnings = useEarnings();
-  const { pulse } = useAffiliatePulse();
+  const { pulse, state } = useAffiliatePulse();
   const [openId, setOpenId] = useState<string | null>(null);
   const columns = columnsWith(openId, setOpenId);
   return (
@@ -46,24 +46,27 @@ export function EarningsPage() {
           ))}
         </div>
       )}
-      <div>
-        <ListTable
-          caption="Lines of commission, newest first"
-          columns={columns}
-          rows={earnings.data}
-          rowKey={({ id }) => id}
-          detail={(earning) => (earning.id === openId ? <EarningDetail earning={earning} /> : null)}
-          empty={
-            <Empty title="Nothing earned yet">
-              <p>
-                Commission appears here as soon as a conversion is credited to you, with the reason for each
-                cent.
-              </p>
-            </Empty>
-          }
-        />
-        <MoreButton query={earnings} />
-      </div>
+      {/* Only below what has its height. */}
+      {pulse === null && state === "connecting" ? null : (
+        <div>
+          <ListTable
+            caption="Lines of commission, newest first"
+            columns={columns}
+            rows={earnings.data}
+            rowKey={({ id }) => id}
+            detail={(earning) => (earning.id === openId ? <EarningDetail earning={earning} /> : null)}
+            empty={
+              <Empty title="Nothing earned yet">
+                <p>
+                  Commission appears here as soon as a conversion is credited to you, with the reason for each
+                  cent.
+                </p>
+              </Empty>
+            }
+          />
+          <MoreButton query={earnings} />
+        </div>
+      )}
     </>
   );
 }

@@ -30,7 +30,7 @@ export function LinksPage() {
     <>
       <PageHead
         title="Links"
-        lead="Share a link as it is, or as a QR code. Add ?s1=newsletter or &s1=newsletter to tell places apart."
+        lead="Share a link as it is, or as a QR code. Add ?s1=newsletter to it to tell the places apart."
         action={
           <Button look="main" aria-expanded={making} onClick={() => setMaking(!making)}>
             New link

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import type { AffiliateProgram, ProgramBalance } from "../../../../../core/api/affiliate.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
@@ -11,6 +12,7 @@ import { Money } from "../../../components/ui/money.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { formatCount, UNKNOWN } from "../../../lib/format.ts";
+import { formatPerHundred } from "../../../lib/format-per-hundred.ts";
 import { formatMoney } from "../../../lib/money.ts";
 import { useAccount } from "../../../lib/session/use-session.ts";
 import { useOverview } from "../api/use-affiliate.ts";
@@ -19,7 +21,7 @@ import { useAffiliatePulse } from "../api/use-affiliate-live.ts";
 /** What has been earned, what happens today, and what matures next. */
 export function OverviewPage() {
   const overview = useOverview();
-  const { pulse } = useAffiliatePulse();
+  const { pulse, state } = useAffiliatePulse();
   const { affiliate } = useAccount();
   const today = pulse?.today ?? overview.data?.today;
   const total = overview.data?.total;
@@ -49,7 +51,7 @@ export function OverviewPage() {
           <Facts
             facts={[
               ["in all", count(total?.conversions)],
-              ["of 100 clicks", share(total)],
+              ["of 100 clicks", formatPerHundred(total)],
             ]}
           />
         </Section>
@@ -68,15 +70,18 @@ export function OverviewPage() {
                   "pending",
                   currency === null ? UNKNOWN : <Money key="p" minor={pendingMinor} currency={currency} />,
                 ],
-                ["paid out", "not yet possible"],
+                ["next to mature", nextOf(overview.data?.programs, currency)],
               ]}
             />
           </Section>
         ))}
       </div>
-      <Section title="What matures next" aside="by program and currency">
-        <Maturing programs={overview.data?.programs} />
-      </Section>
+      {/* Only below what has its height. */}
+      {pulse === null && state === "connecting" ? null : (
+        <Section title="What matures next" aside="by program and currency">
+          <Maturing programs={overview.data?.programs} />
+        </Section>
+      )}
     </>
   );
 }
@@ -146,6 +151,17 @@ function Maturing({ programs }: { programs: readonly AffiliateProgram[] | undefi
   );
 }
 
+/** When the first pending commission of a currency may become available. */
+function nextOf(programs: readonly AffiliateProgram[] | undefined, currency: string | null): ReactNode {
+  const moments = (programs ?? []).flatMap(({ balances }) =>
+    balances.flatMap((balance) =>
+      balance.currency === currency && balance.next !== null ? [balance.next.maturesAt] : [],
+    ),
+  );
+  const first = moments.toSorted()[0];
+  return first === undefined ? UNKNOWN : <Day at={first} />;
+}
+
 /** At least one place, so that the first earning moves nothing. */
 function balancesOf(
   balances: readonly { currency: string; pendingMinor: number; availableMinor: number }[] | undefined,
@@ -157,11 +173,4 @@ function balancesOf(
 
 function count(value: number | undefined): string {
   return value === undefined ? UNKNOWN : formatCount(value);
-}
-
-function share(total: { clicks: number; conversions: number } | undefined): string {
-  if (total === undefined || total.clicks === 0) return UNKNOWN;
-  return new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 }).format(
-    (100 * total.conversions) / total.clicks,
-  );
 }

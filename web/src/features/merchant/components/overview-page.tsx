@@ -5,6 +5,7 @@ import { Amounts } from "../../../components/ui/money.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { formatCount, UNKNOWN } from "../../../lib/format.ts";
+import { formatPerHundred } from "../../../lib/format-per-hundred.ts";
 import { formatMoney } from "../../../lib/money.ts";
 import { useConversions } from "../api/use-merchant.ts";
 import { useMerchantPulse } from "../api/use-merchant-live.ts";
@@ -31,16 +32,7 @@ export function OverviewPage() {
         </Section>
         <Section title="Conversions" aside="today">
           <Figure value={count(pulse?.today.conversions)} label="reported" />
-          <Facts
-            facts={[
-              [
-                "to be looked at",
-                <Link key="c" to="/merchant/conversions">
-                  list
-                </Link>,
-              ],
-            ]}
-          />
+          <Facts facts={[["of 100 clicks", formatPerHundred(pulse?.today)]]} />
         </Section>
         <Section title="Commission" aside="today">
           <Figure
@@ -66,7 +58,7 @@ export function OverviewPage() {
               [
                 "answer them",
                 <Link key="a" to="/merchant/applications">
-                  list
+                  applications
                 </Link>,
               ],
             ]}

@@ -1,4 +1,5 @@
-import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { Redirect } from "../../../components/frame/redirect.tsx";
 import { SignInForm } from "../../../components/frame/sign-in-form.tsx";
 import { Mark } from "../../../components/ui/mark.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
@@ -12,7 +13,7 @@ const route = getRouteApi("/sign-in");
 export function SignInPage() {
   const session = useSession();
   const { to } = route.useSearch();
-  if ("account" in session) return <Navigate to={to ?? homeOf(session.account)} replace />;
+  if ("account" in session) return <Redirect to={to ?? homeOf(session.account)} />;
   return (
     <div className="page sign-in">
       <main>

@@ -35,7 +35,7 @@ function Arrived({ conversion: { source, last } }: { conversion: SourceConversio
       <p>
         Order <code>{last.orderId}</code>, <Money minor={last.amountMinor} currency={last.currency} />,
         reported by {describeSource(source)}, <Clock at={last.receivedAt} />.
-        {last.outcomeReason === null ? null : ` It is ${describeReason(last.outcomeReason)}.`}
+        {last.outcomeReason === null ? null : ` ${sentence(describeReason(last.outcomeReason))}`}
       </p>
       {last.tokenRefusal === null ? null : (
         <p>Its click token was refused: {describeReason(last.tokenRefusal)}.</p>
@@ -45,4 +45,8 @@ function Arrived({ conversion: { source, last } }: { conversion: SourceConversio
       </Link>
     </Notice>
   );
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

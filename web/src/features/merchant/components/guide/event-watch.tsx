@@ -29,8 +29,7 @@ function EventLine({ event }: { event: SeenEvent }) {
   return (
     <p>
       Latest: {event.kind} on <code>{`${event.host ?? "an unknown host"}${event.path ?? ""}`}</code>,{" "}
-      <Clock at={event.at} />
-      {event.test ? <Badge tone="warn">test key</Badge> : null}
+      <Clock at={event.at} /> {event.test ? <Badge tone="warn">test key</Badge> : null}
       {event.bot === null ? null : <Badge tone="warn">{`taken for a bot: ${event.bot}`}</Badge>}
     </p>
   );

@@ -22,7 +22,7 @@ export function TrialLink({ page }: { page: Page }) {
     <div className="stacked">
       {link === null ? (
         <>
-          <p className="prose">
+          <p className="measure">
             A visit counts when it comes through a partner's link. The guide makes one for you: a campaign
             that leads to your page and that nobody can join without you, a test partner who is nobody, and
             its link.

@@ -7,7 +7,7 @@ import { codeFacts } from "./code-facts.ts";
 export function PostbackCode({ installation }: { installation: Installation }) {
   return (
     <div className="stacked">
-      <p className="prose">
+      <p className="measure">
         Give this address to the network or shop that reports for you. It fills in what stands in braces;{" "}
         <code>click_id</code> is the token that the landing page was opened with.
       </p>

@@ -44,7 +44,7 @@ export function ServerCode({ installation }: { installation: Installation }) {
       </ol>
       {key === null ? (
         <div className="stacked">
-          <p className="prose">
+          <p className="measure">
             Your server needs a key. The program has{" "}
             {formatCountOf(installation.apiKeys.live, "live key", "live keys")}; a key is shown once, when it
             is made.

@@ -16,12 +16,12 @@ export function SnippetCode({ installation }: { installation: Installation }) {
         </p>
       </div>
       <CodeBlock what="snippet for every page" code={snippetCode(facts)} />
-      <p className="prose">On the page that thanks for an order, tell what was ordered:</p>
+      <p className="measure">On the page that thanks for an order, tell what was ordered:</p>
       <CodeBlock what="conversion on the thank-you page" code={conversionCode(facts)} />
       <BrowserConversions mode={installation.browserConversions} />
       {facts.consentRequired ? (
         <>
-          <p className="prose">
+          <p className="measure">
             The program asks for consent: nothing is kept or sent before your banner says that the visitor
             agreed.
           </p>
@@ -47,7 +47,7 @@ function BrowserConversions({ mode }: { mode: Installation["browserConversions"]
 export function PixelCode({ installation }: { installation: Installation }) {
   return (
     <div className="stacked">
-      <p className="prose">
+      <p className="measure">
         On a thank-you page where no script runs. TOKEN is the <code>tcid</code> that the landing page was
         opened with; without it nobody can be credited.
       </p>

@@ -39,12 +39,12 @@ function Steps({ stripe }: { stripe: StripeIntegration }) {
   });
   return (
     <>
-      <p className="prose">
+      <p className="measure">
         1. In Stripe, under Developers, Webhooks, add an endpoint with this address and these events:
       </p>
       <CodeBlock what="address of the endpoint" code={stripe.webhookUrl} />
       <CodeBlock what="events to send" code={stripe.eventTypes.join("\n")} />
-      <p className="prose">
+      <p className="measure">
         2. Paste the endpoint's signing secret here. It is kept encrypted and never shown again.
       </p>
       {since === null ? null : (
@@ -68,7 +68,7 @@ function Steps({ stripe }: { stripe: StripeIntegration }) {
           hint="What arrives in test mode is shown and never money."
         />
       </FormFrame>
-      <p className="prose">3. Let the click token travel with each Checkout session:</p>
+      <p className="measure">3. Let the click token travel with each Checkout session:</p>
       <CodeBlock what="where you make the Checkout session" code={STRIPE_CHECKOUT_CODE} />
     </>
   );
