@@ -341,7 +341,8 @@ describe("the queue", () => {
     }, SALE);
     await quiet(page);
     const ids = await page.evaluate(() => Object.keys(localStorage).filter((key) => /^trb_[qr]/.test(key)));
-    await page.close({ runBeforeUnload: true });
+    // With its handlers, as a visitor closes it; then Playwright does not wait for the end.
+    await Promise.all([page.waitForEvent("close"), page.close({ runBeforeUnload: true })]);
     await context.setOffline(false);
     const again = await open("/open/b");
     await arrived(["page", "offline", "page", "conversion"]);
