@@ -18,7 +18,7 @@ beforeAll(async () => {
   tributary = await collectTributary();
   const { url } = tributary;
   shop = await startShop({
-    tributary: { edge: url, app: url, publicKey: KEY, testPublicKey: KEY, apiKey: "trb_secret" },
+    tributary: { edge: url, app: url, publicKey: KEY, testPublicKey: KEY, apiKey: "k", stripeSecret: "s" },
   });
   browser = await launchBrowser();
 });
