@@ -54,7 +54,8 @@ function printReady({ edge, app, shop, mailbox, demo }: Ready, tookMs: number): 
   console.log(`
 Tributary runs. It took ${(tookMs / 1000).toFixed(1)} s.
 
-  Status page   ${app}
+  Dashboard     ${app}
+  Status page   ${app}/status
   API           ${app}/api/v1
   Edge          ${edge}
   Sample shop   ${shop}

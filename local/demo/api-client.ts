@@ -29,6 +29,7 @@ export function createApiClient(app: string, apiKey: string) {
   return {
     get: <T>(path: string) => call<T>("GET", path),
     post: <T>(path: string, body: unknown = {}) => call<T>("POST", path, body),
+    put: <T>(path: string, body: unknown) => call<T>("PUT", path, body),
     patch: <T>(path: string, body: unknown) => call<T>("PATCH", path, body),
   };
 }

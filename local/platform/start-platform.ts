@@ -211,12 +211,13 @@ async function runWorkers(
 
 /** The sample shop, which the demo's link leads to. */
 async function runShop(
-  { supervisor, app, dataDir }: PlatformContext,
+  { supervisor, app, dataDir, secrets }: PlatformContext,
   { edge, shopPort, demo }: { edge: string; shopPort: number; demo: Demo },
 ): Promise<string> {
   const shop = `http://${SHOP_HOST}:${shopPort}`;
-  const { publicKey, testPublicKey } = await leadToShop(app, demo, shop);
-  const tributary = { edge, app, publicKey, testPublicKey, apiKey: demo.apiKey };
+  const stripeSecret = `${secrets.stripeWebhookSecret}_shop`;
+  const { publicKey, testPublicKey } = await leadToShop(app, demo, { shop, stripeSecret });
+  const tributary = { edge, app, publicKey, testPublicKey, apiKey: demo.apiKey, stripeSecret };
   const options: ShopOptions = { port: shopPort, dataDir: join(dataDir, "shop"), tributary };
   await supervisor.start({ name: "shop", module: "local/shop/main.ts", options });
   return shop;

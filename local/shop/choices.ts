@@ -1,7 +1,7 @@
 import { isShopCurrency, type ShopCurrency } from "./catalogue.ts";
 
 /** How a sale is reported: by one integration, or by the browser first and the server afterwards. */
-export const REPORT_WAYS = ["server", "snippet", "both"] as const;
+export const REPORT_WAYS = ["server", "snippet", "both", "pixel", "stripe"] as const;
 export type ReportWay = (typeof REPORT_WAYS)[number];
 
 /** What somebody who tries the shop has chosen; kept in a cookie, so that each browser has its own. */

@@ -1,18 +1,34 @@
 import { createHash } from "node:crypto";
 import type { Order, Refund } from "./orders.ts";
 import type { Report } from "./outbox.ts";
+import { checkoutCompleted, refundCreated } from "./stripe-events.ts";
+import type { Tributary } from "./visit.ts";
 
 /** What the shop's server tells of an order, by the way that was chosen. */
-export function reportsOfOrder(order: Order): Report[] {
-  if (order.report === "snippet") return [];
+export function reportsOfOrder(order: Order, tributary: Tributary): Report[] {
+  if (order.report === "snippet" || order.report === "pixel") return [];
+  if (order.report === "stripe") return [viaStripe("conversion", checkoutCompleted(order), tributary)];
   return [{ what: "conversion", to: "api", path: "/api/v1/conversions", body: conversion(order) }];
 }
 
 /** What the shop's server tells of a refund: whoever brought the sale, a refund is for the server to tell. */
-export function reportsOfRefund(order: Order, { id, amountMinor }: Refund): Report[] {
+export function reportsOfRefund(
+  order: Order,
+  refund: Refund,
+  { tributary, nowMs }: { tributary: Tributary; nowMs: number },
+): Report[] {
+  if (order.report === "stripe") return [viaStripe("refund", refundCreated(order, refund, nowMs), tributary)];
+  const { id, amountMinor } = refund;
   const body = { orderId: order.id, refundId: id, amountMinor, currency: order.currency };
   return [{ what: "refund", to: "api", path: "/api/v1/conversions/refunds", body }];
 }
+
+const viaStripe = (what: Report["what"], body: object, { publicKey }: Tributary): Report => ({
+  what,
+  to: "stripe webhook",
+  path: `/api/v1/webhooks/stripe/${publicKey}`,
+  body,
+});
 
 function conversion(order: Order): object {
   const { id, amountMinor, currency, email, coupon, clickToken, placedAtMs, lines } = order;

@@ -116,7 +116,7 @@ function checkOut(context: Context): LocalResponse {
       report: choices.report,
       test: choices.test,
     },
-    reportsOfOrder,
+    (placed) => reportsOfOrder(placed, context.tributary),
   );
   return seeOther(`/thanks/${order.id}`, cookie("cart", ""));
 }
@@ -132,7 +132,11 @@ function refuseCheckout(count: number, email: string, coupon: string): string | 
 function thank(context: Context, id: string): LocalResponse {
   const order = context.orders.find(id);
   if (order === undefined) return notFound(context);
-  return page(context, 200, thanksPage(context.visit, order, context.outbox.of(id)));
+  return page(
+    context,
+    200,
+    thanksPage(context.visit, order, { reports: context.outbox.of(id), tributary: context.tributary }),
+  );
 }
 
 function allOrders({ visit, orders, outbox }: Context, problem?: string): string {
@@ -146,7 +150,9 @@ function refund(context: Context, id: string): LocalResponse {
   const amountMinor = readPrice(context.form.get("amount") ?? "", order.currency);
   const done =
     amountMinor !== undefined &&
-    context.orders.refund(order, Number(amountMinor), (given) => reportsOfRefund(order, given)) !== undefined;
+    context.orders.refund(order, Number(amountMinor), (given) =>
+      reportsOfRefund(order, given, { tributary: context.tributary, nowMs: Date.now() }),
+    ) !== undefined;
   if (done) return seeOther(`/orders#${id}`);
   return page(context, 422, allOrders(context, refundProblem(order)));
 }

@@ -5,6 +5,7 @@ import { createOrders, ORDERS_SCHEMA } from "./orders.ts";
 import { createOutbox, OUTBOX_SCHEMA, type Report } from "./outbox.ts";
 import { createOwnPages, OWN_PAGE_MAX_BYTES, OWN_PAGES_SCHEMA } from "./own-pages.ts";
 import { createRoutes } from "./routes.ts";
+import { stripeSignature } from "./stripe-events.ts";
 import type { Tributary } from "./visit.ts";
 
 export interface ShopOptions {
@@ -48,13 +49,18 @@ export async function startShop({ port, dataDir, tributary }: ShopOptions): Prom
 }
 
 async function send(
-  { path, body }: Report,
-  { app, apiKey }: Tributary,
+  { to, path, body }: Report,
+  { app, apiKey, stripeSecret }: Tributary,
 ): Promise<{ status: number; text: string }> {
+  const text = JSON.stringify(body);
+  const proof =
+    to === "api"
+      ? { authorization: `Bearer ${apiKey}` }
+      : { "stripe-signature": stripeSignature(text, stripeSecret, Date.now()) };
   const response = await fetch(`${app}${path}`, {
     method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${apiKey}` },
-    body: JSON.stringify(body),
+    headers: { "content-type": "application/json", ...proof },
+    body: text,
     signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
   });
   return { status: response.status, text: await response.text() };

@@ -15,6 +15,8 @@ export interface Tributary {
   readonly publicKey: string;
   readonly testPublicKey: string;
   readonly apiKey: string;
+  /** What the merchant's Stripe signs its webhooks with. */
+  readonly stripeSecret: string;
 }
 
 /** One request, as the pages see it. */

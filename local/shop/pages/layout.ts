@@ -58,6 +58,8 @@ export const WAY_NAMES = {
   server: "the shop’s server",
   snippet: "the snippet",
   both: "the snippet, then the server",
+  pixel: "the pixel",
+  stripe: "Stripe’s webhook",
 } as const;
 
 const BANNER = html`<section class="banner" aria-label="Consent" hidden data-consent>

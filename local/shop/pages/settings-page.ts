@@ -16,6 +16,14 @@ const WAYS: Record<ReportWay, { name: string; line: string }> = {
     name: "Snippet, then server",
     line: "The same order twice: it is one conversion, with the server’s amount.",
   },
+  pixel: {
+    name: "Pixel",
+    line: "The confirmation page shows an image that reports, as for visitors without script; it needs the token.",
+  },
+  stripe: {
+    name: "Stripe",
+    line: "The webhook of the merchant’s own Stripe account: checkout.session.completed, signed as Stripe signs it.",
+  },
 };
 
 /** What one may try: how sales are reported, whether consent is asked for, which key the pages carry. */

@@ -3,11 +3,15 @@ import type { Order } from "../orders.ts";
 import type { ReportState } from "../outbox.ts";
 import { showPrice } from "../price.ts";
 import { customerId } from "../reports.ts";
-import type { Visit } from "../visit.ts";
+import type { Tributary, Visit } from "../visit.ts";
 import { layout } from "./layout.ts";
 
 /** The order's confirmation. Where the browser reports the sale, this page does so. */
-export function thanksPage(visit: Visit, order: Order, reports: readonly ReportState[]): string {
+export function thanksPage(
+  visit: Visit,
+  order: Order,
+  { reports, tributary }: { reports: readonly ReportState[]; tributary: Tributary },
+): string {
   const { id, amountMinor, currency, coupon, clickToken, report } = order;
   const main = html`<h1>Thank you</h1>
 <p>Order <strong data-order-id>${id}</strong> over <strong>${showPrice(BigInt(amountMinor), currency)}</strong> is on its way.</p>
@@ -17,7 +21,8 @@ export function thanksPage(visit: Visit, order: Order, reports: readonly ReportS
 <dt>Click token</dt><dd>${clickToken === "" ? "none: you did not come by a link" : html`<code>${clickToken}</code>`}</dd>
 <dt>Reported by</dt><dd>${reports.length === 0 ? "this page" : reportList(reports)}</dd>
 </dl>
-<p><a class="button" href="/">Back to the products</a> <a class="button plain" href="/orders">All orders</a></p>`;
+<p><a class="button" href="/">Back to the products</a> <a class="button plain" href="/orders">All orders</a></p>
+${report === "pixel" && html`<img class="hidden" alt="" src="${pixelUrl(order, tributary)}">`}`;
   const byBrowser = report === "snippet" || report === "both";
   const conversion = {
     orderId: id,
@@ -27,6 +32,22 @@ export function thanksPage(visit: Visit, order: Order, reports: readonly ReportS
     ...(coupon === "" ? {} : { coupon }),
   };
   return layout(visit, { title: "Thank you", main, ...(byBrowser ? { tell: { conversion } } : {}) });
+}
+
+function pixelUrl(
+  { id, amountMinor, currency, coupon, clickToken, test }: Order,
+  tributary: Tributary,
+): string {
+  const report = new URLSearchParams({
+    key: test ? tributary.testPublicKey : tributary.publicKey,
+    kind: "conversion",
+    tcid: clickToken,
+    order_id: id,
+    amount_minor: String(amountMinor),
+    currency,
+    ...(coupon === "" ? {} : { coupon }),
+  });
+  return `${tributary.edge}/px.gif?${report}`;
 }
 
 /** What became of an order's reports. */

@@ -9,6 +9,9 @@ export interface Arrival {
   readonly origin: string | undefined;
   readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** The body as it came, and what Stripe's signature says of it. */
+  readonly text: string;
+  readonly signature: string | undefined;
 }
 
 type Event = Readonly<Record<string, unknown>> & { readonly kind: string };
@@ -30,7 +33,9 @@ export async function collectTributary() {
     const status = refusals.shift();
     if (status !== undefined) return json(status, { title: "refused on demand" }, OPEN);
     const parsed = parseJson(body);
-    arrivals.push({ path, origin: headers.origin, query: Object.fromEntries(query), body: parsed });
+    const signature = headers["stripe-signature"]?.toString();
+    const rest = { query: Object.fromEntries(query), body: parsed, text: body.toString(), signature };
+    arrivals.push({ path, origin: headers.origin, ...rest });
     return path === "/e" ? json(202, { accepted: 1, refused: [] }, OPEN) : json(201, {}, OPEN);
   };
   const server = await startServer({ maxBodyBytes: MAX_BODY_BYTES, handle, fail: (status) => ({ status }) });

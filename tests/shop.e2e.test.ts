@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type ApiClient, ApiError, createApiClient } from "../local/demo/api-client.ts";
+import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
+import { removePostgres } from "../local/postgres/start-postgres.ts";
+import { launchBrowser } from "./support/browser.ts";
+
+/* Goal: whoever comes to the shop by a link and buys is connected with that link, by each way of reporting, although
+   tracker and shop are different sites. Method: a real browser on the whole platform. */
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+interface Told {
+  readonly source: string;
+  readonly amountMinor: number;
+  readonly refundedMinor: number;
+  readonly currency: string;
+  readonly outcome: string;
+  readonly attribution: { readonly touches: readonly { readonly foundBy: readonly string[] }[] };
+}
+
+let dataDir: string;
+let platform: Platform;
+let browser: Browser;
+let api: ApiClient;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), "tributary-shop-"));
+  platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0, durable: false });
+  api = createApiClient(platform.ready.app, platform.ready.demo.apiKey);
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await platform?.stop();
+  await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+interface Visit {
+  readonly page: Page;
+  readonly complaints: string[];
+}
+
+/** A new visitor, who follows the demo's link. */
+async function follow(viewport = { width: 1440, height: 900 }): Promise<Visit> {
+  const context = await browser.newContext({ viewport });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.goto(`${platform.ready.edge}/r/${platform.ready.demo.linkCode}`);
+  expect(page.url()).toContain(`${platform.ready.shop}/?tcid=`);
+  return { page, complaints };
+}
+
+/** Buys one product; answers the order's id. */
+async function buy(page: Page, product: RegExp, query = ""): Promise<string> {
+  await page.goto(`${platform.ready.shop}/${query}`);
+  await page.getByRole("link", { name: product }).click();
+  await page.getByRole("button", { name: "Add to cart" }).click();
+  await page.getByLabel("E-mail").fill(`${crypto.randomUUID()}@buyer.example`);
+  await expect.poll(() => page.locator("[name=clickToken]").inputValue()).not.toBe("");
+  await page.getByRole("button", { name: "Pay and order" }).click();
+  return page.locator("[data-order-id]").innerText();
+}
+
+async function told(orderId: string): Promise<Told | undefined> {
+  return api.get<Told>(`/conversions/by-order/${orderId}`).catch((error: unknown) => {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
+  });
+}
+
+const become = (orderId: string) => expect.poll(() => told(orderId), { timeout: 15_000, interval: 250 });
+
+describe.each([
+  ["a desk", { width: 1440, height: 900 }],
+  ["a phone", { width: 390, height: 844 }],
+])("at %s", (_, viewport) => {
+  test("the shop shows every page without a complaint, and a sale is the link's", async () => {
+    const { page, complaints } = await follow(viewport);
+    const orderId = await buy(page, /River mug/);
+    for (const path of ["/", "/products/delta-tote", "/cart", "/orders", "/settings", "/paste", "/recipes"]) {
+      await page.goto(platform.ready.shop + path);
+      const overflow = await page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+      );
+      expect(overflow, path).toBe(0);
+    }
+    await become(orderId).toMatchObject({ source: "server", amountMinor: 2400, outcome: "attributed" });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe("a sale is the link's when it is reported", () => {
+  test.each([
+    ["server", "server"],
+    ["snippet", "browser"],
+    ["both", "server"],
+    ["pixel", "browser"],
+    ["stripe", "webhook"],
+  ])("by %s", async (way, source) => {
+    const { page, complaints } = await follow();
+    const orderId = await buy(page, /Delta tote/, `?report=${way}&currency=VND`);
+    await become(orderId).toMatchObject({
+      ...{ source, amountMinor: 950_000, currency: "VND", outcome: "attributed" },
+      attribution: { touches: [{ foundBy: expect.arrayContaining(["token"]) }] },
+    });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+});
+
+test.each(["server", "stripe"])("a refund at the desk reaches the conversion, by %s", async (way) => {
+  const { page } = await follow();
+  const orderId = await buy(page, /Source lamp/, `?report=${way}`);
+  await become(orderId).toMatchObject({ amountMinor: 8900, outcome: "attributed" });
+  await page.goto(`${platform.ready.shop}/orders`);
+  const order = page.locator(`#${orderId}`);
+  await order.getByLabel("Refund in USD").fill("39.5");
+  await order.getByRole("button", { name: "Refund" }).click();
+  await become(orderId).toMatchObject({ refundedMinor: 3950 });
+  await page.context().close();
+});
