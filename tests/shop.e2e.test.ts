@@ -60,12 +60,13 @@ async function follow(viewport = { width: 1440, height: 900 }): Promise<Visit> {
 }
 
 /** Buys one product; answers the order's id. */
-async function buy(page: Page, product: RegExp, query = ""): Promise<string> {
+async function buy(page: Page, product: RegExp, { query = "", coupon = "" } = {}): Promise<string> {
   await page.goto(`${platform.ready.shop}/${query}`);
   await page.getByRole("link", { name: product }).click();
   await page.getByRole("button", { name: "Add to cart" }).click();
   await page.getByLabel("E-mail").fill(`${crypto.randomUUID()}@buyer.example`);
-  await expect.poll(() => page.locator("[name=clickToken]").inputValue()).not.toBe("");
+  if (coupon === "") await expect.poll(() => page.locator("[name=clickToken]").inputValue()).not.toBe("");
+  else await page.getByLabel("Coupon").fill(coupon);
   await page.getByRole("button", { name: "Pay and order" }).click();
   return page.locator("[data-order-id]").innerText();
 }
@@ -108,7 +109,7 @@ describe("a sale is the link's when it is reported", () => {
     ["stripe", "webhook"],
   ])("by %s", async (way, source) => {
     const { page, complaints } = await follow();
-    const orderId = await buy(page, /Delta tote/, `?report=${way}&currency=VND`);
+    const orderId = await buy(page, /Delta tote/, { query: `?report=${way}&currency=VND` });
     await become(orderId).toMatchObject({
       ...{ source, amountMinor: 950_000, currency: "VND", outcome: "attributed" },
       attribution: { touches: [{ foundBy: expect.arrayContaining(["token"]) }] },
@@ -118,9 +119,23 @@ describe("a sale is the link's when it is reported", () => {
   });
 });
 
+test.each(["server", "stripe"])(
+  "a coupon's owner is credited although nobody clicked, by %s",
+  async (way) => {
+    const page = await browser.newPage();
+    const orderId = await buy(page, /Brook notebook/, { query: `?report=${way}`, coupon: "ada10" });
+    await become(orderId).toMatchObject({
+      amountMinor: 1485,
+      outcome: "attributed",
+      outcomeReason: "coupon",
+    });
+    await page.close();
+  },
+);
+
 test.each(["server", "stripe"])("a refund at the desk reaches the conversion, by %s", async (way) => {
   const { page } = await follow();
-  const orderId = await buy(page, /Source lamp/, `?report=${way}`);
+  const orderId = await buy(page, /Source lamp/, { query: `?report=${way}` });
   await become(orderId).toMatchObject({ amountMinor: 8900, outcome: "attributed" });
   await page.goto(`${platform.ready.shop}/orders`);
   const order = page.locator(`#${orderId}`);

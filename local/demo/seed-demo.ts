@@ -16,6 +16,9 @@ export interface Demo extends Logins {
   readonly organisationKey: string;
 }
 
+/** Of the partner who has the demo link. */
+const DEMO_COUPON = "ADA10";
+
 interface Made {
   readonly id: string;
 }
@@ -101,5 +104,6 @@ async function seedProgram({ ownerUrl, app }: Place): Promise<DemoProgram> {
     partnerId: sponsorPartnerId,
   });
   const link = await api.post<{ code: string }>("/links", { enrollmentId: enrollment.id, code: "demo" });
+  await api.post("/coupons", { enrollmentId: enrollment.id, code: DEMO_COUPON });
   return { linkCode: link.code, programId, publicKey: program.publicKey, apiKey, organisationKey };
 }

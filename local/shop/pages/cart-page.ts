@@ -37,7 +37,7 @@ export function cartPage(visit: Visit, entry: CheckoutEntry = NOTHING): string {
 ${entry.problem !== "" && html`<p class="problem" role="alert">${entry.problem}</p>`}
 <label>E-mail <input type="email" name="email" value="${entry.email}" required autocomplete="email" placeholder="you@example.com"></label>
 <label>Coupon <input type="text" name="coupon" value="${entry.coupon}" autocomplete="off" autocapitalize="characters" aria-describedby="coupon-hint"></label>
-<p class="soft small" id="coupon-hint">Any code takes a tenth off; whose it is, Tributary knows.</p>
+<p class="soft small" id="coupon-hint">Any code takes a tenth off. ADA10 is a partner’s: who brings it, buys in that partner’s name.</p>
 <input type="hidden" name="clickToken" value="">
 <p class="row spread"><span>Total</span><strong>${showPrice(totalOf(cart, currency, ""), currency)}</strong></p>
 <button type="submit">Pay and order</button>
