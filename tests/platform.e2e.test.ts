@@ -15,6 +15,7 @@ import { jobUrl } from "../queues/jobs.ts";
 import { countJourneys, type Expected } from "./support/independent-count.ts";
 import { journeysFile } from "./support/journeys-file.ts";
 import { recountLedger } from "./support/ledger-recount.ts";
+import { until } from "./support/until.ts";
 
 /*
  * Goal: nothing is lost and nothing counted twice, whatever stops. Method: real journeys through the public endpoints
@@ -37,14 +38,6 @@ async function connect(): Promise<pg.Client> {
   client.on("error", () => undefined);
   await client.connect();
   return client;
-}
-
-async function until(what: string, condition: () => Promise<boolean>, ms = 60_000): Promise<void> {
-  const giveUpAt = Date.now() + ms;
-  while (!(await condition().catch(() => false))) {
-    if (Date.now() > giveUpAt) throw new Error(`waited ${ms / 1000} s in vain: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
 
 async function rowsOf(limit: number): Promise<JourneyRow[]> {

@@ -1,0 +1,58 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+
+/** What a visitor's browser says of itself: the test's own says that a program drives it, and is taken for a bot. */
+export const PERSON =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36";
+
+export const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+
+/** A page, what its console complained of, and how far its content has jumped. */
+export interface Watched {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly complaints: string[];
+  /** Cumulative layout shift that no input had caused. */
+  shift(): Promise<number>;
+}
+
+export interface WatchOptions {
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly colorScheme?: "light" | "dark";
+}
+
+/** A browser profile of its own with one page open in it. */
+export async function openWatched(browser: Browser, options: WatchOptions = {}): Promise<Watched> {
+  const { viewport = SIZES.desk, colorScheme = "light" } = options;
+  const context = await browser.newContext({ userAgent: PERSON, viewport, colorScheme, locale: "en-GB" });
+  await context.addInitScript(`
+    window.__shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  `);
+  const complaints: string[] = [];
+  context.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  context.on("weberror", ({ error }) => void complaints.push(String(error())));
+  const page = await context.newPage();
+  return { page, context, complaints, shift: () => page.evaluate<number>("window.__shift") };
+}
+
+/** Signs in as a person would, and waits for the home that follows. */
+export async function signIn(
+  page: Page,
+  app: string,
+  { email, password }: { readonly email: string; readonly password: string },
+): Promise<void> {
+  await page.goto(app);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign out" }).waitFor();
+}
+
+/** The large number of the section with this title; an unknown one is null. */
+export async function figureOf(page: Page, section: string | RegExp): Promise<number | null> {
+  const text = await page.getByRole("region", { name: section }).locator(".figure-value").first().innerText();
+  const digits = text.replace(/[^\d.-]/g, "");
+  return digits === "" ? null : Number(digits);
+}
