@@ -1,6 +1,7 @@
 import { Link, Outlet } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type Role, rolesOf } from "../../lib/session/home-of.ts";
+import { leave } from "../../lib/session/leave.ts";
 import { useAccount, useSession, useSessionStore } from "../../lib/session/use-session.ts";
 import { Brand } from "../ui/brand.tsx";
 import { Button } from "../ui/button.tsx";
@@ -103,7 +104,7 @@ function Who() {
   return (
     <div className="who">
       <span>{user.name}</span>
-      <Button look="bare" onClick={() => void session.signOut()}>
+      <Button look="bare" onClick={() => leave(session)}>
         Sign out
       </Button>
     </div>

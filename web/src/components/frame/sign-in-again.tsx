@@ -1,3 +1,4 @@
+import { leave } from "../../lib/session/leave.ts";
 import { useSessionStore } from "../../lib/session/use-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -12,7 +13,7 @@ export function SignInAgain({ email }: { email: string }) {
         <p>Your session has ended. What you see and what you typed is still here; sign in to go on.</p>
         <SignInForm email={email} />
         <p>
-          <Button look="bare" onClick={() => void session.signOut()}>
+          <Button look="bare" onClick={() => leave(session)}>
             Sign in as someone else
           </Button>
         </p>
