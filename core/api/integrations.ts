@@ -8,21 +8,12 @@ const signingSecret = z
     z.regex(/^whsec_[A-Za-z0-9+/=_-]{16,200}$/, "must be a signing secret of Stripe, whsec_…"),
   );
 
-const apiKey = z
-  .string("must be a restricted key of Stripe, rk_…")
-  .check(
-    z.trim(),
-    z.regex(/^rk_(live|test)_[A-Za-z0-9]{10,250}$/, "must be a restricted key of Stripe, rk_…"),
-  );
-
 /** What is left out stays; null takes away. Written, never read. */
 export const stripeSettingsSchema = z.strictObject({
   /** Of the endpoint in live mode. */
   signingSecret: z.optional(z.nullable(signingSecret)),
   /** Of the endpoint in test mode or a sandbox. */
   testSigningSecret: z.optional(z.nullable(signingSecret)),
-  /** With the right to read invoices: looks up which invoice a payment paid. */
-  apiKey: z.optional(z.nullable(apiKey)),
 });
 export type StripeSettings = z.infer<typeof stripeSettingsSchema>;
 

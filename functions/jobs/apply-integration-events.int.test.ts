@@ -26,6 +26,7 @@ import {
   stripeId,
   type TestEvent,
 } from "../../local/testing/stripe-events.ts";
+import { storeBrowserReport } from "../../local/testing/take-report.ts";
 
 /**
  * Goal: whatever Stripe tells, in whatever order and however often, the merchant's books end the same, and money only
@@ -193,6 +194,25 @@ describe("a checkout of one payment", () => {
   });
 });
 
+it("A browser's report and the webhook of the same order are one conversion with Stripe's amount, whichever comes first.", async () => {
+  for (const browserFirst of [true, false]) {
+    const place = await openPlace();
+    const told = completed(session({ id: "cs_both", client_reference_id: place.token }));
+    const browser = async () => {
+      await storeBrowserReport(api, place.shop, { report: { orderId: "cs_both", amountMinor: 1 } });
+      await runJob(api, "report-conversions");
+      await settleAll(api);
+    };
+    if (browserFirst) await browser();
+    await deliverInTurn(api, place.program, [told]);
+    if (!browserFirst) await browser();
+    expect(await conversionsOf(place)).toMatchObject([
+      { source: "webhook", amount: 1099, outcome: "attributed" },
+    ]);
+    expect(await earned(place)).toBe(109);
+  }
+});
+
 describe("refunds", () => {
   const sale = (place: Place, pi: string) =>
     completed(session({ payment_intent: pi, client_reference_id: place.token }));
@@ -275,7 +295,7 @@ async function endOf(place: Place, n: number): Promise<unknown> {
     (await api.owner.query(query, [place.shop.programId, String(n)])).rows;
   const told = {
     conversions: await rows(
-      `SELECT order_id, customer_external_id AS customer, source, amount_minor::float8 AS amount, refunded_minor::float8 AS refunded
+      `SELECT order_id, customer_external_id AS customer, source, amount_minor::float8 AS amount, refunded_minor::float8 AS refunded, outcome
        FROM conversions WHERE program_id = $1 AND order_id = 'in_' || $2`,
     ),
     bindings: await rows(
@@ -287,6 +307,10 @@ async function endOf(place: Place, n: number): Promise<unknown> {
     ),
     refunds: await rows(
       "SELECT refund_id, order_id, amount_minor::float8 AS amount, status FROM refunds WHERE program_id = $1 AND refund_id = 're_' || $2",
+    ),
+    commission: await rows(
+      `SELECT sum(a.amount_minor)::float8 AS amount, sum(a.reversed_minor)::float8 AS reversed FROM accruals a JOIN conversions c ON c.id = a.conversion_id
+       WHERE c.program_id = $1 AND c.order_id = 'in_' || $2 AND a.revision = c.credit_revision`,
     ),
   };
   return JSON.parse(JSON.stringify(told).replaceAll(new RegExp(`_${n}"`, "g"), '_N"'));
@@ -300,6 +324,7 @@ const END = {
       source: "webhook",
       amount: 2000,
       refunded: 500,
+      outcome: "attributed",
     },
   ],
   bindings: [{ origin: "stripe:cs_N", by_click: true }],
@@ -308,6 +333,7 @@ const END = {
     { payment_ref: "pi_N", order_id: "in_N" },
   ],
   refunds: [{ refund_id: "re_N", order_id: "in_N", amount: 500, status: "succeeded" }],
+  commission: [{ amount: 200, reversed: 50 }],
 };
 
 const FEW = 20;

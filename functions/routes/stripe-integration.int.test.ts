@@ -27,7 +27,6 @@ describe("the settings of Stripe", () => {
     expect(bare.body).toMatchObject({
       signingSecretSince: null,
       testSigningSecretSince: null,
-      apiKeySince: null,
     });
     const { publicKey } = (await api.call(shop.key, "GET", `/v1/programs/${shop.programId}`)).body;
     expect(bare.body.webhookUrl).toBe(`http://api.test/api/v1/webhooks/stripe/${publicKey}`);
@@ -62,10 +61,10 @@ describe("the settings of Stripe", () => {
 
   it("are checked by form, and belong to who may change programs", async () => {
     const shop = await openShop(api);
-    const wrong = { signingSecret: "sk_live_123", apiKey: "sk_live_1234567890", other: 1 };
+    const wrong = { signingSecret: "sk_live_123", other: 1 };
     const refused = await api.call(shop.key, "PUT", path(shop.programId), wrong);
     expect(refused.status).toBe(422);
-    expect(refusedFields(refused).sort()).toEqual(["apiKey", "other", "signingSecret"]);
+    expect(refusedFields(refused).sort()).toEqual(["other", "signingSecret"]);
     const reader = await api.createKey({ organisationId: shop.organisationId, scopes: ["programs:read"] });
     expect((await api.call(reader, "GET", path(shop.programId))).status).toBe(200);
     expect((await api.call(reader, "PUT", path(shop.programId), {})).status).toBe(403);

@@ -13,7 +13,6 @@ import { readBody } from "../read-body.ts";
 const KINDS = {
   signingSecret: "stripe_signing",
   testSigningSecret: "stripe_signing_test",
-  apiKey: "stripe_api",
 } as const satisfies Record<keyof StripeSettings, string>;
 const FIELDS = Object.keys(KINDS) as (keyof StripeSettings)[];
 
@@ -27,7 +26,7 @@ export const stripeIntegrationRoutes = new Hono<AppTypes>()
     return c.json(await change(c, settings));
   })
   .delete("/:id/integrations/stripe", authenticate("programs:write"), async (c) =>
-    c.json(await change(c, { signingSecret: null, testSigningSecret: null, apiKey: null })),
+    c.json(await change(c, { signingSecret: null, testSigningSecret: null })),
   );
 
 async function change(c: AppContext, settings: StripeSettings) {
@@ -59,7 +58,6 @@ async function present(c: AppContext, program: ProgramRow) {
     eventTypes: STRIPE_EVENT_TYPES,
     signingSecretSince: since("stripe_signing"),
     testSigningSecretSince: since("stripe_signing_test"),
-    apiKeySince: since("stripe_api"),
     ...(await summariseEvents(c, program.id, "stripe")),
   };
 }
