@@ -156,6 +156,16 @@ describe("an installation", () => {
       { integrations: [event("applied", ago(1)), event("refused", ago(2))] },
       ["nothing_yet"],
     ],
+    [
+      "whose provider proves nothing",
+      { refusals: [refusal("unproven:stripe"), refusal("unproven:postback")] },
+      ["webhook_unproven", "webhook_unproven"],
+    ],
+    [
+      "whose provider proved itself since",
+      { refusals: [refusal("unproven:stripe")], integrations: [event("applied", ago(1))] },
+      ["nothing_yet"],
+    ],
     ["with test conversions alone", { conversions: [conversion({ test: true })] }, ["only_test_conversions"]],
     [
       "whose newest conversion is credited to nobody",

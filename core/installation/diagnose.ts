@@ -1,5 +1,6 @@
 import type { Installation, SourceConversions } from "../api/installation.ts";
 import { hostMatches } from "../clicks/destination.ts";
+import { UNPROVEN } from "../integrations/unproven.ts";
 import type { Finding, Severity } from "./finding.ts";
 
 /** What was seen of a program's installation; everything that is shown, before it is judged. */
@@ -20,6 +21,7 @@ export function diagnose(facts: InstallationFacts): readonly Finding[] {
     ...judgeLanding(facts),
     ...judgeRefusals(facts),
     ...judgeReports(facts),
+    ...judgeProofs(facts),
     ...judgeIntegrations(facts),
     ...judgeConversions(facts),
   ];
@@ -74,7 +76,7 @@ function isMissing(at: string, clickAt: string, seenAt: string | null): boolean 
 
 function judgeRefusals({ refusals }: InstallationFacts): Finding[] {
   return refusals
-    .filter(({ reason }) => reason !== "host_not_allowed")
+    .filter(({ reason }) => reason !== "host_not_allowed" && !(reason in PROVIDERS))
     .map(({ reason, count, lastAt }) => ({
       code: "events_refused",
       severity: "warning",
@@ -82,6 +84,23 @@ function judgeRefusals({ refusals }: InstallationFacts): Finding[] {
       count,
       lastAt,
     }));
+}
+
+const PROVIDERS: Readonly<Record<string, "stripe" | "postback">> = {
+  [UNPROVEN.stripe]: "stripe",
+  [UNPROVEN.postback]: "postback",
+};
+
+/** What proved itself later shows that the secret is right now. */
+function judgeProofs({ refusals, integrations }: InstallationFacts): Finding[] {
+  return refusals.flatMap(({ reason, lastAt }): Finding[] => {
+    const provider = PROVIDERS[reason];
+    if (provider === undefined) return [];
+    const proven = integrations.filter((event) => event.provider === provider);
+    if (proven.some(({ receivedAt }) => Date.parse(receivedAt) > Date.parse(lastAt))) return [];
+    const severity = proven.length === 0 ? "error" : "warning";
+    return [{ code: "webhook_unproven", severity, provider, lastAt }];
+  });
 }
 
 function judgeReports({ browserReports, conversions, currencies }: InstallationFacts): Finding[] {

@@ -64,6 +64,14 @@ export type Finding =
       readonly reason: string | null;
       readonly lastAt: string;
     }
+  /** Somebody called a provider's address without the proof that the program asks for, and nothing proven came since. */
+  | {
+      readonly code: "webhook_unproven";
+      /** `error`: nothing proven has ever come. */
+      readonly severity: "error" | "warning";
+      readonly provider: "stripe" | "postback";
+      readonly lastAt: string;
+    }
   /** Pages or clicks arrive, and no conversion as yet. */
   | { readonly code: "no_conversion_yet"; readonly severity: "waiting" }
   /** Every conversion so far is a test. */

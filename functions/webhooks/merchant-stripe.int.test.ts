@@ -16,7 +16,7 @@ import {
   type TestEvent,
 } from "../../local/testing/stripe-events.ts";
 
-/** Goal: a program takes what its own Stripe account signed, once, and keeps it unreadable; nothing else leaves a trace. */
+/** Goal: a program takes what its own Stripe account signed, once, and keeps it unreadable; nothing else is kept. */
 let api: TestApi;
 let program: ConnectedProgram;
 
@@ -80,7 +80,7 @@ describe("an event of the merchant's Stripe account", () => {
     }
   });
 
-  it("that its secret does not prove, over these bytes and now, is refused and leaves nothing", async () => {
+  it("that its secret does not prove, over these bytes and now, is refused and leaves one note for the merchant", async () => {
     const sent = completed();
     const body = JSON.stringify(sent);
     const spoilt: Record<string, string | undefined> = {
@@ -97,6 +97,22 @@ describe("an event of the merchant's Stripe account", () => {
       expect(answer, what).toMatchObject({ status: 400, body: { type: "/problems/unproven_webhook" } });
     }
     expect(await stored(sent.id)).toEqual([]);
+    const notes = await api.owner.query("SELECT reason, raw FROM bad_events WHERE program_id = $1", [
+      program.programId,
+    ]);
+    expect(notes.rows).toEqual([{ reason: "unproven:stripe", raw: "" }]);
+    const { body: shown } = await api.call(
+      program.key,
+      "GET",
+      `/v1/programs/${program.programId}/installation`,
+    );
+    // Proven ones had come before.
+    expect(shown.findings).toContainEqual({
+      code: "webhook_unproven",
+      severity: "warning",
+      provider: "stripe",
+      lastAt: expect.any(String),
+    });
   });
 
   it("of another program's account is refused, and that program's own is its own", async () => {

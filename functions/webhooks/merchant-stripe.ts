@@ -2,9 +2,11 @@ import { Hono } from "hono";
 import Stripe from "stripe";
 import * as z from "zod/mini";
 import { type StripeEvent, stripeEventSchema } from "../../core/integrations/stripe/objects.ts";
-import type { AppTypes } from "../context.ts";
+import type { KeyedProgram } from "../../db/repositories/integration-programs.ts";
+import type { AppContext, AppTypes } from "../context.ts";
 import { keyedProgram, openSecret } from "../integrations/keyed-program.ts";
 import { recordEvent } from "../integrations/record-event.ts";
+import { refuseUnproven } from "../integrations/refuse-unproven.ts";
 import { fieldErrors, Problem } from "../problem.ts";
 import { invalidFields, readText } from "../read-body.ts";
 
@@ -30,10 +32,10 @@ export const merchantStripeRoutes = new Hono<AppTypes>().post("/:programKey", as
     );
   const signature = c.req.header("stripe-signature") ?? "";
   const byLive = await isSigned(body, signature, live);
-  if (!byLive && !(await isSigned(body, signature, trial))) throw unproven();
+  if (!byLive && !(await isSigned(body, signature, trial))) throw await unproven(c, program);
   const event = readEvent(body);
   // Whoever holds the secret of test mode alone brings no money.
-  if (event.livemode && !byLive) throw unproven();
+  if (event.livemode && !byLive) throw await unproven(c, program);
   await recordEvent(c, program, {
     provider: "stripe",
     eventId: event.id,
@@ -67,5 +69,10 @@ function parseJson(body: string): unknown {
   }
 }
 
-const unproven = () =>
-  new Problem("unproven_webhook", "Stripe-Signature does not prove this body with the program's secret.");
+const unproven = (c: AppContext, program: KeyedProgram) =>
+  refuseUnproven(
+    c,
+    program,
+    "stripe",
+    "Stripe-Signature does not prove this body with the program's secret.",
+  );

@@ -32,6 +32,8 @@ const FINDINGS: readonly Finding[] = [
     reason: null,
     lastAt: AT,
   },
+  { code: "webhook_unproven", severity: "error", provider: "stripe", lastAt: AT },
+  { code: "webhook_unproven", severity: "warning", provider: "postback", lastAt: AT },
   { code: "no_conversion_yet", severity: "waiting" },
   { code: "only_test_conversions", severity: "warning", lastAt: AT },
   { code: "conversion_unattributed", severity: "warning", reason: "no_touch", lastAt: AT },

@@ -84,6 +84,14 @@ function wordsOf(finding: Finding): Pick<Described, "title" | "text"> {
         title: `${providerName(finding.provider)} sent what waits for another event`,
         text: `${finding.kind}: ${finding.reason ?? "the event it belongs to has not come"}.`,
       };
+    case "webhook_unproven":
+      return {
+        title: `${providerName(finding.provider)} did not prove itself`,
+        text:
+          finding.provider === "stripe"
+            ? "A webhook came that the saved signing secret does not prove. Copy the secret of this very endpoint from Stripe once more, of live mode and of test mode each its own."
+            : "A call came from an address that is not allowed, or without the signature that the program asks for.",
+      };
     case "no_conversion_yet":
       return {
         title: "No conversion yet",
