@@ -4,7 +4,10 @@ import { hashPassword, verifyPassword } from "./password.ts";
 
 const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
 
-describe("a password", () => {
+/** Each hash takes a quarter of a second, and several times that where other work shares the machine. */
+const SLOW = { timeout: 60_000 };
+
+describe("a password", SLOW, () => {
   test("is kept as scrypt with its cost and salt, which anybody can work out again.", async () => {
     const stored = await hashPassword("correct horse", (bytes) => void bytes.fill(7));
     const salt = Buffer.alloc(16, 7);
