@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createLocalJWKSet, importJWK, jwtVerify, SignJWT } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createUuidv7 } from "../../core/ids/uuidv7.ts";
@@ -54,6 +55,21 @@ const listPrograms = (token: string, organisationId?: string) =>
   api.call(token, "GET", "/v1/programs", undefined, {
     ...(organisationId === undefined ? {} : { "x-organisation-id": organisationId }),
   });
+
+const signInFrom = (address: string, { email, password }: Omit<TestUser, "userId">) =>
+  api.call("", "POST", "/auth/sign-in", { email, password }, { "cf-connecting-ip": address, ...SAME_ORIGIN });
+
+/** Counts attempts from an address, as the route does before it looks at the password. */
+async function countsAt(address: string): Promise<(account: string) => Promise<void>> {
+  const services = await getServices(api.env);
+  return async (account) => (await attemptLimit(services, "", { account, address })).count();
+}
+
+/** Redis does so by itself when their time has come. */
+async function endPauses(): Promise<void> {
+  const { redis } = await getServices(api.env);
+  for (const key of await redis.keys("sign-in:pause:*")) await redis.del(key);
+}
 
 describe("signing in", () => {
   test("answers who one is, and keeps the refresh token out of the page's reach.", async () => {
@@ -125,21 +141,52 @@ describe("signing in", () => {
     }
   });
 
-  test("counts an address over all accounts.", async () => {
-    const address = { "cf-connecting-ip": "203.0.113.7", ...SAME_ORIGIN };
-    const services = await getServices(api.env);
-    for (let attempt = 1; attempt <= 100; attempt++) {
-      const guess = { account: `nobody-${attempt}`, address: "203.0.113.7" };
-      await (await attemptLimit(services, "", guess)).count();
+  test("counts a place over all accounts, and all addresses of an IPv6 network as one place.", async () => {
+    for (const [first, second] of [
+      ["203.0.113.7", "203.0.113.7"],
+      ["2001:db8:1:2::1", "2001:db8:1:2:3:4:5:6"],
+    ] as const) {
+      const limit = await countsAt(first);
+      for (let attempt = 1; attempt <= 100; attempt++) await limit(`nobody-${attempt}`);
+      expect((await signInFrom(second, user)).status).toBe(429);
     }
-    const last = await api.call(
-      "",
-      "POST",
-      "/auth/sign-in",
-      { email: user.email, password: user.password },
-      address,
-    );
-    expect(last.status).toBe(429);
+    expect((await signInFrom("203.0.113.8", user)).status).toBe(200);
+  });
+
+  test("is refused after wrong attempts where they were made, and nowhere else.", async () => {
+    for (let attempt = 1; attempt <= 10; attempt++)
+      expect((await signInFrom("198.51.100.1", { ...user, password: "wrong" })).status).toBe(401);
+    expect((await signInFrom("198.51.100.1", user)).status).toBe(429);
+    expect((await signInFrom("198.51.100.2", user)).status).toBe(200);
+  });
+
+  test("of an account that many places try slows down, but for where it was signed in to before, and whether or not it exists.", async () => {
+    expect((await signInFrom("192.0.2.1", user)).status).toBe(200);
+    for (const { email } of [user, { email: `un${user.email}` }]) {
+      for (let place = 1; place <= 111; place++)
+        await (await countsAt(`10.0.0.${place}`))(email).catch(() => undefined);
+      await endPauses();
+      const guess = { email, password: "wrong" };
+      expect((await signInFrom("10.0.1.1", guess)).status).toBe(401);
+      const waits = await signInFrom("10.0.1.2", guess);
+      expect([waits.status, waits.headers.get("retry-after")]).toEqual([429, "60"]);
+    }
+    expect((await signInFrom("10.0.1.3", user)).status).toBe(429);
+    expect((await signInFrom("192.0.2.1", user)).status).toBe(200);
+    await endPauses();
+    expect((await signInFrom("10.0.1.3", user)).status).toBe(200);
+  });
+
+  test("keeps in Redis neither who tried nor from where.", async () => {
+    await signInFrom("192.0.2.77", user);
+    const { redis } = await getServices(api.env);
+    const keys = await redis.keys("sign-in:*");
+    expect(keys.length).toBeGreaterThan(0);
+    for (const key of keys) expect(key).toMatch(/^sign-in:[a-z]+:[0-9a-f]{64}(:\d+)?$/);
+    for (const text of [user.email, "192.0.2.77"]) {
+      const plain = createHash("sha256").update(text).digest("hex");
+      expect(keys.filter((key) => key.includes(plain))).toEqual([]);
+    }
   });
 
   test("is not possible while attempts cannot be counted.", async () => {

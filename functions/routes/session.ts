@@ -46,7 +46,7 @@ export const sessionRoutes = new Hono<AppTypes>()
     if (user === undefined || !right) {
       throw new Problem("wrong_credentials", "The e-mail address or the password is wrong.");
     }
-    await limit.forget();
+    await limit.prove();
     return c.json(await begin(c, user.id));
   })
   .post("/refresh", async (c) => {

@@ -59,6 +59,12 @@ describe("the Upstash stand-in under @upstash/redis", () => {
     expect(await redis.ttl("once")).toBe(-2);
   });
 
+  it("finds keys by a pattern, whatever characters stand in it", async () => {
+    for (const key of ["find-me:1", "find-me:2", "find.me:1"]) await redis.set(key, 1);
+    expect((await redis.keys("find-me:*")).sort()).toEqual(["find-me:1", "find-me:2"]);
+    expect(await redis.keys("find.me:?")).toEqual(["find.me:1"]);
+  });
+
   it("keeps hashes, lists, sets and sorted sets", async () => {
     await redis.hset("hash", { a: 1, b: "two" });
     expect(await redis.hgetall("hash")).toEqual({ a: 1, b: "two" });

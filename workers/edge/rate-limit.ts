@@ -1,10 +1,8 @@
 import type { HmacKey } from "../../core/clicks/hmac-sha256.ts";
+import { networkOf } from "../../core/clicks/network-of.ts";
 import { visitorKey } from "../../core/clicks/visitor.ts";
 import type { EdgeEnv } from "./env.ts";
 import { causeOf, log } from "./log.ts";
-
-/** The groups of an IPv6 address that name a network; a customer has all addresses behind them. */
-const NETWORK_GROUPS = 4;
 
 /**
  * Whether this address may send for this key now. What is counted is a hash, since no address leaves the Worker. When
@@ -24,10 +22,4 @@ export async function isWithinRate(
     log("warn", { action: "rate.limit", data: { cause: causeOf(error) } });
     return true;
   }
-}
-
-/** An IPv4 address itself; of an IPv6 address its /64, of which every visitor has more addresses than can be counted. */
-export function networkOf(address: string): string {
-  const [head = ""] = address.split("::", 1);
-  return address.includes(":") ? head.split(":").slice(0, NETWORK_GROUPS).join(":") : address;
 }

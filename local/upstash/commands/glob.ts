@@ -14,7 +14,7 @@ export function globToRegExp(glob: string): RegExp {
       }
     } else {
       const literal = character === "\\" && index + 1 < glob.length ? glob.charAt(++index) : character;
-      source += literal.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+      source += literal.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
     }
   }
   return new RegExp(`^${source}$`, "u");
