@@ -406,6 +406,9 @@ describe("the role job", () => {
       "INSERT INTO api_keys SELECT * FROM api_keys",
       "INSERT INTO organisations (id, name) VALUES (uuidv7(), 'x')",
       "UPDATE partners SET status = 'active'",
+      "SELECT token_hash FROM sessions",
+      "UPDATE sessions SET revoked_at = NULL",
+      "SELECT password_hash FROM users",
       "SET ROLE app",
       "CREATE TABLE mine (i int)",
     ]) {

@@ -5,6 +5,7 @@ const OUTBOX_DAYS = 7;
 const KEY_DAYS = 30;
 const BAD_EVENT_DAYS = 90;
 const METER_DAYS = 90;
+const SESSION_DAYS = 30;
 
 /**
  * Makes the partitions of `back` days before today, of today and up to `ahead` days in all from today on, and detaches
@@ -21,7 +22,7 @@ export async function rollPartitions(
   return rows[0] ?? { made: 0, detached: 0 };
 }
 
-/** Deletes what has served its time: published hand-offs, idempotency keys, job runs, meters of isolates. */
+/** Deletes what has served its time: published hand-offs, idempotency keys, job runs, meters of isolates, ended sessions. */
 export async function cleanUp(db: HttpDatabase, now: Date): Promise<number> {
   const before = (days: number) => sql`${now}::timestamptz - make_interval(days => ${days}::int)`;
   const results = [
@@ -30,6 +31,8 @@ export async function cleanUp(db: HttpDatabase, now: Date): Promise<number> {
     await db.execute(sql`DELETE FROM job_runs WHERE started_at < ${before(KEY_DAYS)}`),
     await db.execute(sql`DELETE FROM bad_events WHERE received_at < ${before(BAD_EVENT_DAYS)}`),
     await db.execute(sql`DELETE FROM isolate_meters WHERE day < (${before(METER_DAYS)})::date`),
+    await db.execute(sql`
+      DELETE FROM sessions WHERE expires_at < ${before(SESSION_DAYS)} OR revoked_at < ${before(SESSION_DAYS)}`),
   ];
   return results.reduce((count, result) => count + (result.rowCount ?? 0), 0);
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { SALT_TTL_SECONDS, saltKey } from "../../core/clicks/daily-salt.ts";
 import { callJob, runJob, signatureOf } from "../../local/testing/run-job.ts";
+import { makeUser } from "../../local/testing/sign-in.ts";
 import { newId, startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
 
 /*
@@ -144,7 +145,7 @@ describe("roll-partitions", () => {
     vi.useRealTimers();
   });
 
-  it("drops what has served: published hand-offs, keys, runs and meters, and nothing else", async () => {
+  it("drops what has served: published hand-offs, keys, runs, meters and ended sessions, and nothing else", async () => {
     const rows = "FROM (VALUES (1), (100)) AS d(days)";
     const ago = "now() - make_interval(days => days)";
     await query("DELETE FROM outbox");
@@ -164,12 +165,26 @@ describe("roll-partitions", () => {
     await query(
       `INSERT INTO isolate_meters (isolate_id, day, first_seq, last_seq, received, last_seen_at) SELECT uuidv7(), (${ago})::date, 1, 1, 1, now() ${rows}`,
     );
-    expect(await runJob(api, "roll-partitions")).toMatchObject({ cleaned: 4 });
+    const { userId } = await makeUser(api);
+    for (const [expires, revoked] of [
+      ["-31 days", null],
+      ["-29 days", null],
+      ["20 days", "-31 days"],
+      ["20 days", "-29 days"],
+      ["30 days", null],
+    ]) {
+      await query(
+        `INSERT INTO sessions (id, user_id, token_hash, rotated_at, expires_at, revoked_at)
+         VALUES ($1::uuid, $2, $1::text, now(), now() + $3::interval, now() + $4::interval)`,
+        [newId(), userId, expires, revoked],
+      );
+    }
+    expect(await runJob(api, "roll-partitions")).toMatchObject({ cleaned: 6 });
     expect(
       await query(
-        "SELECT (SELECT count(*) FROM outbox)::int AS outbox, (SELECT count(*) FROM idempotency_keys)::int AS keys, (SELECT count(*) FROM isolate_meters)::int AS meters",
+        "SELECT (SELECT count(*) FROM outbox)::int AS outbox, (SELECT count(*) FROM idempotency_keys)::int AS keys, (SELECT count(*) FROM isolate_meters)::int AS meters, (SELECT count(*) FROM sessions)::int AS sessions",
       ),
-    ).toEqual([{ outbox: 3, keys: 1, meters: 1 }]);
+    ).toEqual([{ outbox: 3, keys: 1, meters: 1, sessions: 3 }]);
   });
 });
 
