@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import { canonicalAddress } from "../integrations/postback/address.ts";
+import { postbackRulesSchema } from "../integrations/postback/settings.ts";
 import { idField } from "./fields.ts";
 
 const signingSecret = z
@@ -16,6 +18,22 @@ export const stripeSettingsSchema = z.strictObject({
   testSigningSecret: z.optional(z.nullable(signingSecret)),
 });
 export type StripeSettings = z.infer<typeof stripeSettingsSchema>;
+
+const address = z.pipe(
+  z
+    .string("must be an IP address")
+    .check(z.refine((text) => canonicalAddress(text) !== undefined, "must be an IP address, IPv4 or IPv6")),
+  z.transform((text: string) => canonicalAddress(text) ?? text),
+);
+
+/** How postbacks are read: all of it at once, what is left out as it is by default. */
+export const postbackSettingsSchema = z.strictObject({
+  ...postbackRulesSchema.shape,
+  /** Addresses that postbacks may come from, one by one; empty: any that signs. */
+  addresses: z._default(z.array(address).check(z.maxLength(100, "must have at most 100 addresses")), []),
+  /** `new`: a secret is made and shown once; `none`: it is taken away. Left out: it stays. */
+  secret: z.optional(z.enum(["new", "none"], "must be new or none")),
+});
 
 export const integrationEventListFields = {
   programId: z.optional(idField),

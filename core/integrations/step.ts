@@ -40,7 +40,18 @@ export interface Binding {
  * the likeliest first.
  */
 export type Step =
-  | { readonly kind: "convert"; readonly sale: Sale }
+  /** `held`: it waits for `release`, or for a person. */
+  | { readonly kind: "convert"; readonly sale: Sale; readonly held?: true }
+  | { readonly kind: "release"; readonly sale: Sale }
+  | { readonly kind: "reject"; readonly goal: string; readonly orderId: string }
+  /** `part` null: all of the order. */
+  | {
+      readonly kind: "refund_order";
+      readonly goal: string;
+      readonly orderId: string;
+      readonly refundId: string;
+      readonly part: { readonly amountMinor: number; readonly currency: string } | null;
+    }
   | { readonly kind: "bind"; readonly binding: Binding }
   | {
       readonly kind: "map_payment";
