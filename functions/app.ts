@@ -14,6 +14,8 @@ import { keyRoutes } from "./routes/keys.ts";
 import { linkRoutes } from "./routes/links.ts";
 import { partnerRoutes } from "./routes/partners.ts";
 import { planRoutes } from "./routes/plans.ts";
+import { postbackRoutes } from "./routes/postback.ts";
+import { postbackIntegrationRoutes } from "./routes/postback-integration.ts";
 import { programRoutes } from "./routes/programs.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { sessionRoutes } from "./routes/session.ts";
@@ -48,6 +50,7 @@ const app = new Hono<AppTypes>()
   .route("/v1/programs", programRoutes)
   .route("/v1/programs", installationRoutes)
   .route("/v1/programs", stripeIntegrationRoutes)
+  .route("/v1/programs", postbackIntegrationRoutes)
   .route("/v1/campaigns", campaignRoutes)
   .route("/v1/partners", partnerRoutes)
   .route("/v1/enrollments", enrollmentRoutes)
@@ -58,6 +61,7 @@ const app = new Hono<AppTypes>()
   .route("/v1/conversions", conversionRoutes)
   .route("/v1/reports", reportRoutes)
   .route("/v1/integration-events", integrationEventRoutes)
+  .route("/v1/postback", postbackRoutes)
   .route("/v1/webhooks/stripe", merchantStripeRoutes);
 
 export type App = typeof app;

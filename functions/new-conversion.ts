@@ -48,7 +48,7 @@ export async function newConversion(
     metadata: report.metadata ?? null,
     occurredAt: new Date(report.occurredAt ?? now).toISOString(),
     occurredAtTold: report.occurredAt !== undefined,
-    ...approval(report, program, source, now),
+    ...approvalOf(report, program, source, now),
     contentHash: await contentHash(report, buyerEmailHash, source),
   };
 }
@@ -66,8 +66,8 @@ async function readToken(
  * The program's rule: above an amount a person decides, else nobody does, or time. What a browser says is held, where
  * the program wants that, until a server says the same or a person decides.
  */
-function approval(
-  report: ConversionReport,
+export function approvalOf(
+  report: Pick<ConversionReport, "amountMinor" | "currency">,
   program: CallerProgram,
   source: ConversionSource,
   now: Date,

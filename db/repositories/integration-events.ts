@@ -181,3 +181,17 @@ export function countIntegrationEvents(
     FROM integration_events WHERE program_id = ${programId} AND provider = ${provider} GROUP BY state`,
   );
 }
+
+/** What an event waits for that hangs on an order, whoever will report it. */
+export function orderRef(goal: string, orderId: string): string {
+  return `order:${goal}:${orderId}`;
+}
+
+/** Lets events that hang on an order be looked at again once it is there, by whichever way it came. */
+export async function wakeForOrders(db: HttpDatabase): Promise<void> {
+  await db.execute(sql`
+    UPDATE integration_events e SET state = 'waiting', waits_for = NULL, version = 1
+    WHERE e.state = 'parked' AND e.waits_for LIKE 'order:%' AND EXISTS (
+      SELECT FROM conversions c WHERE c.program_id = e.program_id AND c.test = e.test
+        AND c.goal = split_part(e.waits_for, ':', 2) AND c.order_id = substr(e.waits_for, length(split_part(e.waits_for, ':', 2)) + 8))`);
+}

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { HttpDatabase } from "../client.ts";
+import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
 import type { PROGRAM_SECRET_KINDS } from "../schema/tenancy.ts";
 
 export type SecretKind = (typeof PROGRAM_SECRET_KINDS)[number];
@@ -26,4 +26,20 @@ export async function findProgramByKey(db: HttpDatabase, key: string): Promise<K
         FROM program_secrets s WHERE s.program_id = p.id AND s.retired_at IS NULL) AS secrets
     FROM programs p WHERE p.public_key = ${key} OR p.test_public_key = ${key}`);
   return rows[0];
+}
+
+/** Sets how a program reads its postbacks; null: it takes none. */
+export async function setPostbackRules(
+  db: HttpDatabase,
+  identity: Identity,
+  programId: string,
+  rules: Readonly<Record<string, unknown>> | null,
+  now: Date,
+): Promise<void> {
+  const text = rules === null ? null : JSON.stringify(rules);
+  await queryAs(
+    db,
+    identity,
+    sql`UPDATE programs SET postback = ${text}::jsonb, updated_at = ${now}::timestamptz WHERE id = ${programId}`,
+  );
 }

@@ -4,30 +4,14 @@ import { readClickToken } from "../../core/clicks/click-token.ts";
 import type { Binding, Sale, Step } from "../../core/integrations/step.ts";
 import { formatAmount } from "../../core/money/amount.ts";
 import { bindCustomer } from "../../db/repositories/customer-bindings.ts";
-import { type EventOutcome, wakeEvents } from "../../db/repositories/integration-events.ts";
-import {
-  findPaidOrder,
-  insertPayments,
-  type PaidOrder,
-  type PaymentPlace,
-} from "../../db/repositories/provider-payments.ts";
-import type { Transaction } from "../../db/transaction.ts";
-import type { OutboxRow } from "../../queues/outbox.ts";
+import { type EventOutcome, orderRef, wakeEvents } from "../../db/repositories/integration-events.ts";
+import { findPaidOrder, insertPayments, type PaidOrder } from "../../db/repositories/provider-payments.ts";
 import { fieldErrors } from "../problem.ts";
-import type { Services } from "../services.ts";
-import { type Intake, takeConversions } from "../take-conversions.ts";
+import { takeConversions } from "../take-conversions.ts";
 import { takeRefund } from "../take-refund.ts";
-
-/** Where an event's steps are done. */
-export interface ApplyPlace {
-  readonly services: Services;
-  /** Holds the program's events; what is taken in goes its own way, and the same again changes nothing. */
-  readonly tx: Transaction;
-  readonly intake: Intake;
-  readonly payments: PaymentPlace;
-  /** Collects what is to be published when all is committed. */
-  readonly handOffs: OutboxRow[];
-}
+import { refundOrder, reject, release } from "./apply-order-steps.ts";
+import type { ApplyPlace } from "./apply-place.ts";
+import { applied, parked, refundRefused, refused } from "./event-outcome.ts";
 
 /**
  * Does what an event asks for, and says what became of it: the first step that is not simply done speaks for the event,
@@ -43,7 +27,13 @@ export async function applySteps(place: ApplyPlace, steps: readonly Step[]): Pro
 function applyStep(place: ApplyPlace, step: Step): Promise<EventOutcome> | EventOutcome {
   switch (step.kind) {
     case "convert":
-      return convert(place, step.sale);
+      return convert(place, step.sale, step.held ?? false);
+    case "release":
+      return release(place, step);
+    case "reject":
+      return reject(place, step);
+    case "refund_order":
+      return refundOrder(place, step);
     case "map_payment":
       return map(place, step.refs, step);
     case "link_payment":
@@ -59,16 +49,22 @@ function applyStep(place: ApplyPlace, step: Step): Promise<EventOutcome> | Event
   }
 }
 
-async function convert({ services, intake, handOffs }: ApplyPlace, sale: Sale): Promise<EventOutcome> {
-  const { customerId, email, ...fields } = sale;
+/** A sale as the server API takes it. */
+export function reportOf({ customerId, email, ...fields }: Sale) {
   const customer = {
     ...(customerId === undefined ? {} : { id: customerId }),
     ...(email === undefined ? {} : { email }),
   };
-  const report = Object.keys(customer).length === 0 ? fields : { ...fields, customer };
-  const parsed = z.safeParse(conversionSchema, report);
+  return Object.keys(customer).length === 0 ? fields : { ...fields, customer };
+}
+
+async function convert(place: ApplyPlace, sale: Sale, held: boolean): Promise<EventOutcome> {
+  const { services, handOffs, tx } = place;
+  const parsed = z.safeParse(conversionSchema, reportOf(sale));
   if (!parsed.success) return refused(textOf(fieldErrors(parsed.error)));
-  const taken = await takeConversions(services, intake, [parsed.data]);
+  // Held, it waits for a person whatever the program's way is.
+  const program = held ? { ...place.intake.program, approvalMode: "manual" as const } : place.intake.program;
+  const taken = await takeConversions(services, { ...place.intake, program }, [parsed.data]);
   const what = `order ${sale.orderId} of ${formatAmount(BigInt(sale.amountMinor), sale.currency)}`;
   if (!taken.ok) {
     const errors = taken.reason.kind === "refused" ? taken.reason.refusals.flat() : [];
@@ -77,7 +73,8 @@ async function convert({ services, intake, handOffs }: ApplyPlace, sale: Sale): 
   if (taken.value.handOff !== null) handOffs.push(taken.value.handOff);
   const status = taken.value.results[0]?.status;
   if (status === "conflict") return refused(`${what}: was reported before with other content`);
-  return applied(what);
+  await wakeEvents(tx, program.id, [orderRef(sale.goal, sale.orderId)]);
+  return applied(held ? `${what}, held` : what);
 }
 
 /** A token that proves nothing binds nobody. */
@@ -110,7 +107,7 @@ async function map(place: ApplyPlace, refs: readonly string[], order: PaidOrder)
 
 async function link(place: ApplyPlace, refs: readonly string[], through: string): Promise<EventOutcome> {
   const order = await findPaidOrder(place.tx, place.payments, [through]);
-  return order === undefined ? parked(through) : map(place, refs, order);
+  return order === undefined ? unknownPayment(through) : map(place, refs, order);
 }
 
 async function refund(
@@ -118,7 +115,7 @@ async function refund(
   { refs, refund: report }: Extract<Step, { kind: "refund" }>,
 ): Promise<EventOutcome> {
   const order = await findPaidOrder(place.tx, place.payments, refs);
-  if (order === undefined) return parked(refs[0] ?? "");
+  if (order === undefined) return unknownPayment(refs[0] ?? "");
   const { reason, ...fields } = report;
   const taken = await takeRefund(place.services, place.intake, order, {
     ...fields,
@@ -126,23 +123,13 @@ async function refund(
   });
   const amount = formatAmount(BigInt(report.amountMinor), report.currency);
   const what = `refund ${report.refundId} of ${amount}, order ${order.orderId}`;
-  if (!taken.ok)
-    return refused(
-      taken.reason === "conflict"
-        ? `${what}: was reported before with other content`
-        : `${what}: the order is in another currency`,
-    );
+  if (!taken.ok) return refundRefused(what, taken.reason);
   if (taken.value.handOff !== null) place.handOffs.push(taken.value.handOff);
   return applied(report.status === "failed" ? `${what}: failed, given back` : what);
 }
 
-const applied = (reason: string | null): EventOutcome => ({ state: "applied", waitsFor: null, reason });
-const refused = (reason: string): EventOutcome => ({ state: "refused", waitsFor: null, reason });
-const parked = (waitsFor: string): EventOutcome => ({
-  state: "parked",
-  waitsFor,
-  reason: `waits for the event that tells what ${waitsFor} paid for`,
-});
+const unknownPayment = (ref: string): EventOutcome =>
+  parked(ref, `waits for the event that tells what ${ref} paid for`);
 
 function textOf(errors: readonly { readonly field: string; readonly message: string }[]): string {
   return errors.map(({ field, message }) => (field === "" ? message : `${field}: ${message}`)).join("; ");

@@ -6,6 +6,7 @@ import { stripeEventSchema } from "../../core/integrations/stripe/objects.ts";
 import { open } from "../../core/privacy/envelope.ts";
 import type { WaitingEvent } from "../../db/repositories/integration-events.ts";
 import type { Services } from "../services.ts";
+import { decidePostbackBody } from "./postback-event.ts";
 import { eventPlace } from "./record-event.ts";
 
 /** Opens an event and decides what it asks for. */
@@ -16,5 +17,6 @@ export async function decideEvent(
 ): Promise<readonly Step[]> {
   const body = await open(event.envelope, eventPlace(programId, event.provider, event.eventId), envelopeKeys);
   if (!body.ok) return refused(`it cannot be opened: ${body.reason}`);
+  if (event.provider === "postback") return decidePostbackBody(body.value);
   return decideStripeEvent(z.parse(stripeEventSchema, JSON.parse(body.value)), fromStripe);
 }

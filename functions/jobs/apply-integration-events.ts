@@ -6,6 +6,7 @@ import {
   programsWithEvents,
   settleEvent,
   type WaitingEvent,
+  wakeForOrders,
 } from "../../db/repositories/integration-events.ts";
 import { insertOutbox } from "../../db/repositories/outbox.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
@@ -40,6 +41,7 @@ export async function applyIntegrationEvents(run: JobRun<"apply-integration-even
   const { services, requestId } = run;
   const counts: Counts = { applied: 0, ignored: 0, parked: 0, refused: 0, failed: 0 };
   const handOffs: OutboxRow[] = [];
+  await wakeForOrders(services.jobDb);
   const programs = await programsWithEvents(services.jobDb, PROGRAMS + 1);
   let more = programs.length > PROGRAMS;
   const failures: unknown[] = [];

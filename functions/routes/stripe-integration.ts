@@ -1,12 +1,12 @@
 import { Hono } from "hono";
 import { type StripeSettings, stripeSettingsSchema } from "../../core/api/integrations.ts";
 import { STRIPE_EVENT_TYPES } from "../../core/integrations/stripe/decide.ts";
-import { seal } from "../../core/privacy/envelope.ts";
 import { changeSecrets, type SecretChange } from "../../db/repositories/program-secrets.ts";
 import type { ProgramRow } from "../../db/repositories/programs.ts";
 import { authenticate } from "../authenticate.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { secretDates, summariseEvents } from "../integrations/event-summary.ts";
+import { sealSecret } from "../integrations/seal-secret.ts";
 import { loadCallerProgram } from "../load-caller-program.ts";
 import { readBody } from "../read-body.ts";
 
@@ -36,17 +36,10 @@ async function change(c: AppContext, settings: StripeSettings) {
   for (const field of FIELDS) {
     const secret = settings[field];
     if (secret === undefined) continue;
-    changes.push({ kind: KINDS[field], sealed: secret === null ? null : await sealed(c, secret) });
+    changes.push({ kind: KINDS[field], sealed: secret === null ? null : await sealSecret(services, secret) });
   }
   await changeSecrets(services.appDb, c.get("caller"), program.id, changes, services.now());
   return present(c, program);
-}
-
-async function sealed(c: AppContext, secret: string): Promise<{ id: string; envelope: string }> {
-  const services = c.get("services");
-  const id = services.newId();
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  return { id, envelope: await seal(secret, id, services.envelopeKeys, iv) };
 }
 
 /** Secrets are never shown again, only when they were set. */
