@@ -157,6 +157,14 @@ const merchantRoutes = merchantRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => merchantRoute,
+    path: "/coupons",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/coupons/coupons-page.tsx"),
+      "CouponsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
     path: "/conversions",
     component: lazyRouteComponent(
       () => import("../features/merchant/components/conversions-page.tsx"),

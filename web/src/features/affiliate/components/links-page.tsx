@@ -30,7 +30,12 @@ export function LinksPage() {
     <>
       <PageHead
         title="Links"
-        lead="Share a link as it is, or as a QR code. Add ?s1=newsletter to it to tell the places apart."
+        lead={
+          <>
+            Share a link as it is, or as a QR code. Add <code>?s1=newsletter</code> to it to tell the places
+            apart.
+          </>
+        }
         action={
           <Button look="main" aria-expanded={making} onClick={() => setMaking(!making)}>
             New link

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { Campaign } from "../../../../../core/api/campaigns.ts";
+import type { Coupon } from "../../../../../core/api/coupons.ts";
 import type { Enrollment } from "../../../../../core/api/enrollments.ts";
 import type { Installation } from "../../../../../core/api/installation.ts";
 import type { Partner } from "../../../../../core/api/partners.ts";
@@ -13,6 +14,7 @@ export const keysOf = (programId: string) =>
     campaigns: ["merchant", programId, "campaigns"],
     enrollments: ["merchant", programId, "enrollments"],
     partners: ["merchant", programId, "partners"],
+    coupons: ["merchant", programId, "coupons"],
     conversions: ["merchant", programId, "conversions"],
     conversion: ["merchant", programId, "conversion"],
     installation: ["merchant", programId, "installation"],
@@ -32,11 +34,19 @@ export function useCampaigns() {
   );
 }
 
-export function useEnrollments(status?: Enrollment["status"]) {
+export function useEnrollments(status?: Enrollment["status"], limit?: number) {
   const { api, program } = usePlace();
   const keys = useKeys();
-  const query = { programId: program.id, status };
+  const query = { programId: program.id, status, limit };
   return useInfiniteQuery(listOptions<Enrollment>(api, keys.enrollments, "/api/v1/enrollments", query));
+}
+
+export function useCoupons() {
+  const { api, program } = usePlace();
+  const keys = useKeys();
+  return useInfiniteQuery(
+    listOptions<Coupon>(api, keys.coupons, "/api/v1/coupons", { programId: program.id }),
+  );
 }
 
 /** Partners by id. The newest hundred: of others the id stands. */

@@ -15,8 +15,9 @@ import { Section } from "../../../components/ui/section.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
 import { ENROLLMENT_TONES } from "../../../lib/tones.ts";
-import { useCampaigns, useEnrollments, useKeys, usePartners } from "../api/use-merchant.ts";
+import { useEnrollments, useKeys, usePartners } from "../api/use-merchant.ts";
 import { usePlace } from "../api/use-place.ts";
+import { usePlaceNames } from "../api/use-place-names.ts";
 import { ReasonForm } from "./reason-form.tsx";
 
 /** Who wants to join a campaign, and who has. */
@@ -90,16 +91,14 @@ function Enrollments({ enrollments, caption, empty }: EnrollmentsProps) {
   const keys = useKeys();
   const queries = useQueryClient();
   const partners = usePartners();
-  const campaigns = new Map(useCampaigns().data?.map(({ id, name }) => [id, name]));
+  const names = usePlaceNames();
   const [asked, setAsked] = useState<{ id: string; action: Action } | null>(null);
   const [busyId, setBusyId] = useState<string | null>(null);
   const [problem, setProblem] = useState<{ id: string; text: string } | null>(null);
-  const nameOf = ({ partnerId }: Enrollment) =>
-    partners.get(partnerId)?.name ?? `Partner ${partnerId.slice(-6)}`;
 
   const send = async (enrollment: Enrollment, action: Action, body?: object) => {
     await api.post(`/api/v1/enrollments/${enrollment.id}/${action}`, body);
-    toast(`${nameOf(enrollment)} is ${NAMES[action].done}.`);
+    toast(`${names.partner(enrollment)} is ${NAMES[action].done}.`);
     setAsked(null);
     await queries.invalidateQueries({ queryKey: keys.enrollments });
   };
@@ -118,12 +117,12 @@ function Enrollments({ enrollments, caption, empty }: EnrollmentsProps) {
       title: "Partner",
       cell: (enrollment) => (
         <>
-          {nameOf(enrollment)}
+          {names.partner(enrollment)}
           <span className="second">{partners.get(enrollment.partnerId)?.email ?? ""}</span>
         </>
       ),
     },
-    { title: "Campaign", cell: ({ campaignId }) => campaigns.get(campaignId) ?? "–" },
+    { title: "Campaign", cell: names.campaign },
     { title: "Applied", cell: ({ appliedAt }) => <Clock at={appliedAt} /> },
     {
       title: "State",
@@ -143,7 +142,7 @@ function Enrollments({ enrollments, caption, empty }: EnrollmentsProps) {
               key={action}
               look={action === "approve" && enrollment.status === "pending" ? "main" : "plain"}
               busy={busyId === enrollment.id}
-              aria-label={`${NAMES[action].label.replace("…", "")} ${nameOf(enrollment)}`}
+              aria-label={`${NAMES[action].label.replace("…", "")} ${names.partner(enrollment)}`}
               onClick={() => void act(enrollment, action)}
             >
               {NAMES[action].label}

@@ -10,6 +10,7 @@ import { INTEGRATION_WORDS } from "../../integration-words.ts";
 import { Findings } from "./findings.tsx";
 import { HostsEditor } from "./hosts-editor.tsx";
 import { IntegrationCode } from "./integration-code.tsx";
+import { ReportingSettings } from "./reporting-settings.tsx";
 import { PixelCode } from "./snippet-code.tsx";
 import "./install.css";
 
@@ -46,6 +47,9 @@ function Parts({ installation }: { installation: Installation }) {
           </div>
         </Section>
       </div>
+      <Section title="What is taken from browsers">
+        <ReportingSettings />
+      </Section>
       <Section title="Integrations">
         {INTEGRATIONS.map((integration) => (
           <details

@@ -1,0 +1,110 @@
+import { useState } from "react";
+import type { Coupon } from "../../../../../../core/api/coupons.ts";
+import { Badge } from "../../../../components/ui/badge.tsx";
+import { Button } from "../../../../components/ui/button.tsx";
+import { Clock } from "../../../../components/ui/clock.tsx";
+import type { Column } from "../../../../components/ui/data-table.tsx";
+import { Empty } from "../../../../components/ui/empty.tsx";
+import { ListTable } from "../../../../components/ui/list-table.tsx";
+import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { MoreButton } from "../../../../components/ui/more-button.tsx";
+import { PageHead } from "../../../../components/ui/page-head.tsx";
+import { useNow } from "../../../../lib/use-now.ts";
+import { useCoupons } from "../../api/use-merchant.ts";
+import { usePlaceNames } from "../../api/use-place-names.ts";
+import { couponState } from "../../coupon-state.ts";
+import { ArchiveForm } from "./archive-form.tsx";
+import { CouponForm } from "./coupon-form.tsx";
+
+/** Codes that buyers type, and whose orders they make them. */
+export function CouponsPage() {
+  const coupons = useCoupons();
+  const [making, setMaking] = useState(false);
+  const [askedId, setAskedId] = useState<string | null>(null);
+  const columns = useColumns(setAskedId);
+  return (
+    <>
+      <PageHead
+        title="Coupons"
+        lead="Codes that make an order a partner's without a click, as for a podcast or a printed card."
+        action={
+          <Button look="main" aria-expanded={making} onClick={() => setMaking(!making)}>
+            New coupon
+          </Button>
+        }
+      />
+      {making ? <CouponForm onDone={() => setMaking(false)} /> : null}
+      <LoadProblem error={coupons.error} onRetry={() => void coupons.refetch()} />
+      <div>
+        <ListTable
+          caption="Coupons, newest first"
+          columns={columns}
+          rows={coupons.data}
+          rowKey={({ id }) => id}
+          detail={(coupon) =>
+            askedId === coupon.id && coupon.status === "active" ? (
+              <div className="row-detail">
+                <ArchiveForm coupon={coupon} onDone={() => setAskedId(null)} />
+              </div>
+            ) : null
+          }
+          empty={
+            <Empty title="No coupon yet">
+              <p>
+                Give a partner a code to say aloud or to print. Your shop reports it with the order as{" "}
+                <code>coupon</code>.
+              </p>
+              <Button onClick={() => setMaking(true)}>Make the first</Button>
+            </Empty>
+          }
+        />
+        <MoreButton query={coupons} />
+      </div>
+    </>
+  );
+}
+
+const MINUTE_MS = 60_000;
+
+function useColumns(ask: (id: string) => void): readonly Column<Coupon>[] {
+  const names = usePlaceNames();
+  const nowMs = useNow(MINUTE_MS);
+  return [
+    { title: "Code", cell: ({ code }) => <code>{code}</code> },
+    {
+      title: "Partner",
+      cell: (coupon) => (
+        <>
+          {names.partner(coupon)}
+          <span className="second">{names.campaign(coupon)}</span>
+        </>
+      ),
+    },
+    {
+      title: "State",
+      cell: (coupon) => {
+        const { tone, text } = couponState(coupon, nowMs);
+        return <Badge tone={tone}>{text}</Badge>;
+      },
+    },
+    {
+      title: "From",
+      cell: ({ validFrom, createdAt }) => <Clock at={validFrom ?? createdAt} />,
+    },
+    {
+      title: "Until",
+      cell: ({ validUntil }) => (validUntil === null ? "no end" : <Clock at={validUntil} />),
+    },
+    {
+      title: "Change",
+      cell: ({ id, code, status }) =>
+        status === "archived" ? (
+          "–"
+        ) : (
+          <Button aria-label={`Archive ${code}`} onClick={() => ask(id)}>
+            Archive…
+          </Button>
+        ),
+    },
+  ];
+}
