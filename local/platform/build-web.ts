@@ -21,10 +21,22 @@ export async function buildWeb(root: string, dataDir: string, edgeUrl: string): 
   if (!fresh) {
     rmSync(stamp, { force: true });
     const here = { configFile: false, logLevel: "warn", build: { outDir: folder } } as const;
-    await build(mergeConfig(siteConfig(edgeUrl), here));
+    await forProduction(() => build(mergeConfig(siteConfig(edgeUrl), here)));
     writeFileSync(stamp, inputs);
   }
   return folder;
+}
+
+/** Vite builds for what `NODE_ENV` says, and a test's says "test": that would be another site than the deployed one. */
+async function forProduction(work: () => Promise<unknown>): Promise<void> {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = "production";
+  try {
+    await work();
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
 }
 
 function hash(root: string, edgeUrl: string): string {

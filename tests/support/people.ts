@@ -11,8 +11,8 @@ export interface Watched {
   readonly page: Page;
   readonly context: BrowserContext;
   readonly complaints: string[];
-  /** Cumulative layout shift that no input had caused. */
-  shift(): Promise<number>;
+  /** Cumulative layout shift that no input had caused, and what moved. */
+  shift(): Promise<{ readonly total: number; readonly moved: readonly string[] }>;
 }
 
 export interface WatchOptions {
@@ -25,16 +25,30 @@ export async function openWatched(browser: Browser, options: WatchOptions = {}):
   const { viewport = SIZES.desk, colorScheme = "light" } = options;
   const context = await browser.newContext({ userAgent: PERSON, viewport, colorScheme, locale: "en-GB" });
   await context.addInitScript(`
-    window.__shift = 0;
+    window.__shifts = [];
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value;
+      for (const { hadRecentInput, value, sources, startTime } of list.getEntries()) {
+        if (hadRecentInput) continue;
+        const moved = sources
+          .map(({ node, previousRect, currentRect }) =>
+            [node?.className || node?.nodeName, previousRect.y, "to", currentRect.y].join(" "))
+          .join(", ") + " at " + Math.round(startTime) + " ms";
+        window.__shifts.push({ value, moved });
+      }
     }).observe({ type: "layout-shift", buffered: true });
   `);
   const complaints: string[] = [];
   context.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   context.on("weberror", ({ error }) => void complaints.push(String(error())));
   const page = await context.newPage();
-  return { page, context, complaints, shift: () => page.evaluate<number>("window.__shift") };
+  const shift = async () => {
+    const shifts = await page.evaluate<{ value: number; moved: string }[]>("window.__shifts");
+    return {
+      total: shifts.reduce((total, { value }) => total + value, 0),
+      moved: shifts.map(({ value, moved }) => `${value.toFixed(4)} ${moved}`),
+    };
+  };
+  return { page, context, complaints, shift };
 }
 
 /** Signs in as a person would, and waits for the home that follows. */

@@ -51,7 +51,8 @@ export function useLive<Pulse extends object>({ ask, concerns }: LiveOptions<Pul
     const poller = createPoller({
       poll: (signal) =>
         look(signal).catch(() => {
-          setState("lost");
+          // A page that is left breaks its question off: that says nothing about the answer.
+          if (!signal.aborted) setState("lost");
           return false;
         }),
       intervalMs: POLL_MS,

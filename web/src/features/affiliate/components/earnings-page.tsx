@@ -12,6 +12,7 @@ import { Money } from "../../../components/ui/money.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
+import { Waiting } from "../../../components/ui/waiting.tsx";
 import { formatBps, formatMoney } from "../../../lib/money.ts";
 import type { Tone } from "../../../lib/tone.ts";
 import { useEarnings } from "../api/use-affiliate.ts";
@@ -46,8 +47,9 @@ export function EarningsPage() {
           ))}
         </div>
       )}
-      {/* Only below what has its height. */}
-      {pulse === null && state === "connecting" ? null : (
+      {pulse === null && state === "connecting" ? (
+        <Waiting />
+      ) : (
         <div>
           <ListTable
             caption="Lines of commission, newest first"

@@ -11,6 +11,7 @@ import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { Money } from "../../../components/ui/money.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
+import { Waiting } from "../../../components/ui/waiting.tsx";
 import { formatCount, UNKNOWN } from "../../../lib/format.ts";
 import { formatPerHundred } from "../../../lib/format-per-hundred.ts";
 import { formatMoney } from "../../../lib/money.ts";
@@ -36,51 +37,58 @@ export function OverviewPage() {
         }
       />
       <LoadProblem error={overview.error} onRetry={() => void overview.refetch()} />
-      <div className="figure-row">
-        <Section title="Clicks">
-          <Figure value={count(today?.clicks)} label="today" />
-          <Facts
-            facts={[
-              ["in all", count(total?.clicks)],
-              ["latest", pulse?.latest.clickAt ? <Clock key="at" at={pulse.latest.clickAt} /> : UNKNOWN],
-            ]}
-          />
-        </Section>
-        <Section title="Conversions">
-          <Figure value={count(today?.conversions)} label="today" />
-          <Facts
-            facts={[
-              ["in all", count(total?.conversions)],
-              ["of 100 clicks", formatPerHundred(total)],
-            ]}
-          />
-        </Section>
-        {balancesOf(pulse?.balances).map(({ currency, pendingMinor, availableMinor }) => (
-          <Section
-            key={currency ?? "none"}
-            title={currency === null ? "Earnings" : `Earnings in ${currency}`}
-          >
-            <Figure
-              value={currency === null ? UNKNOWN : formatMoney(availableMinor, currency)}
-              label="available"
-            />
-            <Facts
-              facts={[
-                [
-                  "pending",
-                  currency === null ? UNKNOWN : <Money key="p" minor={pendingMinor} currency={currency} />,
-                ],
-                ["next to mature", nextOf(overview.data?.programs, currency)],
-              ]}
-            />
+      {overview.isPending || (pulse === null && state === "connecting") ? (
+        <Waiting />
+      ) : (
+        <>
+          <div className="figure-row">
+            <Section title="Clicks">
+              <Figure value={count(today?.clicks)} label="today" />
+              <Facts
+                facts={[
+                  ["in all", count(total?.clicks)],
+                  ["latest", pulse?.latest.clickAt ? <Clock key="at" at={pulse.latest.clickAt} /> : UNKNOWN],
+                ]}
+              />
+            </Section>
+            <Section title="Conversions">
+              <Figure value={count(today?.conversions)} label="today" />
+              <Facts
+                facts={[
+                  ["in all", count(total?.conversions)],
+                  ["of 100 clicks", formatPerHundred(total)],
+                ]}
+              />
+            </Section>
+            {balancesOf(pulse?.balances).map(({ currency, pendingMinor, availableMinor }) => (
+              <Section
+                key={currency ?? "none"}
+                title={currency === null ? "Earnings" : `Earnings in ${currency}`}
+              >
+                <Figure
+                  value={currency === null ? UNKNOWN : formatMoney(availableMinor, currency)}
+                  label="available"
+                />
+                <Facts
+                  facts={[
+                    [
+                      "pending",
+                      currency === null ? (
+                        UNKNOWN
+                      ) : (
+                        <Money key="p" minor={pendingMinor} currency={currency} />
+                      ),
+                    ],
+                    ["next to mature", nextOf(overview.data?.programs, currency)],
+                  ]}
+                />
+              </Section>
+            ))}
+          </div>
+          <Section title="What matures next" aside="by program and currency">
+            <Maturing programs={overview.data?.programs} />
           </Section>
-        ))}
-      </div>
-      {/* Only below what has its height. */}
-      {pulse === null && state === "connecting" ? null : (
-        <Section title="What matures next" aside="by program and currency">
-          <Maturing programs={overview.data?.programs} />
-        </Section>
+        </>
       )}
     </>
   );

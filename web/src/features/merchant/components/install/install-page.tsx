@@ -4,6 +4,7 @@ import { CodeBlock } from "../../../../components/ui/code-block.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
+import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useInstallation } from "../../api/use-merchant.ts";
 import { INTEGRATIONS } from "../../integration-codes.ts";
 import { INTEGRATION_WORDS } from "../../integration-words.ts";
@@ -24,7 +25,7 @@ export function InstallPage() {
         lead="Every code with this program's own keys, the hosts that may report, and what the debugger sees."
       />
       <LoadProblem error={installation.error} onRetry={() => void installation.refetch()} />
-      {installation.data === undefined ? null : <Parts installation={installation.data} />}
+      {installation.data === undefined ? <Waiting /> : <Parts installation={installation.data} />}
     </>
   );
 }

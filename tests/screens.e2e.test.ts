@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createApiClient } from "../local/demo/api-client.ts";
+import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
+import { removePostgres } from "../local/postgres/start-postgres.ts";
+import { Visitor } from "../local/replay/visitor.ts";
+import { faultsFor } from "./support/accessibility.ts";
+import { launchBrowser } from "./support/browser.ts";
+import { openWatched, SIZES, signIn, type Watched } from "./support/people.ts";
+import { until } from "./support/until.ts";
+
+/*
+ * Goal: every screen can be used by everybody, at desk and phone width, in light and dark, and nothing jumps. Method:
+ * a real browser on a platform with clicks and orders in it; axe looks at each screen, the browser counts shifts.
+ * TRIBUTARY_SCREENSHOTS=FOLDER keeps a picture of each.
+ */
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const SCREENSHOTS = process.env.TRIBUTARY_SCREENSHOTS;
+/** What a browser's own measure calls good is 0.1; nothing here should move at all. */
+const SHIFT_MAX = 0.01;
+
+type Role = "affiliate" | "merchant" | "admin";
+const SCREENS: Record<Role, readonly string[]> = {
+  affiliate: [
+    "/affiliate",
+    "/affiliate/links",
+    "/affiliate/clicks",
+    "/affiliate/conversions",
+    "/affiliate/earnings",
+    "/affiliate/campaigns",
+  ],
+  merchant: [
+    "/merchant",
+    "/merchant/guide",
+    "/merchant/campaigns",
+    "/merchant/applications",
+    "/merchant/conversions",
+    "/merchant/install",
+  ],
+  admin: ["/status", "/nowhere"],
+};
+
+let dataDir: string;
+let platform: Platform;
+let browser: Browser;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), "tributary-screens-"));
+  platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0, shopPort: 0, durable: false });
+  browser = await launchBrowser();
+  await bringSomeSales();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await platform?.stop();
+  await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** Clicks, orders in several currencies, a refund and a rejection, so that no table is empty. */
+async function bringSomeSales(): Promise<void> {
+  const { app, edge, demo } = platform.ready;
+  const api = createApiClient(app, demo.apiKey);
+  const orders = [
+    ["USD", 4_999],
+    ["EUR", 129_900],
+    ["VND", 2_450_000],
+    ["USD", 1_250],
+  ] as const;
+  for (const [index, [currency, amountMinor]] of orders.entries()) {
+    const clickId = await new Visitor().click(edge, demo.linkCode);
+    const { id } = await api.post<{ id: string }>("/conversions", {
+      ...{ orderId: `screen-${index}`, amountMinor, currency, clickId },
+    });
+    if (index === 0)
+      await api.post(`/conversions/${id}/refunds`, { refundId: "re-1", amountMinor: 2_000, currency });
+    if (index === 3) await api.post(`/conversions/${id}/reject`, { reason: "The card was stolen." });
+  }
+  await until("the sales are credited", async () => {
+    const { data } = await api.get<{ data: { conversions: number }[] }>("/reports/partners");
+    return data.some(({ conversions }) => conversions === orders.length);
+  });
+}
+
+async function inspect(watched: Watched, path: string, name: string): Promise<void> {
+  const { page, complaints, shift } = watched;
+  await page.goto(`${platform.ready.app}${path}`);
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await page.locator("[aria-busy=true]").waitFor({ state: "detached" });
+  // Long enough for what is polled each second to come once more.
+  await page.waitForTimeout(1_500);
+  const overflow = await page.evaluate<number>(
+    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+  );
+  expect.soft({ path, overflow }).toEqual({ path, overflow: 0 });
+  const { total, moved } = await shift();
+  // A picture of the whole page makes the window larger, which moves things.
+  if (SCREENSHOTS !== undefined) {
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+  }
+  expect.soft(total, `${path} jumps: ${moved.join("; ")}`).toBeLessThan(SHIFT_MAX);
+  expect.soft(await faultsFor(page), path).toEqual([]);
+  expect.soft(complaints.splice(0), path).toEqual([]);
+}
+
+const LOOKS = [
+  ["a desk in light", "desk", "light"],
+  ["a phone in dark", "phone", "dark"],
+] as const;
+
+describe.each(LOOKS)("on %s", (_, size, colorScheme) => {
+  test("who is not signed in is asked to, and the page is in order", async () => {
+    const watched = await openWatched(browser, { viewport: SIZES[size], colorScheme });
+    await inspect(watched, "/sign-in", `sign-in-${size}`);
+    await watched.context.close();
+  });
+
+  test.each(Object.keys(SCREENS) as Role[])("each screen of the %s is in order", async (role) => {
+    const watched = await openWatched(browser, { viewport: SIZES[size], colorScheme });
+    await signIn(watched.page, platform.ready.app, platform.ready.demo[role]);
+    for (const path of SCREENS[role]) {
+      await inspect(watched, path, `${path.slice(1).replaceAll("/", "-")}-${size}`);
+    }
+    await watched.context.close();
+  });
+});
+
+describe("by keyboard alone", () => {
+  test("one signs in, walks to the links and opens a QR code, and closes it again", async () => {
+    const { page, context } = await openWatched(browser);
+    const { email, password } = platform.ready.demo.affiliate;
+    await page.goto(platform.ready.app);
+    await page.getByLabel("E-mail address").waitFor();
+    const press = (key: string) => page.keyboard.press(key);
+    const tabTo = async (name: string | RegExp, role: "link" | "button" | "textbox") => {
+      const target = page.getByRole(role, { name }).first();
+      await target.waitFor();
+      for (let step = 0; step < 60; step++) {
+        if (await target.evaluate((element) => element === document.activeElement)) return;
+        await press("Tab");
+      }
+      throw new Error(`${String(name)} is not reached by Tab`);
+    };
+    await tabTo("E-mail address", "textbox");
+    await page.keyboard.type(email);
+    await press("Tab");
+    await page.keyboard.type(password);
+    await press("Enter");
+    await page.getByRole("button", { name: "Sign out" }).waitFor();
+    await tabTo("Links", "link");
+    await press("Enter");
+    await tabTo(/QR code of/, "button");
+    const opener = page.getByRole("button", { name: /QR code of/ }).first();
+    const outline = await opener.evaluate((element) => getComputedStyle(element).outlineStyle);
+    expect(outline).not.toBe("none");
+    await press("Enter");
+    await page.getByRole("dialog", { name: /QR code of/ }).waitFor();
+    await press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    // The focus is back where it came from.
+    expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toMatch(/QR code of/);
+    await context.close();
+  });
+});

@@ -1,0 +1,20 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+
+interface Fault {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+}
+
+const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** What axe finds on a page against WCAG 2.2 AA: a line for each element at fault. */
+export async function faultsFor(page: Page): Promise<string[]> {
+  // Evaluated by the debugger, so that the page's own content security policy stays as it is.
+  await page.evaluate(axe.source);
+  const options = JSON.stringify({ runOnly: { type: "tag", values: STANDARD }, resultTypes: ["violations"] });
+  const faults = await page.evaluate<Fault[]>(`axe.run(document, ${options}).then((r) => r.violations)`);
+  return faults.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")} (${failureSummary ?? ""})`),
+  );
+}
