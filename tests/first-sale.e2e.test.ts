@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
+import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { seedOrganisation } from "../db/seed/organisation.ts";
-import { seedUser } from "../db/seed/user.ts";
 import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
 import { removePostgres } from "../local/postgres/start-postgres.ts";
 import { launchBrowser } from "./support/browser.ts";
+import { allowCopying, copied } from "./support/clipboard.ts";
+import { followTrial, openGuide, runCurl } from "./support/guide.ts";
 import { figureOf, openWatched, signIn } from "./support/people.ts";
 
 /*
@@ -35,16 +36,6 @@ afterAll(async () => {
   await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
   rmSync(dataDir, { recursive: true, force: true });
 });
-
-/** Presses a copy button and answers what it put on the clipboard. */
-async function copied(page: Page, what: string): Promise<string> {
-  await page.getByRole("button", { name: `Copy ${what}`, exact: true }).click();
-  return page.evaluate<string>("navigator.clipboard.readText()");
-}
-
-async function allowCopying(page: Page): Promise<void> {
-  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-}
 
 describe("a link that an affiliate shares", () => {
   test("is copied, followed elsewhere and bought through, and both sides see each step without a reload", async () => {
@@ -108,26 +99,11 @@ describe("a link that an affiliate shares", () => {
 });
 
 describe("a merchant who has never been here", () => {
-  const MERCHANT = {
-    email: "new@merchant.example",
-    password: "correct horse battery staple",
-    name: "Newcomer",
-  };
-
   test("gets from sign-in to a first tracked conversion of a page of its own by the guide alone", async () => {
     const began = performance.now();
-    const { app, shop, databaseUrl } = platform.ready;
-    const { organisationId } = await seedOrganisation(databaseUrl, "New merchant");
-    await seedUser(databaseUrl, { ...MERCHANT, memberships: [{ organisationId, role: "owner" }] });
-    const site = `http://novice.${new URL(shop).host}`;
-    const merchant = await openWatched(browser);
+    const merchant = await openGuide(browser, platform, "novice");
     const { page } = merchant;
-    await signIn(page, app, MERCHANT);
-    await allowCopying(page);
-
-    await page.getByRole("heading", { name: "Make your first program" }).waitFor(LIVE);
-    await page.getByRole("button", { name: "Make the program" }).click();
-    await page.getByRole("heading", { name: "Guide", exact: true }).waitFor(LIVE);
+    const site = `http://novice.${new URL(platform.ready.shop).host}`;
     await page.getByRole("radio", { name: /Snippet/ }).check();
     await page.getByLabel("A page of your shop").fill(`${site}/`);
     await page.getByRole("button", { name: "Save the page" }).click();
@@ -140,8 +116,8 @@ describe("a merchant who has never been here", () => {
     await page.getByText("Waiting for the first event").waitFor(LIVE);
 
     const webmaster = await openWatched(browser);
-    await paste(webmaster.page, "/", `<h1>My shop</h1><a href="/thanks">Buy</a>`, snippet);
-    await paste(webmaster.page, "/thanks", `<h1>Thank you</h1>${conversion}`, snippet);
+    await paste(webmaster.page, "novice", "/", `<h1>My shop</h1><a href="/thanks">Buy</a>`, snippet);
+    await paste(webmaster.page, "novice", "/thanks", `<h1>Thank you</h1>${conversion}`, snippet);
 
     await page.getByRole("button", { name: "Make a link to try" }).click();
     const link = await page.getByRole("link", { name: "Follow the link" }).getAttribute("href", LIVE);
@@ -158,9 +134,9 @@ describe("a merchant who has never been here", () => {
   });
 
   /** What the merchant's own page would hold, served on a host of its own by the sample shop. */
-  async function paste(page: Page, path: string, body: string, snippet: string): Promise<void> {
+  async function paste(page: Page, site: string, path: string, body: string, snippet: string): Promise<void> {
     await page.goto(`${platform.ready.shop}/paste`);
-    await page.getByLabel("Site").fill("novice");
+    await page.getByLabel("Site").fill(site);
     await page.getByLabel("Path").fill(path);
     await page
       .getByLabel("HTML")
@@ -172,31 +148,16 @@ describe("a merchant who has never been here", () => {
   }
 
   test("is told why nothing arrives: no snippet, a host that may not report, consent that is pending", async () => {
-    const { app, shop } = platform.ready;
-    const site = `http://puzzled.${new URL(shop).host}`;
-    const merchant = await openWatched(browser);
+    const merchant = await openGuide(browser, platform, "puzzled");
     const { page } = merchant;
-    await signIn(page, app, MERCHANT);
-    await allowCopying(page);
-    await page.getByRole("link", { name: "Guide", exact: true }).click();
+    const site = `http://puzzled.${new URL(platform.ready.shop).host}`;
     await page.getByRole("radio", { name: /Snippet/ }).check();
     await page.getByLabel("A page of your shop").fill(`${site}/`);
     await page.getByRole("button", { name: "Save the page" }).click();
     const snippet = await copied(page, "snippet for every page");
 
     const webmaster = await openWatched(browser);
-    const put = async (head: string) => {
-      await webmaster.page.goto(`${platform.ready.shop}/paste`);
-      await webmaster.page.getByLabel("Site").fill("puzzled");
-      await webmaster.page.getByLabel("Path").fill("/");
-      await webmaster.page
-        .getByLabel("HTML")
-        .fill(
-          `<!doctype html><html lang="en"><head><title>x</title><link rel="icon" href="data:,">${head}</head><body>x</body></html>`,
-        );
-      await webmaster.page.getByRole("button", { name: "Save the page" }).click();
-      await webmaster.page.getByRole("heading", { name: "Your pages" }).waitFor();
-    };
+    const put = (head: string) => paste(webmaster.page, "puzzled", "/", "<h1>My shop</h1>", head);
     const check = async (finding: string) => {
       const opened = page.context().waitForEvent("page");
       await page.getByRole("button", { name: "Check my page" }).click();
@@ -211,4 +172,102 @@ describe("a merchant who has never been here", () => {
     await check("The snippet works on this page");
     for (const { context } of [merchant, webmaster]) await context.close();
   });
+
+  test("reports from a server with the guide's own key and request, and sees why an order is credited to nobody", async () => {
+    const merchant = await openGuide(browser, platform, "server");
+    const { page } = merchant;
+    await saveSite(page, /Server/, "server");
+    await page.getByRole("button", { name: "Make a key" }).click();
+    await page.getByText("Keep this key now").waitFor(LIVE);
+    const key = await copied(page, "API key of your server");
+    const request = await copied(page, "request for each order");
+    expect(request).toContain(key);
+    const token = await followTrial(browser, page);
+    await page.getByRole("heading", { name: "See the first click arrive (done)" }).waitFor(LIVE);
+
+    // Pasted as it stands, with the word where the token belongs.
+    expect(await runCurl(request)).toMatchObject({ status: 201 });
+    await page.getByText("A conversion arrived, and is credited to nobody").waitFor(LIVE);
+    await page.getByText("Its click token was refused: malformed.").waitFor(LIVE);
+    const order = (id: string) => request.replace("TOKEN", token).replace("1001", id);
+    expect(await runCurl(order("1002").replace("USD", "CHF"))).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: "currency", message: expect.stringContaining("USD") }] },
+    });
+    expect(await runCurl(order("1003"))).toMatchObject({ status: 201 });
+    await page.getByText("Your first conversion is tracked").waitFor(LIVE);
+    await page.getByText("Order 1003").waitFor(LIVE);
+
+    await page.reload();
+    await page.getByText("Your first conversion is tracked").waitFor(LIVE);
+    expect(await page.content()).not.toContain(key);
+    expect(merchant.complaints).toEqual([]);
+    await merchant.context.close();
+  });
+
+  test("connects Stripe with the endpoint's secret, and sees what is not proven and what is not accepted", async () => {
+    const merchant = await openGuide(browser, platform, "stripe");
+    const { page } = merchant;
+    const secret = `whsec_${"s".repeat(32)}`;
+    await saveSite(page, /Stripe/, "stripe");
+    await page.getByLabel("Signing secret, live mode").fill(secret);
+    await page.getByRole("button", { name: "Save the secret" }).click();
+    await page.getByText("A signing secret is set").waitFor(LIVE);
+    expect(await page.content()).not.toContain(secret);
+    expect(await copied(page, "events to send")).toContain("checkout.session.completed");
+    const endpoint = await copied(page, "address of the endpoint");
+    const token = await followTrial(browser, page);
+    const pay = (session: string, currency: string, by = secret) =>
+      deliver(endpoint, by, {
+        ...{ id: session, object: "checkout.session", mode: "payment", payment_status: "paid" },
+        ...{ amount_total: 4999, currency, client_reference_id: token, payment_intent: `pi_${session}` },
+      });
+
+    expect(await pay("cs_forged", "usd", `whsec_${"x".repeat(32)}`)).toBe(400);
+    await page.getByText("Stripe did not prove itself").waitFor(LIVE);
+    expect(await pay("cs_foreign", "chf")).toBe(200);
+    await page.getByText("Stripe sent what was refused").waitFor(LIVE);
+    await page.getByText(/order cs_foreign of .*CHF.*the program accepts USD/).waitFor(LIVE);
+    await page.getByText("Stripe did not prove itself").waitFor({ ...LIVE, state: "detached" });
+    expect(await pay("cs_first", "usd")).toBe(200);
+    await page.getByText("Your first conversion is tracked").waitFor(LIVE);
+    await page.getByText("Order cs_first").waitFor(LIVE);
+    await page.getByText("Stripe sent what was refused").waitFor({ ...LIVE, state: "detached" });
+    expect(merchant.complaints).toEqual([]);
+    await merchant.context.close();
+  });
+
+  /** Chooses an integration in the guide and saves a page of the merchant's own, which is there to be landed on. */
+  async function saveSite(page: Page, integration: RegExp, site: string): Promise<void> {
+    const webmaster = await openWatched(browser);
+    await paste(webmaster.page, site, "/", "<h1>My shop</h1>", "");
+    await webmaster.context.close();
+    const { host } = new URL(platform.ready.shop);
+    await page.getByRole("radio", { name: integration }).check();
+    await page.getByLabel("A page of your shop").fill(`http://${site}.${host}/`);
+    await page.getByRole("button", { name: "Save the page" }).click();
+    await page.getByRole("button", { name: "Make a link to try" }).waitFor(LIVE);
+  }
+
+  /** Sends a finished checkout as Stripe would; answers the status. */
+  async function deliver(
+    endpoint: string,
+    secret: string,
+    session: Record<string, unknown>,
+  ): Promise<number> {
+    const created = Math.floor(Date.now() / 1000);
+    const payload = JSON.stringify({
+      ...{
+        id: `evt_${session.id}`,
+        object: "event",
+        type: "checkout.session.completed",
+        livemode: true,
+        created,
+      },
+      data: { object: { ...session, created } },
+    });
+    const signature = await Stripe.webhooks.generateTestHeaderStringAsync({ payload, secret });
+    const headers = { "stripe-signature": signature, "content-type": "application/json" };
+    return (await fetch(endpoint, { method: "POST", headers, body: payload })).status;
+  }
 });
