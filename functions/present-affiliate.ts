@@ -57,6 +57,7 @@ export function presentPulse(row: PulseRow): AffiliatePulse {
       accrualId: row.accrualId,
     },
     ledgerVersion: row.ledgerVersion,
+    conversionsVersion: row.conversionsVersion,
     balances: row.balances,
   };
 }

@@ -16,7 +16,7 @@ export interface Listed<Item> {
   readonly nextCursor: string | null;
 }
 
-/** `from`: where the viewer's day begins; absent: 24 hours ago. Clicks are counted from the quarter of an hour it lies in. */
+/** `from`: where the viewer's day begins, at most 7 days back; absent: 24 hours ago. Clicks are counted from the quarter of an hour it lies in. */
 export const sinceFields = { from: z.optional(momentField) };
 
 export interface Counts {
@@ -78,6 +78,8 @@ export interface AffiliatePulse {
   };
   /** Grows whenever commission is accrued, taken back or becomes available. */
   readonly ledgerVersion: number;
+  /** Changes whenever one of the newest 50 conversions does: approved, rejected, refunded, credited anew. */
+  readonly conversionsVersion: number;
   /** Over all programs, by currency. */
   readonly balances: readonly Balance[];
 }

@@ -146,6 +146,8 @@ export interface ProgramPulse {
   };
   /** Grows whenever commission is accrued or taken back. */
   readonly ledgerVersion: number;
+  /** Changes whenever one of the newest 100 conversions does: approved, rejected, refunded, credited anew. */
+  readonly conversionsVersion: number;
   /** Applications that wait for an answer. */
   readonly pendingEnrollments: number;
 }

@@ -10,8 +10,12 @@ export type ProgramPulseRow = {
   enrollmentId: string | null;
   eventId: string | null;
   ledgerVersion: number;
+  conversionsVersion: number;
   pendingEnrollments: number;
 };
+
+/** Newest conversions of which each change is seen. */
+const WATCHED = 100;
 
 /** What moves of a program while somebody looks, in one statement. */
 export async function findProgramPulse(
@@ -39,7 +43,10 @@ export async function findProgramPulse(
     SELECT clicked.clicks, clicked.bots, (SELECT count(*)::int FROM today WHERE status <> 'rejected') AS conversions,
       coalesce((SELECT json_agg(e ORDER BY e.currency) FROM earned e), '[]') AS commission, ${newest("conversions")} AS "conversionId",
       ${newest("enrollments")} AS "enrollmentId", ${newest("events")} AS "eventId",
-      (SELECT coalesce(sum(version), 0)::int FROM accounts WHERE program_id = ${programId} AND kind LIKE 'program%') AS "ledgerVersion",
+      (SELECT coalesce(sum(version), 0)::int FROM accounts WHERE program_id = ${programId} AND kind IN ('program_commission', 'program_adjustment', 'program_paid_out')) AS "ledgerVersion",
+      (SELECT coalesce(sum(version), 0)::int FROM (
+        SELECT version FROM conversions WHERE program_id = ${programId} ORDER BY id DESC LIMIT ${WATCHED}
+      ) newest) AS "conversionsVersion",
       (SELECT count(*)::int FROM enrollments WHERE program_id = ${programId} AND status = 'pending') AS "pendingEnrollments"
     FROM clicked`,
   );

@@ -145,6 +145,44 @@ describe("the pulse", () => {
   });
 });
 
+describe("the pulse of what becomes of a sale", () => {
+  test("moves when it is approved, when its commission matures, and when it is rejected.", async () => {
+    const shop = await openShop(api, { plan: percent(1000), program: { name: "Gloves" } });
+    const token = await signUp(shop.promoters[0].email);
+    const kept = await sell(api, shop, await arrive(click(shop.promoters[0])));
+    const lost = await sell(api, shop, await arrive(click(shop.promoters[0])));
+    await settleAll(api);
+    const sold = await get(token, "pulse");
+
+    await api.call(shop.key, "POST", `/v1/conversions/${kept.id}/approve`);
+    const approved = await get(token, "pulse");
+    expect(approved).toEqual({ ...sold, conversionsVersion: expect.any(Number) });
+    expect(approved.conversionsVersion).toBeGreaterThan(sold.conversionsVersion);
+
+    await settleAll(api);
+    await daysFromNow(31, () => runJob(api, "mature-holds"));
+    const matured = await get(token, "pulse");
+    expect(matured.ledgerVersion).toBeGreaterThan(approved.ledgerVersion);
+    expect(matured.balances).toEqual([{ currency: "USD", pendingMinor: 1000, availableMinor: 1000 }]);
+
+    await api.call(shop.key, "POST", `/v1/conversions/${lost.id}/reject`, { reason: "Own order" });
+    const rejected = await get(token, "pulse");
+    expect(rejected.conversionsVersion).toBeGreaterThan(matured.conversionsVersion);
+    expect(rejected.today.conversions).toBe(matured.today.conversions - 1);
+    await settleAll(api);
+    expect((await get(token, "pulse")).balances).toEqual([
+      { currency: "USD", pendingMinor: 0, availableMinor: 1000 },
+    ]);
+  });
+
+  test("counts from a moment of the last seven days, and from no earlier one.", async () => {
+    for (const path of ["pulse", "overview"]) {
+      const { status, body } = await api.call(ada, "GET", `/affiliate/${path}?from=1970-01-01T00:00:00Z`);
+      expect([status, body.errors]).toMatchObject([400, [{ field: "from", code: "too_early" }]]);
+    }
+  });
+});
+
 describe("campaigns", () => {
   test("of the own programs are shown with what they pay and the own place in them.", async () => {
     const { data, nextCursor } = await get(ada, "campaigns");

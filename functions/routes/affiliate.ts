@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { affiliateClickFields, affiliateLinkCreateSchema, sinceFields } from "../../core/api/affiliate.ts";
+import { affiliateClickFields, affiliateLinkCreateSchema } from "../../core/api/affiliate.ts";
 import type { UserIdentity } from "../../db/client.ts";
 import { listOwnClicks, listOwnConversions } from "../../db/repositories/affiliate/activity.ts";
 import { findPulse } from "../../db/repositories/affiliate/counts.ts";
@@ -29,9 +29,8 @@ import {
 } from "../present-affiliate.ts";
 import { readBody, readId, readQuery } from "../read-body.ts";
 import { found } from "../refusals.ts";
-import { dayBefore } from "../since.ts";
+import { readSince } from "../since.ts";
 
-const sinceSchema = z.strictObject(sinceFields);
 const pageSchema = z.strictObject(pageFields);
 const clicksSchema = z.strictObject({ ...pageFields, ...affiliateClickFields });
 
@@ -42,14 +41,11 @@ const clicksSchema = z.strictObject({ ...pageFields, ...affiliateClickFields });
 export const affiliateRoutes = new Hono<AppTypes>()
   .use(authenticateUser())
   .get("/overview", async (c) => {
-    const { from } = readQuery(c, sinceSchema);
-    const { appDb, now } = c.get("services");
-    return c.json(presentOverview(await findOverview(appDb, identityOf(c), from ?? dayBefore(now()))));
+    const rows = await findOverview(c.get("services").appDb, identityOf(c), readSince(c));
+    return c.json(presentOverview(rows));
   })
   .get("/pulse", async (c) => {
-    const { from } = readQuery(c, sinceSchema);
-    const { appDb, now } = c.get("services");
-    return c.json(presentPulse(await findPulse(appDb, identityOf(c), from ?? dayBefore(now()))));
+    return c.json(presentPulse(await findPulse(c.get("services").appDb, identityOf(c), readSince(c))));
   })
   .get("/campaigns", async (c) => {
     const page = readQuery(c, pageSchema);

@@ -198,6 +198,25 @@ describe("the pulse", () => {
     expect((await ask(shop, `pulse?from=${from}`)).today).toMatchObject({ conversions: 0, commission: [] });
   });
 
+  test("moves when a conversion is approved, and when one is rejected.", async () => {
+    const shop = await openShop(api);
+    const first = await sell(api, shop, await storeClick(api, click(shop.promoters[0])));
+    const second = await sell(api, shop, await storeClick(api, click(shop.promoters[0])));
+    await settleAll(api);
+    const sold = await ask(shop, "pulse");
+    await api.call(shop.key, "POST", `/v1/conversions/${first.id}/approve`);
+    const approved = await ask(shop, "pulse");
+    expect(approved).toEqual({ ...sold, conversionsVersion: expect.any(Number) });
+    expect(approved.conversionsVersion).toBeGreaterThan(sold.conversionsVersion);
+    await api.call(shop.key, "POST", `/v1/conversions/${second.id}/reject`, { reason: "Own order" });
+    const rejected = await ask(shop, "pulse");
+    expect(rejected.conversionsVersion).toBeGreaterThan(approved.conversionsVersion);
+    await settleAll(api);
+    const settled = await ask(shop, "pulse");
+    expect(settled.ledgerVersion).toBeGreaterThan(rejected.ledgerVersion);
+    expect(settled.today.commission).toEqual([{ currency: "USD", amountMinor: 1000 }]);
+  });
+
   test("counts applications that wait.", async () => {
     const shop = await openShop(api);
     const { body: campaign } = await api.call(shop.key, "POST", "/v1/campaigns", {

@@ -1,6 +1,4 @@
 import { Hono } from "hono";
-import * as z from "zod/mini";
-import { sinceFields } from "../../core/api/affiliate.ts";
 import type { ProgramPulse } from "../../core/api/installation.ts";
 import { findInstallation } from "../../db/repositories/installation.ts";
 import { findProgramPulse } from "../../db/repositories/program-pulse.ts";
@@ -8,10 +6,7 @@ import { authenticate } from "../authenticate.ts";
 import type { AppTypes } from "../context.ts";
 import { loadCallerProgram } from "../load-caller-program.ts";
 import { presentInstallation } from "../present-installation.ts";
-import { readQuery } from "../read-body.ts";
-import { dayBefore } from "../since.ts";
-
-const sinceSchema = z.strictObject(sinceFields);
+import { readSince } from "../since.ts";
 
 /** What a program's merchant watches: how far the installation has come, and what moves. Reads only. */
 export const installationRoutes = new Hono<AppTypes>()
@@ -23,11 +18,11 @@ export const installationRoutes = new Hono<AppTypes>()
     return c.json(presentInstallation(program, rows, { edgeUrl: env.EDGE_URL, now: at }));
   })
   .get("/:id/pulse", authenticate("reports:read"), async (c) => {
-    const { from } = readQuery(c, sinceSchema);
+    const from = readSince(c);
     const program = await loadCallerProgram(c);
-    const { appDb, now } = c.get("services");
-    const row = await findProgramPulse(appDb, c.get("caller"), program.id, from ?? dayBefore(now()));
-    const { clicks, bots, conversions, commission, ledgerVersion, pendingEnrollments, ...latest } = row;
+    const row = await findProgramPulse(c.get("services").appDb, c.get("caller"), program.id, from);
+    const { clicks, bots, conversions, commission, conversionId, enrollmentId, eventId, ...versions } = row;
     const today = { clicks, bots, conversions, commission };
-    return c.json({ today, latest, ledgerVersion, pendingEnrollments } satisfies ProgramPulse);
+    const latest = { conversionId, enrollmentId, eventId };
+    return c.json({ today, latest, ...versions } satisfies ProgramPulse);
   });

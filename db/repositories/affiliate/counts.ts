@@ -32,8 +32,12 @@ export type PulseRow = CountsRow & {
   conversionId: string | null;
   accrualId: string | null;
   ledgerVersion: number;
+  conversionsVersion: number;
   balances: { currency: string; pendingMinor: number; availableMinor: number }[];
 };
+
+/** Newest lines and credits of whose conversions each change is seen. */
+const WATCHED = 50;
 
 /** What moves while somebody looks, in one statement that touches indexes alone. */
 export async function findPulse(db: HttpDatabase, identity: UserIdentity, from: Date): Promise<PulseRow> {
@@ -51,10 +55,23 @@ export async function findPulse(db: HttpDatabase, identity: UserIdentity, from: 
         JOIN attributions a ON a.id = k.attribution_id JOIN conversions c ON c.id = a.conversion_id AND NOT c.test
         WHERE k.partner_id = p.id ORDER BY k.attribution_id DESC`,
       1,
-    )})
+    )}), watched AS (
+      SELECT conversion_id FROM (${newestOfEach(
+        sql`SELECT a.id, a.conversion_id FROM accruals a WHERE a.partner_id = p.id ORDER BY a.id DESC`,
+        WATCHED,
+      )}) earned
+      UNION
+      SELECT conversion_id FROM (${newestOfEach(
+        sql`
+          SELECT a.id, a.conversion_id FROM attribution_credits k JOIN attributions a ON a.id = k.attribution_id
+          WHERE k.partner_id = p.id ORDER BY k.attribution_id DESC`,
+        WATCHED,
+      )}) credited
+    )
     SELECT counts.*, (SELECT id FROM click) AS "clickId", (SELECT at FROM click) AS "clickAt",
       (SELECT conversion_id FROM credit) AS "conversionId", (SELECT id FROM accrual) AS "accrualId",
       (SELECT coalesce(sum(version), 0)::int FROM own_accounts) AS "ledgerVersion",
+      (SELECT coalesce(sum(version), 0)::int FROM conversions WHERE id IN (SELECT conversion_id FROM watched)) AS "conversionsVersion",
       coalesce((SELECT json_agg(b ORDER BY b.currency) FROM (
         SELECT currency, coalesce(sum(balance_minor) FILTER (WHERE kind = 'partner_pending'), 0) AS "pendingMinor",
           coalesce(sum(balance_minor) FILTER (WHERE kind = 'partner_available'), 0) AS "availableMinor"

@@ -16,6 +16,7 @@ const CONCERNS = {
   today: [KEYS.overview, KEYS.links],
   latest: [KEYS.clicks, KEYS.conversions, KEYS.earnings],
   ledgerVersion: [KEYS.overview, KEYS.earnings, KEYS.conversions],
+  conversionsVersion: [KEYS.overview, KEYS.earnings, KEYS.conversions, KEYS.links],
 } as const;
 
 /** Follows what happens to the affiliate, and says it to those who do not see it. One of it, for the whole area. */

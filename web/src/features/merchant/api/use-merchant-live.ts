@@ -30,6 +30,7 @@ export function useMerchantLive({ api, program }: Place): Live<ProgramPulse> {
     concerns: {
       latest: [keys.conversions, keys.enrollments, keys.installation],
       ledgerVersion: [keys.conversions, keys.conversion],
+      conversionsVersion: [keys.conversions, keys.conversion],
       pendingEnrollments: [keys.enrollments, keys.campaigns],
     },
   });
