@@ -25,6 +25,7 @@ beforeAll(async () => {
   programKey = String(program.publicKey);
   const path = `/v1/programs/${program.id}/integrations/stripe`;
   await api.call(own.key, "PUT", path, { signingSecret: `whsec_${"s".repeat(32)}` });
+  await api.call(own.key, "PUT", path.replace("stripe", "postback"), { secret: "new" });
   const member = async (organisationId: string, role: "owner" | "analyst") =>
     accessTokenOf(api, await makeUser(api, { memberships: [{ organisationId, role }] }));
   owner = await member(own.id, "owner");
@@ -55,6 +56,7 @@ describe("without any proof", () => {
     page: [403],
     qstash: [401],
     stripe: [400, 401],
+    postback: [401],
     open: [200, 503],
   };
 
@@ -97,7 +99,7 @@ describe("an affiliate's route", () => {
 });
 
 describe("a key and a token", () => {
-  test.each(withAccess("qstash", "stripe", "page"))(
+  test.each(withAccess("qstash", "stripe", "postback", "page"))(
     "open nothing of what wants another proof: %s (%s).",
     async (route) => {
       for (const token of [own.key, owner])

@@ -2,9 +2,9 @@ import type { Scope } from "../../core/access/scopes.ts";
 
 /**
  * What lets a request in: a scope (of an API key, or of a member's role), any signed-in user, a page of our own origin,
- * the signature of QStash or Stripe, or nothing.
+ * the signature of QStash or Stripe, a postback's signature or address, or nothing.
  */
-export type Access = Scope | "user" | "page" | "qstash" | "stripe" | "open";
+export type Access = Scope | "user" | "page" | "qstash" | "stripe" | "postback" | "open";
 
 /** Every route of the API, and what lets a request in. Whoever adds a route says it here, or a test fails. */
 export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
@@ -45,6 +45,11 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/v1/programs/:id/integrations/stripe": "programs:read",
   "PUT /api/v1/programs/:id/integrations/stripe": "programs:write",
   "DELETE /api/v1/programs/:id/integrations/stripe": "programs:write",
+  "GET /api/v1/programs/:id/integrations/postback": "programs:read",
+  "PUT /api/v1/programs/:id/integrations/postback": "programs:write",
+  "DELETE /api/v1/programs/:id/integrations/postback": "programs:write",
+  "GET /api/v1/postback/:programKey": "postback",
+  "POST /api/v1/postback/:programKey": "postback",
   "POST /api/v1/campaigns": "campaigns:write",
   "GET /api/v1/campaigns": "campaigns:read",
   "GET /api/v1/campaigns/:id": "campaigns:read",
