@@ -3,8 +3,8 @@ import type { ConversionRow, RefundRow, SupersededReport } from "../db/repositor
 import type { TakenConversion } from "./take-conversions.ts";
 
 /** To the merchant its order is created, whatever a browser had said before. */
-export function presentTaken(taken: TakenConversion) {
-  return { ...taken, status: taken.status === "superseded" ? "created" : taken.status };
+export function presentTaken({ orderId, goal, status, conversion }: TakenConversion) {
+  return { orderId, goal, status: status === "superseded" ? "created" : status, conversion };
 }
 
 export function presentConversion(row: ConversionRow) {

@@ -287,7 +287,9 @@ describe("A server's report after a browser's", () => {
   });
 
   it("has the later orders of the buyer that it turns out not to be looked at again", async () => {
-    const shop = await openShop(api);
+    const shop = await openShop(api, {
+      program: { approvalMode: "immediate", browserConversions: "accept" },
+    });
     const orderId = unique("order");
     const [said, true_] = [unique("c"), unique("c")];
     await takeReport(api, shop, "browser", {

@@ -22,6 +22,8 @@ export interface Intake {
   readonly test: boolean;
   readonly source: ConversionSource;
   readonly requestId: string;
+  /** When it came, where that was before now. */
+  readonly receivedAt?: Date;
   /** The caller's `Idempotency-Key`, in a scope of its own. */
   readonly idempotency?: { readonly scope: string; readonly key: string };
 }
@@ -31,6 +33,8 @@ export interface TakenConversion {
   readonly goal: string;
   /** `superseded`: a browser's and a server's report of the order met, and the server's stands. */
   readonly status: "created" | "replayed" | "superseded" | "conflict";
+  /** The conversion that there is of the order, also after a conflict. */
+  readonly standingId: string | null;
   /** What stands now; null for a conflict. */
   readonly conversion: {
     readonly id: string;
@@ -68,7 +72,7 @@ export async function takeConversions(
   reports: readonly IncomingConversion[],
 ): Promise<Result<Taken, IntakeRefusal>> {
   const { identity, program, test, source, requestId } = intake;
-  const now = services.now();
+  const now = intake.receivedAt ?? services.now();
   const refusals = checkReports(reports, program, now.getTime());
   if (refusals.some((errors) => errors.length > 0)) return refuse({ kind: "refused", refusals });
   const rows = await Promise.all(
@@ -79,6 +83,7 @@ export async function takeConversions(
     programId: program.id,
     source,
     test,
+    acceptsBrowsers: program.browserConversions === "accept",
     requestId,
     receivedAt: now,
     rows,
@@ -105,10 +110,11 @@ function compare(
   const { orderId, goal } = row;
   const overruled = source === "browser" && receipt !== undefined && receipt.source !== "browser";
   if (receipt === undefined || (receipt.contentHash !== row.contentHash && !overruled))
-    return { orderId, goal, status: "conflict", conversion: null };
+    return { orderId, goal, status: "conflict", standingId: receipt?.id ?? null, conversion: null };
   return {
     orderId,
     goal,
+    standingId: receipt.id,
     status: overruled ? "superseded" : statusOf(receipt),
     conversion: {
       id: receipt.id,

@@ -21,6 +21,7 @@ import {
   loadCoupons,
   usedCoupon,
 } from "./attribution-claims.ts";
+import { isConfirmed } from "./confirmed.ts";
 import { uuids } from "./outbox.ts";
 
 /** A conversion with all that decides who is credited for it. */
@@ -41,6 +42,8 @@ export interface AttributionCase {
   readonly reportChanged: boolean;
   /** A server's report took the place of a browser's. */
   readonly superseded: boolean;
+  /** A browser's report is all there is of it. */
+  readonly fromBrowser: boolean;
   /** Why the token that came with it proves nothing; null when it does, or when none came. */
   readonly tokenRefusal: string | null;
   readonly requestId: string;
@@ -74,6 +77,7 @@ type CaseRow = {
   matured: boolean;
   report_changed: boolean;
   superseded: boolean;
+  from_browser: boolean;
   token_refusal: string | null;
   request_id: string;
   click_id: string | null;
@@ -145,14 +149,14 @@ export async function loadAttributionCases(
 /**
  * Who brought the customer of conversion `c` before: the credit of the latest earlier conversion that a touch won; of
  * several the largest, of equals the later touch. Read as of `c`, so that neither `c` itself nor what was reported
- * meanwhile for a later moment decides, and a test never binds a real customer.
+ * meanwhile for a later moment decides, and a test never binds a real customer. What only a browser says binds nobody.
  */
 const BINDING = sql`
   SELECT k.enrollment_id, k.click_id, e.occurred_at
   FROM conversions e JOIN attributions a ON a.conversion_id = e.id AND a.revision = e.credit_revision
     JOIN attribution_credits k ON k.attribution_id = a.id
   WHERE e.customer_id = c.customer_id AND e.program_id = c.program_id AND e.test = c.test AND e.outcome = 'attributed'
-    AND e.outcome_reason <> 'binding' AND (e.occurred_at, e.id) < (c.occurred_at, c.id)
+    AND e.outcome_reason <> 'binding' AND ${isConfirmed("e")} AND (e.occurred_at, e.id) < (c.occurred_at, c.id)
   ORDER BY e.occurred_at DESC, e.id DESC, k.weight_bps DESC, k.position DESC LIMIT 1`;
 
 async function loadCases(db: Executor, ids: readonly string[]): Promise<CaseRow[]> {
@@ -162,7 +166,7 @@ async function loadCases(db: Executor, ids: readonly string[]): Promise<CaseRow[
     SELECT c.id, c.organisation_id, c.program_id, c.customer_id, c.test, c.version, c.attribution_revision, c.credit_revision,
       c.amount_minor::text, c.currency, c.token_refusal, c.request_id, c.click_id, c.link_id, ${ms(sql`c.occurred_at`)} AS occurred_ms,
       ${ms(sql`c.occurred_at - ${LOOKED_BACK}`)} AS first_ms,
-      c.report_changed, c.superseded IS NOT NULL AS superseded, c.buyer_email_hash, c.coupon_code, p.attribution_model, p.half_life_days,
+      c.report_changed, c.superseded IS NOT NULL AS superseded, c.source = 'browser' AS from_browser, c.buyer_email_hash, c.coupon_code, p.attribution_model, p.half_life_days,
       EXISTS (SELECT FROM accruals a WHERE a.conversion_id = c.id AND a.revision = c.credit_revision AND a.matured_at IS NOT NULL) AS matured,
       b.enrollment_id AS bound_enrollment_id, b.click_id AS bound_click_id, ${ms(sql`b.occurred_at`)} AS bound_ms,
       (SELECT array_agg(DISTINCT ac.campaign_id::text) FROM accruals ac WHERE ac.conversion_id = c.id AND ac.revision = c.credit_revision) AS credited_campaigns
@@ -299,6 +303,7 @@ function buildCase(row: CaseRow, loaded: Loaded): AttributionCase {
     matured: row.matured,
     reportChanged: row.report_changed,
     superseded: row.superseded,
+    fromBrowser: row.from_browser,
     tokenRefusal: row.token_refusal ?? refusalOfLink(row, links),
     requestId: row.request_id,
     model:

@@ -3,6 +3,7 @@ import type { Attribution, JudgedClaim } from "../../core/attribution/attributio
 import { type Executor, rowsOf } from "../executor.ts";
 import { StaleError } from "../transaction.ts";
 import type { AttributionCase } from "./attribution-facts.ts";
+import { teaches } from "./confirmed.ts";
 import { uuids } from "./outbox.ts";
 
 /**
@@ -35,7 +36,7 @@ export async function tenantsWithAttributionDue(db: Executor): Promise<string[]>
 
 /**
  * Finds or makes the customers of conversions, takes the visitor from the token's click when that has come, and
- * remembers which visitors a customer was.
+ * remembers which visitors a customer was, as far as the conversions are confirmed.
  */
 export async function identifyBuyers(db: Executor, conversionIds: readonly string[]): Promise<void> {
   const ids = uuids(conversionIds);
@@ -62,9 +63,9 @@ export async function identifyBuyers(db: Executor, conversionIds: readonly strin
     WHERE c.id = ANY(${ids}) AND (c.customer_id IS NULL OR c.visitor IS NULL)`);
   await db.execute(sql`
     INSERT INTO customer_visitors (organisation_id, customer_id, visitor)
-    SELECT DISTINCT organisation_id, customer_id, visitor FROM conversions
-    WHERE id = ANY(${ids}) AND customer_id IS NOT NULL AND visitor IS NOT NULL
-    ORDER BY customer_id, visitor ON CONFLICT DO NOTHING`);
+    SELECT DISTINCT c.organisation_id, c.customer_id, c.visitor FROM conversions c
+    WHERE c.id = ANY(${ids}) AND c.customer_id IS NOT NULL AND c.visitor IS NOT NULL AND ${teaches("c")}
+    ORDER BY c.customer_id, c.visitor ON CONFLICT DO NOTHING`);
 }
 
 /**
@@ -175,22 +176,23 @@ export async function writeAttributions(
 
 /**
  * Has the later conversions of a customer attributed again whose answer hangs on who brought that customer, after an
- * earlier conversion's answer has changed: in the same run, or because it was reported later. Answers how many.
+ * earlier conversion's answer has changed: in the same run, because it was reported later, or because it was confirmed
+ * or refused. Answers how many.
  */
-export async function wakeLaterOfCustomers(db: Executor, decided: readonly DecidedCase[]): Promise<number> {
-  const changed = decided.filter(
-    ({ creditsChanged, attributionCase }) =>
-      (creditsChanged || attributionCase.superseded) && attributionCase.customerId !== null,
-  );
+export async function wakeLaterOfCustomers(
+  db: Executor,
+  earlier: readonly Pick<AttributionCase, "conversionId" | "customerId">[],
+): Promise<number> {
+  const changed = earlier.filter(({ customerId }) => customerId !== null);
   if (changed.length === 0) return 0;
   const woken = await rowsOf<{ id: string }>(
     db,
     sql`
     UPDATE conversions c SET attribution_due = true, version = c.version + 1
     WHERE NOT c.attribution_due AND c.attribution_revision > 0 AND (c.outcome = 'unattributed' OR c.outcome_reason = 'binding')
-      AND EXISTS (SELECT FROM conversions e WHERE e.id = ANY(${uuids(changed.map((one) => one.attributionCase.conversionId))})
+      AND EXISTS (SELECT FROM conversions e WHERE e.id = ANY(${uuids(changed.map((one) => one.conversionId))})
         AND e.customer_id = c.customer_id AND e.program_id = c.program_id AND e.test = c.test AND (e.occurred_at, e.id) < (c.occurred_at, c.id))
-      AND c.customer_id = ANY(${uuids(changed.flatMap((one) => one.attributionCase.customerId ?? []))})
+      AND c.customer_id = ANY(${uuids(changed.flatMap((one) => one.customerId ?? []))})
     RETURNING c.id`,
   );
   return woken.length;

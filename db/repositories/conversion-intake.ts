@@ -1,8 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
+import { WITNESS_MS } from "../../core/conversions/witness.ts";
 import { batchAs } from "../batch-as.ts";
 import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
 import { moment } from "../executor.ts";
 import type { CONVERSION_SOURCES } from "../schema/conversions.ts";
+import { isConfirmed } from "./confirmed.ts";
 import { holdOrders } from "./order-lock.ts";
 
 export type ConversionSource = (typeof CONVERSION_SOURCES)[number];
@@ -59,6 +61,8 @@ export interface InsertConversions {
   readonly programId: string;
   readonly source: ConversionSource;
   readonly test: boolean;
+  /** The program takes what browsers say as it takes what servers say. */
+  readonly acceptsBrowsers: boolean;
   readonly requestId: string;
   readonly receivedAt: Date;
   readonly rows: readonly NewConversion[];
@@ -179,22 +183,28 @@ const sameOrder = ({ programId, test }: InsertConversions): SQL =>
 /** Who the buyer is said to be differs. */
 const OTHER_BUYER = sql`(c.customer_external_id, c.buyer_email_hash) IS DISTINCT FROM (r."customerExternalId", r."buyerEmailHash")`;
 
-/** The moment that stands: a browser was there, so what it saw counts for more than when a server came to tell. */
-const OCCURRED = sql`CASE WHEN r."occurredAtTold" THEN r."occurredAt" ELSE c.occurred_at END`;
-
-/** What commission follows from differs, so that it must be worked out anew. */
-const CHANGED = sql`(c.amount_minor, c.currency, c.occurred_at) IS DISTINCT FROM (r."amountMinor", r."currency", ${OCCURRED})`;
-
 /** Nothing but a person rejects. What was approved at once bears the moment it came, what time approved one after its day. */
 const DECIDED_BY_HAND = sql`(c.status = 'rejected' OR c.status = 'approved' AND c.decided_at <> c.received_at
   AND (c.approve_at IS NULL OR c.decided_at < c.approve_at))`;
 
+/** Whether a browser that came at one moment was there when an order of that moment was placed. */
+const witnessed = (cameAt: SQL, orderAt: SQL): SQL =>
+  sql`abs(extract(epoch FROM ${cameAt} - ${orderAt})) * 1000 <= ${WITNESS_MS}`;
+
 /**
  * Puts what a server says in the place of what a browser had said. The browser's click and visitor stay where the
- * server brought none, and a decision by hand stays. Later conversions that hang on who brought the buyer that it
+ * server brought none and the browser is believed, and a decision by hand stays. Later conversions that hang on who brought the buyer that it
  * turns out not to be are looked at again.
  */
 function supersedeStanding(input: InsertConversions): SQL {
+  // Without a moment of its own, what a server tells has just happened.
+  const believed = sql`(${input.acceptsBrowsers}::boolean OR ${isConfirmed("c")} OR ${witnessed(sql`c.received_at`, sql`r."occurredAt"`)})`;
+  const kept = (own: SQL, browsers: SQL) =>
+    sql`CASE WHEN ${own} IS NULL AND ${believed} THEN ${browsers} ELSE ${own} END`;
+  // The browser was there, so what it saw counts for more than when a server came to tell.
+  const occurred = sql`CASE WHEN r."occurredAtTold" OR NOT ${believed} THEN r."occurredAt" ELSE c.occurred_at END`;
+  // What commission follows from differs, so that it must be worked out anew.
+  const changed = sql`(c.amount_minor, c.currency, c.occurred_at) IS DISTINCT FROM (r."amountMinor", r."currency", ${occurred})`;
   return sql`
     standing AS MATERIALIZED (
       SELECT c.id, CASE WHEN ${OTHER_BUYER} THEN c.customer_id END AS left_customer
@@ -204,9 +214,9 @@ function supersedeStanding(input: InsertConversions): SQL {
       UPDATE conversions c SET source = ${input.source}, amount_minor = r."amountMinor", currency = r."currency",
         customer_external_id = r."customerExternalId", buyer_email_hash = r."buyerEmailHash",
         customer_id = CASE WHEN ${OTHER_BUYER} THEN NULL ELSE c.customer_id END,
-        click_id = coalesce(r."clickId", c.click_id), link_id = CASE WHEN r."clickId" IS NULL THEN c.link_id ELSE r."linkId" END,
-        token_refusal = r."tokenRefusal", visitor = coalesce(r."visitor", c.visitor), coupon_code = r."couponCode",
-        metadata = r."metadata", occurred_at = ${OCCURRED}, received_at = ${input.receivedAt}::timestamptz,
+        click_id = ${kept(sql`r."clickId"`, sql`c.click_id`)}, link_id = ${kept(sql`r."linkId"`, sql`c.link_id`)},
+        token_refusal = r."tokenRefusal", visitor = ${kept(sql`r."visitor"`, sql`c.visitor`)}, coupon_code = r."couponCode",
+        metadata = r."metadata", occurred_at = ${occurred}, received_at = ${input.receivedAt}::timestamptz,
         status = CASE WHEN ${DECIDED_BY_HAND} THEN c.status ELSE r."status" END,
         decided_at = CASE WHEN ${DECIDED_BY_HAND} THEN c.decided_at ELSE r."decidedAt" END,
         approve_at = CASE WHEN ${DECIDED_BY_HAND} THEN c.approve_at ELSE r."approveAt" END,
@@ -215,8 +225,8 @@ function supersedeStanding(input: InsertConversions): SQL {
         superseded = jsonb_build_object('amountMinor', c.amount_minor::text, 'currency', c.currency, 'customerId', c.customer_external_id,
           'couponCode', c.coupon_code, 'clickId', c.click_id, 'metadata', c.metadata, 'occurredAt', c.occurred_at,
           'receivedAt', c.received_at, 'requestId', c.request_id),
-        report_changed = c.report_changed OR ${CHANGED}, attribution_due = true,
-        commission_due = c.commission_due OR c.attribution_revision > 0 AND ${CHANGED}, version = c.version + 1
+        report_changed = c.report_changed OR ${changed}, attribution_due = true,
+        commission_due = c.commission_due OR c.attribution_revision > 0 AND ${changed}, version = c.version + 1
       FROM standing s, asked r WHERE c.id = s.id AND ${sameOrder(input)} AND c.source = 'browser'
       RETURNING c.id
     ),
@@ -229,7 +239,7 @@ function supersedeStanding(input: InsertConversions): SQL {
 
 /**
  * A browser that comes after the server changes nothing of what was bought; but where the server could not tell how
- * the buyer came, it can.
+ * the buyer came, it can, if it is believed.
  */
 function completeStanding(input: InsertConversions): SQL {
   return sql`
@@ -238,6 +248,7 @@ function completeStanding(input: InsertConversions): SQL {
         link_id = CASE WHEN c.click_id IS NULL THEN r."linkId" ELSE c.link_id END,
         visitor = coalesce(c.visitor, r."visitor"), attribution_due = true, version = c.version + 1
       FROM asked r WHERE ${sameOrder(input)} AND c.source <> 'browser'
+        AND (${input.acceptsBrowsers}::boolean OR ${witnessed(sql`${input.receivedAt}::timestamptz`, sql`c.occurred_at`)})
         AND (c.click_id IS NULL AND r."clickId" IS NOT NULL OR c.visitor IS NULL AND r."visitor" IS NOT NULL)
       RETURNING c.id
     )`;

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { batchAs } from "../batch-as.ts";
 import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
 import { holdOrders } from "./order-lock.ts";
-import { uuids } from "./outbox.ts";
+import { type NewOutboxRow, uuids } from "./outbox.ts";
 
 /** What a browser had said before a server's report took its place. Amounts are minor units as decimal text. */
 export interface SupersededReport {
@@ -106,35 +106,45 @@ export interface Decision {
   readonly reason: string | null;
   readonly now: Date;
   readonly outboxId: string;
+  /** Of what asks for its attribution, when a browser's report is decided about. */
+  readonly attributionOutboxId: string;
   readonly requestId: string;
 }
 
 /**
- * Approves or rejects; false when somebody else decided since it was loaded. What jobs change meanwhile does not
- * matter: a decision hangs on the status alone. A rejection takes its commission back.
+ * Approves or rejects, and answers what is to be published; null when somebody else decided since it was loaded. What jobs change meanwhile does not
+ * matter: a decision hangs on the status alone. A rejection takes its commission back. Of a browser's report it also
+ * decides what it says of its buyer, so that it is attributed again.
  */
 export async function decideConversion(
   db: HttpDatabase,
   identity: Identity,
   decision: Decision,
-): Promise<boolean> {
+): Promise<NewOutboxRow[] | null> {
   const rejected = decision.status === "rejected";
-  const rows = await queryAs<{ id: string }>(
+  const payload = { v: 1, requestId: decision.requestId };
+  const money = { id: decision.outboxId, topic: rejected ? "accrue-commissions" : "mature-holds", payload };
+  const attribution = { id: decision.attributionOutboxId, topic: "attribute-conversions", payload };
+  const [decided] = await queryAs<{ from_browser: boolean }>(
     db,
     identity,
     sql`
     WITH decided AS (
       UPDATE conversions SET status = ${decision.status}, status_reason = ${decision.reason}, decided_at = ${decision.now},
-        commission_due = commission_due OR (${rejected} AND attribution_revision > 0 AND NOT test), version = version + 1
+        commission_due = commission_due OR (${rejected} AND attribution_revision > 0 AND NOT test),
+        attribution_due = attribution_due OR source = 'browser', version = version + 1
       WHERE id = ${decision.id} AND status = ${decision.from}
-      RETURNING id, organisation_id
+      RETURNING organisation_id, source = 'browser' AS from_browser
     ), handed AS (
       INSERT INTO outbox (id, organisation_id, topic, payload)
-      SELECT ${decision.outboxId}::uuid, organisation_id, ${rejected ? "accrue-commissions" : "mature-holds"}, ${JSON.stringify({ v: 1, requestId: decision.requestId })}::jsonb FROM decided
+      SELECT h.id, organisation_id, h.topic, ${JSON.stringify(payload)}::jsonb
+      FROM decided CROSS JOIN (VALUES (${money.id}::uuid, ${money.topic}, true), (${attribution.id}::uuid, ${attribution.topic}, false))
+        AS h(id, topic, always) WHERE h.always OR from_browser
     )
-    SELECT id FROM decided`,
+    SELECT from_browser FROM decided`,
   );
-  return rows.length === 1;
+  if (decided === undefined) return null;
+  return decided.from_browser ? [money, attribution] : [money];
 }
 
 export interface NewRefund {

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { uuidv7Time } from "../../core/ids/uuidv7.ts";
 import type { HttpDatabase } from "../client.ts";
 import { JOINS_PER_VISITOR } from "./attribution-facts.ts";
+import { teaches } from "./confirmed.ts";
 import type { OutboxRow } from "./ingest.ts";
 import type { ClickRow } from "./ingest-rows.ts";
 
@@ -89,9 +90,8 @@ function encodeOrganisations({ clicks, joins }: Seen, outboxId: () => string): s
 const SHOPPERS_PER_CLICK = 100;
 
 /** What is read of a conversion, by whichever way it was found. */
-const CONVERSION = sql.raw(
-  "v.id AS conversion_id, v.program_id, v.occurred_at, v.attribution_revision AS revision, v.visitor AS known_visitor, v.customer_id",
-);
+const CONVERSION = sql`v.id AS conversion_id, v.program_id, v.occurred_at, v.attribution_revision AS revision,
+  v.visitor AS known_visitor, v.customer_id, ${teaches("v")} AS teaches`;
 
 /*
  * `keys`: the visitors that a click leads to: its own, and those of the merchant's pages who came by it, or by another
@@ -100,9 +100,10 @@ const CONVERSION = sql.raw(
  * merchant's pages is two short look-ups; the clicks of a visitor lie in many partitions. Where the click comes after
  * the page event, the visitor's next page event tells.
  * `found`: a click finds conversions by their token, and by its keys their visitor and their customer's visitors. Only
- * the token's own click may be later than the conversion, by the clock skew that attribution allows.
+ * the token's own click may be later than the conversion, by the clock skew that attribution allows. A machine's click is
+ * looked for in the attributions in force as well: a checkout's binding names it without its event.
  * `concerned`: of these, the ones whose attribution in force does not list the click; also those whose token's
- * click tells something new: which visitor or which customer's visitor it was, or that it was a bot. A join is new as
+ * click tells something new: which visitor or which customer's visitor it was; and those that credit a bot. A join is new as
  * long as the attribution is older than it (a statement's time is its start, hence the minute): the same visitor goes
  * on looking at pages, and a click that is out of every window is never listed.
  * The look-ups are fenced (OFFSET 0), so that they go by the index also on a table that was never analysed; left to
@@ -165,6 +166,14 @@ found AS (
     SELECT ${CONVERSION} FROM conversions v
     WHERE v.customer_id = cv.customer_id AND v.program_id = k.program_id OFFSET 0
   ) v WHERE k.at <= v.occurred_at
+  UNION ALL
+  SELECT v.*, c.id, c.request_id, NULL, true, false, NULL
+  FROM c CROSS JOIN LATERAL (SELECT attribution_id FROM attribution_touches WHERE click_id = c.id AND counted OFFSET 0) t
+    CROSS JOIN LATERAL (SELECT conversion_id, revision FROM attributions WHERE id = t.attribution_id OFFSET 0) a
+    CROSS JOIN LATERAL (
+      SELECT ${CONVERSION} FROM conversions v
+      WHERE v.id = a.conversion_id AND v.attribution_revision = a.revision AND v.program_id = c.program_id OFFSET 0
+    ) v WHERE c.bot
 ),
 concerned AS (
   SELECT f.conversion_id AS id, any_value(f.request_id) AS request_id,
@@ -177,13 +186,10 @@ concerned AS (
     WHERE a.conversion_id = f.conversion_id AND a.revision = f.revision AND t.click_id = f.click_id OFFSET 0
   ) t ON true
   WHERE CASE
-    WHEN f.joined_at IS NULL THEN t.counted IS NULL OR f.own AND (
-      f.bot AND t.counted
-      OR f.visitor IS NOT NULL AND (
-        f.known_visitor IS NULL
-        OR f.customer_id IS NOT NULL AND NOT EXISTS (
-          SELECT FROM customer_visitors k WHERE k.customer_id = f.customer_id AND k.visitor = f.visitor
-        )
+    WHEN f.joined_at IS NULL THEN t.counted IS NULL OR f.bot AND t.counted OR f.own AND f.visitor IS NOT NULL AND (
+      f.known_visitor IS NULL
+      OR f.teaches AND f.customer_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM customer_visitors k WHERE k.customer_id = f.customer_id AND k.visitor = f.visitor
       )
     )
     ELSE (a.decided_at IS NULL OR a.decided_at <= f.joined_at + interval '1 minute')
@@ -200,12 +206,12 @@ updated AS (
   UPDATE conversions v
   SET attribution_due = true, visitor = coalesce(v.visitor, l.visitor), version = v.version + 1
   FROM locked l WHERE v.id = l.id
-  RETURNING v.organisation_id, v.customer_id, l.attribution_due AS waited, l.request_id, l.visitor
+  RETURNING v.organisation_id, v.customer_id, ${teaches("v")} AS teaches, l.attribution_due AS waited, l.request_id, l.visitor
 ),
 learned AS (
   INSERT INTO customer_visitors (organisation_id, customer_id, visitor)
   SELECT DISTINCT organisation_id, customer_id, visitor FROM updated
-  WHERE customer_id IS NOT NULL AND visitor IS NOT NULL ORDER BY customer_id, visitor
+  WHERE teaches AND customer_id IS NOT NULL AND visitor IS NOT NULL ORDER BY customer_id, visitor
   ON CONFLICT DO NOTHING
 ),
 asked AS (

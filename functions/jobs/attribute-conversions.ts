@@ -71,7 +71,7 @@ async function attributeChunk(
   await ignoreLateClicks(tx, ignored);
   for (const { attribution } of decided) counts[attribution.outcome]++;
   counts.ignored = ignored.length;
-  counts.woken = await wakeLaterOfCustomers(tx, decided);
+  counts.woken = await wakeLaterOfCustomers(tx, decidingForLater(cases, decided));
 
   const handOffs: NewOutboxRow[] = [];
   const payload = { v: 1, requestId };
@@ -102,6 +102,20 @@ function decide(
     decided.push({ attributionCase, attribution, creditsChanged, cause: causeOf(attributionCase) });
   }
   return { decided, ignored };
+}
+
+/**
+ * Conversions on whose answer later ones of their customers may hang: new credits, another buyer, and what a browser had
+ * reported and somebody has decided about since, also where nothing of it moves any more.
+ */
+function decidingForLater(
+  cases: readonly AttributionCase[],
+  decided: readonly DecidedCase[],
+): AttributionCase[] {
+  const changed = new Set(decided.filter((one) => one.creditsChanged).map((one) => one.attributionCase));
+  return cases.filter(
+    (one) => changed.has(one) || one.superseded || (one.fromBrowser && one.attributionRevision > 0),
+  );
 }
 
 function causeOf({ attributionRevision, reportChanged }: AttributionCase): DecidedCase["cause"] {

@@ -97,7 +97,7 @@ describe("A browser's report", () => {
     expect(rows.map((row) => row.outcome)).toEqual(["created", "replayed", "conflict"]);
     expect(rows[1].conversion_id).toBe(rows[0].conversion_id);
     expect(rows[2]).toMatchObject({
-      conversion_id: null,
+      conversion_id: rows[0].conversion_id,
       reason: "orderId: was reported before with other content",
     });
     expect(await conversionsOf(shop)).toBe(1);

@@ -98,7 +98,7 @@ async function takeReport(services: Services, row: WaitingReport): Promise<Settl
   const report = { ...judged.value, ...cameBy(row) };
   const taken = await takeConversions(
     services,
-    { identity, program, test: row.test, source: "browser", requestId: row.request_id },
+    { identity, program, test: row.test, source: "browser", requestId: row.request_id, receivedAt },
     [report],
   );
   // It was judged by the same rules a moment ago, so what is refused now has only just become so.
@@ -109,7 +109,7 @@ async function takeReport(services: Services, row: WaitingReport): Promise<Settl
     id: row.id,
     outcome: result.status,
     reason: result.status === "conflict" ? "orderId: was reported before with other content" : null,
-    conversionId: result.conversion?.id ?? null,
+    conversionId: result.standingId,
     handOff: taken.value.handOff,
   };
 }

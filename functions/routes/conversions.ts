@@ -160,25 +160,19 @@ async function decide(
     throw new Problem("wrong_state", `The conversion is ${row.status} already.`);
   }
   const services = c.get("services");
-  const outboxId = services.newId();
-  const requestId = c.get("requestId");
-  const decided = await decideConversion(services.appDb, c.get("caller"), {
+  const handOffs = await decideConversion(services.appDb, c.get("caller"), {
     id: row.id,
     from: row.status,
     status,
     reason,
     now: services.now(),
-    outboxId,
-    requestId,
+    outboxId: services.newId(),
+    attributionOutboxId: services.newId(),
+    requestId: c.get("requestId"),
   });
-  if (!decided) throw new Problem("stale", "The conversion changed meanwhile; read it again and repeat.");
-  handOff(c, [
-    {
-      id: outboxId,
-      topic: status === "rejected" ? "accrue-commissions" : "mature-holds",
-      payload: { v: 1, requestId },
-    },
-  ]);
+  if (handOffs === null)
+    throw new Problem("stale", "The conversion changed meanwhile; read it again and repeat.");
+  handOff(c, handOffs);
   return c.json({ ...presentConversion(row), status, statusReason: reason });
 }
 

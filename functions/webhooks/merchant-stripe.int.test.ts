@@ -70,14 +70,18 @@ describe("an event of the merchant's Stripe account", () => {
   it("of test mode, or sent to the test key, is a test", async () => {
     const trial = completed({ livemode: false });
     const real = completed();
-    for (const [sent, key, secret] of [
-      [trial, program.publicKey, TEST_SIGNING_SECRET],
-      [real, program.testPublicKey, SIGNING_SECRET],
+    for (const [sent, key, secret, eventId] of [
+      [trial, program.publicKey, TEST_SIGNING_SECRET, trial.id],
+      [real, program.testPublicKey, SIGNING_SECRET, `test:${real.id}`],
     ] as const) {
       const body = JSON.stringify(sent);
       expect((await deliverBytes(api, key, body, stripeSignature(body, secret))).status).toBe(200);
-      expect(await stored(sent.id)).toMatchObject([{ test: true }]);
+      expect(await stored(eventId)).toMatchObject([{ test: true }]);
     }
+    // The test key's event does not use up the real one's.
+    const body = JSON.stringify(real);
+    await deliverBytes(api, program.publicKey, body, stripeSignature(body, SIGNING_SECRET));
+    expect(await stored(real.id)).toMatchObject([{ test: false }]);
   });
 
   it("that its secret does not prove, over these bytes and now, is refused and leaves one note for the merchant", async () => {

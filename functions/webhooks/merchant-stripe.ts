@@ -38,7 +38,8 @@ export const merchantStripeRoutes = new Hono<AppTypes>().post("/:programKey", as
   if (event.livemode && !byLive) throw await unproven(c, program);
   await recordEvent(c, program, {
     provider: "stripe",
-    eventId: event.id,
+    // A live event that came to the test key is a test; at the real one, where it may come as well, it is money.
+    eventId: program.test && event.livemode ? `test:${event.id}` : event.id,
     kind: event.type,
     test: program.test || !event.livemode,
     body,

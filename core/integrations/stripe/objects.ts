@@ -14,7 +14,8 @@ const reference = z.nullish(
 );
 const text = z.nullish(z.string());
 const metadata = z.nullish(z.record(z.string(), z.string()));
-const seconds = z.int().check(z.gte(0));
+/** Until the end of the year 9999. */
+const seconds = z.int().check(z.gte(0), z.lte(253_402_300_799));
 
 export const stripeEventSchema = z.object({
   id: z.string().check(z.regex(/^evt_[A-Za-z0-9_]{1,200}$/, "must be an event's id")),
