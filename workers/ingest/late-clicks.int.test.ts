@@ -80,16 +80,26 @@ interface NewConversion {
   customerId?: string;
   occurredAt?: number;
   due?: boolean;
+  source?: string;
+  test?: boolean;
 }
 
 async function convert(conversion: NewConversion): Promise<string> {
   const id = randomUUID();
-  const { clickId, visitor, customerId, occurredAt = nowMs, due = false } = conversion;
+  const {
+    clickId,
+    visitor,
+    customerId,
+    occurredAt = nowMs,
+    due = false,
+    source = "server",
+    test = false,
+  } = conversion;
   await owner.query(
     `INSERT INTO conversions (id, organisation_id, program_id, goal, order_id, source, test, amount_minor, currency,
       click_id, visitor, customer_id, occurred_at, received_at, status, content_hash, request_id, attribution_due)
-      VALUES ($1::uuid, $2, $3, 'sale', $1::uuid::text, 'server', false, 100, 'USD', $4, $5, $6, $7, now(), 'pending', 'h', $1::uuid, $8)`,
-    [id, organisationId, programId, clickId, visitor, customerId, new Date(occurredAt), due],
+      VALUES ($1::uuid, $2, $3, 'sale', $1::uuid::text, $9, $10, 100, 'USD', $4, $5, $6, $7, now(), 'pending', 'h', $1::uuid, $8)`,
+    [id, organisationId, programId, clickId, visitor, customerId, new Date(occurredAt), due, source, test],
   );
   return id;
 }
@@ -156,6 +166,40 @@ describe("a click that comes after the conversion it concerns was attributed", (
     await deliver([click]);
     expect(await stateOf(id)).toMatchObject({ due: false });
     expect(await outbox()).toHaveLength(1);
+  });
+
+  it("of a machine marks what credits it without a token, as by a checkout's binding, until that no longer does", async () => {
+    const userAgent = "Googlebot/2.1 (+http://www.google.com/bot.html)";
+    const [credited, listed] = [sample.click(nowMs - MINUTE_MS), sample.click(nowMs - MINUTE_MS)];
+    const id = await convert({});
+    const touches = (counted: boolean) => [
+      { clickId: credited.id, counted },
+      { clickId: listed.id, counted: false },
+    ];
+    await attribute(id, touches(true));
+    await deliver([{ ...listed, userAgent }]);
+    expect(await stateOf(id)).toMatchObject({ due: false });
+    await deliver([{ ...credited, userAgent }]);
+    expect(await stateOf(id)).toMatchObject({ due: true });
+    await attribute(id, touches(false));
+    await deliver([{ ...credited, userAgent }]);
+    expect(await stateOf(id)).toMatchObject({ due: false });
+  });
+
+  it.each([
+    ["of a test", { test: true }],
+    ["that only a browser reported", { source: "browser" }],
+  ])("teaches no customer by a conversion %s, and marks it once", async (_, columns) => {
+    const click = sample.click(nowMs - MINUTE_MS);
+    const customerId = randomUUID();
+    const id = await convert({ clickId: click.id, customerId, ...columns });
+    await deliver([click]);
+    expect(await stateOf(id)).toMatchObject({ due: true, visitor: click.visitor });
+    await attribute(id, [{ clickId: click.id, counted: true }]);
+    await deliver([click]);
+    expect(await stateOf(id)).toMatchObject({ due: false });
+    const taught = await owner.query("SELECT FROM customer_visitors WHERE customer_id = $1", [customerId]);
+    expect(taught.rows).toEqual([]);
   });
 
   it("marks the conversion of its visitor, and that of a customer seen as this visitor", async () => {
