@@ -118,8 +118,6 @@ describe("Everything at once", () => {
         await work().catch((error: unknown) => failed.push(String(error)));
     };
     await Promise.all(Array.from({ length: 24 }, worker));
-      `seed ${seed}: ${tell.length} deadlocks ${(await deadlocks()) - before} failed ${failed.length} ${failed[0]} statuses ${[...new Set(statuses)]}\n`,
-    );
     // A job that met another's row, or a report that was stopped, is called again.
     await runJob(api, "report-conversions");
     await batch(shop, orders);

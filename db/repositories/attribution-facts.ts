@@ -40,10 +40,6 @@ export interface AttributionCase {
   readonly matured: boolean;
   /** Amount, currency or moment are not what its commission was worked out from. */
   readonly reportChanged: boolean;
-  /** A server's report took the place of a browser's. */
-  readonly superseded: boolean;
-  /** A browser's report is all there is of it. */
-  readonly fromBrowser: boolean;
   /** Why the token that came with it proves nothing; null when it does, or when none came. */
   readonly tokenRefusal: string | null;
   readonly requestId: string;
@@ -76,8 +72,6 @@ type CaseRow = {
   currency: string;
   matured: boolean;
   report_changed: boolean;
-  superseded: boolean;
-  from_browser: boolean;
   token_refusal: string | null;
   request_id: string;
   click_id: string | null;
@@ -166,7 +160,7 @@ async function loadCases(db: Executor, ids: readonly string[]): Promise<CaseRow[
     SELECT c.id, c.organisation_id, c.program_id, c.customer_id, c.test, c.version, c.attribution_revision, c.credit_revision,
       c.amount_minor::text, c.currency, c.token_refusal, c.request_id, c.click_id, c.link_id, ${ms(sql`c.occurred_at`)} AS occurred_ms,
       ${ms(sql`c.occurred_at - ${LOOKED_BACK}`)} AS first_ms,
-      c.report_changed, c.superseded IS NOT NULL AS superseded, c.source = 'browser' AS from_browser, c.buyer_email_hash, c.coupon_code, p.attribution_model, p.half_life_days,
+      c.report_changed, c.buyer_email_hash, c.coupon_code, p.attribution_model, p.half_life_days,
       EXISTS (SELECT FROM accruals a WHERE a.conversion_id = c.id AND a.revision = c.credit_revision AND a.matured_at IS NOT NULL) AS matured,
       b.enrollment_id AS bound_enrollment_id, b.click_id AS bound_click_id, ${ms(sql`b.occurred_at`)} AS bound_ms,
       (SELECT array_agg(DISTINCT ac.campaign_id::text) FROM accruals ac WHERE ac.conversion_id = c.id AND ac.revision = c.credit_revision) AS credited_campaigns
@@ -302,8 +296,6 @@ function buildCase(row: CaseRow, loaded: Loaded): AttributionCase {
     currency: row.currency,
     matured: row.matured,
     reportChanged: row.report_changed,
-    superseded: row.superseded,
-    fromBrowser: row.from_browser,
     tokenRefusal: row.token_refusal ?? refusalOfLink(row, links),
     requestId: row.request_id,
     model:

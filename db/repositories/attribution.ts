@@ -37,8 +37,13 @@ export async function tenantsWithAttributionDue(db: Executor): Promise<string[]>
 /**
  * Finds or makes the customers of conversions, takes the visitor from the token's click when that has come, and
  * remembers which visitors a customer was, as far as the conversions are confirmed.
+ *
+ * @returns the conversions whose customer was not known before, or that somebody has said anew who it is
  */
-export async function identifyBuyers(db: Executor, conversionIds: readonly string[]): Promise<void> {
+export async function identifyBuyers(
+  db: Executor,
+  conversionIds: readonly string[],
+): Promise<ReadonlySet<string>> {
   const ids = uuids(conversionIds);
   await db.execute(sql`
     INSERT INTO customers (id, organisation_id, program_id, external_id, email_hash)
@@ -53,19 +58,24 @@ export async function identifyBuyers(db: Executor, conversionIds: readonly strin
       AND NOT EXISTS (SELECT FROM customers k WHERE k.program_id = c.program_id AND k.email_hash = c.buyer_email_hash)
     GROUP BY c.organisation_id, c.program_id, c.buyer_email_hash ORDER BY c.program_id, c.buyer_email_hash
     ON CONFLICT DO NOTHING`);
-  await db.execute(sql`
+  const updated = await rowsOf<{ id: string; identified: boolean }>(
+    db,
+    sql`
     UPDATE conversions c SET
       customer_id = coalesce(c.customer_id, (
         SELECT k.id FROM customers k WHERE k.program_id = c.program_id
           AND CASE WHEN c.customer_external_id IS NOT NULL THEN k.external_id = c.customer_external_id ELSE k.email_hash = c.buyer_email_hash END
         ORDER BY k.id LIMIT 1)),
       visitor = coalesce(c.visitor, (SELECT l.visitor FROM clicks l WHERE l.id = c.click_id AND l.program_id = c.program_id))
-    WHERE c.id = ANY(${ids}) AND (c.customer_id IS NULL OR c.visitor IS NULL)`);
+    FROM conversions before WHERE before.id = c.id AND c.id = ANY(${ids}) AND (c.customer_id IS NULL OR c.visitor IS NULL)
+    RETURNING c.id, before.customer_id IS NULL AND c.customer_id IS NOT NULL AS identified`,
+  );
   await db.execute(sql`
     INSERT INTO customer_visitors (organisation_id, customer_id, visitor)
     SELECT DISTINCT c.organisation_id, c.customer_id, c.visitor FROM conversions c
     WHERE c.id = ANY(${ids}) AND c.customer_id IS NOT NULL AND c.visitor IS NOT NULL AND ${teaches("c")}
     ORDER BY c.customer_id, c.visitor ON CONFLICT DO NOTHING`);
+  return new Set(updated.filter(({ identified }) => identified).map(({ id }) => id));
 }
 
 /**
@@ -176,8 +186,8 @@ export async function writeAttributions(
 
 /**
  * Has the later conversions of a customer attributed again whose answer hangs on who brought that customer, after an
- * earlier conversion's answer has changed: in the same run, because it was reported later, or because it was confirmed
- * or refused. Answers how many.
+ * earlier conversion's answer has changed: in the same run, because it was reported later, or because somebody has said
+ * who its buyer is. Answers how many.
  */
 export async function wakeLaterOfCustomers(
   db: Executor,

@@ -193,8 +193,8 @@ const witnessed = (cameAt: SQL, orderAt: SQL): SQL =>
 
 /**
  * Puts what a server says in the place of what a browser had said. The browser's click and visitor stay where the
- * server brought none and the browser is believed, and a decision by hand stays. Later conversions that hang on who brought the buyer that it
- * turns out not to be are looked at again.
+ * server brought none and the browser is believed, and a decision by hand stays. The customer is looked up anew, and
+ * later conversions that hang on who brought it are decided again; so are those of the buyer that it turns out not to be.
  */
 function supersedeStanding(input: InsertConversions): SQL {
   // Without a moment of its own, what a server tells has just happened.
@@ -213,7 +213,7 @@ function supersedeStanding(input: InsertConversions): SQL {
     changed AS (
       UPDATE conversions c SET source = ${input.source}, amount_minor = r."amountMinor", currency = r."currency",
         customer_external_id = r."customerExternalId", buyer_email_hash = r."buyerEmailHash",
-        customer_id = CASE WHEN ${OTHER_BUYER} THEN NULL ELSE c.customer_id END,
+        customer_id = NULL,
         click_id = ${kept(sql`r."clickId"`, sql`c.click_id`)}, link_id = ${kept(sql`r."linkId"`, sql`c.link_id`)},
         token_refusal = r."tokenRefusal", visitor = ${kept(sql`r."visitor"`, sql`c.visitor`)}, coupon_code = r."couponCode",
         metadata = r."metadata", occurred_at = ${occurred}, received_at = ${input.receivedAt}::timestamptz,

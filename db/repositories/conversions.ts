@@ -114,7 +114,7 @@ export interface Decision {
 /**
  * Approves or rejects, and answers what is to be published; null when somebody else decided since it was loaded. What jobs change meanwhile does not
  * matter: a decision hangs on the status alone. A rejection takes its commission back. Of a browser's report it also
- * decides what it says of its buyer, so that it is attributed again.
+ * decides what it says of its buyer, who is looked up anew when it is attributed again.
  */
 export async function decideConversion(
   db: HttpDatabase,
@@ -132,7 +132,8 @@ export async function decideConversion(
     WITH decided AS (
       UPDATE conversions SET status = ${decision.status}, status_reason = ${decision.reason}, decided_at = ${decision.now},
         commission_due = commission_due OR (${rejected} AND attribution_revision > 0 AND NOT test),
-        attribution_due = attribution_due OR source = 'browser', version = version + 1
+        attribution_due = attribution_due OR source = 'browser', customer_id = CASE WHEN source <> 'browser' THEN customer_id END,
+        version = version + 1
       WHERE id = ${decision.id} AND status = ${decision.from}
       RETURNING organisation_id, source = 'browser' AS from_browser
     ), handed AS (

@@ -37,18 +37,18 @@ export async function reject(
   if (order === undefined) return parked(orderRef(goal, orderId), `waits for the order ${orderId}`);
   const what = `order ${orderId} is rejected`;
   if (order.status === "rejected") return applied(what);
-  const outboxId = services.newId();
   const decided = await decideConversion(services.appDb, identity, {
     id: order.id,
     from: order.status,
     status: "rejected",
     reason: "rejected by the sender of its postback",
     now: services.now(),
-    outboxId,
+    outboxId: services.newId(),
+    attributionOutboxId: services.newId(),
     requestId,
   });
-  if (!decided) throw new Error("somebody else decided meanwhile");
-  handOffs.push({ id: outboxId, topic: "accrue-commissions", payload: { v: 1, requestId } });
+  if (decided === null) throw new Error("somebody else decided meanwhile");
+  handOffs.push(...decided);
   return applied(what);
 }
 

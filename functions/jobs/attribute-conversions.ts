@@ -63,7 +63,7 @@ async function attributeChunk(
   const counts: Counts = { attributed: 0, unattributed: 0, ignored: 0, woken: 0 };
   const ids = await lockDueConversions(tx, CHUNK, organisationId);
   if (ids.length === 0) return { counts, handOffs: [] };
-  await identifyBuyers(tx, ids);
+  const identified = await identifyBuyers(tx, ids);
   await lockCustomers(tx, ids);
   const cases = await loadAttributionCases(tx, ids);
   const { decided, ignored } = decide(cases, await loadStandingCredits(tx, ids));
@@ -71,7 +71,7 @@ async function attributeChunk(
   await ignoreLateClicks(tx, ignored);
   for (const { attribution } of decided) counts[attribution.outcome]++;
   counts.ignored = ignored.length;
-  counts.woken = await wakeLaterOfCustomers(tx, decidingForLater(cases, decided));
+  counts.woken = await wakeLaterOfCustomers(tx, decidingForLater(cases, decided, identified));
 
   const handOffs: NewOutboxRow[] = [];
   const payload = { v: 1, requestId };
@@ -105,16 +105,17 @@ function decide(
 }
 
 /**
- * Conversions on whose answer later ones of their customers may hang: new credits, another buyer, and what a browser had
- * reported and somebody has decided about since, also where nothing of it moves any more.
+ * Conversions on whose answer later ones of their customers may hang: those that are credited otherwise, and those of
+ * which it was said anew who bought, also where nothing of them moves any more.
  */
 function decidingForLater(
   cases: readonly AttributionCase[],
   decided: readonly DecidedCase[],
+  identified: ReadonlySet<string>,
 ): AttributionCase[] {
   const changed = new Set(decided.filter((one) => one.creditsChanged).map((one) => one.attributionCase));
   return cases.filter(
-    (one) => changed.has(one) || one.superseded || (one.fromBrowser && one.attributionRevision > 0),
+    (one) => changed.has(one) || (one.attributionRevision > 0 && identified.has(one.conversionId)),
   );
 }
 
