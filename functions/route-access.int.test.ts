@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { SCOPES, type Scope } from "../core/access/scopes.ts";
 import { makeProgram } from "../local/testing/api-fixtures.ts";
+import { click, openShop, sell } from "../local/testing/money-fixtures.ts";
 import { type Access, ROUTE_ACCESS } from "../local/testing/route-access.ts";
 import { accessTokenOf, makeUser } from "../local/testing/sign-in.ts";
 import { type Answer, newId, startTestApi, type TestApi } from "../local/testing/start-test-api.ts";
@@ -87,6 +88,34 @@ describe("a scope", () => {
   test.each(scoped)("%s is closed to members of other organisations.", async (route) => {
     const answer = await ask(route, stranger, member());
     expect([answer.status, answer.body.detail]).toEqual([403, "You are not a member of this organisation."]);
+  });
+});
+
+describe("an id of another organisation", () => {
+  let theirs: Record<string, string>;
+  beforeAll(async () => {
+    const shop = await openShop(api);
+    const [{ partnerId, campaignId, enrollmentId, linkId }] = shop.promoters;
+    const coupon = await api.call(shop.key, "POST", "/v1/coupons", { enrollmentId, code: "TEN" });
+    const sold = await sell(api, shop, click(shop.promoters[0]));
+    const keys = await api.call(shop.key, "GET", "/v1/keys");
+    theirs = {
+      ...{ programs: shop.programId, campaigns: campaignId, partners: partnerId, enrollments: enrollmentId },
+      ...{ links: linkId, coupons: coupon.body.id, conversions: sold.id, keys: keys.body.data[0].id },
+    };
+  });
+
+  test.each(scoped.filter(([route]) => route.includes(":id")))("%s finds nothing.", async (route) => {
+    const [, resource = ""] = /\/v1\/(\w+)\/:id/.exec(route) ?? [];
+    const id = theirs[resource];
+    expect([resource, id]).toEqual([resource, expect.any(String)]);
+    const theirRoute = route.replace(":id", String(id));
+    const answers = [await ask(theirRoute, own.key), await ask(theirRoute, owner, member())];
+    // A write may find fault with the empty body first.
+    const expected = /^(GET|DELETE)|\/(approve|reinstate|archive|pause|resume|revoke)$/.test(route)
+      ? [404]
+      : [404, 422];
+    for (const { status } of answers) expect(expected).toContain(status);
   });
 });
 
