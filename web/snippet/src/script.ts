@@ -11,7 +11,7 @@ const { src = "", dataset = {} } = script || {};
 const stub: Partial<Global> = page.tributary || {};
 if (!stub.v) {
   page.tributary = tributary;
-  page.tributary.v = 1;
+  (tributary as Global).v = 1;
   // The origin: up to the first slash that follows a name or a port.
   state.host = src.replace(/(\w)\/.*/, "$1");
   for (const call of stub.q || []) tributary(...(call as unknown as Parameters<Tributary>));

@@ -20,7 +20,7 @@ export function track(kind: "page" | "product" | "custom" | "click" | "conversio
   const now = Date.now();
   if (!state.privacy) {
     if (!area.trb_v) write("trb_v", randomHex(16));
-    if (!(now - Number(area.trb_a) < SESSION_MS)) write("trb_s", newUuid());
+    if (!(now - (area.trb_a as unknown as number) < SESSION_MS)) write("trb_s", newUuid());
     write("trb_a", `${now}`);
   }
   write(

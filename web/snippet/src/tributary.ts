@@ -44,7 +44,7 @@ function start({ key, host, consent, via }: Settings): void {
   early = undefined;
   state.key = key;
   state.host = host || state.host;
-  state.privacy = !!navigator.globalPrivacyControl || navigator.doNotTrack === "1";
+  state.privacy = navigator.globalPrivacyControl || navigator.doNotTrack === "1";
   openStorage(state.privacy);
   arrive(via || "via");
   // First what the visitor has decided: a denial must find nothing that was kept in the meantime.
