@@ -16,7 +16,7 @@
     });
   }
 
-  const banner = document.querySelector("[data-consent]");
+  const banner = document.querySelector("section[data-consent]");
   if (banner === null) return;
   banner.hidden = localStorage.getItem(CONSENT) !== null;
   for (const button of banner.querySelectorAll("[data-consent-answer]")) {
