@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Tributary } from "../web/snippet/types/index.d.ts";
-import { launchBrowser } from "./support/browser.ts";
+import { launchBrowser, openUnwatched, WHOLE_CHROMIUM } from "./support/browser.ts";
 import { KEY, type SnippetSite, startSnippetSite } from "./support/snippet-site.ts";
 
 /*
@@ -207,8 +207,8 @@ describe("pages", () => {
     expect(new Set(site.attempts.map(({ beacon }) => beacon.visitor)).size).toBe(1);
   });
 
-  // The browser out of the registry has neither a back/forward cache nor prerendering: the page is told their events.
-  test("a page that comes back whole counts once", async () => {
+  // The browser out of the registry has neither a back/forward cache nor prerendering: there the page is told their events.
+  test("a page that is told that it comes back whole counts once", async () => {
     const page = await open("/open/1");
     await arrived(["page"]);
     await page.evaluate(() => {
@@ -219,7 +219,7 @@ describe("pages", () => {
     expect(pathsOf("page")).toEqual(["/open/1", "/open/1"]);
   });
 
-  test("a prerendered page counts only when it is shown, with what was called meanwhile", async () => {
+  test("a page that is told that it is prerendered counts only when it is shown, with what was called meanwhile", async () => {
     await context.addInitScript(() =>
       Object.defineProperty(Document.prototype, "prerendering", { value: true, configurable: true }),
     );
@@ -235,14 +235,48 @@ describe("pages", () => {
     await arrived(["click", "page", "hidden"]);
   });
 
+  test.skipIf(WHOLE_CHROMIUM === undefined)(
+    "a page that comes back out of the back/forward cache counts once",
+    async () => {
+      const page = await open("/returning/1");
+      await arrived(["page", "loaded"]);
+      // While it holds the lock of sending, a browser does not keep it.
+      await quiet(page);
+      await page.goto(site.page("/open/2"));
+      await arrived(["page", "loaded", "page"]);
+      await page.goBack({ waitUntil: "commit" });
+      await arrived(["page", "loaded", "page", "whole", "page"]);
+      await quiet(page);
+      expect(pathsOf("page")).toEqual(["/returning/1", "/open/2", "/returning/1"]);
+      expect(site.deliveries()).toHaveLength(5);
+    },
+  );
+
+  test.skipIf(WHOLE_CHROMIUM === undefined)(
+    "a page that is prerendered counts only when it is shown",
+    async () => {
+      const close = openUnwatched(WHOLE_CHROMIUM ?? "", site.page("/speculating/a"));
+      try {
+        await expect.poll(() => site.prerenders, { timeout: 20_000 }).toEqual(["/prerendered/a"]);
+        await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+        expect([site.attempts, site.keptMeanwhile()]).toEqual([[], ""]);
+        site.show();
+        await arrived(["click", "page", "prerendered"]);
+      } finally {
+        await close();
+      }
+    },
+  );
+
   test("back and forward through documents count each once", async () => {
     const page = await open("/open/1");
     await arrived(["page"]);
     await page.goto(site.page("/open/2"));
     await arrived(["page", "page"]);
-    await page.goBack();
+    // A page that comes back whole does not load.
+    await page.goBack({ waitUntil: "commit" });
     await arrived(["page", "page", "page"]);
-    await page.goForward();
+    await page.goForward({ waitUntil: "commit" });
     await quiet(page);
     expect(pathsOf("page")).toEqual(["/open/1", "/open/2", "/open/1", "/open/2"]);
   });
@@ -383,6 +417,38 @@ describe("the queue", () => {
     expect(first?.events.map(({ kind }) => kind)).toEqual(["page", "conversion"]);
     expect(second?.events).toEqual(first?.events);
     await expect.poll(() => queued(page)).toBe(0);
+  });
+
+  test("a request without an answer ends after 30 s, and does not keep another tab from sending", async () => {
+    // Half a second stands for them.
+    await context.addInitScript(() => {
+      const timeout = AbortSignal.timeout.bind(AbortSignal);
+      AbortSignal.timeout = (ms) => timeout(ms / 60);
+    });
+    site.answerWith(() => new Promise(() => undefined));
+    await open("/open/1");
+    await expect.poll(() => site.attempts.length).toBe(1);
+    site.answerWith(() => ({ status: 202, body: "{}" }));
+    const other = await open("/open/2");
+    await expect.poll(() => queued(other), { timeout: 10_000 }).toBe(0);
+    expect(names()).toEqual(["page", "page"]);
+  });
+
+  test("a browser that cannot end requests by itself sends all the same", async () => {
+    await context.addInitScript(() => Reflect.deleteProperty(AbortSignal, "timeout"));
+    const page = await open("/open/1");
+    await expect.poll(() => queued(page)).toBe(0);
+    expect(site.deliveries()).toHaveLength(1);
+  });
+
+  test("a wait that is told as a date is no reason to send at once", async () => {
+    site.answerWith(() => ({ status: 503, headers: { "retry-after": "Wed, 21 Oct 2026 07:28:00 GMT" } }));
+    const page = await open("/open/a");
+    await quiet(page);
+    await quiet(page);
+    // At once, after 1 s and after 3 s at the earliest.
+    expect(site.attempts.length).toBeLessThanOrEqual(3);
+    expect(await queued(page)).toBe(1);
   });
 
   test.each([400, 403, 404, 413])("%i is the last word: nothing is sent again", async (status) => {

@@ -1,5 +1,16 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import chromium from "@sparticuz/chromium";
-import { type Browser, chromium as playwright } from "playwright-core";
+import { type Browser, type LaunchOptions, chromium as playwright } from "playwright-core";
+
+/**
+ * Executable of a whole Chromium, as `TRIBUTARY_CHROMIUM` names it (docs/local.md): it has the back/forward cache and
+ * prerendering, which the registry's has not. Undefined: the registry's.
+ */
+export const WHOLE_CHROMIUM = process.env.TRIBUTARY_CHROMIUM || undefined;
 
 /**
  * What the package adds for its own purposes and these tests cannot bear: in a single process, closing one page ends
@@ -15,17 +26,35 @@ const UNWANTED = [
 /** What the same browser calls itself with a window; without one it says Headless, and is counted as a bot. */
 const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36";
+/** As root a Chromium runs without its sandbox. */
+const OWN_ARGS = ["--no-sandbox", `--user-agent=${USER_AGENT}`, "--disable-background-networking"];
 
-/** A real Chromium out of the npm registry, as strict as a visitor's; as root it runs without its sandbox. */
+/** A real Chromium, as strict as a visitor's: out of the npm registry, or the one that is named. */
 export async function launchBrowser(): Promise<Browser> {
-  return playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: [
-      ...chromium.args.filter((arg) => !UNWANTED.includes(arg)),
-      "--no-sandbox",
-      `--user-agent=${USER_AGENT}`,
-      "--disable-background-networking",
-    ],
-    headless: true,
-  });
+  const options: LaunchOptions =
+    WHOLE_CHROMIUM === undefined
+      ? {
+          executablePath: await chromium.executablePath(),
+          args: [...chromium.args.filter((arg) => !UNWANTED.includes(arg)), ...OWN_ARGS],
+        }
+      : {
+          executablePath: WHOLE_CHROMIUM,
+          args: OWN_ARGS,
+          // Playwright turns off what visitors have.
+          ignoreDefaultArgs: ["--disable-back-forward-cache"],
+        };
+  return playwright.launch({ ...options, headless: true });
+}
+
+/** A window that nobody watches, since a browser that is watched does not prerender. Answers what closes it. */
+export function openUnwatched(executable: string, url: string): () => Promise<void> {
+  const profile = mkdtempSync(join(tmpdir(), "tributary-browser-"));
+  const args = [...OWN_ARGS, "--headless", "--no-first-run", `--user-data-dir=${profile}`, url];
+  const browser: ChildProcess = spawn(executable, args, { stdio: "ignore", detached: true });
+  const ended = once(browser, "exit");
+  return async () => {
+    if (browser.pid !== undefined && browser.exitCode === null) process.kill(-browser.pid, "SIGKILL");
+    await ended;
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
 }

@@ -24,6 +24,9 @@ export type SnippetSite = Awaited<ReturnType<typeof startSnippetSite>>;
 export async function startSnippetSite() {
   const script = await buildSnippet();
   const attempts: Attempt[] = [];
+  const prerenders: string[] = [];
+  let mayShow = false;
+  let keptMeanwhile = "";
   let answer: (attempt: Attempt) => LocalResponse | Promise<LocalResponse> = () => ACCEPT;
 
   const tracker = await startServer({
@@ -53,13 +56,30 @@ export async function startSnippetSite() {
   const shop = await startServer({
     maxBodyBytes: 1_000,
     fail: (status) => ({ status }),
-    handle: ({ path }) => servePage(path, tracker.url),
+    handle: async (request) => serveShop(request),
   });
+
+  function serveShop({ path, query, headers }: LocalRequest): LocalResponse {
+    if (path === "/may-show") {
+      keptMeanwhile = query.get("kept") ?? "";
+      return { status: 200, body: String(mayShow) };
+    }
+    if (String(headers["sec-purpose"]).includes("prerender")) prerenders.push(path);
+    return path === "/favicon.ico" ? { status: 204 } : servePage(path, tracker.url);
+  }
 
   return {
     tracker: tracker.url,
     page: (path: string) => `http://shop.localhost:${shop.port}${path}`,
     attempts,
+    /** Pages that were asked for to be shown later, if at all. */
+    prerenders,
+    /** What the shop's storage held when a `speculating` page last looked. */
+    keptMeanwhile: () => keptMeanwhile,
+    /** Lets a `speculating` page go where it has said that it would. */
+    show: () => {
+      mayShow = true;
+    },
     /** Events as they came, once for each time that they came. */
     deliveries: () => attempts.flatMap((attempt) => attempt.events),
     /** Events as they came first: as the edge counts them. */
@@ -72,6 +92,8 @@ export async function startSnippetSite() {
     /** Forgets what came, and answers 202 again. */
     reset: () => {
       attempts.length = 0;
+      prerenders.length = 0;
+      mayShow = false;
       answer = () => ACCEPT;
     },
     close: async () => {
@@ -98,7 +120,19 @@ interface PageKind {
   /** Attributes of the script tag; null: no script at all. */
   readonly attributes?: string | null;
   readonly headers?: (tracker: string) => Record<string, string>;
+  /** What stands there instead of the script. */
+  readonly extra?: string;
 }
+
+/** Prerenders a page, tells what is kept meanwhile, and goes there when it may. */
+const SPECULATION = `
+<script type="speculationrules">{"prerender":[{"urls":["/prerendered/a?via=CODE"],"eagerness":"immediate"}]}</script>
+<script>
+setInterval(async () => {
+  const answer = await fetch("/may-show?kept=" + Object.keys({ ...localStorage, ...sessionStorage }));
+  if ((await answer.text()) === "true") location.href = "/prerendered/a?via=CODE";
+}, 100);
+</script>`;
 
 const DATA_KEY = `data-key="${KEY}"`;
 const KINDS: Readonly<Record<string, PageKind>> = {
@@ -108,6 +142,12 @@ const KINDS: Readonly<Record<string, PageKind>> = {
   early: { early: 'tributary("event", "first"); tributary("product", "sku-1", { price: 5 });' },
   init: { early: `tributary("event", "first"); tributary("init", { key: "${KEY}" });`, attributes: "" },
   without: { attributes: null },
+  returning: {
+    early:
+      'addEventListener("pageshow", ({ persisted }) => tributary("event", persisted ? "whole" : "loaded"));',
+  },
+  prerendered: { early: 'tributary("event", document.prerendering ? "prerendered" : "loaded");' },
+  speculating: { attributes: null, extra: SPECULATION },
   strict: {
     headers: (tracker) => ({
       "content-security-policy": `default-src 'none'; script-src ${tracker} 'nonce-n'; connect-src ${tracker}`,
@@ -118,12 +158,12 @@ const KINDS: Readonly<Record<string, PageKind>> = {
 function servePage(path: string, tracker: string): LocalResponse {
   const kind = KINDS[path.split("/")[1] ?? ""];
   if (kind === undefined) return { status: 404 };
-  const { early = "", attributes = DATA_KEY, headers } = kind;
+  const { early = "", attributes = DATA_KEY, headers, extra = "" } = kind;
   const stub = `<script nonce="n">${STUB};${early}</script>`;
   const tag = `<script async src="${tracker}/t.js" ${attributes}></script>`;
   return {
     status: 200,
     headers: { "content-type": "text/html", ...headers?.(tracker) },
-    body: `<!doctype html><html lang="en"><title>Shop</title>${attributes === null ? "" : stub + tag}`,
+    body: `<!doctype html><html lang="en"><title>Shop</title>${attributes === null ? extra : stub + tag}`,
   };
 }
