@@ -132,13 +132,12 @@ export const idempotencyKeys = pgTable(
 
 /**
  * `webhook_signing`: what we sign with. `stripe_signing`: what the merchant's Stripe signs with; `stripe_signing_test` in
- * its test mode. `stripe_api`: a restricted key to look payments up. `postback_hmac`: what a postback's sender signs with.
+ * its test mode. `postback_hmac`: what a postback's sender signs with.
  */
 export const PROGRAM_SECRET_KINDS = [
   "webhook_signing",
   "stripe_signing",
   "stripe_signing_test",
-  "stripe_api",
   "postback_hmac",
 ] as const;
 
