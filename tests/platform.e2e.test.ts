@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Client } from "@upstash/qstash";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createUuidv7 } from "../core/ids/uuidv7.ts";
 import { createApiClient } from "../local/demo/api-client.ts";
 import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
 import { removePostgres } from "../local/postgres/start-postgres.ts";
@@ -15,6 +16,7 @@ import { jobUrl } from "../queues/jobs.ts";
 import { countJourneys, type Expected } from "./support/independent-count.ts";
 import { journeysFile } from "./support/journeys-file.ts";
 import { recountLedger } from "./support/ledger-recount.ts";
+import { PERSON } from "./support/people.ts";
 import { until } from "./support/until.ts";
 
 /*
@@ -25,6 +27,8 @@ import { until } from "./support/until.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const ROWS = Number(process.env.TRIBUTARY_REPLAY_ROWS ?? 600);
+/** Sales that browsers report while parts are killed. */
+const REPORTS = 240;
 /** At least this long between two kills; a long run is given time to get on. */
 const KILL_PAUSE_MS = ROWS > 1_000 ? 3_000 : 500;
 
@@ -65,6 +69,75 @@ afterAll(async () => {
   await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
   rmSync(dataDir, { recursive: true, force: true });
 });
+
+type Victim = "edge" | "ingest" | "functions" | "postgres";
+
+/** Kills one part after the other while the work goes on, or until it says that nothing more is sent. */
+async function whileKilling<T>(
+  victims: readonly Victim[],
+  work: (stop: () => void) => Promise<T>,
+): Promise<T> {
+  let kills = 0;
+  let going = true;
+  const stop = () => {
+    going = false;
+  };
+  const killer = (async () => {
+    while (going) {
+      await new Promise((resolve) => setTimeout(resolve, KILL_PAUSE_MS * (1 + Math.random() * 3)));
+      if (!going) break;
+      const victim = victims[kills++ % victims.length];
+      const pid =
+        victim === "postgres"
+          ? platform.internal.postgresPid()
+          : -(platform.internal.pids()[victim ?? ""] ?? 0);
+      try {
+        if (pid !== 0) process.kill(pid, "SIGKILL");
+      } catch {
+        // It is being started again this very moment.
+      }
+    }
+  })();
+  const result = await work(stop).finally(stop);
+  await killer;
+  expect(kills).toBeGreaterThan(2);
+  await until("the database is up again", async () => {
+    database = await connect();
+    return true;
+  });
+  return result;
+}
+
+const newUuid = createUuidv7((bytes) => crypto.getRandomValues(bytes));
+const newEventId = () => newUuid(Date.now());
+
+/** So many at a time. */
+async function eachOf(count: number, work: (n: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    for (let n = next++; n < count; n = next++) await work(n);
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+}
+
+/** As the snippet does: the same events again until they are answered for. */
+async function reportUntilTaken(events: readonly unknown[], visitor: number): Promise<void> {
+  const { edge, demo } = platform.ready;
+  const body = JSON.stringify({ v: 1, key: demo.publicKey, events });
+  const headers = {
+    "content-type": "text/plain",
+    origin: "http://shop.localhost",
+    "user-agent": PERSON,
+    // Each visitor has an address of its own, or the flood would be refused.
+    "cf-connecting-ip": `203.0.113.${visitor % 250}`,
+  };
+  await until("a beacon is taken", async () => {
+    const response = await fetch(`${edge}/e`, { method: "POST", headers, body });
+    if (response.status !== 202) return false;
+    expect(await response.json()).toMatchObject({ accepted: events.length, refused: [] });
+    return true;
+  });
+}
 
 async function expectExact(result: ReplayResult, expected: Expected): Promise<void> {
   expect({ clicks: result.sent.clicks, conversions: result.sent.conversions }).toEqual({
@@ -154,42 +227,72 @@ describe("a platform on one machine", () => {
 
   test("replays real journeys exactly while ingest, functions and the database are killed", async () => {
     const rows = await rowsOf(ROWS);
-    const victims = ["ingest", "functions", "postgres"] as const;
-    let kills = 0;
-    let sending = true;
-    const killer = (async () => {
-      while (sending) {
-        await new Promise((resolve) => setTimeout(resolve, KILL_PAUSE_MS * (1 + Math.random() * 3)));
-        if (!sending) break;
-        const victim = victims[kills++ % victims.length];
-        const pid =
-          victim === "postgres"
-            ? platform.internal.postgresPid()
-            : -(platform.internal.pids()[victim ?? ""] ?? 0);
-        try {
-          if (pid !== 0) process.kill(pid, "SIGKILL");
-        } catch {
-          // It is being started again this very moment.
-        }
-      }
-    })();
-    const result = await replay({
-      edge: platform.ready.edge,
-      app: platform.ready.app,
-      organisationKey: platform.ready.demo.organisationKey,
-      rows,
-      concurrency: 12,
-      run: "kills",
-      onSent: () => {
-        sending = false;
-      },
-    }).finally(() => {
-      sending = false;
-    });
-    await killer;
-    expect(kills).toBeGreaterThan(2);
-    database = await connect();
+    const result = await whileKilling(["ingest", "functions", "postgres"], (stop) =>
+      replay({
+        edge: platform.ready.edge,
+        app: platform.ready.app,
+        organisationKey: platform.ready.demo.organisationKey,
+        rows,
+        concurrency: 12,
+        run: "kills",
+        onSent: stop,
+      }),
+    );
     await expectExact(result, countJourneys(journeys, ROWS));
+  });
+
+  test("takes what browsers report once while every part, the edge included, is killed", async () => {
+    const { edge, demo } = platform.ready;
+    const token = await new Visitor().click(edge, demo.linkCode);
+    const reports = Array.from({ length: REPORTS }, (_, n) => ({
+      id: newEventId(),
+      kind: "conversion",
+      url: "http://shop.localhost/thanks",
+      token,
+      orderId: `browser-${n}`,
+      amountMinor: 1_000 + n,
+      currency: "USD",
+    }));
+    const pages = reports.map(() => ({ id: newEventId(), kind: "page", url: "http://shop.localhost/" }));
+    await whileKilling(["edge", "ingest", "functions", "postgres"], async () => {
+      await eachOf(reports.length, async (n) => {
+        // A browser that has no answer sends again, and one that has lost the answer does, too.
+        for (let time = 0; time < 2; time++) await reportUntilTaken([reports[n], pages[n]], n);
+      });
+    });
+    const ids = reports.map(({ id }) => id);
+    await until("every report is settled", async () => {
+      const { rows } = await database.query(
+        "SELECT count(*)::int AS n FROM browser_reports WHERE id = ANY($1::uuid[]) AND settled_at IS NOT NULL",
+        [ids],
+      );
+      return rows[0].n === ids.length;
+    });
+    await until("every conversion is accrued", async () => {
+      const { rows } = await database.query(
+        `SELECT count(DISTINCT c.id)::int AS n FROM conversions c JOIN accruals a ON a.conversion_id = c.id
+         WHERE c.program_id = $1 AND c.order_id LIKE 'browser-%'`,
+        [demo.programId],
+      );
+      return rows[0].n === REPORTS;
+    });
+    const { rows } = await database.query(
+      `SELECT count(*)::int AS orders, sum(amount_minor)::int AS minor FROM conversions
+       WHERE program_id = $1 AND order_id LIKE 'browser-%'`,
+      [demo.programId],
+    );
+    expect(rows[0]).toEqual({
+      orders: REPORTS,
+      minor: reports.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+    });
+    const stored = await database.query(
+      `SELECT (SELECT count(*)::int FROM events WHERE program_id = $1 AND kind = 'page' AND NOT test) AS events,
+         (SELECT sum(events)::int FROM event_rollups WHERE program_id = $1 AND kind = 'page') AS counted`,
+      [demo.programId],
+    );
+    expect(stored.rows[0].counted).toBe(stored.rows[0].events);
+    const recount = await recountLedger(database, demo.programId);
+    expect(recount).toMatchObject({ wrongPartners: [], wrongAccounts: [], doubles: 0 });
   });
 
   test("goes on without Redis: redirects, ingest, attribution", async () => {

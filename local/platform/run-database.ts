@@ -34,17 +34,24 @@ async function runEmbedded(context: PlatformContext): Promise<RunningDatabase> {
   let stopping = false;
   let postgres = await startPostgres(options);
   const samePort = postgres.port;
-  const stop = () => {
+  let restart: Promise<void> = Promise.resolve();
+  const stop = async () => {
     stopping = true;
-    return postgres.stop();
+    // One that is being started would be left behind.
+    await restart.catch(() => undefined);
+    await postgres.stop();
   };
   // The same port again, so that the proxy and every URL stay right.
+  const startAgain = async () => {
+    postgres = await startPostgres({ ...options, port: samePort });
+    context.onRestart("postgres");
+    keepUp();
+  };
   const keepUp = () =>
-    void postgres.exited.then(async () => {
+    void postgres.exited.then(() => {
       if (stopping) return;
-      postgres = await startPostgres({ ...options, port: samePort });
-      context.onRestart("postgres");
-      keepUp();
+      restart = startAgain();
+      return restart;
     });
   keepUp();
   try {
