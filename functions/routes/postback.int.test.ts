@@ -199,6 +199,12 @@ describe("a postback", () => {
     expect(refusedFields(answer)).toEqual(["tid", "status", "amount"]);
     const euros = await send(place, { tid: "1", amount: "1", currency: "EUR" });
     expect(euros.body.errors).toMatchObject([{ field: "currency", code: "currency_not_accepted" }]);
+    for (const params of ['{"tid":"\\ud800"}', '{"tid":"1","\\udfff":"1"}', '{"tid":"\\u0000"}']) {
+      const headers = { "content-type": "application/json" };
+      expect(await request(place.publicKey, { method: "POST", headers, body: params })).toMatchObject({
+        status: 422,
+      });
+    }
     const bare = await openShop(api);
     const { publicKey } = (await api.call(bare.key, "GET", `/v1/programs/${bare.programId}`)).body;
     expect((await request(`${publicKey}?order_id=1`)).status).toBe(503);

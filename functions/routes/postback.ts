@@ -66,6 +66,8 @@ async function readParams(c: AppContext): Promise<Map<string, string>> {
     if (params.has(name)) errors.push({ field: name, code: "duplicate_key", message: "given twice" });
     if (value.includes("\u0000"))
       errors.push({ field: name, code: "control_character", message: "NUL is not allowed" });
+    if (!name.isWellFormed() || !value.isWellFormed())
+      errors.push({ field: name, code: "lone_surrogate", message: "half of a surrogate pair is not text" });
     params.set(name, value);
   }
   if (errors.length > 0) throw invalidFields(errors);

@@ -81,6 +81,7 @@ describe("a postback", () => {
     ["order_id=1&amount=500.0&currency=JPY", {}, ["amount too_many_decimals"]],
     ["order_id=1&amount=1e3&currency=USD", {}, ["amount not_a_decimal"]],
     ["order_id=1&amount=10.5&currency=USD", { amountUnit: "minor" }, ["amount not_an_integer"]],
+    [`order_id=1&status=refunded&refund_id=${"r".repeat(201)}`, {}, ["refund_id too_long"]],
     ["order_id=1&amount=1&currency=XYZ", {}, ["currency invalid_format"]],
     ["order_id=1&amount=1&currency=USD&status=maybe", {}, ["status unknown_status"]],
     ["order_id=1&amount=1&currency=USD&goal=Sale!", {}, ["goal invalid_format"]],

@@ -20,7 +20,8 @@ export interface DecidedPostback {
 }
 
 const SUB_IDS = ["s1", "s2", "s3", "s4", "s5"] as const;
-const ORDER_MAX = 200;
+/** Of ids of orders and refunds. */
+const ID_MAX = 200;
 const GOAL = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
 
 /** A postback's values by field, and where what is wrong is collected. */
@@ -59,8 +60,10 @@ export function decidePostback(
 
 function readOrder({ value, wrong }: Reading): { goal: string; orderId: string } {
   const orderId = value("orderId") ?? "";
-  if (orderId === "" || orderId.length > ORDER_MAX)
+  if (orderId === "" || orderId.length > ID_MAX)
     wrong("orderId", "required", "must have 1 to 200 characters");
+  if ((value("refundId") ?? "").length > ID_MAX)
+    wrong("refundId", "too_long", "must have at most 200 characters");
   const goal = value("goal") ?? "sale";
   if (!GOAL.test(goal)) wrong("goal", "invalid_format", "must be 1 to 64 of a–z 0–9 _ . -");
   return { goal, orderId };

@@ -76,7 +76,7 @@ export type Invoice = z.infer<typeof invoiceSchema>;
 export const invoicePaymentSchema = z.object({ id: z.string(), invoice: reference, payment });
 
 export const refundSchema = z.object({
-  id: z.string(),
+  id: z.string().check(z.maxLength(200)),
   amount: z.int(),
   currency: z.string(),
   status: text,
