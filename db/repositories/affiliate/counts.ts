@@ -71,7 +71,7 @@ export async function findPulse(db: HttpDatabase, identity: UserIdentity, from: 
     SELECT counts.*, (SELECT id FROM click) AS "clickId", (SELECT at FROM click) AS "clickAt",
       (SELECT conversion_id FROM credit) AS "conversionId", (SELECT id FROM accrual) AS "accrualId",
       (SELECT coalesce(sum(version), 0)::int FROM own_accounts) AS "ledgerVersion",
-      (SELECT coalesce(sum(version), 0)::int FROM conversions WHERE id IN (SELECT conversion_id FROM watched)) AS "conversionsVersion",
+      (SELECT coalesce(sum(version), 0)::int FROM conversions WHERE id = ANY(ARRAY(SELECT conversion_id FROM watched))) AS "conversionsVersion",
       coalesce((SELECT json_agg(b ORDER BY b.currency) FROM (
         SELECT currency, coalesce(sum(balance_minor) FILTER (WHERE kind = 'partner_pending'), 0) AS "pendingMinor",
           coalesce(sum(balance_minor) FILTER (WHERE kind = 'partner_available'), 0) AS "availableMinor"
