@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -237,6 +238,46 @@ describe("a merchant who has never been here", () => {
     await merchant.context.close();
   });
 
+  test("is called by a network that signs, and sees what is not signed", async () => {
+    const merchant = await openGuide(browser, platform, "postback");
+    const { page } = merchant;
+    await saveSite(page, /Postback/, "postback");
+    await page.getByRole("radio", { name: /By where it comes from/ }).check();
+    await page.getByRole("button", { name: "Save the settings" }).click();
+    await page.getByText("Name at least one IP address.").waitFor(LIVE);
+    await page.getByRole("textbox", { name: "IP addresses" }).fill("192.0.2.1\nnowhere");
+    await page.getByRole("button", { name: "Save the settings" }).click();
+    await page.getByText("Must be an IP address, IPv4 or IPv6.").waitFor(LIVE);
+    await page.getByRole("radio", { name: /By a signature/ }).check();
+    await page.getByRole("button", { name: "Save the settings" }).click();
+    await page.getByText("Keep this secret now").waitFor(LIVE);
+    const secret = await copied(page, "secret of the postback");
+    const template = await copied(page, "postback address");
+    const token = await followTrial(browser, page);
+    const call = (orderId: string, currency: string, by: string) => {
+      const url = fillIn(template, { click_id: token, order_id: orderId, amount: "49.99", currency });
+      const parameters = [...url.searchParams].sort(([a], [b]) => (a < b ? -1 : 1));
+      const signed = parameters.map(([name, value]) => `${name}=${value}`).join("&");
+      url.searchParams.set("signature", createHmac("sha256", by).update(signed).digest("hex"));
+      return fetch(url).then(async (response) => ({ status: response.status, body: await response.json() }));
+    };
+
+    expect(await call("2001", "USD", "guessed")).toMatchObject({ status: 401 });
+    await page.getByText("The postback did not prove itself").waitFor(LIVE);
+    expect(await call("2001", "CHF", secret)).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: "currency", message: "the program accepts USD" }] },
+    });
+    expect(await call("2001", "USD", secret)).toMatchObject({ status: 200 });
+    await page.getByText("Your first conversion is tracked").waitFor(LIVE);
+    await page.getByText("Order 2001").waitFor(LIVE);
+    await page.getByText("The postback did not prove itself").waitFor({ ...LIVE, state: "detached" });
+    await page.reload();
+    await page.getByText("Your first conversion is tracked").waitFor(LIVE);
+    expect(await page.content()).not.toContain(secret);
+    await merchant.context.close();
+  });
+
   /** Chooses an integration in the guide and saves a page of the merchant's own, which is there to be landed on. */
   async function saveSite(page: Page, integration: RegExp, site: string): Promise<void> {
     const webmaster = await openWatched(browser);
@@ -247,6 +288,11 @@ describe("a merchant who has never been here", () => {
     await page.getByLabel("A page of your shop").fill(`http://${site}.${host}/`);
     await page.getByRole("button", { name: "Save the page" }).click();
     await page.getByRole("button", { name: "Make a link to try" }).waitFor(LIVE);
+  }
+
+  /** An address as a network calls it: what is known in place of its braces, and nothing where it knows nothing. */
+  function fillIn(template: string, known: Readonly<Record<string, string>>): URL {
+    return new URL(template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(known[name] ?? "")));
   }
 
   /** Sends a finished checkout as Stripe would; answers the status. */

@@ -39,6 +39,7 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/merchant/guide",
     "/merchant/campaigns",
     "/merchant/applications",
+    "/merchant/coupons",
     "/merchant/conversions",
     "/merchant/install",
   ],

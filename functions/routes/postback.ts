@@ -14,9 +14,10 @@ import type { KeyedProgram } from "../../db/repositories/integration-programs.ts
 import type { AppContext, AppTypes } from "../context.ts";
 import { reportOf } from "../integrations/apply-steps.ts";
 import { keyedProgram, openSecret } from "../integrations/keyed-program.ts";
+import { noteUnproven } from "../integrations/note-unproven.ts";
 import { postbackBody } from "../integrations/postback-event.ts";
 import { recordEvent } from "../integrations/record-event.ts";
-import { type FieldError, fieldErrors, Problem } from "../problem.ts";
+import { type FieldError, fieldErrors, Problem, type ProblemCode } from "../problem.ts";
 import { invalidFields, readText } from "../read-body.ts";
 import { sha256 } from "../sha256.ts";
 
@@ -98,11 +99,13 @@ async function checkSender(
   rules: PostbackRules,
   params: ReadonlyMap<string, string>,
 ): Promise<void> {
+  const unproven = (code: ProblemCode, detail: string) =>
+    noteUnproven(c, program, "postback", new Problem(code, detail));
   const sealed = program.secrets.some(({ kind }) => kind === "postback_hmac");
   if (rules.addresses.length > 0) {
     const address = canonicalAddress(c.req.header("cf-connecting-ip") ?? "");
     if (address === undefined || !rules.addresses.includes(address))
-      throw new Problem("forbidden", "Postbacks are not taken from this address.");
+      throw await unproven("forbidden", "Postbacks are not taken from this address.");
   } else if (!sealed) {
     throw new Problem("unavailable", "The program has neither a secret nor addresses for its postbacks.");
   }
@@ -110,7 +113,7 @@ async function checkSender(
   const secret = await openSecret(c.get("services"), program.secrets, "postback_hmac");
   const signature = hexBytes(params.get(SIGNATURE_PARAM) ?? "");
   if (secret === undefined || signature === undefined || !(await isSigned(params, secret, signature)))
-    throw new Problem("bad_signature", `${SIGNATURE_PARAM} does not prove these parameters.`);
+    throw await unproven("bad_signature", `${SIGNATURE_PARAM} does not prove these parameters.`);
 }
 
 /** The platform compares in constant time. */

@@ -5,8 +5,9 @@ import { type StripeEvent, stripeEventSchema } from "../../core/integrations/str
 import type { KeyedProgram } from "../../db/repositories/integration-programs.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { keyedProgram, openSecret } from "../integrations/keyed-program.ts";
+import { noteUnproven } from "../integrations/note-unproven.ts";
 import { recordEvent } from "../integrations/record-event.ts";
-import { refuseUnproven } from "../integrations/refuse-unproven.ts";
+
 import { fieldErrors, Problem } from "../problem.ts";
 import { invalidFields, readText } from "../read-body.ts";
 
@@ -70,10 +71,7 @@ function parseJson(body: string): unknown {
   }
 }
 
-const unproven = (c: AppContext, program: KeyedProgram) =>
-  refuseUnproven(
-    c,
-    program,
-    "stripe",
-    "Stripe-Signature does not prove this body with the program's secret.",
-  );
+const unproven = (c: AppContext, program: KeyedProgram) => {
+  const detail = "Stripe-Signature does not prove this body with the program's secret.";
+  return noteUnproven(c, program, "stripe", new Problem("unproven_webhook", detail));
+};

@@ -15,7 +15,7 @@ test.each<[string, Partial<Coupon>, string]>([
   ["that begins tomorrow", { validFrom: "2026-05-11T00:00:00.000Z" }, "to come"],
   ["in its last millisecond", { validUntil: "2026-05-10T12:00:00.001Z" }, "works"],
   ["that has just ended", { validUntil: NOW }, "over"],
-  ["that was archived, whatever its dates", { archivedAt: NOW, validUntil: NOW }, "archived"],
+  ["that was archived, whatever its dates", { status: "archived", validUntil: NOW }, "archived"],
 ])("a coupon %s", (_, fields, text) => {
   expect(couponState({ ...COUPON, ...fields }, Date.parse(NOW)).text).toBe(text);
 });

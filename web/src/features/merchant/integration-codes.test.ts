@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isIntegration, pixelCode, postbackUrl, serverCode, snippetCode } from "./integration-codes.ts";
+import { isIntegration, pixelCode, serverCode, snippetCode } from "./integration-codes.ts";
 
 const facts = {
   snippetUrl: "https://go.example/t.js",
@@ -31,12 +31,6 @@ test("the pixel is on the tracker's host, and its address is written as HTML", (
 test("the server's code has the key once there is one", () => {
   expect(serverCode(facts, null)).toContain("Bearer YOUR_API_KEY");
   expect(serverCode(facts, "trb_live_x")).toContain('Bearer trb_live_x"');
-});
-
-test("the postback's address keeps its macros unescaped", () => {
-  expect(postbackUrl(facts)).toMatch(
-    /^https:\/\/app\.example\/api\/v1\/postback\/trbp_abc\?click_id=\{click_id\}&/,
-  );
 });
 
 test.each([

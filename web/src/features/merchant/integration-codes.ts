@@ -61,10 +61,13 @@ export function serverCode({ appUrl, currency }: CodeFacts, apiKey: string | nul
   -d '{"orderId":"1001","amountMinor":4999,"currency":"${currency}","clickId":"TOKEN"}'`;
 }
 
-/** Where a network or a shop calls; the words in braces are what it fills in. */
-export function postbackUrl({ appUrl, publicKey }: CodeFacts): string {
-  return `${appUrl}/api/v1/postback/${publicKey}?click_id={click_id}&order_id={order_id}&amount={amount}&currency={currency}&status={status}`;
-}
+/** For who calls the postback's address by a program of their own; the secret is where the guide shows it. */
+export const POSTBACK_SIGNING_CODE = `// params: everything that the address carries, as { click_id, order_id, amount, currency, status }
+const encode = (text) =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (char) => "%" + char.charCodeAt(0).toString(16).toUpperCase());
+const query = Object.keys(params).sort().map((name) => encode(name) + "=" + encode(params[name])).join("&");
+const signature = crypto.createHmac("sha256", secret).update(query).digest("hex");
+await fetch(url + "?" + query + "&signature=" + signature);`;
 
 /** For Checkout: the token travels with the session and comes back with Stripe's event. */
 export const STRIPE_CHECKOUT_CODE = `// Where you make the Checkout session; the token is what the landing page was opened with.

@@ -19,6 +19,7 @@ export const keysOf = (programId: string) =>
     conversion: ["merchant", programId, "conversion"],
     installation: ["merchant", programId, "installation"],
     stripe: ["merchant", programId, "stripe"],
+    postback: ["merchant", programId, "postback"],
     trial: ["merchant", programId, "trial"],
   }) as const;
 

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Coupon } from "../../../../../../core/api/coupons.ts";
 import { Badge } from "../../../../components/ui/badge.tsx";
 import { Button } from "../../../../components/ui/button.tsx";
-import { Clock } from "../../../../components/ui/clock.tsx";
+import { Day } from "../../../../components/ui/clock.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
@@ -88,12 +88,12 @@ function useColumns(ask: (id: string) => void): readonly Column<Coupon>[] {
       },
     },
     {
-      title: "From",
-      cell: ({ validFrom, createdAt }) => <Clock at={validFrom ?? createdAt} />,
+      title: "First day",
+      cell: ({ validFrom, createdAt }) => <Day at={validFrom ?? createdAt} />,
     },
     {
-      title: "Until",
-      cell: ({ validUntil }) => (validUntil === null ? "no end" : <Clock at={validUntil} />),
+      title: "Last day",
+      cell: ({ validUntil }) => (validUntil === null ? "no end" : <Day at={lastMomentBefore(validUntil)} />),
     },
     {
       title: "Change",
@@ -107,4 +107,8 @@ function useColumns(ask: (id: string) => void): readonly Column<Coupon>[] {
         ),
     },
   ];
+}
+
+function lastMomentBefore(end: string): string {
+  return new Date(Date.parse(end) - 1).toISOString();
 }

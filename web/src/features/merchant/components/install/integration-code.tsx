@@ -18,7 +18,7 @@ export function IntegrationCode({ integration, installation }: IntegrationCodePr
       {integration === "snippet" ? <SnippetCode installation={installation} /> : null}
       {integration === "server" ? <ServerCode installation={installation} /> : null}
       {integration === "stripe" ? <StripeCode /> : null}
-      {integration === "postback" ? <PostbackCode installation={installation} /> : null}
+      {integration === "postback" ? <PostbackCode /> : null}
       <Recipes integration={integration} />
     </>
   );

@@ -4,7 +4,7 @@ const RECIPES: Readonly<Record<Integration, readonly string[]>> = {
   snippet: ["plain HTML", "React and Next", "Shopify", "WooCommerce", "Google Tag Manager"],
   server: ["plain HTML", "WooCommerce"],
   stripe: ["Stripe Checkout"],
-  postback: [],
+  postback: ["Postback"],
 };
 
 /** Names of the recipes that come with the platform. */

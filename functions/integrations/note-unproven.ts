@@ -3,14 +3,14 @@ import { noteRefusal } from "../../db/repositories/bad-events.ts";
 import type { EventProvider } from "../../db/repositories/integration-events.ts";
 import type { KeyedProgram } from "../../db/repositories/integration-programs.ts";
 import type { AppContext } from "../context.ts";
-import { Problem } from "../problem.ts";
+import type { Problem } from "../problem.ts";
 
-/** The refusal of a call that did not prove who it comes from, noted for the merchant: the provider alone hears it else. */
-export async function refuseUnproven(
+/** Notes for the merchant that a call did not prove who it comes from: else its sender alone hears the refusal. */
+export async function noteUnproven(
   c: AppContext,
   program: KeyedProgram,
   provider: EventProvider,
-  detail: string,
+  refusal: Problem,
 ): Promise<Problem> {
   const { jobDb, newId, now } = c.get("services");
   await noteRefusal(jobDb, {
@@ -20,5 +20,5 @@ export async function refuseUnproven(
     reason: UNPROVEN[provider],
     now: now(),
   });
-  return new Problem("unproven_webhook", detail);
+  return refusal;
 }
