@@ -240,15 +240,17 @@ describe("pages", () => {
     async () => {
       const page = await open("/returning/1");
       await arrived(["page", "loaded"]);
-      // While it holds the lock of sending, a browser does not keep it.
+      // A page that is left before it has heard the answer is not kept, and sends again.
       await quiet(page);
       await page.goto(site.page("/open/2"));
       await arrived(["page", "loaded", "page"]);
+      await quiet(page);
       await page.goBack({ waitUntil: "commit" });
       await arrived(["page", "loaded", "page", "whole", "page"]);
       await quiet(page);
+      // By their ids: the page that goes sends what it finds, which may be the other's by then.
+      expect(names()).toEqual(["page", "loaded", "page", "whole", "page"]);
       expect(pathsOf("page")).toEqual(["/returning/1", "/open/2", "/returning/1"]);
-      expect(site.deliveries()).toHaveLength(5);
     },
   );
 
