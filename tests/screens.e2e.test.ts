@@ -132,6 +132,38 @@ describe.each(LOOKS)("on %s", (_, size, colorScheme) => {
   });
 });
 
+describe("what a merchant sets", () => {
+  test("is refused at the field that is wrong, kept once it is right, and a coupon is archived for good", async () => {
+    const { page, context } = await openWatched(browser);
+    const { app, demo } = platform.ready;
+    await signIn(page, app, demo.merchant);
+    await page.getByRole("link", { name: "Coupons", exact: true }).click();
+    await page.getByRole("button", { name: "New coupon" }).click();
+    await page.getByLabel("Code", { exact: true }).fill("SPRING");
+    await page.getByLabel(/^First day/).fill("2100-05-02");
+    await page.getByLabel(/^Last day/).fill("2100-05-01");
+    await page.getByRole("button", { name: "Make the coupon" }).click();
+    await page.getByText("Must lie after the coupon begins.").waitFor();
+    await page.getByLabel(/^Last day/).fill("2100-05-02");
+    await page.getByRole("button", { name: "Make the coupon" }).click();
+    const row = page.getByRole("row", { name: /SPRING/ });
+    await row.getByText("to come").waitFor();
+    await row.getByRole("button", { name: "Archive SPRING" }).click();
+    await page.getByRole("button", { name: "Archive SPRING" }).last().click();
+    await row.getByText("archived").waitFor();
+
+    await page.getByRole("link", { name: "Install", exact: true }).click();
+    await page.getByLabel("Parameter of direct links").fill("Not This");
+    await page.getByRole("button", { name: "Save the settings" }).click();
+    await page.getByText(/Must be 1 to 32 of/).waitFor();
+    await page.getByLabel("Parameter of direct links").fill("ref");
+    await page.getByRole("radio", { name: /^Required/ }).check();
+    await page.getByRole("button", { name: "Save the settings" }).click();
+    await page.getByText('data-consent="required" data-via="ref"').waitFor();
+    await context.close();
+  });
+});
+
 describe("by keyboard alone", () => {
   test("one signs in, walks to the links and opens a QR code, and closes it again", async () => {
     const { page, context } = await openWatched(browser);
