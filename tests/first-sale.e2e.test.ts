@@ -144,7 +144,9 @@ describe("a merchant who has never been here", () => {
       .fill(
         `<!doctype html><html lang="en"><head><title>My shop</title><link rel="icon" href="data:,">${snippet}</head><body>${body}</body></html>`,
       );
+    const saved = page.waitForResponse((response) => response.request().method() === "POST");
     await page.getByRole("button", { name: "Save the page" }).click();
+    await saved;
     await page.getByRole("heading", { name: "Your pages" }).waitFor();
   }
 

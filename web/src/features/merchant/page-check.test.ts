@@ -31,6 +31,9 @@ test.each([
 
 test("only what the snippet says is taken for its answer", () => {
   expect(readPageAnswer({ tributary: fine })).toEqual(fine);
+  // Before its first beacon the snippet has no status to tell.
+  const { sent: _, ...early } = fine;
+  expect(readPageAnswer({ tributary: early })).toEqual({ ...fine, sent: 0 });
   expect(readPageAnswer({ tributary: { ...fine, more: 1 } })).toEqual(fine);
   for (const other of [
     null,

@@ -6,9 +6,9 @@ const answerSchema = z.object({
   tributary: z.object({
     key: z.string(),
     consent: z.enum(["pending", "granted", "denied"]),
-    privacy: z.boolean(),
-    /** Status of the last beacon; 0: none has been answered. */
-    sent: z.number(),
+    privacy: z._default(z.boolean(), false),
+    /** Status of the last beacon; absent or 0: none has been answered. */
+    sent: z._default(z.number(), 0),
     queued: z.number(),
   }),
 });
