@@ -17,7 +17,7 @@ export async function admitBeacon(
   const { env, isolate, headers, requestId } = context;
   if (!PROGRAM_KEY.test(key)) return refuse("unknown_key");
   const address = headers.get("cf-connecting-ip");
-  if (!(await isWithinRate(env, isolate.settings.visitorSecret, key, address))) return refuse("too_many");
+  if (!(await isWithinRate(env, isolate.countedAs, key, address))) return refuse("too_many");
   const found = await isolate.keys(programKeyKey(key), {
     kv: env.LINKS,
     upstash: isolate.upstash,

@@ -11,6 +11,7 @@ import { packEvents } from "./pack-events.ts";
 import { prepareKey } from "./prepared-key.ts";
 import { type PreparedLink, prepareLink } from "./prepared-link.ts";
 import { createRandomPool } from "./random-pool.ts";
+import { type CountedAs, createCountedAs } from "./rate-limit.ts";
 import { createRecordLookup, type RecordLookup, UPSTASH_LIMIT_MS } from "./record-lookup.ts";
 import { createUrlReader, type RequestUrl } from "./request-url.ts";
 import { createSaltSource } from "./salts.ts";
@@ -23,6 +24,7 @@ export interface Isolate {
   /** Programs by their public keys. */
   readonly keys: RecordLookup<ProgramKeyRecord>;
   readonly hostNotices: HostNotices;
+  readonly countedAs: CountedAs;
   readonly upstash: LinkReader;
   readonly events: EventBuffer<RawEvent>;
   /** Hands events to a durable sink before anybody is answered, or throws. */
@@ -50,6 +52,7 @@ export function createIsolate(settings: Settings, now: () => number): Isolate {
     links: createRecordLookup({ now, noun: "link", prepare: prepareLink }),
     keys: createRecordLookup({ now, noun: "key", prepare: prepareKey }),
     hostNotices: createHostNotices(now),
+    countedAs: createCountedAs(settings.visitorSecret, now),
     upstash: createLinkReader({ ...settings.upstash, timeoutMs: UPSTASH_LIMIT_MS }),
     events: createEventBuffer<RawEvent>({
       packOf,
