@@ -1,9 +1,8 @@
-import { createContext, useCallback, useContext, useEffect, useRef } from "react";
+import { createContext, useCallback, useContext } from "react";
 import type { AffiliatePulse } from "../../../../../core/api/affiliate.ts";
-import { announce } from "../../../lib/announce.ts";
 import { startOfToday } from "../../../lib/day.ts";
-import { tellCounts } from "../../../lib/live/tell-counts.ts";
 import { type Live, useLive } from "../../../lib/live/use-live.ts";
+import { useToldCounts } from "../../../lib/live/use-told-counts.ts";
 import { AFFILIATE, KEYS, useAffiliateApi } from "./use-affiliate.ts";
 
 const AffiliateLiveContext = createContext<Live<AffiliatePulse>>({ pulse: null, state: "connecting" });
@@ -28,12 +27,6 @@ export function useAffiliateLive(): Live<AffiliatePulse> {
     [api],
   );
   const live = useLive({ ask, concerns: CONCERNS });
-  const before = useRef<AffiliatePulse["today"] | null>(null);
-  const today = live.pulse?.today ?? null;
-  useEffect(() => {
-    const news = tellCounts(before.current, today);
-    before.current = today;
-    if (news !== null) announce(news);
-  }, [today]);
+  useToldCounts(live.pulse?.today ?? null);
   return live;
 }

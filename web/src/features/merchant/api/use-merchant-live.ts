@@ -1,9 +1,8 @@
-import { createContext, useCallback, useContext, useEffect, useRef } from "react";
+import { createContext, useCallback, useContext } from "react";
 import type { ProgramPulse } from "../../../../../core/api/installation.ts";
-import { announce } from "../../../lib/announce.ts";
 import { startOfToday } from "../../../lib/day.ts";
-import { tellCounts } from "../../../lib/live/tell-counts.ts";
 import { type Live, useLive } from "../../../lib/live/use-live.ts";
+import { useToldCounts } from "../../../lib/live/use-told-counts.ts";
 import { keysOf } from "./use-merchant.ts";
 import type { Place } from "./use-place.ts";
 
@@ -34,12 +33,6 @@ export function useMerchantLive({ api, program }: Place): Live<ProgramPulse> {
       pendingEnrollments: [keys.enrollments, keys.campaigns],
     },
   });
-  const before = useRef<ProgramPulse["today"] | null>(null);
-  const today = live.pulse?.today ?? null;
-  useEffect(() => {
-    const news = tellCounts(before.current, today);
-    before.current = today;
-    if (news !== null) announce(news);
-  }, [today]);
+  useToldCounts(live.pulse?.today ?? null);
   return live;
 }
