@@ -16,17 +16,40 @@ export interface DatabaseConfig {
   readonly wsProxy?: string;
 }
 
+/** Who is behind a change, for the audit log. Absent: a job or the operator. */
+export interface AuditContext {
+  readonly kind: "user" | "key" | "visitor";
+  /** Of the user or the API key; null: nobody signed in. */
+  readonly id: string | null;
+  /** The user for whom support acts. */
+  readonly for?: string;
+  /** Why support acts. */
+  readonly reason?: string;
+  readonly requestId: string;
+  /** Whence, as coarse as `v4 VN AS7552`. */
+  readonly addressClass: string;
+  /** As `POST /api/v1/links/:id/archive`. */
+  readonly route: string;
+}
+
 /** A tenant acts: row-level security shows and takes only its rows. */
 export interface Identity {
   readonly organisationId: string;
+  readonly audit?: AuditContext;
 }
 
-/** A signed-in user acts: row-level security shows what is its own, in whatever tenant, and takes only its sessions. */
+/** A signed-in user acts: row-level security shows what is its own, in whatever tenant, and takes only its account. */
 export interface UserIdentity {
   readonly userId: string;
+  readonly audit?: AuditContext;
 }
 
-export type Actor = Identity | UserIdentity;
+/** One of the platform's people acts as such: row-level security shows all tenants' accounts, and the log. */
+export interface PlatformIdentity extends UserIdentity {
+  readonly platform: true;
+}
+
+export type Actor = Identity | UserIdentity | PlatformIdentity;
 
 export type HttpDatabase = NeonHttpDatabase;
 
@@ -38,8 +61,16 @@ export function createHttpDatabase(config: DatabaseConfig): HttpDatabase {
 
 /** The batch's first statement: everything after it in the same transaction is this tenant's, or this user's. */
 export function setIdentity(identity: Actor): SQL {
-  if ("userId" in identity) return sql`SELECT set_config('app.user_id', ${identity.userId}, true)`;
-  return sql`SELECT set_config('app.organisation_id', ${identity.organisationId}, true)`;
+  const settings = [
+    ["app.organisation_id", "organisationId" in identity ? identity.organisationId : ""],
+    ["app.user_id", "userId" in identity ? identity.userId : ""],
+    ["app.platform", "platform" in identity ? "on" : ""],
+    ["app.audit", identity.audit === undefined ? "" : JSON.stringify(identity.audit)],
+  ].filter(([, value]) => value !== "");
+  return sql`SELECT ${sql.join(
+    settings.map(([name, value]) => sql`set_config(${name}, ${value}, true)`),
+    sql`, `,
+  )}`;
 }
 
 /** Runs one statement as a tenant or user, in one round trip and one transaction, and answers its rows. */

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { hashApiKey } from "../functions/authenticate.ts";
+import { hashApiKey } from "../functions/api-key-caller.ts";
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from "../local/testing/database.ts";
 import { migrate, migrateOptionsOf } from "./migrate.ts";
 import { seedOrganisation } from "./seed/organisation.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { SCOPES, type Scope } from "../core/access/scopes.ts";
+import { SCOPES, type Scope } from "../core/access/permissions.ts";
 import { makeProgram } from "../local/testing/api-fixtures.ts";
 import { click, openShop, sell } from "../local/testing/money-fixtures.ts";
 import { type Access, ROUTE_ACCESS } from "../local/testing/route-access.ts";
@@ -74,7 +74,7 @@ describe("a scope", () => {
       scopes: SCOPES.filter((other) => other !== scope),
     });
     const refused = await ask(route, missing);
-    expect([refused.status, refused.body.detail]).toEqual([403, `This needs the scope ${scope}.`]);
+    expect([refused.status, refused.body.detail]).toEqual([403, `This needs the permission ${scope}.`]);
 
     const allowed = [(await ask(route, own.key)).status, (await ask(route, owner, member())).status];
     for (const status of allowed) expect([401, 403]).not.toContain(status);
@@ -82,12 +82,12 @@ describe("a scope", () => {
 
     const looked = await ask(route, analyst, member());
     if (scope.endsWith(":read")) expect(looked.status).toBe(allowed[1]);
-    else expect([looked.status, looked.body.detail]).toEqual([403, `This needs the scope ${scope}.`]);
+    else expect([looked.status, looked.body.detail]).toEqual([403, `This needs the permission ${scope}.`]);
   });
 
   test.each(scoped)("%s is closed to members of other organisations.", async (route) => {
     const answer = await ask(route, stranger, member());
-    expect([answer.status, answer.body.detail]).toEqual([403, "You are not a member of this organisation."]);
+    expect([answer.status, answer.body.detail]).toEqual([404, "There is no such organisation."]);
   });
 });
 

@@ -24,6 +24,9 @@ export const JOBS = {
   "replay-spill": wake,
   "roll-partitions": wake,
   "publish-outbox": wake,
+  "deliver-notifications": wake,
+  "serve-privacy-requests": wake,
+  "enforce-retention": wake,
   /** `id` is what the notice is about: a campaign. */
   "send-notice": z.object({ ...base, notice: z.enum(NOTICES), id: z.uuid() }),
   "publish-links": z.object({

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { MEMBER_ROLES, PLATFORM_ROLES } from "../access/roles.ts";
 import { emailField } from "./fields.ts";
 
 /** Longer than any passphrase, short enough to hash at once. */
@@ -19,11 +20,8 @@ export const signInSchema = z.strictObject({
 });
 export type SignIn = z.infer<typeof signInSchema>;
 
-const platformRole = z.enum(["owner", "finance", "compliance", "support"]);
-export type PlatformRole = z.infer<typeof platformRole>;
-
-const memberRole = z.enum(["owner", "manager", "analyst"]);
-export type MemberRole = z.infer<typeof memberRole>;
+const platformRole = z.enum(PLATFORM_ROLES);
+const memberRole = z.enum(MEMBER_ROLES);
 
 /**
  * What `sign-in` and `POST /api/auth/refresh` answer. The access token goes into `authorization: Bearer …`; for the
@@ -43,7 +41,19 @@ export const sessionSchema = z.object({
     email: z.string(),
     /** The platform's own people; null: none of them. */
     platformRole: z.nullable(platformRole),
+    locale: z._default(z.string(), "en"),
+    timezone: z._default(z.string(), "UTC"),
+    avatarUrl: z._default(z.nullable(z.string()), null),
   }),
+  /** When a second factor was last shown in this session; null: never. */
+  secondFactorAt: z._default(z.nullable(z.iso.datetime()), null),
+  /** The user's roles demand a second factor, and it has none: nothing but setting one up is allowed. */
+  mustEnrol: z._default(z.boolean(), false),
+  /** Support acts as the user; null: the user itself. */
+  acting: z._default(
+    z.nullable(z.object({ by: z.string(), reason: z.string(), endsAt: z.iso.datetime() })),
+    null,
+  ),
   /** Organisations that the user is a member of, by name. */
   organisations: z.array(z.object({ id: z.uuid(), name: z.string(), role: memberRole })),
   /** The affiliate that the user is; null: none. */

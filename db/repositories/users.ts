@@ -1,4 +1,5 @@
 import { eq, sql } from "drizzle-orm";
+import type { MemberRole, PlatformRole } from "../../core/access/roles.ts";
 import { batchAs } from "../batch-as.ts";
 import type { HttpDatabase, UserIdentity } from "../client.ts";
 import { memberships, users } from "../schema/identity.ts";
@@ -6,7 +7,6 @@ import { affiliates } from "../schema/partners.ts";
 import { organisations } from "../schema/tenancy.ts";
 
 export type UserRow = typeof users.$inferSelect;
-export type MemberRole = (typeof memberships.$inferSelect)["role"];
 
 /** Finds the user whose address was typed in, before anybody is signed in; undefined when there is none. */
 export async function findUserByEmail(
@@ -22,7 +22,10 @@ export async function findUserByEmail(
 
 /** A user with all that it is a part of. */
 export interface UserParts {
-  readonly user: Pick<UserRow, "id" | "name" | "email" | "platformRole">;
+  readonly user: Pick<
+    UserRow,
+    "id" | "name" | "email" | "platformRole" | "locale" | "timezone" | "avatarKey"
+  >;
   readonly organisations: readonly {
     readonly id: string;
     readonly name: string;
@@ -35,7 +38,15 @@ export interface UserParts {
 export async function findOwnParts(db: HttpDatabase, identity: UserIdentity): Promise<UserParts | undefined> {
   const [[user], own, [affiliate]] = await batchAs(db, identity, [
     db
-      .select({ id: users.id, name: users.name, email: users.email, platformRole: users.platformRole })
+      .select({
+        id: users.id,
+        name: users.name,
+        email: users.email,
+        platformRole: users.platformRole,
+        locale: users.locale,
+        timezone: users.timezone,
+        avatarKey: users.avatarKey,
+      })
       .from(users)
       .where(eq(users.id, identity.userId)),
     db
@@ -64,4 +75,15 @@ export async function findOwnRole(
       ),
   ]);
   return rows[0]?.role;
+}
+
+/** The signed-in user's role on the platform; undefined when it has none. */
+export async function findPlatformRole(
+  db: HttpDatabase,
+  identity: UserIdentity,
+): Promise<PlatformRole | undefined> {
+  const [rows] = await batchAs(db, identity, [
+    db.select({ role: users.platformRole }).from(users).where(eq(users.id, identity.userId)),
+  ]);
+  return rows[0]?.role ?? undefined;
 }

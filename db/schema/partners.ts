@@ -57,10 +57,17 @@ export const partners = pgTable(
     status: text("status", { enum: PARTNER_STATUSES }).notNull().default("active"),
     statusReason: text("status_reason"),
     joinedAt: moment("joined_at").notNull(),
+    /** Of the link by which others join the program with this partner as their sponsor. */
+    inviteCode: text("invite_code")
+      .notNull()
+      .default(
+        sql`left(replace(gen_random_uuid()::text, '-', ''), 12) || right(replace(gen_random_uuid()::text, '-', ''), 4)`,
+      ),
     version: version(),
     createdAt: createdAt(),
   },
   (table) => [
+    unique("partners_invite_code").on(table.inviteCode),
     unique("partners_once").on(table.programId, table.affiliateId),
     index("partners_by_sponsor").on(table.sponsorId),
     index("partners_by_program").on(table.programId, table.id),

@@ -29,6 +29,7 @@ export const ATTRIBUTION_MODELS = [
 ] as const;
 /** What becomes of a conversion that a browser reports: taken as it is, held until a server or a person confirms, refused. */
 export const BROWSER_CONVERSIONS = ["accept", "hold", "refuse"] as const;
+export const REGISTRATIONS = ["open", "invitation", "closed"] as const;
 export const APPROVAL_MODES = ["manual", "immediate", "after_days"] as const;
 
 /** One merchant's affiliate programme. */
@@ -70,6 +71,12 @@ export const programs = pgTable(
     viaParam: text("via_param").notNull().default("via"),
     /** How a network's or shop's postback is read; null: postbacks are not taken. Its HMAC secret is in `program_secrets`. */
     postback: jsonb("postback").$type<Record<string, unknown>>(),
+    /** Who may become a partner without the merchant's doing: anybody, whom a partner invites, or nobody. */
+    registration: text("registration", { enum: REGISTRATIONS }).notNull().default("invitation"),
+    /** Days that clicks and page events are kept. */
+    retainClickDays: integer("retain_click_days").notNull().default(400),
+    /** Days after which a conversion no longer says who bought. */
+    retainBuyerDays: integer("retain_buyer_days").notNull().default(1095),
     version: version(),
     createdAt: createdAt(),
     updatedAt: moment("updated_at").notNull().defaultNow(),
@@ -81,6 +88,8 @@ export const programs = pgTable(
     check("programs_hold_days", sql`${table.holdDays} BETWEEN 0 AND 365`),
     check("programs_approve_after_days", sql`${table.approveAfterDays} BETWEEN 0 AND 365`),
     check("programs_half_life_days", sql`${table.halfLifeDays} BETWEEN 1 AND 365`),
+    check("programs_retain_click_days", sql`${table.retainClickDays} BETWEEN 30 AND 3650`),
+    check("programs_retain_buyer_days", sql`${table.retainBuyerDays} BETWEEN 30 AND 3650`),
     check("programs_currencies", sql`cardinality(${table.currencies}) > 0`),
   ],
 );
@@ -102,6 +111,10 @@ export const apiKeys = pgTable(
     expiresAt: moment("expires_at"),
     revokedAt: moment("revoked_at"),
     lastUsedAt: moment("last_used_at"),
+    /** Addresses and CIDR ranges that it works from; empty: from everywhere. */
+    allowedAddresses: text("allowed_addresses").array().notNull().default(sql`'{}'::text[]`),
+    /** The key that takes its place; it works on until it expires. Null: it was not rotated. */
+    replacedById: uuid("replaced_by_id"),
     createdAt: createdAt(),
   },
   (table) => [unique("api_keys_hash").on(table.keyHash), index("api_keys_by_program").on(table.programId)],

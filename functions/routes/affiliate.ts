@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import { affiliateClickFields, affiliateLinkCreateSchema } from "../../core/api/affiliate.ts";
-import type { UserIdentity } from "../../db/client.ts";
+import type { Identity, UserIdentity } from "../../db/client.ts";
 import { listOwnClicks, listOwnConversions } from "../../db/repositories/affiliate/activity.ts";
 import { findPulse } from "../../db/repositories/affiliate/counts.ts";
 import { listOwnEarnings } from "../../db/repositories/affiliate/earnings.ts";
@@ -12,11 +12,11 @@ import {
   listOwnLinks,
 } from "../../db/repositories/affiliate/offers.ts";
 import { findOverview } from "../../db/repositories/affiliate/overview.ts";
-import { authenticateUser } from "../authenticate.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { createLink } from "../create-link.ts";
 import { applyToCampaign } from "../enroll.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import { permit } from "../permit.ts";
 import {
   presentEarning,
   presentOffer,
@@ -39,55 +39,62 @@ const clicksSchema = z.strictObject({ ...pageFields, ...affiliateClickFields });
  * its own; a write first loads as the user what it is about, and then acts in that row's tenant.
  */
 export const affiliateRoutes = new Hono<AppTypes>()
-  .use(authenticateUser())
-  .get("/overview", async (c) => {
+  .get("/overview", permit("affiliate:read"), async (c) => {
     const rows = await findOverview(c.get("services").appDb, identityOf(c), readSince(c));
     return c.json(presentOverview(rows));
   })
-  .get("/pulse", async (c) => {
+  .get("/pulse", permit("affiliate:read"), async (c) => {
     return c.json(presentPulse(await findPulse(c.get("services").appDb, identityOf(c), readSince(c))));
   })
-  .get("/campaigns", async (c) => {
+  .get("/campaigns", permit("affiliate:read"), async (c) => {
     const page = readQuery(c, pageSchema);
     const { appDb, now } = c.get("services");
     return c.json(pageOf(await listOffers(appDb, identityOf(c), page, now()), page, presentOffer));
   })
-  .post("/campaigns/:id/apply", async (c) => {
+  .post("/campaigns/:id/apply", permit("affiliate:write"), async (c) => {
     const campaignId = readId(c, "id");
     const own = found(await findOwnPartner(c.get("services").appDb, identityOf(c), campaignId), "campaign");
     const { organisationId, partnerId } = own;
-    const { row } = await applyToCampaign(c, { identity: { organisationId }, campaignId, partnerId });
+    const { row } = await applyToCampaign(c, {
+      identity: tenantOf(c, organisationId),
+      campaignId,
+      partnerId,
+    });
     return c.json(presentOwnEnrollment(row), 201);
   })
-  .get("/links", async (c) => {
+  .get("/links", permit("affiliate:read"), async (c) => {
     const page = readQuery(c, pageSchema);
     const { appDb, env } = c.get("services");
     const rows = await listOwnLinks(appDb, identityOf(c), page);
     return c.json(pageOf(rows, page, (row) => presentOwnLink(row, env.EDGE_URL)));
   })
-  .post("/links", async (c) => {
+  .post("/links", permit("affiliate:write"), async (c) => {
     const link = await readBody(c, affiliateLinkCreateSchema);
     const { appDb, env } = c.get("services");
     const own = await findOwnEnrollment(appDb, identityOf(c), link.enrollmentId);
     const { organisationId } = found(own, "enrollment", "enrollmentId");
-    const { id, published } = await createLink(c, { identity: { organisationId }, link });
+    const { id, published } = await createLink(c, { identity: tenantOf(c, organisationId), link });
     const [row] = await listOwnLinks(appDb, identityOf(c), { limit: 1, id });
     return c.json({ ...presentOwnLink(found(row, "link"), env.EDGE_URL), published }, 201);
   })
-  .get("/clicks", async (c) => {
+  .get("/clicks", permit("affiliate:read"), async (c) => {
     const query = readQuery(c, clicksSchema);
     const rows = await listOwnClicks(c.get("services").appDb, identityOf(c), query);
     return c.json(pageOf(rows, query, presentOwnClick));
   })
-  .get("/conversions", async (c) => {
+  .get("/conversions", permit("affiliate:read"), async (c) => {
     const page = readQuery(c, pageSchema);
     const rows = await listOwnConversions(c.get("services").appDb, identityOf(c), page);
     return c.json(pageOf(rows, page, presentOwnConversion));
   })
-  .get("/earnings", async (c) => {
+  .get("/earnings", permit("affiliate:read"), async (c) => {
     const page = readQuery(c, pageSchema);
     const rows = await listOwnEarnings(c.get("services").appDb, identityOf(c), page);
     return c.json(pageOf(rows, page, presentEarning));
   });
 
-const identityOf = (c: AppContext): UserIdentity => ({ userId: c.get("user").userId });
+const identityOf = (c: AppContext): UserIdentity => c.get("user");
+const tenantOf = (c: AppContext, organisationId: string): Identity => ({
+  organisationId,
+  audit: c.get("user").audit,
+});

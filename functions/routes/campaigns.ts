@@ -18,11 +18,11 @@ import {
 } from "../../db/repositories/campaigns.ts";
 import { findProgram, type ProgramRow } from "../../db/repositories/programs.ts";
 import { violatedConstraint } from "../../db/violated-constraint.ts";
-import { authenticate } from "../authenticate.ts";
 import { namedProgram, visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { given } from "../given.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import { permit } from "../permit.ts";
 import { type FieldError, invalidField, Problem } from "../problem.ts";
 import { newLinkHandOff, publishChange } from "../publish-change.ts";
 import { invalidFields, readBody, readId, readQuery } from "../read-body.ts";
@@ -32,7 +32,7 @@ const listSchema = z.strictObject({ ...pageFields, ...campaignListFields });
 
 /** Campaigns: a program's offers. What the edge knows of them is published before the answer. */
 export const campaignRoutes = new Hono<AppTypes>()
-  .post("/", authenticate("campaigns:write"), async (c) => {
+  .post("/", permit("campaigns:write"), async (c) => {
     const { programId, budgetMinor, ...fields } = await readBody(c, campaignCreateSchema);
     const services = c.get("services");
     const program = await loadProgram(c, namedProgram(c, programId), "programId");
@@ -46,7 +46,7 @@ export const campaignRoutes = new Hono<AppTypes>()
     });
     return c.json(presentCampaign(row), 201);
   })
-  .get("/", authenticate("campaigns:read"), async (c) => {
+  .get("/", permit("campaigns:read"), async (c) => {
     const query = readQuery(c, listSchema);
     const rows = await listCampaigns(c.get("services").appDb, c.get("caller"), {
       ...query,
@@ -54,8 +54,8 @@ export const campaignRoutes = new Hono<AppTypes>()
     });
     return c.json(pageOf(rows, query, presentCampaign));
   })
-  .get("/:id", authenticate("campaigns:read"), async (c) => c.json(presentCampaign(await loadCampaign(c))))
-  .patch("/:id", authenticate("campaigns:write"), async (c) => {
+  .get("/:id", permit("campaigns:read"), async (c) => c.json(presentCampaign(await loadCampaign(c))))
+  .patch("/:id", permit("campaigns:write"), async (c) => {
     const { version, ...update } = await readBody(c, campaignUpdateSchema);
     const campaign = await loadCampaign(c);
     checkVersion(version, campaign.version, "campaign");
@@ -65,9 +65,9 @@ export const campaignRoutes = new Hono<AppTypes>()
     refuseCampaign({ ...campaign, ...changes }, program, campaign);
     return c.json(await commit(c, campaign, changes));
   })
-  .post("/:id/archive", authenticate("campaigns:write"), (c) => move(c, ["active", "paused"], "archived"))
-  .post("/:id/pause", authenticate("campaigns:write"), (c) => move(c, ["active"], "paused"))
-  .post("/:id/resume", authenticate("campaigns:write"), (c) => move(c, ["paused"], "active"));
+  .post("/:id/archive", permit("campaigns:write"), (c) => move(c, ["active", "paused"], "archived"))
+  .post("/:id/pause", permit("campaigns:write"), (c) => move(c, ["active"], "paused"))
+  .post("/:id/resume", permit("campaigns:write"), (c) => move(c, ["paused"], "active"));
 
 async function loadCampaign(c: AppContext): Promise<CampaignRow> {
   const { appDb } = c.get("services");

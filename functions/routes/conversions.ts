@@ -20,12 +20,12 @@ import {
   refundsOf,
 } from "../../db/repositories/conversions.ts";
 import { explainConversion } from "../../db/repositories/explanations.ts";
-import { authenticate } from "../authenticate.ts";
 import { callerProgram } from "../caller-program.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { handOff } from "../hand-off.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import { permit } from "../permit.ts";
 import {
   presentBrowserReport,
   presentConversion,
@@ -52,20 +52,20 @@ const orderPathSchema = z.strictObject({ orderId: z.nonoptional(conversionListFi
 
 /** Server-to-server conversions: report, read, decide, refund. */
 export const conversionRoutes = new Hono<AppTypes>()
-  .post("/", authenticate("conversions:write"), async (c) => {
+  .post("/", permit("conversions:write"), async (c) => {
     const report = await readBody(c, conversionSchema);
     const [taken] = await take(c, [report], report.programId, "");
     if (taken === undefined || taken.status === "conflict") throw conflict(report);
     if (taken.status === "replayed") c.header("idempotent-replayed", "true");
     return c.json(taken.conversion, 201);
   })
-  .post("/batch", authenticate("conversions:write"), async (c) => {
+  .post("/batch", permit("conversions:write"), async (c) => {
     const batch = await readBody(c, conversionBatchSchema, BATCH_MAX_BYTES);
     const programId = batch.programId ?? batch.conversions[0]?.programId;
     const results = await take(c, batch.conversions, programId, "conversions");
     return c.json({ results: results.map(presentTaken) }, 200);
   })
-  .post("/refunds", authenticate("conversions:write"), async (c) => {
+  .post("/refunds", permit("conversions:write"), async (c) => {
     const report = await readBody(c, orderRefundSchema);
     const program = await callerProgram(c, report.programId);
     if (!program.currencies.includes(report.currency)) {
@@ -75,7 +75,7 @@ export const conversionRoutes = new Hono<AppTypes>()
     const { goal, orderId } = report;
     return storeRefund(c, program.id, { goal, orderId, test: c.get("caller").test }, report);
   })
-  .get("/", authenticate("conversions:read"), async (c) => {
+  .get("/", permit("conversions:read"), async (c) => {
     const query = readQuery(c, listSchema);
     const rows = await listConversions(c.get("services").appDb, c.get("caller"), {
       ...query,
@@ -84,7 +84,7 @@ export const conversionRoutes = new Hono<AppTypes>()
     });
     return c.json(pageOf(rows, query, presentConversion));
   })
-  .get("/by-order/:orderId", authenticate("conversions:read"), async (c) => {
+  .get("/by-order/:orderId", permit("conversions:read"), async (c) => {
     const query = readQuery(c, orderSchema);
     const { orderId } = readPath(c, orderPathSchema);
     const caller = c.get("caller");
@@ -97,7 +97,7 @@ export const conversionRoutes = new Hono<AppTypes>()
     });
     return answerWhole(c, rows[0]);
   })
-  .get("/reports", authenticate("conversions:read"), async (c) => {
+  .get("/reports", permit("conversions:read"), async (c) => {
     const query = readQuery(c, reportListSchema);
     const rows = await listBrowserReports(c.get("services").appDb, c.get("caller"), {
       ...query,
@@ -106,13 +106,13 @@ export const conversionRoutes = new Hono<AppTypes>()
     });
     return c.json(pageOf(rows, query, presentBrowserReport));
   })
-  .get("/:id", authenticate("conversions:read"), async (c) => answerWhole(c, await loadConversion(c)))
-  .post("/:id/approve", authenticate("conversions:write"), (c) => decide(c, "approved", null))
-  .post("/:id/reject", authenticate("conversions:write"), async (c) => {
+  .get("/:id", permit("conversions:read"), async (c) => answerWhole(c, await loadConversion(c)))
+  .post("/:id/approve", permit("conversions:write"), (c) => decide(c, "approved", null))
+  .post("/:id/reject", permit("conversions:write"), async (c) => {
     const { reason } = await readBody(c, rejectionSchema);
     return decide(c, "rejected", reason);
   })
-  .post("/:id/refunds", authenticate("conversions:write"), async (c) => {
+  .post("/:id/refunds", permit("conversions:write"), async (c) => {
     const report = await readBody(c, refundSchema);
     const row = await loadForChange(c);
     const order = { goal: row.goal, orderId: row.order_id, test: row.test };

@@ -16,12 +16,12 @@ import {
   updateCoupon,
 } from "../../db/repositories/coupons.ts";
 import { violatedConstraint } from "../../db/violated-constraint.ts";
-import { authenticate } from "../authenticate.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { given } from "../given.ts";
 import { loadPlace } from "../load-place.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import { permit } from "../permit.ts";
 import { invalidField } from "../problem.ts";
 import { readBody, readId, readQuery } from "../read-body.ts";
 import { alreadyExists, checkActive, checkVersion, found, stale } from "../refusals.ts";
@@ -30,7 +30,7 @@ const listSchema = z.strictObject({ ...pageFields, ...couponListFields });
 
 /** Coupons: codes whose orders belong to a partner, whatever was clicked. */
 export const couponRoutes = new Hono<AppTypes>()
-  .post("/", authenticate("coupons:write"), async (c) => {
+  .post("/", permit("coupons:write"), async (c) => {
     const { code, enrollmentId, validFrom = null, validUntil = null } = await readBody(c, couponCreateSchema);
     const identity = c.get("caller");
     const place = await loadPlace(c, { identity, enrollmentId, programId: visibleProgram(c) });
@@ -58,14 +58,14 @@ export const couponRoutes = new Hono<AppTypes>()
       );
     }
   })
-  .get("/", authenticate("coupons:read"), async (c) => {
+  .get("/", permit("coupons:read"), async (c) => {
     const query = readQuery(c, listSchema);
     const programId = visibleProgram(c, query.programId);
     const rows = await listCoupons(c.get("services").appDb, c.get("caller"), { ...query, programId });
     return c.json(pageOf(rows, query, presentCoupon));
   })
-  .get("/:id", authenticate("coupons:read"), async (c) => c.json(presentCoupon(await loadCoupon(c))))
-  .patch("/:id", authenticate("coupons:write"), async (c) => {
+  .get("/:id", permit("coupons:read"), async (c) => c.json(presentCoupon(await loadCoupon(c))))
+  .patch("/:id", permit("coupons:write"), async (c) => {
     const { version, ...dates } = await readBody(c, couponUpdateSchema);
     const coupon = await loadCoupon(c);
     checkVersion(version, coupon.version, "coupon");
@@ -75,7 +75,7 @@ export const couponRoutes = new Hono<AppTypes>()
     checkDates(validFrom ?? coupon.createdAt, validUntil);
     return c.json(await commit(c, coupon, changes));
   })
-  .post("/:id/archive", authenticate("coupons:write"), async (c) => {
+  .post("/:id/archive", permit("coupons:write"), async (c) => {
     const coupon = await loadCoupon(c);
     checkActive(coupon.status, "coupon");
     return c.json(await commit(c, coupon, { status: "archived" }));

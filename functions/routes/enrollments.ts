@@ -14,11 +14,11 @@ import {
   findEnrollmentHistory,
   listEnrollments,
 } from "../../db/repositories/enrollments.ts";
-import { authenticate } from "../authenticate.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { applyToCampaign, changeEnrollment, loadOpenCampaign } from "../enroll.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import { permit } from "../permit.ts";
 import { Problem } from "../problem.ts";
 import { readBody, readId, readQuery } from "../read-body.ts";
 import { found } from "../refusals.ts";
@@ -27,13 +27,13 @@ const listSchema = z.strictObject({ ...pageFields, ...enrollmentListFields });
 
 /** Enrollments: apply, and what a merchant decides about it. Every change is dated and kept. */
 export const enrollmentRoutes = new Hono<AppTypes>()
-  .post("/", authenticate("partners:write"), async (c) => {
+  .post("/", permit("partners:write"), async (c) => {
     const { campaignId, partnerId } = await readBody(c, enrollmentCreateSchema);
     const application = { identity: c.get("caller"), campaignId, partnerId, programId: visibleProgram(c) };
     const { row, published } = await applyToCampaign(c, application);
     return c.json({ ...presentEnrollment(row), published }, 201);
   })
-  .get("/", authenticate("partners:read"), async (c) => {
+  .get("/", permit("partners:read"), async (c) => {
     const query = readQuery(c, listSchema);
     const rows = await listEnrollments(c.get("services").appDb, c.get("caller"), {
       ...query,
@@ -41,18 +41,18 @@ export const enrollmentRoutes = new Hono<AppTypes>()
     });
     return c.json(pageOf(rows, query, presentEnrollment));
   })
-  .get("/:id", authenticate("partners:read"), async (c) => {
+  .get("/:id", permit("partners:read"), async (c) => {
     const row = await loadEnrollment(c);
     const history = await findEnrollmentHistory(c.get("services").appDb, c.get("caller"), row.id);
     return c.json({ ...presentEnrollment(row), history: history.map(presentState) });
   })
-  .post("/:id/approve", authenticate("partners:write"), (c) => act(c, "approve", null))
-  .post("/:id/reinstate", authenticate("partners:write"), (c) => act(c, "reinstate", null))
-  .post("/:id/reject", authenticate("partners:write"), async (c) => {
+  .post("/:id/approve", permit("partners:write"), (c) => act(c, "approve", null))
+  .post("/:id/reinstate", permit("partners:write"), (c) => act(c, "reinstate", null))
+  .post("/:id/reject", permit("partners:write"), async (c) => {
     const { reason } = await readBody(c, enrollmentReasonSchema);
     return act(c, "reject", reason);
   })
-  .post("/:id/suspend", authenticate("partners:write"), async (c) => {
+  .post("/:id/suspend", permit("partners:write"), async (c) => {
     const { reason } = await readBody(c, enrollmentReasonSchema);
     return act(c, "suspend", reason);
   });

@@ -2,22 +2,22 @@ import { Hono } from "hono";
 import type { ProgramPulse } from "../../core/api/installation.ts";
 import { findInstallation } from "../../db/repositories/installation.ts";
 import { findProgramPulse } from "../../db/repositories/program-pulse.ts";
-import { authenticate } from "../authenticate.ts";
 import type { AppTypes } from "../context.ts";
 import { loadCallerProgram } from "../load-caller-program.ts";
+import { permit } from "../permit.ts";
 import { presentInstallation } from "../present-installation.ts";
 import { readSince } from "../since.ts";
 
 /** What a program's merchant watches: how far the installation has come, and what moves. Reads only. */
 export const installationRoutes = new Hono<AppTypes>()
-  .get("/:id/installation", authenticate("programs:read"), async (c) => {
+  .get("/:id/installation", permit("programs:read"), async (c) => {
     const program = await loadCallerProgram(c);
     const { appDb, env, now } = c.get("services");
     const at = now();
     const rows = await findInstallation(appDb, c.get("caller"), program.id, at);
     return c.json(presentInstallation(program, rows, { edgeUrl: env.EDGE_URL, now: at }));
   })
-  .get("/:id/pulse", authenticate("reports:read"), async (c) => {
+  .get("/:id/pulse", permit("reports:read"), async (c) => {
     const from = readSince(c);
     const program = await loadCallerProgram(c);
     const row = await findProgramPulse(c.get("services").appDb, c.get("caller"), program.id, from);

@@ -2,27 +2,23 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import { type IntegrationEvent, integrationEventListFields } from "../../core/api/integrations.ts";
 import { type IntegrationEventRow, listIntegrationEvents } from "../../db/repositories/integration-events.ts";
-import { authenticate } from "../authenticate.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppTypes } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import { permit } from "../permit.ts";
 import { readQuery } from "../read-body.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...integrationEventListFields });
 
 /** What came of providers and what became of it. */
-export const integrationEventRoutes = new Hono<AppTypes>().get(
-  "/",
-  authenticate("conversions:read"),
-  async (c) => {
-    const query = readQuery(c, listSchema);
-    const rows = await listIntegrationEvents(c.get("services").appDb, c.get("caller"), {
-      ...query,
-      programId: visibleProgram(c, query.programId),
-    });
-    return c.json(pageOf(rows, query, presentEvent));
-  },
-);
+export const integrationEventRoutes = new Hono<AppTypes>().get("/", permit("conversions:read"), async (c) => {
+  const query = readQuery(c, listSchema);
+  const rows = await listIntegrationEvents(c.get("services").appDb, c.get("caller"), {
+    ...query,
+    programId: visibleProgram(c, query.programId),
+  });
+  return c.json(pageOf(rows, query, presentEvent));
+});
 
 function presentEvent(row: IntegrationEventRow): IntegrationEvent {
   return {

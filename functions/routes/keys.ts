@@ -1,15 +1,16 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import { newApiKey } from "../../core/access/api-key.ts";
-import { ORGANISATION_SCOPES, SCOPES } from "../../core/access/scopes.ts";
+import { ORGANISATION_SCOPES, SCOPES } from "../../core/access/permissions.ts";
 import { type Key, type KeyCreate, keyCreateSchema, keyListFields } from "../../core/api/keys.ts";
 import type { ApiKeyRow } from "../../db/repositories/api-keys.ts";
 import { insertApiKey, listApiKeys, revokeApiKey } from "../../db/repositories/keys.ts";
 import { findProgram } from "../../db/repositories/programs.ts";
-import { authenticate, hashApiKey } from "../authenticate.ts";
+import { hashApiKey } from "../api-key-caller.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes, Caller } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import { permit } from "../permit.ts";
 import { type FieldError, Problem } from "../problem.ts";
 import { invalidFields, readBody, readId, readQuery } from "../read-body.ts";
 import { found } from "../refusals.ts";
@@ -18,7 +19,7 @@ const listSchema = z.strictObject({ ...pageFields, ...keyListFields });
 
 /** API keys: nobody can give more than they hold, and a key is shown once. */
 export const keyRoutes = new Hono<AppTypes>()
-  .post("/", authenticate("keys:write"), async (c) => {
+  .post("/", permit("keys:write"), async (c) => {
     const body = await readBody(c, keyCreateSchema);
     const services = c.get("services");
     const caller = c.get("caller");
@@ -28,7 +29,7 @@ export const keyRoutes = new Hono<AppTypes>()
       found(await findProgram(services.appDb, caller, programId), "program", "programId");
     const test = body.test ?? caller.test;
     const { key, prefix } = newApiKey(test, (bytes) => crypto.getRandomValues(bytes));
-    const { name, scopes, expiresAt } = body;
+    const { name, scopes, expiresAt, allowedAddresses } = body;
     const row = await insertApiKey(services.appDb, caller, {
       id: services.newId(),
       programId,
@@ -38,10 +39,11 @@ export const keyRoutes = new Hono<AppTypes>()
       scopes,
       test,
       expiresAt,
+      allowedAddresses,
     });
     return c.json({ ...presentKey(row), key }, 201);
   })
-  .get("/", authenticate("keys:write"), async (c) => {
+  .get("/", permit("keys:read"), async (c) => {
     const query = readQuery(c, listSchema);
     const rows = await listApiKeys(c.get("services").appDb, c.get("caller"), {
       ...query,
@@ -49,7 +51,7 @@ export const keyRoutes = new Hono<AppTypes>()
     });
     return c.json(pageOf(rows, query, presentKey));
   })
-  .post("/:id/revoke", authenticate("keys:write"), async (c) => c.json(presentKey(await revoke(c))));
+  .post("/:id/revoke", permit("keys:write"), async (c) => c.json(presentKey(await revoke(c))));
 
 async function revoke(c: AppContext): Promise<ApiKeyRow> {
   const services = c.get("services");
@@ -92,6 +94,9 @@ function presentKey(row: ApiKeyRow): Key {
     test: row.test,
     expiresAt: row.expiresAt?.toISOString() ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    allowedAddresses: row.allowedAddresses,
+    replacedById: row.replacedById,
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -9,11 +9,11 @@ import {
   listLinks,
   updateLink,
 } from "../../db/repositories/links.ts";
-import { authenticate } from "../authenticate.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { createLink, refuseDestination } from "../create-link.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import { permit } from "../permit.ts";
 import { presentLink } from "../present-link.ts";
 import { newLinkHandOff, publishChange } from "../publish-change.ts";
 import { readBody, readId, readQuery } from "../read-body.ts";
@@ -23,12 +23,12 @@ const listSchema = z.strictObject({ ...pageFields, ...linkListFields });
 
 /** Links: written to Upstash and KV before they are answered, so that they lead somewhere at once. */
 export const linkRoutes = new Hono<AppTypes>()
-  .post("/", authenticate("links:write"), async (c) => {
+  .post("/", permit("links:write"), async (c) => {
     const link = await readBody(c, linkCreateSchema);
     const order = { identity: c.get("caller"), link, programId: visibleProgram(c) };
     return c.json(await createLink(c, order), 201);
   })
-  .get("/", authenticate("links:read"), async (c) => {
+  .get("/", permit("links:read"), async (c) => {
     const query = readQuery(c, listSchema);
     const services = c.get("services");
     const rows = await listLinks(services.appDb, c.get("caller"), {
@@ -37,10 +37,10 @@ export const linkRoutes = new Hono<AppTypes>()
     });
     return c.json(pageOf(rows, query, (row) => presentLink(row, services.env.EDGE_URL)));
   })
-  .get("/:id", authenticate("links:read"), async (c) =>
+  .get("/:id", permit("links:read"), async (c) =>
     c.json(presentLink(await loadLink(c), c.get("services").env.EDGE_URL)),
   )
-  .patch("/:id", authenticate("links:write"), async (c) => {
+  .patch("/:id", permit("links:write"), async (c) => {
     const { version, destinationUrl, expiresAt } = await readBody(c, linkUpdateSchema);
     const link = await loadLink(c);
     checkVersion(version, link.version, "link");
@@ -54,7 +54,7 @@ export const linkRoutes = new Hono<AppTypes>()
     };
     return c.json(await commit(c, link, changes));
   })
-  .post("/:id/archive", authenticate("links:write"), async (c) => {
+  .post("/:id/archive", permit("links:write"), async (c) => {
     const link = await loadLink(c);
     checkActive(link.status, "link");
     return c.json(await commit(c, link, { status: "archived" }));

@@ -20,11 +20,11 @@ import {
 } from "../../db/repositories/partners.ts";
 import { findProgram } from "../../db/repositories/programs.ts";
 import { violatedConstraint } from "../../db/violated-constraint.ts";
-import { authenticate } from "../authenticate.ts";
 import { namedProgram, visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { hashEmail } from "../email-hash.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import { permit } from "../permit.ts";
 import { invalidField } from "../problem.ts";
 import { newLinkHandOff, publishChange } from "../publish-change.ts";
 import { readBody, readId, readQuery } from "../read-body.ts";
@@ -37,7 +37,7 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** Partners: affiliates' memberships of a program. */
 export const partnerRoutes = new Hono<AppTypes>()
-  .post("/", authenticate("partners:write"), async (c) => {
+  .post("/", permit("partners:write"), async (c) => {
     const body = await readBody(c, partnerCreateSchema);
     const { appDb } = c.get("services");
     const caller = c.get("caller");
@@ -50,7 +50,7 @@ export const partnerRoutes = new Hono<AppTypes>()
     if (sponsor !== null) found(sponsor, "partner", "sponsorPartnerId");
     return c.json(presentPartner(await createPartner(c, programId, body)), 201);
   })
-  .get("/", authenticate("partners:read"), async (c) => {
+  .get("/", permit("partners:read"), async (c) => {
     const { email, ...query } = readQuery(c, listSchema);
     const rows = await listPartners(c.get("services").appDb, c.get("caller"), {
       ...query,
@@ -59,12 +59,12 @@ export const partnerRoutes = new Hono<AppTypes>()
     });
     return c.json(pageOf(rows, query, presentPartner));
   })
-  .get("/:id", authenticate("partners:read"), async (c) => {
+  .get("/:id", permit("partners:read"), async (c) => {
     const row = await loadPartner(c);
     const uplinePartnerIds = await findUpline(c.get("services").appDb, c.get("caller"), row.id);
     return c.json({ ...presentPartner(row), uplinePartnerIds });
   })
-  .patch("/:id", authenticate("partners:write"), async (c) => {
+  .patch("/:id", permit("partners:write"), async (c) => {
     const { status, reason = null, version } = await readBody(c, partnerUpdateSchema);
     const partner = await loadPartner(c);
     checkVersion(version, partner.version, "partner");

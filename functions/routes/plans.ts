@@ -12,10 +12,10 @@ import {
 } from "../../db/repositories/plans.ts";
 import { findProgram } from "../../db/repositories/programs.ts";
 import { violatedConstraint } from "../../db/violated-constraint.ts";
-import { authenticate } from "../authenticate.ts";
 import { namedProgram, visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import { permit } from "../permit.ts";
 import { planWarnings } from "../plan-warnings.ts";
 import { invalidField } from "../problem.ts";
 import { readBody, readQuery } from "../read-body.ts";
@@ -29,7 +29,7 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** Plans: versions of commission rules, never changed, each in force from its date until a newer one. */
 export const planRoutes = new Hono<AppTypes>()
-  .post("/", authenticate("plans:write"), async (c) => {
+  .post("/", permit("plans:write"), async (c) => {
     const { programId: given, campaignId, effectiveFrom, rules } = await readBody(c, planCreateSchema);
     const services = c.get("services");
     const caller = c.get("caller");
@@ -53,7 +53,7 @@ export const planRoutes = new Hono<AppTypes>()
     });
     return c.json({ ...presentPlan(row), warnings: planWarnings(rules, currencies, "rules") }, 201);
   })
-  .get("/", authenticate("plans:read"), async (c) => {
+  .get("/", permit("plans:read"), async (c) => {
     const query = readQuery(c, listSchema);
     const rows = await listPlans(c.get("services").appDb, c.get("caller"), {
       ...query,
@@ -61,7 +61,7 @@ export const planRoutes = new Hono<AppTypes>()
     });
     return c.json(pageOf(rows, query, presentPlan));
   })
-  .get("/current", authenticate("plans:read"), async (c) => {
+  .get("/current", permit("plans:read"), async (c) => {
     const { programId: given, campaignId = null, at } = readQuery(c, currentSchema);
     const { appDb, now } = c.get("services");
     const programId = namedProgram(c, given);

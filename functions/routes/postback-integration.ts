@@ -11,11 +11,11 @@ import {
 import { setPostbackRules } from "../../db/repositories/integration-programs.ts";
 import { changeSecrets } from "../../db/repositories/program-secrets.ts";
 import type { ProgramRow } from "../../db/repositories/programs.ts";
-import { authenticate } from "../authenticate.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { secretDates, summariseEvents } from "../integrations/event-summary.ts";
 import { sealSecret } from "../integrations/seal-secret.ts";
 import { loadCallerProgram } from "../load-caller-program.ts";
+import { permit } from "../permit.ts";
 import { invalidField } from "../problem.ts";
 import { readBody } from "../read-body.ts";
 
@@ -23,11 +23,11 @@ const SECRET_LENGTH = 43;
 
 /** How a program's postbacks are read and proven. */
 export const postbackIntegrationRoutes = new Hono<AppTypes>()
-  .get("/:id/integrations/postback", authenticate("programs:read"), async (c) => {
+  .get("/:id/integrations/postback", permit("programs:read"), async (c) => {
     const program = await loadCallerProgram(c);
     return c.json(await present(c, program, program.postback));
   })
-  .put("/:id/integrations/postback", authenticate("programs:write"), async (c) => {
+  .put("/:id/integrations/postback", permit("programs:write"), async (c) => {
     const { secret: wanted, ...rules } = await readBody(c, postbackSettingsSchema);
     const program = await loadCallerProgram(c);
     const stays = wanted === undefined && (await secretDates(c, program.id))("postback_hmac") !== null;
@@ -49,7 +49,7 @@ export const postbackIntegrationRoutes = new Hono<AppTypes>()
       ...(secret === undefined ? {} : { secret }),
     });
   })
-  .delete("/:id/integrations/postback", authenticate("programs:write"), async (c) => {
+  .delete("/:id/integrations/postback", permit("programs:write"), async (c) => {
     const program = await loadCallerProgram(c);
     const services = c.get("services");
     const retire = { kind: "postback_hmac", sealed: null } as const;

@@ -16,12 +16,12 @@ import {
   type ProgramRow,
   updateProgram,
 } from "../../db/repositories/programs.ts";
-import { authenticate } from "../authenticate.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { given } from "../given.ts";
 import { loadCallerProgram } from "../load-caller-program.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import { permit } from "../permit.ts";
 import { planWarnings } from "../plan-warnings.ts";
 import { type FieldError, Problem } from "../problem.ts";
 import { newLinkHandOff, publishChange } from "../publish-change.ts";
@@ -35,7 +35,7 @@ const BEGINNING = new Date(0);
 
 /** Programs: made and changed with a key of the whole organisation; a program's key sees its own. */
 export const programRoutes = new Hono<AppTypes>()
-  .post("/", authenticate("programs:write"), async (c) => {
+  .post("/", permit("programs:write"), async (c) => {
     checkOrganisationKey(c);
     const body = await readBody(c, programCreateSchema);
     refuseProgram(body);
@@ -43,7 +43,7 @@ export const programRoutes = new Hono<AppTypes>()
     const warnings = body.plan === undefined ? [] : planWarnings(body.plan, body.currencies, "plan");
     return c.json({ ...presentProgram(row), signingSecret, warnings, published }, 201);
   })
-  .get("/", authenticate("programs:read"), async (c) => {
+  .get("/", permit("programs:read"), async (c) => {
     const query = readQuery(c, listSchema);
     const rows = await listPrograms(c.get("services").appDb, c.get("caller"), {
       ...query,
@@ -51,8 +51,8 @@ export const programRoutes = new Hono<AppTypes>()
     });
     return c.json(pageOf(rows, query, presentProgram));
   })
-  .get("/:id", authenticate("programs:read"), async (c) => c.json(presentProgram(await loadCallerProgram(c))))
-  .patch("/:id", authenticate("programs:write"), async (c) => {
+  .get("/:id", permit("programs:read"), async (c) => c.json(presentProgram(await loadCallerProgram(c))))
+  .patch("/:id", permit("programs:write"), async (c) => {
     checkOrganisationKey(c);
     const { version, ...changes } = await readBody(c, programUpdateSchema);
     const program = await loadCallerProgram(c);
@@ -61,7 +61,7 @@ export const programRoutes = new Hono<AppTypes>()
     refuseProgram({ ...program, ...given(changes) });
     return c.json(await commit(c, program, given(changes)));
   })
-  .post("/:id/archive", authenticate("programs:write"), async (c) => {
+  .post("/:id/archive", permit("programs:write"), async (c) => {
     checkOrganisationKey(c);
     const program = await loadCallerProgram(c);
     checkActive(program.status, "program");

@@ -7,10 +7,10 @@ import type { AttributionModel } from "../../core/attribution/model.ts";
 import { identityExecutor } from "../../db/client.ts";
 import { type AttributionCase, loadAttributionCases } from "../../db/repositories/attribution-facts.ts";
 import { conversionPage, latestClicks, ledgerSummary, partnerReport } from "../../db/repositories/reports.ts";
-import { authenticate } from "../authenticate.ts";
 import { callerProgram } from "../caller-program.ts";
 import type { AppTypes } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import { permit } from "../permit.ts";
 import { readQuery } from "../read-body.ts";
 
 const programId = z.optional(z.uuid("must be a UUID"));
@@ -34,7 +34,7 @@ const clicksSchema = z.strictObject({
 
 /** What happened, by partner, by model, by account. Reads only. */
 export const reportRoutes = new Hono<AppTypes>()
-  .get("/partners", authenticate("reports:read"), async (c) => {
+  .get("/partners", permit("reports:read"), async (c) => {
     const query = readQuery(c, rangeSchema);
     const program = await callerProgram(c, query.programId);
     return c.json({
@@ -47,18 +47,18 @@ export const reportRoutes = new Hono<AppTypes>()
       ),
     });
   })
-  .get("/clicks", authenticate("reports:read"), async (c) => {
+  .get("/clicks", permit("reports:read"), async (c) => {
     const query = readQuery(c, clicksSchema);
     const program = await callerProgram(c, query.programId);
     const rows = await latestClicks(c.get("services").appDb, c.get("caller"), program.id, query);
     return c.json(pageOf(rows, query, (row) => ({ ...row, at: new Date(row.at).toISOString() })));
   })
-  .get("/ledger", authenticate("reports:read"), async (c) => {
+  .get("/ledger", permit("reports:read"), async (c) => {
     const { programId: named } = readQuery(c, z.strictObject({ programId }));
     const program = await callerProgram(c, named);
     return c.json({ data: await ledgerSummary(c.get("services").appDb, c.get("caller"), program.id) });
   })
-  .get("/models", authenticate("reports:read"), async (c) => {
+  .get("/models", permit("reports:read"), async (c) => {
     const query = readQuery(c, modelsSchema);
     const { appDb } = c.get("services");
     const program = await callerProgram(c, query.programId);

@@ -132,12 +132,22 @@ async function presentSession(c: AppContext, owner: SessionOwner): Promise<Sessi
   const { appDb, accessKeys, env, now } = c.get("services");
   const parts = await findOwnParts(appDb, owner);
   if (parts === undefined) throw signInAgain();
-  const { accessToken, expiresAt } = await mintAccessToken(accessKeys, owner, env.APP_URL, now());
+  const { accessToken, expiresAt } = await mintAccessToken(
+    accessKeys,
+    // Until second factors are asked for.
+    { ...owner, secondFactorAt: null, mustEnrol: false, actor: null },
+    env.APP_URL,
+    now(),
+  );
   const { user, organisations, affiliateId } = parts;
+  const { avatarKey, ...shown } = user;
   return {
     accessToken,
     expiresAt: expiresAt.toISOString(),
-    user,
+    user: { ...shown, avatarUrl: avatarKey === null ? null : `/api/files/${avatarKey}` },
+    secondFactorAt: null,
+    mustEnrol: false,
+    acting: null,
     organisations: [...organisations],
     affiliate: affiliateId === null ? null : { id: affiliateId, name: user.name },
   };

@@ -3,11 +3,11 @@ import { type StripeSettings, stripeSettingsSchema } from "../../core/api/integr
 import { STRIPE_EVENT_TYPES } from "../../core/integrations/stripe/decide.ts";
 import { changeSecrets, type SecretChange } from "../../db/repositories/program-secrets.ts";
 import type { ProgramRow } from "../../db/repositories/programs.ts";
-import { authenticate } from "../authenticate.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { secretDates, summariseEvents } from "../integrations/event-summary.ts";
 import { sealSecret } from "../integrations/seal-secret.ts";
 import { loadCallerProgram } from "../load-caller-program.ts";
+import { permit } from "../permit.ts";
 import { readBody } from "../read-body.ts";
 
 const KINDS = {
@@ -18,14 +18,14 @@ const FIELDS = Object.keys(KINDS) as (keyof StripeSettings)[];
 
 /** Webhooks of the merchant's own Stripe account: what proves them, where they go, what came. */
 export const stripeIntegrationRoutes = new Hono<AppTypes>()
-  .get("/:id/integrations/stripe", authenticate("programs:read"), async (c) =>
+  .get("/:id/integrations/stripe", permit("programs:read"), async (c) =>
     c.json(await present(c, await loadCallerProgram(c))),
   )
-  .put("/:id/integrations/stripe", authenticate("programs:write"), async (c) => {
+  .put("/:id/integrations/stripe", permit("programs:write"), async (c) => {
     const settings = await readBody(c, stripeSettingsSchema);
     return c.json(await change(c, settings));
   })
-  .delete("/:id/integrations/stripe", authenticate("programs:write"), async (c) =>
+  .delete("/:id/integrations/stripe", permit("programs:write"), async (c) =>
     c.json(await change(c, { signingSecret: null, testSigningSecret: null })),
   );
 

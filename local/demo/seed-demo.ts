@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ORGANISATION_SCOPES, SCOPES } from "../../core/access/scopes.ts";
+import { ORGANISATION_SCOPES, SCOPES } from "../../core/access/permissions.ts";
 import { seedOrganisation } from "../../db/seed/organisation.ts";
 import { createApiClient } from "./api-client.ts";
 import { type Logins, seedLogins } from "./seed-logins.ts";

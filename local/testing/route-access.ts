@@ -1,4 +1,4 @@
-import type { Scope } from "../../core/access/scopes.ts";
+import type { Scope } from "../../core/access/permissions.ts";
 
 /**
  * What lets a request in: a scope (of an API key, or of a member's role), any signed-in user, a page of our own origin,
@@ -82,7 +82,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/v1/plans": "plans:read",
   "GET /api/v1/plans/current": "plans:read",
   "POST /api/v1/keys": "keys:write",
-  "GET /api/v1/keys": "keys:write",
+  "GET /api/v1/keys": "keys:read",
   "POST /api/v1/keys/:id/revoke": "keys:write",
   "POST /api/v1/conversions": "conversions:write",
   "POST /api/v1/conversions/batch": "conversions:write",

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { SCOPES, type Scope } from "../../core/access/scopes.ts";
+import { SCOPES, type Scope } from "../../core/access/permissions.ts";
 import { createUuidv7 } from "../../core/ids/uuidv7.ts";
+import { hashApiKey } from "../../functions/api-key-caller.ts";
 import { app } from "../../functions/app.ts";
-import { hashApiKey } from "../../functions/authenticate.ts";
 import { newAccessTokenKeys } from "../platform/settings.ts";
 import { startUpstash } from "../upstash/start-upstash.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";

@@ -3,7 +3,18 @@ import type { Account } from "./create-session.ts";
 import { homeOf, readWish, rolesOf } from "./home-of.ts";
 
 const nobody: Account = {
-  user: { id: "u", name: "N", email: "n@x.example", platformRole: null },
+  user: {
+    id: "u",
+    name: "N",
+    email: "n@x.example",
+    platformRole: null,
+    locale: "en",
+    timezone: "UTC",
+    avatarUrl: null,
+  },
+  secondFactorAt: null,
+  mustEnrol: false,
+  acting: null,
   organisations: [],
   affiliate: null,
 };

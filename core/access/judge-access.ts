@@ -1,0 +1,44 @@
+import { ok, type Result, refuse } from "../result.ts";
+import { type Permission, ruleOf, type Scope, STEP_UP_MS } from "./permissions.ts";
+import type { MemberRole, PlatformRole } from "./roles.ts";
+
+/** Why somebody is refused who is known and in its own place. */
+export type AccessRefusal =
+  /** The role or the key does not hold it. */
+  | "not_held"
+  /** Support acts as the user, and this is not for support. */
+  | "acting"
+  /** The user's roles demand a second factor, and there is none yet. */
+  | "second_factor_required"
+  /** The second factor was shown too long ago, or never. */
+  | "step_up_required";
+
+/** A signed-in user, as far as access hangs on it. */
+export interface Standing {
+  /** In the organisation or on the platform, as the permission's area says; null: none. */
+  readonly role: MemberRole | PlatformRole | null;
+  readonly acting: boolean;
+  /** Must have a second factor and has none. */
+  readonly mustEnrol: boolean;
+  /** When a second factor was last shown in this session; null: never. */
+  readonly secondFactorAt: Date | null;
+}
+
+export function judgeKey(permission: Permission, scopes: ReadonlySet<Scope>): Result<null, AccessRefusal> {
+  return (scopes as ReadonlySet<string>).has(permission) ? ok(null) : refuse("not_held");
+}
+
+/** @param now the moment of the request */
+export function judgeUser(
+  permission: Permission,
+  { role, acting, mustEnrol, secondFactorAt }: Standing,
+  now: Date,
+): Result<null, AccessRefusal> {
+  const rule = ruleOf(permission);
+  if (rule.area !== "self" && (role === null || !rule.roles.includes(role))) return refuse("not_held");
+  if (acting && !rule.acting) return refuse("acting");
+  if (mustEnrol && !rule.beforeEnrolment) return refuse("second_factor_required");
+  const recent = secondFactorAt !== null && now.getTime() - secondFactorAt.getTime() <= STEP_UP_MS;
+  if (rule.stepUp && !recent) return refuse("step_up_required");
+  return ok(null);
+}

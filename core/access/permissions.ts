@@ -1,0 +1,132 @@
+import { MEMBER_ROLES, type MemberRole, PLATFORM_ROLES, type PlatformRole } from "./roles.ts";
+
+/** Who may do something, and how surely they must have shown who they are. */
+interface Rule {
+  /** In an organisation, on the platform, or with one's own account, which everybody has. */
+  readonly area: "tenant" | "platform" | "self";
+  readonly roles: readonly (MemberRole | PlatformRole)[];
+  /** An API key may hold it, as a scope. */
+  readonly key: boolean;
+  /** Users must have shown a second factor within the last {@link STEP_UP_MS}. */
+  readonly stepUp: boolean;
+  /** Support may do it while acting as the user. */
+  readonly acting: boolean;
+  /** Whoever holds it must have a second factor to be let in at all. */
+  readonly secondFactor: boolean;
+  /** Also for a user who must have a second factor and has none yet. */
+  readonly beforeEnrolment: boolean;
+}
+
+const BASE = {
+  key: false,
+  stepUp: false,
+  acting: false,
+  secondFactor: false,
+  beforeEnrolment: false,
+} as const;
+const READERS = { ...BASE, area: "tenant", roles: MEMBER_ROLES, acting: true } as const;
+const WRITERS = { ...BASE, area: "tenant", roles: ["owner", "manager"] } as const;
+const OWNERS = { ...BASE, area: "tenant", roles: ["owner"] } as const;
+const OWN = { ...BASE, area: "self", roles: [] } as const;
+const STAFF = { ...BASE, area: "platform", secondFactor: true } as const;
+
+/** How long a second factor that was shown is recent. */
+export const STEP_UP_MS = 10 * 60_000;
+
+/**
+ * The one table of what there is to be allowed. A route names one of these (`permit` in functions/), and is refused to
+ * everybody whom its rule does not name.
+ */
+export const PERMISSIONS = {
+  "programs:read": { ...READERS, key: true },
+  /** Owners alone: a program says what the whole organisation pays. */
+  "programs:write": { ...OWNERS, key: true },
+  "campaigns:read": { ...READERS, key: true },
+  "campaigns:write": { ...WRITERS, key: true, acting: true },
+  "partners:read": { ...READERS, key: true },
+  "partners:write": { ...WRITERS, key: true },
+  "links:read": { ...READERS, key: true },
+  "links:write": { ...WRITERS, key: true, acting: true },
+  "coupons:read": { ...READERS, key: true },
+  "coupons:write": { ...WRITERS, key: true },
+  "conversions:read": { ...READERS, key: true },
+  "conversions:write": { ...WRITERS, key: true },
+  "plans:read": { ...READERS, key: true },
+  "plans:write": { ...WRITERS, key: true },
+  "reports:read": { ...READERS, key: true },
+  "keys:read": { ...OWNERS, key: true, acting: true },
+  "keys:write": { ...OWNERS, key: true, stepUp: true },
+  "members:read": { ...READERS },
+  "members:write": { ...OWNERS, stepUp: true },
+  "organisation:write": { ...OWNERS },
+  /** The organisation's own OpenID Connect issuer. */
+  "issuer:write": { ...OWNERS, stepUp: true },
+  "audit:read": { ...OWNERS, key: true },
+  /** Erasing a customer. */
+  "privacy:write": { ...OWNERS, key: true, stepUp: true },
+
+  "self:read": { ...OWN, acting: true, beforeEnrolment: true },
+  "self:write": { ...OWN },
+  /** Second factors, sessions, password, address. */
+  "security:read": { ...OWN, beforeEnrolment: true },
+  "security:write": { ...OWN, beforeEnrolment: true },
+  /** What undoes protection: dropping a factor, a new address, erasing the account. */
+  "security:weaken": { ...OWN, stepUp: true },
+  "affiliate:read": { ...OWN, acting: true },
+  "affiliate:write": { ...OWN, acting: true },
+
+  "platform.users:read": { ...STAFF, roles: PLATFORM_ROLES },
+  /** Who is of the platform. */
+  "platform.roles:write": { ...STAFF, roles: ["owner"], stepUp: true },
+  "platform.sessions:write": { ...STAFF, roles: ["owner", "support"], stepUp: true },
+  "platform.organisations:read": { ...STAFF, roles: PLATFORM_ROLES },
+  "platform.audit:read": { ...STAFF, roles: ["owner", "compliance"] },
+  "platform.act-as": { ...STAFF, roles: ["owner", "support"], stepUp: true },
+  "platform.privacy:read": { ...STAFF, roles: ["owner", "compliance"] },
+} as const satisfies Record<string, Rule>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+type OfArea<Area> = {
+  [P in Permission]: (typeof PERMISSIONS)[P]["area"] extends Area ? P : never;
+}[Permission];
+export type TenantPermission = OfArea<"tenant">;
+export type PlatformPermission = OfArea<"platform">;
+export type SelfPermission = OfArea<"self">;
+
+/** What an API key may be allowed to do. */
+export type Scope = {
+  [P in Permission]: (typeof PERMISSIONS)[P]["key"] extends true ? P : never;
+}[Permission];
+
+/** The rule of a permission, as wide as all of them are. */
+export const ruleOf = (permission: Permission): Rule => PERMISSIONS[permission];
+
+export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as Permission[];
+export const SCOPES = PERMISSION_NAMES.filter((name) => ruleOf(name).key) as readonly Scope[];
+
+/** Scopes that only a key of the whole organisation can hold. */
+export const ORGANISATION_SCOPES: ReadonlySet<Scope> = new Set([
+  "programs:write",
+  "audit:read",
+  "privacy:write",
+]);
+
+/** What a member of an organisation holds. */
+export function scopesOf(role: MemberRole): ReadonlySet<Scope> {
+  return new Set(SCOPES.filter((scope) => ruleOf(scope).roles.includes(role)));
+}
+
+/** Whether someone with these roles must have a second factor: what they hold is worth it. */
+export function needsSecondFactor(standing: {
+  readonly platformRole: PlatformRole | null;
+  readonly memberRoles: readonly MemberRole[];
+}): boolean {
+  const { platformRole, memberRoles } = standing;
+  return PERMISSION_NAMES.some((name) => {
+    const { area, roles, secondFactor } = ruleOf(name);
+    if (!secondFactor) return false;
+    if (area === "platform") return platformRole !== null && roles.includes(platformRole);
+    return area === "tenant" && memberRoles.some((role) => roles.includes(role));
+  });
+}

@@ -1,0 +1,56 @@
+import { index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { createdAt, id, moment } from "./columns.ts";
+import { users } from "./identity.ts";
+
+export const CONSENT_DOCUMENTS = ["terms", "privacy", "news"] as const;
+
+/** What a user agreed to, or took back; append-only. */
+export const consents = pgTable(
+  "consents",
+  {
+    id: id(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    document: text("document", { enum: CONSENT_DOCUMENTS }).notNull(),
+    /** Of the text that was shown. */
+    documentVersion: text("document_version").notNull(),
+    decision: text("decision", { enum: ["given", "withdrawn"] }).notNull(),
+    requestId: uuid("request_id").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [index("consents_by_user").on(table.userId, table.id)],
+);
+
+export const PRIVACY_REQUEST_KINDS = ["export", "erase_user", "erase_customer"] as const;
+export const PRIVACY_REQUEST_STATES = ["requested", "ready", "done", "failed"] as const;
+
+/** Persons who want a copy of their data, or to be forgotten. */
+export const privacyRequests = pgTable(
+  "privacy_requests",
+  {
+    id: id(),
+    kind: text("kind", { enum: PRIVACY_REQUEST_KINDS }).notNull(),
+    state: text("state", { enum: PRIVACY_REQUEST_STATES }).notNull().default("requested"),
+    /** Whose; null: a customer's, or erased. */
+    userId: uuid("user_id"),
+    /** The tenant whose customer it is; null: a user's own. */
+    organisationId: uuid("organisation_id"),
+    programId: uuid("program_id"),
+    customerId: uuid("customer_id"),
+    /** Of the export, in the bucket FILES. */
+    objectKey: text("object_key"),
+    /** What was found or erased, by table. */
+    counts: jsonb("counts").$type<Record<string, number>>(),
+    error: text("error"),
+    requestId: uuid("request_id").notNull(),
+    createdAt: createdAt(),
+    finishedAt: moment("finished_at"),
+    /** When the export is deleted. */
+    expiresAt: moment("expires_at"),
+  },
+  (table) => [
+    index("privacy_requests_by_user").on(table.userId, table.id),
+    index("privacy_requests_waiting").on(table.state, table.id),
+  ],
+);

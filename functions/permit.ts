@@ -1,0 +1,137 @@
+import type { MiddlewareHandler } from "hono";
+import { createMiddleware } from "hono/factory";
+import { type AccessRefusal, judgeKey, judgeUser, type Standing } from "../core/access/judge-access.ts";
+import { type Permission, ruleOf, scopesOf } from "../core/access/permissions.ts";
+import type { MemberRole } from "../core/access/roles.ts";
+import type { Result } from "../core/result.ts";
+import type { AuditContext } from "../db/client.ts";
+import { findKeyCaller } from "./api-key-caller.ts";
+import { auditContext } from "./audit-context.ts";
+import type { AppContext, AppTypes, Caller } from "./context.ts";
+import { Problem } from "./problem.ts";
+import type { Services } from "./services.ts";
+import { type SignedIn, verifyAccessToken } from "./session/access-token.ts";
+import { memberRoleOf, platformRoleOf } from "./standing.ts";
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const PERMISSION = Symbol("permission");
+
+/**
+ * The first line of every route: whom the table of permissions does not name is refused. A tenant's permission sets
+ * `caller` (an API key, or a user's token beside `x-organisation-id`), one's own sets `user`, the platform's `operator`.
+ *
+ * @example app.get("/links", permit("links:read"), listLinks)
+ */
+export function permit(permission: Permission): MiddlewareHandler<AppTypes> {
+  const handler = createMiddleware<AppTypes>(async (c, next) => {
+    const token = readBearer(c);
+    const { area } = ruleOf(permission);
+    if (area === "tenant" && token.startsWith("trb_")) await admitKey(c, permission, token);
+    else await admitUser(c, permission, token);
+    await next();
+  });
+  return Object.assign(handler, { [PERMISSION]: permission });
+}
+
+/** The permission that a handler of {@link permit} demands; undefined for any other. */
+export function permissionOf(handler: object): Permission | undefined {
+  return (handler as { [PERMISSION]?: Permission })[PERMISSION];
+}
+
+type Asking = Pick<AppContext, "req" | "set"> & {
+  get(name: "services"): Services;
+  get(name: "requestId"): string;
+};
+
+async function admitKey(c: Asking, permission: Permission, key: string): Promise<void> {
+  const caller = await findKeyCaller(key, c.get("services"));
+  demand(judgeKey(permission, caller.scopes), permission);
+  c.set("caller", { ...caller, audit: auditContext(c, { kind: "key", id: caller.keyId }) });
+}
+
+async function admitUser(c: Asking, permission: Permission, token: string): Promise<void> {
+  const services = c.get("services");
+  const signedIn = await proveUser(token, services);
+  const { userId, actor, mustEnrol, secondFactorAt } = signedIn;
+  const audit = auditContext(c, whoIs(signedIn));
+  const standing = { acting: actor !== null, mustEnrol, secondFactorAt };
+  const judge = (role: Standing["role"]) =>
+    demand(judgeUser(permission, { ...standing, role }, services.now()), permission);
+  const { area } = ruleOf(permission);
+  if (area === "tenant") {
+    const organisationId = readOrganisation(c);
+    const role = await memberRoleOf(services, userId, organisationId);
+    // Whether there is such an organisation is none of a stranger's business: the same answer for both.
+    if (role === null) throw new Problem("not_found", "There is no such organisation.");
+    judge(role);
+    c.set("caller", callerOf(signedIn, organisationId, role, audit));
+  } else if (area === "platform") {
+    const role = actor === null ? await platformRoleOf(services, userId) : null;
+    // To everybody else this part of the platform is not there.
+    if (role === null) throw new Problem("not_found", "There is no such thing here.");
+    judge(role);
+    c.set("operator", { userId, platform: true, role, audit });
+  } else {
+    judge(null);
+    c.set("user", { ...signedIn, audit });
+  }
+}
+
+function callerOf(user: SignedIn, organisationId: string, role: MemberRole, audit: AuditContext): Caller {
+  return {
+    keyId: user.userId,
+    organisationId,
+    programId: null,
+    scopes: scopesOf(role),
+    test: false,
+    user,
+    audit,
+  };
+}
+
+/** Support, when it acts as the user; else the user. */
+function whoIs({ userId, actor }: SignedIn): Pick<AuditContext, "kind" | "id" | "for" | "reason"> {
+  if (actor === null) return { kind: "user", id: userId };
+  return { kind: "user", id: actor.userId, for: userId, reason: actor.reason };
+}
+
+function readBearer(c: Pick<AppContext, "req">): string {
+  const token = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  if (token !== undefined) return token;
+  throw unauthenticated("Send the header Authorization: Bearer <API key or access token>.");
+}
+
+async function proveUser(token: string, { accessKeys, env, now }: Services): Promise<SignedIn> {
+  const signedIn = await verifyAccessToken(accessKeys, token, env.APP_URL, now());
+  if (signedIn === undefined) throw unauthenticated("The access token is expired or not valid.");
+  return signedIn;
+}
+
+function readOrganisation(c: Pick<AppContext, "req">): string {
+  const named = c.req.header("x-organisation-id") ?? "";
+  if (UUID.test(named)) return named.toLowerCase();
+  const message = "must be the id of an organisation";
+  throw new Problem("invalid_parameter", `x-organisation-id ${message}.`, [
+    { field: "x-organisation-id", code: "invalid_format", message },
+  ]);
+}
+
+const REFUSALS: Record<AccessRefusal, (permission: Permission) => Problem> = {
+  not_held: (permission) => new Problem("forbidden", `This needs the permission ${permission}.`),
+  acting: () => new Problem("acting_refused", "Only the user itself may do this."),
+  second_factor_required: () =>
+    new Problem("second_factor_required", "Set up a second factor under Security, then go on."),
+  step_up_required: () =>
+    new Problem(
+      "step_up_required",
+      "Show your second factor again: POST /api/auth/step-up, then repeat this.",
+    ),
+};
+
+function demand(judged: Result<null, AccessRefusal>, permission: Permission): void {
+  if (!judged.ok) throw REFUSALS[judged.reason](permission);
+}
+
+function unauthenticated(detail: string): Problem {
+  return new Problem("unauthenticated", detail, [], { "www-authenticate": "Bearer" });
+}
