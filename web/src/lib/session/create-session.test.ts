@@ -13,6 +13,9 @@ const account = {
     timezone: "UTC",
     avatarUrl: null,
   },
+  secondFactorAt: null,
+  mustEnrol: false,
+  acting: null,
   organisations: [],
   affiliate: null,
 };
