@@ -1,6 +1,6 @@
 import { neonConfig, Pool, type PoolClient } from "@neondatabase/serverless";
 import { drizzle, type NeonDatabase } from "drizzle-orm/neon-serverless";
-import { type DatabaseConfig, type Identity, setIdentity } from "./client.ts";
+import { type Actor, type DatabaseConfig, setIdentity } from "./client.ts";
 
 /** A transaction with locks: statements, each a round trip. */
 export type Transaction = Parameters<Parameters<NeonDatabase["transaction"]>[0]>[0];
@@ -17,7 +17,7 @@ const CLOSE_TIMEOUT_MS = 1_000;
  */
 export async function inTransaction<T>(
   config: DatabaseConfig,
-  identity: Identity | null,
+  identity: Actor | null,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   if (config.wsProxy !== undefined) {

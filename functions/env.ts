@@ -39,12 +39,14 @@ interface Bindings {
   /** `salt:YYYY-MM-DD`; may be the same namespace as LINKS. */
   readonly SALTS: KVNamespace;
   readonly SPILL: R2Bucket;
+  /** Pictures of users, exports of their data: read through the API alone. */
+  readonly FILES: R2Bucket;
   readonly EVENTS: Queue;
 }
 
 export type Env = z.infer<typeof envSchema> & Bindings;
 
-const BINDINGS = ["LINKS", "SALTS", "SPILL", "EVENTS"] as const;
+const BINDINGS = ["LINKS", "SALTS", "SPILL", "FILES", "EVENTS"] as const;
 
 /** Checks everything at once. Throws an error that lists each name that is missing or wrong. */
 export function parseEnv(raw: Record<string, unknown>): Env {
@@ -57,6 +59,6 @@ export function parseEnv(raw: Record<string, unknown>): Env {
   if (!parsed.success || wrong.length > 0) {
     throw new Error(`The environment is not complete (see .dev.vars.example):\n  ${wrong.join("\n  ")}`);
   }
-  const { LINKS, SALTS, SPILL, EVENTS } = raw as unknown as Bindings;
-  return { ...parsed.data, LINKS, SALTS, SPILL, EVENTS };
+  const { LINKS, SALTS, SPILL, FILES, EVENTS } = raw as unknown as Bindings;
+  return { ...parsed.data, LINKS, SALTS, SPILL, FILES, EVENTS };
 }

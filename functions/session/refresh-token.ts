@@ -21,3 +21,10 @@ export async function successorOf(token: string, key: CryptoKey): Promise<string
 export async function hashRefreshToken(token: string): Promise<string | undefined> {
   return TOKEN.test(token) ? await sha256(token) : undefined;
 }
+
+/** The hash of a token that was made here. */
+export async function hashNewToken(token: string): Promise<string> {
+  const hash = await hashRefreshToken(token);
+  if (hash === undefined) throw new RangeError("a refresh token was made that is none");
+  return hash;
+}

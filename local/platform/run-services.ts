@@ -39,7 +39,7 @@ export async function runServices(context: PlatformContext): Promise<RunningServ
         port: port(),
         dataDir: join(context.dataDir, "storage"),
         kv: ["LINKS", "SALTS"],
-        r2: ["SPILL"],
+        r2: ["SPILL", "FILES"],
       },
     }),
     // A process of its own: the platform must be seen to go on without it.

@@ -62,7 +62,7 @@ const LOOPBACK = "127.0.0.1";
 const PORTS = 16;
 const CRON_MS = 60_000;
 const WORKER = "local/cloudflare/main.ts";
-const STORES = { kv: ["LINKS", "SALTS"], r2: ["SPILL"], queueProducers: { EVENTS: "events" } };
+const STORES = { kv: ["LINKS", "SALTS"], r2: ["SPILL", "FILES"], queueProducers: { EVENTS: "events" } };
 
 /** Starts the whole platform and resolves when every part answers. A part that dies later is started again. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {

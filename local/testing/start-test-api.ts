@@ -7,6 +7,7 @@ import { app } from "../../functions/app.ts";
 import { newAccessTokenKeys } from "../platform/settings.ts";
 import { startUpstash } from "../upstash/start-upstash.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
+import { createFakeBucket, type FakeBucket } from "./fake-bucket.ts";
 
 const newUuid = createUuidv7((bytes) => crypto.getRandomValues(bytes));
 export const newId = (): string => newUuid(Date.now());
@@ -31,6 +32,8 @@ export interface TestApi {
   readonly database: TestDatabase;
   readonly env: Record<string, unknown>;
   readonly kv: FakeKv;
+  /** The bucket FILES. */
+  readonly files: FakeBucket;
   readonly upstash: { readonly url: string; readonly token: string };
   /** Past row-level security. */
   readonly owner: pg.Client;
@@ -67,11 +70,13 @@ export async function startTestApi(overrides: Record<string, unknown> = {}): Pro
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();
   const kv = createFakeKv();
+  const files = createFakeBucket();
   const env = {
     ...testEnv(database, upstash.url, token),
     LINKS: kv,
     SALTS: createFakeKv(),
     SPILL: {},
+    FILES: files,
     EVENTS: {},
     ...overrides,
   };
@@ -102,6 +107,7 @@ export async function startTestApi(overrides: Record<string, unknown> = {}): Pro
     database,
     env,
     kv,
+    files,
     upstash: { url: upstash.url, token },
     owner,
     deferred,
