@@ -54,6 +54,7 @@ const APPEND_ONLY = [
   "partner_states",
   "campaign_states",
   "enrollment_states",
+  "audit_log",
 ];
 const NEVER_DELETED = ["accruals", "accounts", "conversions", "refunds"];
 const NO_PRIVILEGE = "42501";

@@ -45,7 +45,7 @@ type Asking = Pick<AppContext, "req" | "set"> & {
 
 async function admitKey(c: Asking, permission: Permission, key: string): Promise<void> {
   const caller = await findKeyCaller(key, c.get("services"));
-  demand(judgeKey(permission, caller.scopes), permission);
+  demand(judgeKey(permission, caller), permission);
   c.set("caller", { ...caller, audit: auditContext(c, { kind: "key", id: caller.keyId }) });
 }
 

@@ -1,37 +1,46 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { SCOPES, type Scope } from "../core/access/permissions.ts";
+import {
+  ORGANISATION_SCOPES,
+  type Permission,
+  ruleOf,
+  SCOPES,
+  type Scope,
+  STEP_UP_MS,
+} from "../core/access/permissions.ts";
+import { MEMBER_ROLES, PLATFORM_ROLES } from "../core/access/roles.ts";
 import { makeProgram } from "../local/testing/api-fixtures.ts";
+import { insertUsers, mintToken, type Part } from "../local/testing/mint-token.ts";
 import { click, openShop, sell } from "../local/testing/money-fixtures.ts";
-import { type Access, ROUTE_ACCESS } from "../local/testing/route-access.ts";
-import { accessTokenOf, makeUser } from "../local/testing/sign-in.ts";
+import { type Access, OTHER_PROOFS, type OtherProof, ROUTE_ACCESS } from "../local/testing/route-access.ts";
 import { type Answer, newId, startTestApi, type TestApi } from "../local/testing/start-test-api.ts";
+import type { SignedIn } from "./session/access-token.ts";
 
 /*
- * Goal: each route lets in whom route-access.ts says, and nobody else; route-access.test.ts sees to it that none is left
- * out. Method: every route is asked by everybody whom it should refuse. Whoever is let in is told what is wrong with an
- * empty body or an id of nothing, so that the refusal of the others is the access's.
+ * Goal: each route lets in whom the table of permissions names, and nobody else; route-access.test.ts sees to it that no
+ * route is left out. Method: every route is asked by everybody there is, and the expected answer is worked out from the
+ * table. Whoever is let in is told what is wrong with an empty body or an id of nothing, so that the refusal of the
+ * others is the access's.
  */
 let api: TestApi;
 let own: { id: string; key: string };
+let foreign: { id: string; key: string };
 let programKey: string;
-let owner: string;
-let analyst: string;
-let stranger: string;
+let otherProgram: string;
+/** One of the platform's people, who acts as others. */
+let support: string;
 
 beforeAll(async () => {
   for (const level of ["log", "warn", "error"] as const) vi.spyOn(console, level).mockReturnValue();
   api = await startTestApi({ STRIPE_WEBHOOK_SECRET: "whsec_of_the_platform" });
   own = await api.createOrganisation();
+  foreign = await api.createOrganisation();
   const program = await makeProgram(api, own.key);
   programKey = String(program.publicKey);
+  otherProgram = (await makeProgram(api, own.key)).id;
   const path = `/v1/programs/${program.id}/integrations/stripe`;
   await api.call(own.key, "PUT", path, { signingSecret: `whsec_${"s".repeat(32)}` });
   await api.call(own.key, "PUT", path.replace("stripe", "postback"), { secret: "new" });
-  const member = async (organisationId: string, role: "owner" | "analyst") =>
-    accessTokenOf(api, await makeUser(api, { memberships: [{ organisationId, role }] }));
-  owner = await member(own.id, "owner");
-  analyst = await member(own.id, "analyst");
-  stranger = await member((await api.createOrganisation()).id, "owner");
+  [support = ""] = await insertUsers(api, [{ platformRole: "support" }]);
 });
 afterAll(async () => {
   vi.restoreAllMocks();
@@ -39,9 +48,11 @@ afterAll(async () => {
 });
 
 const routes = Object.entries(ROUTE_ACCESS).map(([route, access]) => [route, access] as const);
-const isScope = (access: Access): access is Scope => (SCOPES as readonly string[]).includes(access);
-const scoped = routes.flatMap(([route, access]) => (isScope(access) ? [[route, access] as const] : []));
-const withAccess = (...wanted: Access[]) => routes.filter(([, access]) => wanted.includes(access));
+const isOther = (access: Access): access is OtherProof =>
+  (OTHER_PROOFS as readonly string[]).includes(access);
+const permitted = routes.flatMap(([route, access]) => (isOther(access) ? [] : [[route, access] as const]));
+const others = routes.flatMap(([route, access]) => (isOther(access) ? [[route, access] as const] : []));
+const isScope = (permission: Permission): permission is Scope => ruleOf(permission).key;
 
 function ask(route: string, token: string, headers: Record<string, string> = {}): Promise<Answer> {
   const [method = "", pattern = ""] = route.split(" ");
@@ -49,50 +60,177 @@ function ask(route: string, token: string, headers: Record<string, string> = {})
   return api.call(token, method, path, method === "GET" ? undefined : {}, headers);
 }
 
-const member = () => ({ "x-organisation-id": own.id });
+const asMember = { "x-organisation-id": "" };
+beforeAll(() => {
+  asMember["x-organisation-id"] = own.id;
+});
 
-describe("without any proof", () => {
-  const EXPECTED: Record<Exclude<Access, Scope>, number[]> = {
-    user: [401],
+/** `allowed`, or status and code of the refusal. */
+const describeAnswer = ({ status, body }: Answer): string =>
+  [401, 403].includes(status) || status >= 500 || (status === 404 && isAccess(body))
+    ? `${status} ${String(body?.type).replace("/problems/", "")}`
+    : "allowed";
+/** Whether a 404 is the access's, and not that of an id of nothing. */
+const isAccess = (body: { detail?: string }) =>
+  ["There is no such organisation.", "There is no such thing here."].includes(body.detail ?? "");
+
+interface Person {
+  readonly part: "owner" | "manager" | "analyst" | "owner of another organisation" | "nobody";
+  readonly platformRole?: (typeof PLATFORM_ROLES)[number];
+  /** How long ago a second factor was shown; absent: just now. */
+  readonly factorAgeMs?: number | null;
+  readonly mustEnrol?: boolean;
+  readonly acting?: boolean;
+}
+
+const PEOPLE: readonly Person[] = [
+  ...MEMBER_ROLES.flatMap((part) => [
+    { part },
+    { part, factorAgeMs: null },
+    { part, factorAgeMs: STEP_UP_MS + 5_000 },
+    { part, factorAgeMs: null, mustEnrol: true },
+    { part, acting: true },
+  ]),
+  ...PLATFORM_ROLES.flatMap((platformRole) => [
+    { part: "nobody" as const, platformRole },
+    { part: "nobody" as const, platformRole, factorAgeMs: STEP_UP_MS + 5_000 },
+    { part: "nobody" as const, platformRole, factorAgeMs: null, mustEnrol: true },
+    { part: "nobody" as const, platformRole, acting: true },
+  ]),
+  { part: "owner of another organisation" },
+  { part: "nobody" },
+  { part: "nobody", factorAgeMs: null },
+  { part: "nobody", acting: true },
+];
+
+/** What the table of permissions makes of a person. */
+function expected(permission: Permission, person: Person): string {
+  const rule = ruleOf(permission);
+  if (rule.area === "tenant") {
+    if (!(MEMBER_ROLES as readonly string[]).includes(person.part)) return "404 not_found";
+    if (!(rule.roles as readonly string[]).includes(person.part)) return "403 forbidden";
+  }
+  if (rule.area === "platform") {
+    if (person.platformRole === undefined || person.acting) return "404 not_found";
+    if (!rule.roles.includes(person.platformRole)) return "403 forbidden";
+  }
+  if (person.acting && !rule.acting) return "403 acting_refused";
+  if (person.mustEnrol && !rule.beforeEnrolment) return "403 second_factor_required";
+  const { factorAgeMs = 0 } = person;
+  if (rule.stepUp && (factorAgeMs === null || factorAgeMs > STEP_UP_MS)) return "403 step_up_required";
+  return "allowed";
+}
+
+/** Everybody, made anew for each route: some routes let a person change or end its own account. */
+async function cast(): Promise<readonly { person: Person; token: string }[]> {
+  const parts = PEOPLE.map(
+    ({ part, platformRole }): Part => ({
+      ...(platformRole === undefined ? {} : { platformRole }),
+      ...(part === "nobody" ? {} : { member: memberOf(part) }),
+    }),
+  );
+  const ids = await insertUsers(api, parts);
+  return Promise.all(
+    PEOPLE.map(async (person, index) => ({
+      person,
+      token: await mintToken(api, String(ids[index]), claimsOf(person)),
+    })),
+  );
+}
+
+const memberOf = (part: Exclude<Person["part"], "nobody">): NonNullable<Part["member"]> =>
+  part === "owner of another organisation"
+    ? { organisationId: foreign.id, role: "owner" }
+    : { organisationId: own.id, role: part };
+
+const claimsOf = ({ factorAgeMs = 0, mustEnrol = false, acting = false }: Person): Partial<SignedIn> => ({
+  secondFactorAt: factorAgeMs === null ? null : new Date(Date.now() - factorAgeMs),
+  mustEnrol,
+  actor: acting ? { userId: support, reason: "asked on the phone" } : null,
+});
+
+describe("the matrix of routes and people", () => {
+  test.each(permitted)(
+    "%s (%s) lets in whom the table names, and says to each other why not.",
+    async (route, permission) => {
+      const answers = await Promise.all(
+        (await cast()).map(async ({ person, token }) => ({
+          person,
+          answer: await ask(route, token, asMember),
+        })),
+      );
+      for (const { person, answer } of answers) {
+        expect({ ...person, answer: describeAnswer(answer) }).toEqual({
+          ...person,
+          answer: expected(permission, person),
+        });
+        expect(answer.status).toBeLessThan(500);
+        // A refusal says what is missing, and nothing else.
+        if (expected(permission, person) !== "allowed")
+          expect(Object.keys(answer.body).sort()).toEqual([
+            ...["detail", "errors", "instance", "status", "title", "type"],
+          ]);
+      }
+    },
+  );
+
+  test.each(permitted)(
+    "%s (%s) lets in keys that hold it, where keys may, and nobody without any proof.",
+    async (route, permission) => {
+      const { area } = ruleOf(permission);
+      const make = (scopes: readonly Scope[], programId?: string) =>
+        api.createKey({ organisationId: own.id, scopes, ...(programId === undefined ? {} : { programId }) });
+      const holding = isScope(permission) ? [permission] : [...SCOPES];
+      const answers = await Promise.all([
+        ask(route, await make(holding)),
+        ask(route, await make(holding, otherProgram)),
+        ask(route, await make(SCOPES.filter((scope) => scope !== permission))),
+        ask(route, `trb_live_${"x".repeat(40)}`),
+        ask(route, "no-token"),
+        ask(route, ""),
+      ]);
+      const described = answers.map(describeAnswer);
+      const unproven = "401 unauthenticated";
+      const refused = area === "tenant" ? "403 forbidden" : unproven;
+      const held = isScope(permission) ? "allowed" : refused;
+      const wide = isScope(permission) && ORGANISATION_SCOPES.has(permission);
+      const heldByBound = wide ? refused : held;
+      expect(described).toEqual([held, heldByBound, refused, unproven, unproven, unproven]);
+      for (const { status } of answers) expect(status).toBeLessThan(500);
+    },
+  );
+});
+
+describe("what another proof opens", () => {
+  /** Without that proof. */
+  const EXPECTED: Record<OtherProof, number[]> = {
     page: [403],
     qstash: [401],
     stripe: [400, 401],
+    resend: [400, 401],
     postback: [401],
-    open: [200, 503],
+    link: [400, 403, 404, 410],
+    open: [200, 302, 303, 400, 404, 503],
   };
 
-  test.each(routes)("%s (%s) answers what it should.", async (route, access) => {
-    const { status } = await ask(route, "");
-    expect(isScope(access) ? [401] : EXPECTED[access]).toContain(status);
-  });
-});
-
-describe("a scope", () => {
-  test.each(scoped)("%s wants %s, of a key as of a role.", async (route, scope) => {
-    const missing = await api.createKey({
-      organisationId: own.id,
-      scopes: SCOPES.filter((other) => other !== scope),
-    });
-    const refused = await ask(route, missing);
-    expect([refused.status, refused.body.detail]).toEqual([403, `This needs the permission ${scope}.`]);
-
-    const allowed = [(await ask(route, own.key)).status, (await ask(route, owner, member())).status];
-    for (const status of allowed) expect([401, 403]).not.toContain(status);
-    for (const status of allowed) expect(status).toBeLessThan(500);
-
-    const looked = await ask(route, analyst, member());
-    if (scope.endsWith(":read")) expect(looked.status).toBe(allowed[1]);
-    else expect([looked.status, looked.body.detail]).toEqual([403, `This needs the permission ${scope}.`]);
-  });
-
-  test.each(scoped)("%s is closed to members of other organisations.", async (route) => {
-    const answer = await ask(route, stranger, member());
-    expect([answer.status, answer.body.detail]).toEqual([404, "There is no such organisation."]);
-  });
+  test.each(others)(
+    "%s (%s) stays shut to whoever has none, also to keys and people.",
+    async (route, access) => {
+      const [owner = ""] = await insertUsers(api, [{ member: { organisationId: own.id, role: "owner" } }]);
+      const tokens = ["", own.key, await mintToken(api, owner)];
+      const answers = await Promise.all(tokens.map((token) => ask(route, token, asMember)));
+      for (const { status } of answers) expect(EXPECTED[access]).toContain(status);
+    },
+  );
 });
 
 describe("an id of another organisation", () => {
+  /** One of each resource, of a shop that is neither `own` nor `foreign`. */
   let theirs: Record<string, string>;
+  /** Keys of that shop's other program, which see as little of this one. */
+  let otherKey: (scope: Scope) => Promise<string>;
+  let owner: string;
+
   beforeAll(async () => {
     const shop = await openShop(api);
     const [{ partnerId, campaignId, enrollmentId, linkId }] = shop.promoters;
@@ -103,36 +241,29 @@ describe("an id of another organisation", () => {
       ...{ programs: shop.programId, campaigns: campaignId, partners: partnerId, enrollments: enrollmentId },
       ...{ links: linkId, coupons: coupon.body.id, conversions: sold.id, keys: keys.body.data[0].id },
     };
+    const other = await makeProgram(api, shop.key);
+    otherKey = (scope) =>
+      api.createKey({ organisationId: shop.organisationId, programId: other.id, scopes: [scope] });
+    const [userId = ""] = await insertUsers(api, [{ member: { organisationId: own.id, role: "owner" } }]);
+    owner = await mintToken(api, userId);
   });
 
-  test.each(scoped.filter(([route]) => route.includes(":id")))("%s finds nothing.", async (route) => {
-    const [, resource = ""] = /\/v1\/(\w+)\/:id/.exec(route) ?? [];
+  const ofIds = permitted.filter(
+    ([route, permission]) => /\/:(id|userId)\b/.test(route) && ruleOf(permission).area === "tenant",
+  );
+  test.each(ofIds)("%s finds nothing.", async (route, permission) => {
+    const [, resource = ""] = /\/v1\/(\w+)\/:/.exec(route) ?? [];
     const id = theirs[resource];
     expect([resource, id]).toEqual([resource, expect.any(String)]);
-    const theirRoute = route.replace(":id", String(id));
-    const answers = [await ask(theirRoute, own.key), await ask(theirRoute, owner, member())];
+    const theirRoute = route.replace(/:(id|userId)\b/, String(id));
+    const answers = [await ask(theirRoute, owner, asMember)];
+    if (isScope(permission)) answers.push(await ask(theirRoute, own.key));
     // A write may find fault with the empty body first.
-    const expected = /^(GET|DELETE)|\/(approve|reinstate|archive|pause|resume|revoke)$/.test(route)
-      ? [404]
-      : [404, 422];
-    for (const { status } of answers) expect(expected).toContain(status);
+    const bodiless = /^(GET|DELETE)|\/(approve|reinstate|archive|pause|resume|revoke)$/.test(route);
+    const blind = bodiless ? [404] : [404, 422];
+    for (const { status } of answers) expect(blind).toContain(status);
+    // In its own organisation a key of another program may be told that it is one.
+    if (isScope(permission))
+      expect([...blind, 403]).toContain((await ask(theirRoute, await otherKey(permission))).status);
   });
-});
-
-describe("an affiliate's route", () => {
-  test.each(withAccess("user"))("%s takes a user's token and no key.", async (route) => {
-    expect((await ask(route, own.key)).status).toBe(401);
-    const { status } = await ask(route, stranger);
-    expect([200, 404, 422]).toContain(status);
-  });
-});
-
-describe("a key and a token", () => {
-  test.each(withAccess("qstash", "stripe", "postback", "page"))(
-    "open nothing of what wants another proof: %s (%s).",
-    async (route) => {
-      for (const token of [own.key, owner])
-        expect((await ask(route, token, member())).status).toBe((await ask(route, "")).status);
-    },
-  );
 });

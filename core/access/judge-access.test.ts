@@ -14,9 +14,15 @@ const ago = (ms: number) => new Date(NOW.getTime() - ms);
 const reason = (judged: ReturnType<typeof judgeUser>) => (judged.ok ? "allowed" : judged.reason);
 
 test("A key does what its scopes name, and nothing that is no scope.", () => {
-  expect(judgeKey("links:read", new Set(["links:read"])).ok).toBe(true);
-  expect(judgeKey("links:write", new Set(["links:read"]))).toEqual({ ok: false, reason: "not_held" });
-  expect(judgeKey("members:write", new Set(["links:read"]))).toEqual({ ok: false, reason: "not_held" });
+  const key = { scopes: new Set(["links:read", "audit:read"] as const), programId: null };
+  const refused = { ok: false, reason: "not_held" };
+  expect(judgeKey("links:read", key).ok).toBe(true);
+  expect(judgeKey("links:write", key)).toEqual(refused);
+  expect(judgeKey("members:write", key)).toEqual(refused);
+  // What concerns the whole organisation is for no key of one program, whatever it was given.
+  expect(judgeKey("audit:read", key).ok).toBe(true);
+  expect(judgeKey("audit:read", { ...key, programId: "p" })).toEqual(refused);
+  expect(judgeKey("links:read", { ...key, programId: "p" }).ok).toBe(true);
 });
 
 describe("a user", () => {

@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from "../result.ts";
-import { type Permission, ruleOf, type Scope, STEP_UP_MS } from "./permissions.ts";
+import { ORGANISATION_SCOPES, type Permission, ruleOf, type Scope, STEP_UP_MS } from "./permissions.ts";
 import type { MemberRole, PlatformRole } from "./roles.ts";
 
 /** Why somebody is refused who is known and in its own place. */
@@ -24,8 +24,16 @@ export interface Standing {
   readonly secondFactorAt: Date | null;
 }
 
-export function judgeKey(permission: Permission, scopes: ReadonlySet<Scope>): Result<null, AccessRefusal> {
-  return (scopes as ReadonlySet<string>).has(permission) ? ok(null) : refuse("not_held");
+/** @param key `programId` null: a key of the whole organisation, which alone can hold some scopes */
+export function judgeKey(
+  permission: Permission,
+  key: { readonly scopes: ReadonlySet<Scope>; readonly programId: string | null },
+): Result<null, AccessRefusal> {
+  const { scopes, programId }: { scopes: ReadonlySet<string>; programId: string | null } = key;
+  const wide: ReadonlySet<string> = ORGANISATION_SCOPES;
+  return scopes.has(permission) && (programId === null || !wide.has(permission))
+    ? ok(null)
+    : refuse("not_held");
 }
 
 /** @param now the moment of the request */

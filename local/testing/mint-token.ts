@@ -1,0 +1,40 @@
+import type { MemberRole, PlatformRole } from "../../core/access/roles.ts";
+import { getServices } from "../../functions/services.ts";
+import { mintAccessToken, type SignedIn } from "../../functions/session/access-token.ts";
+import { newId, type TestApi } from "./start-test-api.ts";
+
+/** An access token as a sign-in would give it, without the sign-in. The second factor was shown just now. */
+export async function mintToken(
+  api: TestApi,
+  userId: string,
+  extra: Partial<Omit<SignedIn, "userId">> = {},
+): Promise<string> {
+  const { accessKeys, env, now } = await getServices(api.env);
+  const signedIn = { userId, sessionId: newId(), secondFactorAt: now(), mustEnrol: false, actor: null };
+  return (await mintAccessToken(accessKeys, { ...signedIn, ...extra }, env.APP_URL, now())).accessToken;
+}
+
+/** Who to make: part of an organisation, of the platform, of both or of none. */
+export interface Part {
+  readonly member?: { readonly organisationId: string; readonly role: MemberRole };
+  readonly platformRole?: PlatformRole;
+}
+
+/** Users without a password, straight into the database, in the order of `parts`; answers their ids. */
+export async function insertUsers(api: TestApi, parts: readonly Part[]): Promise<string[]> {
+  const rows = parts.map(({ member, platformRole }) => ({
+    ...{ id: newId(), platform_role: platformRole ?? null },
+    ...{ organisation_id: member?.organisationId ?? null, role: member?.role ?? null },
+  }));
+  await api.owner.query(
+    `WITH given AS (SELECT * FROM jsonb_to_recordset($1) AS g(id uuid, platform_role text, organisation_id uuid, role text)),
+       made AS (
+         INSERT INTO users (id, email, email_normalised, name, platform_role, email_verified_at)
+         SELECT id, id || '@people.example', id || '@people.example', 'Somebody', platform_role, now() FROM given
+       )
+     INSERT INTO memberships (organisation_id, user_id, role)
+     SELECT organisation_id, id, role FROM given WHERE role IS NOT NULL`,
+    [JSON.stringify(rows)],
+  );
+  return rows.map(({ id }) => id);
+}
