@@ -1,25 +1,11 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-} from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { WaitingPage } from "../components/frame/waiting-page.tsx";
-import { Announcer } from "../components/ui/announcer.tsx";
 import { readWish } from "../lib/session/home-of.ts";
+import { accountRoutes } from "./account-routes.tsx";
 import { ErrorPage } from "./error-page.tsx";
 import { HomePage } from "./home-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
-
-const rootRoute = createRootRoute({
-  component: () => (
-    <>
-      <Outlet />
-      <Announcer />
-    </>
-  ),
-});
+import { rootRoute } from "./root-route.tsx";
 
 const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: "/", component: HomePage });
 
@@ -175,7 +161,14 @@ const merchantRoutes = merchantRoute.addChildren([
 
 /** Every address of the site. What a page needs comes with it, and not before. */
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, signInRoute, statusRoute, affiliateRoutes, merchantRoutes]),
+  routeTree: rootRoute.addChildren([
+    homeRoute,
+    signInRoute,
+    statusRoute,
+    accountRoutes,
+    affiliateRoutes,
+    merchantRoutes,
+  ]),
   defaultPreload: "intent",
   scrollRestoration: true,
   defaultPendingComponent: WaitingPage,

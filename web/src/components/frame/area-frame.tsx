@@ -1,12 +1,12 @@
 import { Link, Outlet } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { type Role, rolesOf } from "../../lib/session/home-of.ts";
 import { leave } from "../../lib/session/leave.ts";
 import { useAccount, useSession, useSessionStore } from "../../lib/session/use-session.ts";
+import { Avatar } from "../ui/avatar.tsx";
 import { Brand } from "../ui/brand.tsx";
 import { Button } from "../ui/button.tsx";
 import { Redirect } from "./redirect.tsx";
-import { SignInAgain } from "./sign-in-again.tsx";
 import { WaitingPage } from "./waiting-page.tsx";
 
 export interface AreaPage {
@@ -19,13 +19,15 @@ export interface AreaPage {
 interface AreaFrameProps {
   readonly name: string;
   readonly pages: readonly AreaPage[];
+  /** The pages are the same for every role. */
+  readonly ofNoRole?: boolean;
   /** What the pages are about, where there is a choice, and whether they are live. */
   readonly tools?: ReactNode;
   readonly children?: ReactNode;
 }
 
 /** The frame of an area's pages: where one is, where else one can go, and who one is. */
-export function AreaFrame({ name, pages, tools, children }: AreaFrameProps) {
+export function AreaFrame({ name, pages, ofNoRole = false, tools, children }: AreaFrameProps) {
   return (
     <div className="page area">
       <a className="skip" href="#content">
@@ -34,7 +36,7 @@ export function AreaFrame({ name, pages, tools, children }: AreaFrameProps) {
       <header className="area-top">
         <div className="masthead">
           <Brand />
-          <Roles />
+          <Roles always={ofNoRole} />
           {tools === undefined ? null : <div className="area-tools">{tools}</div>}
           <Who />
         </div>
@@ -81,10 +83,10 @@ const ROLE_PAGES: Readonly<Record<Role, { to: string; name: string }>> = {
   operator: { to: "/status", name: "Operator" },
 };
 
-/** For those who are more than one. */
-function Roles() {
+/** For those who are more than one; on the pages that belong to no role, for all. */
+function Roles({ always }: { always: boolean }) {
   const roles = rolesOf(useAccount());
-  if (roles.length < 2) return null;
+  if (roles.length === 0 || (roles.length === 1 && !always)) return null;
   return (
     <nav aria-label="Your roles">
       <ul className="roles">
@@ -103,7 +105,9 @@ function Who() {
   const session = useSessionStore();
   return (
     <div className="who">
-      <span>{user.name}</span>
+      <Link to="/account">
+        <Avatar user={user} /> <span>{user.name}</span>
+      </Link>
       <Button look="bare" onClick={() => leave(session)}>
         Sign out
       </Button>
@@ -111,17 +115,28 @@ function Who() {
   );
 }
 
+const SignInAgain = lazy(() => import("./sign-in-again.tsx"));
+const MustEnrolPage = lazy(() => import("../factor/must-enrol-page.tsx"));
 const signInFrom = (here: string) => `/sign-in?${new URLSearchParams({ to: here })}`;
 
 /** Shows its children to those who are signed in, and leads others to where they can sign in and back. */
 export function SignedIn({ children }: { children: ReactNode }) {
   const session = useSession();
   if (session.kind === "starting") return <WaitingPage />;
-  if (session.kind === "signed-out") return <Redirect to={signInFrom} />;
+  if (!("account" in session)) return <Redirect to={signInFrom} />;
+  if (session.kind === "signed-in" && session.account.mustEnrol) {
+    return (
+      <Suspense fallback={<WaitingPage />}>
+        <MustEnrolPage />
+      </Suspense>
+    );
+  }
   return (
     <>
       {children}
-      {session.kind === "ended" ? <SignInAgain email={session.account.user.email} /> : null}
+      <Suspense>
+        {session.kind === "ended" ? <SignInAgain email={session.account.user.email} /> : null}
+      </Suspense>
     </>
   );
 }

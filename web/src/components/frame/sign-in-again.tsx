@@ -5,7 +5,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
 /** Asks for the password in front of the page, so that nothing that was typed there is lost. */
-export function SignInAgain({ email }: { email: string }) {
+export default function SignInAgain({ email }: { email: string }) {
   const session = useSessionStore();
   return (
     <Dialog title="Sign in again">

@@ -1,43 +1,68 @@
+import { lazy, Suspense, useState } from "react";
 import { signInSchema } from "../../../../core/api/session.ts";
 import { ApiProblem } from "../../lib/api/problem.ts";
+import { checkWith } from "../../lib/form/check-with.ts";
 import { useForm } from "../../lib/form/use-form.ts";
+import type { SecondFactor } from "../../lib/session/create-session.ts";
 import { useSessionStore } from "../../lib/session/use-session.ts";
 import { TextField } from "../ui/field.tsx";
 import { FormFrame } from "../ui/form-frame.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { PasswordField } from "../ui/password-field.tsx";
+import { Waiting } from "../ui/waiting.tsx";
+
+const SecondFactorStep = lazy(() => import("../factor/second-factor-step.tsx"));
 
 interface SignInFormProps {
   /** Who has to sign in again; absent: anyone may. */
   readonly email?: string;
+  /** What is still to be shown from the start, as after signing in elsewhere. */
+  readonly wanted?: SecondFactor | null;
+  /** Passkeys are offered where the browser fills in the address. */
+  readonly withPasskeys?: boolean;
 }
 
-export function SignInForm({ email }: SignInFormProps) {
+/** Address and password, and then the second factor of those who have one. */
+export function SignInForm({ email, wanted: first = null, withPasskeys = false }: SignInFormProps) {
   const session = useSessionStore();
+  const [wanted, want] = useState<SecondFactor | null>(first);
+  const [reason, setReason] = useState<string | null>(null);
   const form = useForm({
     initial: { email: email ?? "", password: "" },
-    check: (values) => {
-      const { error } = signInSchema.safeParse(values);
-      const messages = (error?.issues ?? []).map(({ path, message }) => [path[0], sentence(message)]);
-      return Object.fromEntries(messages);
+    check: (values) => checkWith(signInSchema, values),
+    send: async ({ email: given, password }) => {
+      want(await session.enter("/api/auth/sign-in", { email: given.trim(), password }).catch(explainSignIn));
+      setReason(null);
     },
-    send: ({ email: given, password }) => session.signIn(given.trim(), password).catch(explain),
   });
+  const goBack = (why: string | null) => {
+    form.reset({ ...form.values, password: "" });
+    setReason(why);
+    want(null);
+  };
+  if (wanted !== null) {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <SecondFactorStep wanted={wanted} onBack={goBack} />
+      </Suspense>
+    );
+  }
   return (
     <FormFrame form={form} submit="Sign in">
+      {reason === null ? null : <Notice tone="warn">{reason}</Notice>}
       <TextField
         form={form}
         name="email"
         label="E-mail address"
         type="email"
-        autoComplete="username"
+        autoComplete={withPasskeys ? "username webauthn" : "username"}
         spellCheck={false}
         readOnly={email !== undefined}
         autoFocus={email === undefined}
       />
-      <TextField
+      <PasswordField
         form={form}
         name="password"
-        label="Password"
-        type="password"
         autoComplete="current-password"
         autoFocus={email !== undefined}
       />
@@ -46,7 +71,7 @@ export function SignInForm({ email }: SignInFormProps) {
 }
 
 /** Says what to do instead of what was refused. */
-function explain(error: unknown): never {
+function explainSignIn(error: unknown): never {
   if (!(error instanceof ApiProblem)) throw error;
   const { status, retryAfterSeconds } = error;
   if (status === 401) {
@@ -60,8 +85,4 @@ function explain(error: unknown): never {
     );
   }
   throw error;
-}
-
-function sentence(message: string): string {
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }

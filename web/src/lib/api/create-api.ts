@@ -1,5 +1,6 @@
 import { type SessionStore, signedOutProblem } from "../session/create-session.ts";
-import { readProblem } from "./problem.ts";
+import { type ApiProblem, readProblem } from "./problem.ts";
+import { askForStepUp } from "./step-up.ts";
 
 export type Query = Readonly<Record<string, string | number | null | undefined>>;
 
@@ -9,11 +10,13 @@ export interface Api {
   post<Answer>(path: string, body?: unknown): Promise<Answer>;
   put<Answer>(path: string, body: unknown): Promise<Answer>;
   patch<Answer>(path: string, body: unknown): Promise<Answer>;
+  delete<Answer>(path: string): Promise<Answer>;
 }
 
 interface Asked {
   readonly method: string;
   readonly path: string;
+  /** A file goes as it is, anything else as JSON. */
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
 }
@@ -22,34 +25,59 @@ type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
 /**
  * The API as the signed-in person sees it. A token that the server refuses is renewed once and the request repeated:
- * a request that was refused with 401 has done nothing. Rejects with `ApiProblem`.
+ * a request that was refused with 401 has done nothing. One that wants a second factor first is repeated once the
+ * viewer has shown it; a viewer who does not is told what the API said. Rejects with `ApiProblem`; an answer without a
+ * body is undefined.
  *
  * @param organisationId the organisation whose things are asked for; absent for the affiliate's own
+ * @param stepUp asks the viewer for a second factor, and answers whether it was shown
  */
-export function createApi(session: SessionStore, fetch: Fetch, organisationId?: string): Api {
+export function createApi(
+  session: SessionStore,
+  fetch: Fetch,
+  organisationId?: string,
+  stepUp: () => Promise<boolean> = askForStepUp,
+): Api {
   const send = (token: string, { method, path, body, signal }: Asked) =>
     fetch(path, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
         ...(organisationId === undefined ? {} : { "x-organisation-id": organisationId }),
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(body === undefined ? {} : { "content-type": typeOf(body) }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
 
-  const ask = async <Answer>(asked: Asked): Promise<Answer> => {
+  const sendRenewed = async (asked: Asked): Promise<Response> => {
     const token = await session.accessToken();
     if (token === null) throw signedOutProblem();
-    let response = await send(token, asked);
-    if (response.status === 401) {
-      const renewed = await session.renew(token);
-      if (renewed === null) throw signedOutProblem();
-      response = await send(renewed, asked);
+    const response = await send(token, asked);
+    if (response.status !== 401 || !(await concernsToken(response.clone()))) return response;
+    const renewed = await session.renew(token);
+    if (renewed === null) throw signedOutProblem();
+    return send(renewed, asked);
+  };
+
+  const ask = async <Answer>(asked: Asked): Promise<Answer> => {
+    let response = await sendRenewed(asked);
+    if (response.status === 403) {
+      const problem = await readProblem(response);
+      if (!(await isMended(problem))) throw problem;
+      response = await sendRenewed(asked);
     }
     if (!response.ok) throw await readProblem(response);
-    return (await response.json()) as Answer;
+    const text = await response.text();
+    return (text === "" ? undefined : JSON.parse(text)) as Answer;
+  };
+
+  /** Whether what was refused may be asked again: the viewer has shown a second factor. */
+  const isMended = async ({ code }: ApiProblem): Promise<boolean> => {
+    if (code === "step_up_required") return stepUp();
+    // The session does not say yet that a factor has to be set up; a new one does, and its page takes over.
+    if (code === "second_factor_required") await session.renewNow().catch(() => null);
+    return false;
   };
 
   return {
@@ -57,8 +85,17 @@ export function createApi(session: SessionStore, fetch: Fetch, organisationId?: 
     post: (path, body) => ask({ method: "POST", path, body }),
     put: (path, body) => ask({ method: "PUT", path, body }),
     patch: (path, body) => ask({ method: "PATCH", path, body }),
+    delete: (path) => ask({ method: "DELETE", path }),
   };
 }
+
+/** Whether a 401 is about who asks; one about a code or password is final, and asked again would be another try. */
+async function concernsToken(response: Response): Promise<boolean> {
+  const { code } = await readProblem(response);
+  return code !== "wrong_code" && code !== "wrong_credentials";
+}
+
+const typeOf = (body: unknown) => (body instanceof Blob ? body.type : "application/json");
 
 /** What is null or undefined is left out. */
 function withQuery(path: string, query: Query = {}): string {

@@ -76,10 +76,35 @@ test("signing in tells the other tabs; a refusal throws with its words and chang
     () => answer("one"),
   );
   await session.start();
-  await expect(session.signIn("ada@partner.example", "wrong")).rejects.toThrow("No session.");
-  await expect(session.signIn("ada@partner.example", "wrong").then(() => "in")).resolves.toBe("in");
+  const enter = () => session.enter("/api/auth/sign-in", { email: "ada@partner.example", password: "x" });
+  await expect(enter()).rejects.toThrow("No session.");
+  await expect(enter()).resolves.toBeNull();
   expect(session.state().kind).toBe("signed-in");
   expect(news).toEqual(["signed-in"]);
+});
+
+test("a sign-in that wants a second factor says so and signs nobody in; the session after it is taken", async () => {
+  const secondFactor = { ticket: account.user.id, methods: ["totp", "recovery"] as const };
+  const { session, news } = start(
+    nobody,
+    () => Response.json({ secondFactor }),
+    () => answer("one"),
+  );
+  await session.start();
+  expect(await session.enter("/api/auth/sign-in", {})).toEqual(secondFactor);
+  expect(session.state()).toEqual({ kind: "signed-out" });
+  expect(await session.enter("/api/auth/second-factor", {})).toBeNull();
+  expect(session.state()).toEqual({ kind: "signed-in", account });
+  expect(news).toEqual(["signed-in"]);
+});
+
+test("a session that another answer brought stands in the place of the one before", async () => {
+  const { session } = start(() => answer("one"));
+  await session.start();
+  const secondFactorAt = new Date(NOW).toISOString();
+  session.accept({ ...(await answer("two").json()), secondFactorAt });
+  expect(await session.accessToken()).toBe("two");
+  expect(session.state()).toEqual({ kind: "signed-in", account: { ...account, secondFactorAt } });
 });
 
 test("a token is replaced before it ends", async () => {

@@ -1,3 +1,4 @@
+import type { SecondFactorWanted, SignInAnswer } from "../../../../core/api/security.ts";
 import { type Session, sessionSchema } from "../../../../core/api/session.ts";
 import { ApiProblem, readProblem } from "../api/problem.ts";
 
@@ -17,14 +18,24 @@ export interface SessionStore {
   subscribe(listener: () => void): () => void;
   /** Asks once whether the browser has a session. Never rejects; a server that is away leaves it `starting`, and again. */
   start(): Promise<void>;
-  /** Throws `ApiProblem` when it is refused. */
-  signIn(email: string, password: string): Promise<void>;
+  /**
+   * Posts to a route that answers with a session, as `/api/auth/sign-in`. Answers what is still to be shown for it; null:
+   * the person is signed in. Throws `ApiProblem` when it is refused.
+   */
+  enter(path: string, body: unknown): Promise<SecondFactor | null>;
+  /** Takes the session that another answer of the API brought, as the one after a second factor was shown. */
+  accept(answer: Session): void;
   signOut(): Promise<void>;
   /** An access token that is good for now, or null when nobody is signed in. Throws `ApiProblem` when it cannot be told. */
   accessToken(): Promise<string | null>;
   /** What to do after a 401: another token, unless `refused` has been replaced already. */
   renew(refused: string): Promise<string | null>;
+  /** Another token now, and what the server says of the person now, as after a change of the profile. */
+  renewNow(): Promise<string | null>;
 }
+
+/** What a sign-in still wants. */
+export type SecondFactor = SecondFactorWanted["secondFactor"];
 
 export interface SessionOptions {
   readonly fetch: (path: string, init: RequestInit) => Promise<Response>;
@@ -53,8 +64,8 @@ export function createSession({ fetch, alone, now, tell }: SessionOptions): Sess
     for (const listener of listeners) listener();
   };
 
-  const take = async (response: Response): Promise<string> => {
-    const { accessToken, expiresAt, ...account } = sessionSchema.parse(await response.json());
+  const take = (answer: unknown): string => {
+    const { accessToken, expiresAt, ...account } = sessionSchema.parse(answer);
     token = { value: accessToken, untilMs: Date.parse(expiresAt) };
     move({ kind: "signed-in", account });
     return accessToken;
@@ -68,7 +79,7 @@ export function createSession({ fetch, alone, now, tell }: SessionOptions): Sess
   const refresh = (): Promise<string | null> => {
     renewing ??= alone(async () => {
       const response = await fetch("/api/auth/refresh", { method: "POST" });
-      if (response.status === 200) return take(response);
+      if (response.status === 200) return take(await response.json());
       if (response.status !== 204 && response.status !== 401) throw await readProblem(response);
       forget();
       return null;
@@ -89,16 +100,20 @@ export function createSession({ fetch, alone, now, tell }: SessionOptions): Sess
         () => undefined,
         () => undefined,
       ),
-    async signIn(email, password) {
-      const response = await fetch("/api/auth/sign-in", {
+    async enter(path, body) {
+      const response = await fetch(path, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ email, password }),
+        body: JSON.stringify(body),
       });
       if (!response.ok) throw await readProblem(response);
-      await take(response);
+      const answer = (await response.json()) as SignInAnswer;
+      if ("secondFactor" in answer) return answer.secondFactor;
+      take(answer);
       tell("signed-in");
+      return null;
     },
+    accept: (answer) => void take(answer),
     async signOut() {
       await fetch("/api/auth/sign-out", { method: "POST" });
       token = null;
@@ -114,6 +129,7 @@ export function createSession({ fetch, alone, now, tell }: SessionOptions): Sess
       if (token !== null && token.value !== refused) return token.value;
       return refresh();
     },
+    renewNow: refresh,
   };
 }
 

@@ -1,0 +1,31 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "./root-route.tsx";
+
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/account",
+  component: lazyRouteComponent(
+    () => import("../features/account/components/account-area.tsx"),
+    "AccountArea",
+  ),
+});
+
+/** Pages of one's own account; `features/account/account-pages.ts` names those that the area leads to. */
+export const accountRoutes = accountRoute.addChildren([
+  createRoute({
+    getParentRoute: () => accountRoute,
+    path: "/",
+    component: lazyRouteComponent(
+      () => import("../features/account/components/profile-page.tsx"),
+      "ProfilePage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => accountRoute,
+    path: "/security",
+    component: lazyRouteComponent(
+      () => import("../features/account/components/security-page.tsx"),
+      "SecurityPage",
+    ),
+  }),
+]);

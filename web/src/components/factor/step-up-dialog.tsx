@@ -1,0 +1,63 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Factors, PasskeyOptions } from "../../../../core/api/security.ts";
+import type { Session } from "../../../../core/api/session.ts";
+import { useOwnApi } from "../../lib/api/use-own-api.ts";
+import { useSessionStore } from "../../lib/session/use-session.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { LoadProblem } from "../ui/load-problem.tsx";
+import { FactorSetup } from "./factor-setup.tsx";
+import { FACTORS_KEY, factorsQuery } from "./factors-query.ts";
+import { methodsOf } from "./methods-of.ts";
+import { ProofForm } from "./proof-form.tsx";
+
+interface StepUpDialogProps {
+  readonly onSettled: (shown: boolean) => void;
+}
+
+/** Asks for a second factor in front of what needs it; whoever has none sets one up here and goes on. */
+export default function StepUpDialog({ onSettled }: StepUpDialogProps) {
+  const api = useOwnApi();
+  const queries = useQueryClient();
+  const session = useSessionStore();
+  const factors = useQuery({ ...factorsQuery(api), staleTime: 0, gcTime: 0 });
+  const accept = (answer: Session) => {
+    session.accept(answer);
+    void queries.invalidateQueries({ queryKey: FACTORS_KEY });
+    onSettled(true);
+  };
+  return (
+    <Dialog title="Confirm that it is you" onClose={() => onSettled(false)}>
+      <LoadProblem error={factors.error} onRetry={() => void factors.refetch()} />
+      <div className="step-up" aria-busy={factors.isPending}>
+        {factors.data === undefined ? null : <Question factors={factors.data} onDone={accept} />}
+      </div>
+    </Dialog>
+  );
+}
+
+function Question({ factors, onDone }: { factors: Factors; onDone: (session: Session) => void }) {
+  const api = useOwnApi();
+  const methods = methodsOf(factors);
+  if (methods.length === 0) {
+    return (
+      <div className="stacked">
+        <p>
+          What you are about to do needs a second factor beside your password, and you have none yet. Set one
+          up now; then it is done.
+        </p>
+        <FactorSetup onDone={onDone} />
+      </div>
+    );
+  }
+  return (
+    <div className="stacked">
+      <p>What you are about to do needs your second factor. It is asked for once in ten minutes.</p>
+      <ProofForm
+        methods={methods}
+        submit="Confirm"
+        askPasskey={() => api.post<PasskeyOptions>("/api/auth/step-up/options")}
+        onProof={async (proof) => onDone(await api.post<Session>("/api/auth/step-up", proof))}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,7 @@
+import type { AreaPage } from "../../components/frame/area-frame.tsx";
+
+/** Pages of the account area in the order of its navigation; the route of each is in `app/account-routes.tsx`. */
+export const ACCOUNT_PAGES: readonly AreaPage[] = [
+  { to: "/account", name: "Profile" },
+  { to: "/account/security", name: "Security" },
+];

@@ -1,0 +1,6 @@
+import { PageHead } from "../../../components/ui/page-head.tsx";
+
+/** What guards the account. */
+export function SecurityPage() {
+  return <PageHead title="Security" />;
+}
