@@ -25,9 +25,10 @@ export const inviteCodeField = z
 export const LOCALES = ["en", "vi"] as const;
 export const localeField = z.enum(LOCALES, `must be one of ${LOCALES.join(", ")}`);
 
-/** IANA name that this runtime knows. */
+/** IANA name that this runtime knows; offsets such as +07:00 know no daylight saving. */
 export const timezoneField = z.string("must be a timezone").check(
   z.refine((zone) => {
+    if (!/^[A-Za-z]/.test(zone)) return false;
     try {
       return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
     } catch {
@@ -41,6 +42,18 @@ export const phoneField = z
   .string("must be a phone number")
   .check(z.trim(), z.regex(/^\+[1-9]\d{6,14}$/, "must be a number as +84901234567"));
 
+/** Pages that links lead to. A mail's token follows as fragment, `/register/confirm#TOKEN`; an invitation's code as path. */
+export const LINK_PAGES = {
+  register: "/register/confirm",
+  resetPassword: "/reset-password",
+  /** Both links of a change of address. */
+  confirmEmail: "/email/confirm",
+  /** `/join/CODE`, of `GET /api/account/invite-links`. */
+  join: "/join",
+  /** `/join/program/ID`: a program that is open to all. */
+  joinProgram: "/join/program",
+} as const;
+
 /** Version of the terms that a page shows and a registration agrees to. */
 export const TERMS_VERSION = "2026-11-01";
 
@@ -53,9 +66,17 @@ const organisationFields = {
 /** Which program to become a partner of: by a partner's invitation, by a program that is open to all, or none yet. */
 const joinFields = { invite: z.optional(inviteCodeField), programId: z.optional(idField) };
 
+const notBoth = z.refine<{ invite?: string | undefined; programId?: string | undefined }>(
+  ({ invite, programId }) => invite === undefined || programId === undefined,
+  "must not have both an invite and a programId",
+);
+
 /**
  * `POST /api/auth/register`: 202 whether or not the address is known; a mail says how to go on. A merchant's
- * organisation and program, or an affiliate's place in a program, is made when the link of the mail is used.
+ * organisation and program, or an affiliate's place in a program, is made when the link of the mail is used: for a day,
+ * once; of several links to one address the first that is used wins. An affiliate whose program was closed meanwhile has
+ * its account, and no place yet. 422 for a password that is common, or the owner's address or name (`own_details`,
+ * `common`), and for an invite or program by which nobody can join (`not_found`). 429 after too many mails.
  */
 export const registerSchema = z.strictObject({
   name: lineField(100),
@@ -65,7 +86,7 @@ export const registerSchema = z.strictObject({
   timezone: z._default(timezoneField, "UTC"),
   termsVersion: z.literal(TERMS_VERSION, "must be the terms that are in force"),
   as: z.discriminatedUnion("role", [
-    z.strictObject({ role: z.literal("affiliate"), ...joinFields }),
+    z.strictObject({ role: z.literal("affiliate"), ...joinFields }).check(notBoth),
     z.strictObject({ role: z.literal("merchant"), ...organisationFields }),
   ]),
 });
@@ -77,19 +98,34 @@ export const confirmTokenSchema = z.strictObject({ token: mailTokenField });
 /** `POST /api/auth/password/forgot`: 202 whether or not the address is known. */
 export const forgotPasswordSchema = z.strictObject({ email: emailField });
 
-/** `POST /api/auth/password/reset`: 204; every session of the user ends. 410 when the link was used or is too old. */
+/**
+ * `POST /api/auth/password/reset`: 204; every session of the user ends, and nobody is signed in: a second factor is asked
+ * for as ever. 410 when the link was used or is more than an hour old; a refused password leaves it good.
+ */
 export const resetPasswordSchema = z.strictObject({ token: mailTokenField, password: newPasswordField });
 
-/** `POST /api/account/password`: 204; every other session of the user ends. */
+/**
+ * `POST /api/account/password`: 204; every other session of the user ends. 422 `wrong_password` at `current` when that is
+ * not the password, 429 after too many attempts, 409 when the user has none (`hasPassword`): a reset makes one.
+ */
 export const changePasswordSchema = z.strictObject({
   current: z.string().check(z.minLength(1, "must not be empty"), z.maxLength(PASSWORD_MAX)),
   password: newPasswordField,
 });
 
-/** `POST /api/account/email`: 202; the address changes once the links sent to both addresses were used. */
-export const changeEmailSchema = z.strictObject({ email: emailField });
+/**
+ * `POST /api/account/email`: 202; the address changes once the links sent to both addresses were used, within a day. Asking
+ * again ends the links of before. Users with a second factor must have shown it lately (403 `step_up_required`), the
+ * others give their password (422 `required` or `wrong_password` at `password`).
+ */
+export const changeEmailSchema = z.strictObject({
+  email: emailField,
+  password: z.optional(
+    z.string("must be text").check(z.minLength(1, "must not be empty"), z.maxLength(PASSWORD_MAX)),
+  ),
+});
 
-/** `POST /api/auth/email/confirm` with one of the two links: 200. */
+/** `POST /api/auth/email/confirm` with one of the two links: 200. 410 when it was used or is too old. */
 export interface EmailConfirmed {
   /** `half`: the other address has to confirm, too. `done`: it is changed. */
   readonly state: "half" | "done";
@@ -121,7 +157,11 @@ export interface Profile {
   readonly createdAt: string;
 }
 
+/** `PUT /api/account/avatar` with the picture as body: 200 with the profile. 413, 415, or 422 when it is no such picture. */
 export const AVATAR_MAX_BYTES = 512 * 1024;
+/** Pixels, each way. */
+export const AVATAR_MIN_SIDE = 16;
+export const AVATAR_MAX_SIDE = 4096;
 
 /** `GET /api/auth/invites/:code` and `GET /api/auth/open-programs/:id`: 200, or 404 when nobody can join by it. */
 export interface Invite {
@@ -131,7 +171,7 @@ export interface Invite {
   readonly sponsorName: string | null;
 }
 
-/** `POST /api/account/join`: the signed-in user becomes a partner; 201, or 200 when it was one. */
+/** `POST /api/account/join`: the signed-in user becomes a partner; 201, or 200 when it was one, 404 by which nobody can join. */
 export const joinSchema = z
   .strictObject(joinFields)
   .check(
@@ -152,7 +192,7 @@ export interface OrganisationCreated {
   readonly programId: string;
 }
 
-/** `GET /api/account/invite-links`: where others join with the user as their sponsor. */
+/** `GET /api/account/invite-links` answers `{ data: InviteLink[] }`: where others join with the user as their sponsor. */
 export interface InviteLink {
   readonly programId: string;
   readonly programName: string;

@@ -75,6 +75,8 @@ const fields = {
     z.regex(/^[a-z][a-z0-9_-]{0,31}$/, "must be 1 to 32 of a–z 0–9 _ - and begin with a letter"),
     z.refine((name) => name !== "tcid", "must not be tcid"),
   ),
+  /** Who may become a partner without the merchant's doing: anybody, whom a partner invites, or nobody. */
+  registration: z.enum(["open", "invitation", "closed"], "must be open, invitation or closed"),
 };
 
 export const programCreateSchema = z.strictObject({
@@ -91,6 +93,7 @@ export const programCreateSchema = z.strictObject({
   allowedHosts: z._default(allowedHosts, []),
   browserConversions: z._default(fields.browserConversions, "hold"),
   viaParam: z._default(fields.viaParam, "via"),
+  registration: z._default(fields.registration, "invitation"),
   /** The program's first plan, in force from its beginning. */
   plan: z.optional(planRulesSchema),
 });
@@ -122,6 +125,7 @@ export interface Program {
   readonly allowedHosts: readonly string[];
   readonly browserConversions: ProgramCreate["browserConversions"];
   readonly viaParam: string;
+  readonly registration: ProgramCreate["registration"];
   readonly publicKey: string;
   /** The same for trying things out: what comes with it is marked as test. */
   readonly testPublicKey: string;

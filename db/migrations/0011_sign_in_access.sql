@@ -87,14 +87,31 @@ BEGIN
 	INSERT INTO memberships (organisation_id, user_id, role) VALUES (new_id, current_user_id(), 'owner');
 END $$;
 --> statement-breakpoint
--- The signed-in user becomes the affiliate of its own, proved address. Answers the affiliate's id.
+-- The signed-in user becomes the affiliate of its own, proved address. Answers the affiliate's id, that which it has
+-- already, or null when the address is not proved or is another user's affiliate's.
 CREATE FUNCTION "claim_affiliate"("new_id" uuid, "hash" text) RETURNS uuid
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-	INSERT INTO affiliates AS a (id, email, email_normalised, email_hash, name, user_id)
-	SELECT new_id, email, email_normalised, hash, name, id FROM users WHERE id = current_user_id() AND email_verified_at IS NOT NULL
-	ON CONFLICT (email_normalised) DO UPDATE SET user_id = excluded.user_id WHERE a.user_id IS NULL OR a.user_id = excluded.user_id
-	RETURNING id
+	WITH own AS (SELECT id FROM affiliates WHERE user_id = current_user_id()), claimed AS (
+		INSERT INTO affiliates AS a (id, email, email_normalised, email_hash, name, user_id)
+		SELECT new_id, email, email_normalised, hash, name, id FROM users
+		WHERE id = current_user_id() AND email_verified_at IS NOT NULL AND NOT EXISTS (SELECT FROM own)
+		ON CONFLICT (email_normalised) DO UPDATE SET user_id = excluded.user_id WHERE a.user_id IS NULL OR a.user_id = excluded.user_id
+		RETURNING id
+	)
+	SELECT id FROM own UNION ALL SELECT id FROM claimed
 $$;
+--> statement-breakpoint
+-- The signed-in user's affiliate takes over the user's new, proved address. One that has this address already keeps it, and
+-- the user's keeps the old one: two persons' earnings are not put together without either being asked.
+CREATE FUNCTION "follow_address"("hash" text) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	UPDATE affiliates a SET email = u.email, email_normalised = u.email_normalised, email_hash = hash
+	FROM users u WHERE u.id = current_user_id() AND u.email_verified_at IS NOT NULL AND a.user_id = u.id;
+	RETURN FOUND;
+EXCEPTION WHEN unique_violation THEN
+	RETURN false;
+END $$;
 --> statement-breakpoint
 -- What an invitation link says of itself, to whoever has it.
 CREATE FUNCTION "find_invite"("code" text) RETURNS TABLE ("organisation_id" uuid, "program_id" uuid, "program_name" text, "sponsor_id" uuid, "sponsor_name" text)
@@ -136,7 +153,7 @@ DO $$
 DECLARE
 	name text;
 BEGIN
-	FOREACH name IN ARRAY ARRAY['found_organisation(uuid, text)', 'claim_affiliate(uuid, text)', 'find_invite(text)', 'find_open_program(uuid)', 'set_platform_role(uuid, text)'] LOOP
+	FOREACH name IN ARRAY ARRAY['found_organisation(uuid, text)', 'claim_affiliate(uuid, text)', 'follow_address(text)', 'find_invite(text)', 'find_open_program(uuid)', 'set_platform_role(uuid, text)'] LOOP
 		EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', name);
 		EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO app', name);
 	END LOOP;

@@ -16,6 +16,9 @@ CREATE POLICY own_read ON "notifications" FOR UPDATE TO app USING (user_id = (SE
 CREATE POLICY told ON "notifications" FOR INSERT TO app
 	WITH CHECK (organisation_id IS NULL OR organisation_id = (SELECT current_organisation()));
 --> statement-breakpoint
+-- What is of no tenant, an account's own news, is handed off by whoever tells it.
+CREATE POLICY told ON "outbox" FOR INSERT TO app WITH CHECK (organisation_id IS NULL);
+--> statement-breakpoint
 CREATE POLICY own ON "deliveries" FOR SELECT TO app USING (notification_id IN (SELECT id FROM notifications WHERE user_id = (SELECT current_user_id())));
 --> statement-breakpoint
 CREATE POLICY own ON "notification_preferences" TO app USING (user_id = (SELECT current_user_id())) WITH CHECK (user_id = (SELECT current_user_id()));

@@ -17,7 +17,7 @@ export interface NewNotification {
 
 /**
  * The statement that writes a notification and its hand-off, for the transaction whose effect it tells of. Told before,
- * it writes nothing.
+ * it writes nothing. (The conflict names no columns: that would ask for the right to read what is told to others.)
  *
  * @param from when given, a FROM clause without the word: nothing is written when it has no row (`changed`)
  */
@@ -29,7 +29,7 @@ export function insertNotification(told: NewNotification, from?: SQL): SQL {
       INSERT INTO notifications (id, kind, event_key, recipient, user_id, organisation_id, data, envelope, request_id)
       SELECT ${told.id}::uuid, ${told.kind}::text, ${told.eventKey}::text, ${told.recipient}::text, ${told.userId}::uuid,
         ${told.organisationId}::uuid, ${JSON.stringify(told.data)}::jsonb, ${told.envelope}::text, ${told.requestId}::uuid${source}
-      ON CONFLICT (event_key, recipient) DO NOTHING
+      ON CONFLICT DO NOTHING
     )
     INSERT INTO outbox (id, organisation_id, topic, payload)
     SELECT ${handOff.id}::uuid, ${told.organisationId}::uuid, ${handOff.topic}::text, ${JSON.stringify(handOff.payload)}::jsonb${source}`;

@@ -145,6 +145,7 @@ export function presentProgram(row: ProgramRow): Program {
     allowedHosts: row.allowedHosts,
     browserConversions: row.browserConversions,
     viaParam: row.viaParam,
+    registration: row.registration,
     publicKey: row.publicKey,
     testPublicKey: row.testPublicKey,
     version: row.version,
