@@ -1,26 +1,13 @@
 import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { WaitingPage } from "../components/frame/waiting-page.tsx";
-import { readWish } from "../lib/session/home-of.ts";
 import { accountRoutes } from "./account-routes.tsx";
+import { entryRoutes } from "./entry-routes.tsx";
 import { ErrorPage } from "./error-page.tsx";
 import { HomePage } from "./home-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { rootRoute } from "./root-route.tsx";
 
 const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: "/", component: HomePage });
-
-const signInRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/sign-in",
-  validateSearch: (search: Record<string, unknown>): { to?: string } => {
-    const to = readWish(search.to);
-    return to === undefined ? {} : { to };
-  },
-  component: lazyRouteComponent(
-    () => import("../features/sign-in/components/sign-in-page.tsx"),
-    "SignInPage",
-  ),
-});
 
 const statusRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -163,7 +150,7 @@ const merchantRoutes = merchantRoute.addChildren([
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
-    signInRoute,
+    ...entryRoutes,
     statusRoute,
     accountRoutes,
     affiliateRoutes,

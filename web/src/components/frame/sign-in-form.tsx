@@ -60,12 +60,7 @@ export function SignInForm({ email, wanted: first = null, withPasskeys = false }
         readOnly={email !== undefined}
         autoFocus={email === undefined}
       />
-      <PasswordField
-        form={form}
-        name="password"
-        autoComplete="current-password"
-        autoFocus={email !== undefined}
-      />
+      <PasswordField form={form} name="password" autoFocus={email !== undefined} />
     </FormFrame>
   );
 }

@@ -1,4 +1,5 @@
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
+import { PASSWORD_MIN } from "../../../../core/api/accounts.ts";
 import type { Form } from "../../lib/form/use-form.ts";
 import { Field } from "./field.tsx";
 
@@ -7,18 +8,17 @@ interface PasswordFieldProps<Values> {
   readonly name: { [Name in keyof Values]: Values[Name] extends string ? Name : never }[keyof Values] &
     string;
   readonly label?: string;
-  /** What a new one must be; said before it is typed. */
-  readonly hint?: ReactNode;
-  readonly autoComplete: "current-password" | "new-password";
+  /** One that is being chosen: what it must be is said before it is typed. */
+  readonly isNew?: boolean;
   readonly autoFocus?: boolean;
 }
 
 /** A password, which can be pasted, filled in, and looked at. */
 export function PasswordField<Values>(props: PasswordFieldProps<Values>) {
-  const { form, name, label = "Password", hint, autoComplete, autoFocus } = props;
+  const { form, name, label = "Password", isNew = false, autoFocus = false } = props;
   const [shown, show] = useState(false);
   return (
-    <Field label={label} hint={hint} error={form.errors[name]}>
+    <Field label={label} hint={isNew ? RULE : undefined} error={form.errors[name]}>
       {(control) => (
         <div className="with-button">
           <input
@@ -26,7 +26,7 @@ export function PasswordField<Values>(props: PasswordFieldProps<Values>) {
             className="input"
             type={shown ? "text" : "password"}
             name={name}
-            autoComplete={autoComplete}
+            autoComplete={isNew ? "new-password" : "current-password"}
             autoCapitalize="none"
             spellCheck={false}
             // biome-ignore lint/a11y/noAutofocus: only where the page has one purpose, as signing in
@@ -42,3 +42,5 @@ export function PasswordField<Values>(props: PasswordFieldProps<Values>) {
     </Field>
   );
 }
+
+const RULE = `At least ${PASSWORD_MIN} characters. Length is what counts: four words that have nothing to do with each other are good.`;

@@ -1,0 +1,63 @@
+import { Link } from "@tanstack/react-router";
+import { type OrganisationCreated, organisationCreateSchema } from "../../../../../core/api/accounts.ts";
+import { CURRENCIES } from "../../../../../core/money/currency.ts";
+import { EntryFrame } from "../../../components/frame/entry-frame.tsx";
+import { SelectField, TextField } from "../../../components/ui/field.tsx";
+import { FormFrame } from "../../../components/ui/form-frame.tsx";
+import { PageHead } from "../../../components/ui/page-head.tsx";
+import { useOwnApi } from "../../../lib/api/use-own-api.ts";
+import { checkWith } from "../../../lib/form/check-with.ts";
+import { useForm } from "../../../lib/form/use-form.ts";
+import { homeOf } from "../../../lib/session/home-of.ts";
+import { useAccount, useSessionStore } from "../../../lib/session/use-session.ts";
+import { useArrive } from "../api/use-arrive.ts";
+
+/** Whoever has an account needs no second one to sell. */
+export function BecomeMerchant() {
+  const api = useOwnApi();
+  const account = useAccount();
+  const session = useSessionStore();
+  const arrive = useArrive();
+  const form = useForm({
+    initial: { organisationName: "", programName: "", currency: "USD" },
+    check: (values) => checkWith(organisationCreateSchema, values),
+    send: async (values) => {
+      await api.post<OrganisationCreated>("/api/account/organisations", values);
+      await session.renewNow();
+      await arrive("/merchant/guide");
+    },
+  });
+  return (
+    <EntryFrame look="wide">
+      <PageHead
+        title="Begin to sell"
+        lead={
+          <>
+            You are signed in as <strong>{account.user.email}</strong>. A program of your own goes with the
+            same account.
+          </>
+        }
+      />
+      <FormFrame form={form} submit="Make the program">
+        <TextField
+          form={form}
+          name="organisationName"
+          label="Name of your company or shop"
+          autoComplete="organization"
+        />
+        <div className="form-pair">
+          <TextField form={form} name="programName" label="Name of your program" autoComplete="off" />
+          <SelectField
+            form={form}
+            name="currency"
+            label="Currency of your orders"
+            options={CURRENCIES.map((code) => [code, code])}
+          />
+        </div>
+      </FormFrame>
+      <p>
+        <Link to={homeOf(account)}>Back to where you were</Link>
+      </p>
+    </EntryFrame>
+  );
+}

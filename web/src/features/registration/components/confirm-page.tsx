@@ -1,0 +1,88 @@
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { EntryFrame } from "../../../components/frame/entry-frame.tsx";
+import { LinkProblem } from "../../../components/frame/link-problem.tsx";
+import { SignInForm } from "../../../components/frame/sign-in-form.tsx";
+import { FormFrame } from "../../../components/ui/form-frame.tsx";
+import { PageHead } from "../../../components/ui/page-head.tsx";
+import { ApiProblem } from "../../../lib/api/problem.ts";
+import { useForm } from "../../../lib/form/use-form.ts";
+import { useMailToken } from "../../../lib/mail-token.ts";
+import type { Account, SecondFactor } from "../../../lib/session/create-session.ts";
+import { homeOf } from "../../../lib/session/home-of.ts";
+import { useSessionStore } from "../../../lib/session/use-session.ts";
+import { useArrive } from "../api/use-arrive.ts";
+
+/** The link of the mail after registering. Pressing is asked for: mail scanners open links, and would use it up. */
+export function ConfirmPage() {
+  const token = useMailToken();
+  const [spent, setSpent] = useState(false);
+  const [wanted, want] = useState<SecondFactor | null>(null);
+  if (wanted !== null) {
+    return (
+      <EntryFrame>
+        <PageHead title="Sign in" />
+        <SignInForm wanted={wanted} />
+      </EntryFrame>
+    );
+  }
+  return (
+    <EntryFrame>
+      {token === null || spent ? (
+        <LinkProblem>
+          <p>
+            If it was you who used it, your account is there: sign in. Else register again; it takes a minute.
+          </p>
+          <p className="button-row">
+            <Link to="/sign-in" className="button is-main">
+              Sign in
+            </Link>
+            <Link to="/register" className="button">
+              Register again
+            </Link>
+          </p>
+        </LinkProblem>
+      ) : (
+        <Confirm token={token} onSpent={() => setSpent(true)} onWanted={want} />
+      )}
+    </EntryFrame>
+  );
+}
+
+interface ConfirmProps {
+  readonly token: string;
+  readonly onSpent: () => void;
+  readonly onWanted: (wanted: SecondFactor) => void;
+}
+
+function Confirm({ token, onSpent, onWanted }: ConfirmProps) {
+  const session = useSessionStore();
+  const arrive = useArrive();
+  const form = useForm({
+    initial: {},
+    send: async () => {
+      try {
+        const wanted = await session.enter("/api/auth/register/confirm", { token });
+        if (wanted !== null) return onWanted(wanted);
+      } catch (error) {
+        if (!(error instanceof ApiProblem) || error.status !== 410) throw error;
+        return onSpent();
+      }
+      const state = session.state();
+      await arrive("account" in state ? firstPage(state.account) : "/");
+    },
+  });
+  return (
+    <>
+      <PageHead title="Confirm your address" lead="One press, and your account is there." />
+      <FormFrame form={form} submit="Confirm and go on">
+        {null}
+      </FormFrame>
+    </>
+  );
+}
+
+/** A merchant begins with the guide. */
+function firstPage(account: Account): string {
+  return account.organisations.length > 0 ? "/merchant/guide" : homeOf(account);
+}

@@ -1,0 +1,71 @@
+import { useQuery } from "@tanstack/react-query";
+import type { InvitationView } from "../../../../../core/api/members.ts";
+import { EntryFrame } from "../../../components/frame/entry-frame.tsx";
+import { LinkProblem } from "../../../components/frame/link-problem.tsx";
+import { SignInForm } from "../../../components/frame/sign-in-form.tsx";
+import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { PageHead } from "../../../components/ui/page-head.tsx";
+import { Waiting } from "../../../components/ui/waiting.tsx";
+import { postOpen } from "../../../lib/api/post-open.ts";
+import { ApiProblem } from "../../../lib/api/problem.ts";
+import { useMailToken } from "../../../lib/mail-token.ts";
+import { useSession } from "../../../lib/session/use-session.ts";
+import { AcceptForm } from "./accept-form.tsx";
+import { InvitedForm } from "./invited-form.tsx";
+
+/** Where the mail leads by which somebody is asked into an organisation. */
+export function InvitationPage() {
+  const token = useMailToken();
+  const invitation = useQuery({
+    queryKey: ["invitation", token],
+    enabled: token !== null,
+    queryFn: () =>
+      postOpen<InvitationView>("/api/auth/invitations/look", { token }).catch((error: unknown) => {
+        if (error instanceof ApiProblem && [404, 410, 422].includes(error.status)) return null;
+        throw error;
+      }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return (
+    <EntryFrame>
+      <LoadProblem error={invitation.error} onRetry={() => void invitation.refetch()} />
+      {token === null || invitation.data === null ? (
+        <LinkProblem title="This invitation does not work any more">
+          <p>Ask whoever invited you for another one: the last that was sent is the one that works.</p>
+        </LinkProblem>
+      ) : null}
+      {invitation.isLoading ? <Waiting /> : null}
+      {token !== null && invitation.data ? <Invited token={token} invitation={invitation.data} /> : null}
+    </EntryFrame>
+  );
+}
+
+function Invited({ token, invitation }: { token: string; invitation: InvitationView }) {
+  const { organisationName, role, email, hasAccount } = invitation;
+  const session = useSession();
+  if (session.kind === "starting") return <Waiting />;
+  const head = (
+    <PageHead
+      title={`Join ${organisationName}`}
+      lead={
+        <>
+          You are invited as <strong>{role}</strong>, with the address <strong>{email}</strong>.
+        </>
+      }
+    />
+  );
+  if (session.kind === "signed-in") {
+    return (
+      <>
+        {head}
+        <AcceptForm token={token} invitation={invitation} />
+      </>
+    );
+  }
+  return (
+    <>
+      {head}
+      {hasAccount ? <SignInForm email={email} /> : <InvitedForm token={token} invitation={invitation} />}
+    </>
+  );
+}

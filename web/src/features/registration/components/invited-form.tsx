@@ -1,0 +1,49 @@
+import { Link } from "@tanstack/react-router";
+import { type InvitationView, invitationRegisterSchema } from "../../../../../core/api/members.ts";
+import { TextField } from "../../../components/ui/field.tsx";
+import { FormFrame } from "../../../components/ui/form-frame.tsx";
+import { PasswordField } from "../../../components/ui/password-field.tsx";
+import { checkWith } from "../../../lib/form/check-with.ts";
+import { useForm } from "../../../lib/form/use-form.ts";
+import { useSessionStore } from "../../../lib/session/use-session.ts";
+import { useArrive } from "../api/use-arrive.ts";
+
+interface InvitedFormProps {
+  readonly token: string;
+  readonly invitation: InvitationView;
+}
+
+/** For whoever has no account yet; the mail has shown whose address it is. */
+export function InvitedForm({ token, invitation: { email } }: InvitedFormProps) {
+  const session = useSessionStore();
+  const arrive = useArrive();
+  const form = useForm({
+    initial: { name: "", email, password: "" },
+    check: ({ name, password }) => checkWith(invitationRegisterSchema, { token, name, password }),
+    send: async ({ name, password }) => {
+      await session.enter("/api/auth/invitations/register", { token, name, password });
+      await arrive("/merchant");
+    },
+  });
+  return (
+    <FormFrame form={form} submit="Create the account and join">
+      <TextField form={form} name="name" label="Your name" autoComplete="name" autoFocus />
+      <TextField
+        form={form}
+        name="email"
+        label="E-mail address"
+        type="email"
+        autoComplete="username"
+        readOnly
+      />
+      <PasswordField form={form} name="password" isNew />
+      <p className="hint">
+        By creating the account you agree to the{" "}
+        <Link to="/terms" target="_blank">
+          terms
+        </Link>
+        .
+      </p>
+    </FormFrame>
+  );
+}

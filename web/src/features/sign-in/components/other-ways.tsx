@@ -1,0 +1,95 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import type { Issuer, PasskeyOptions } from "../../../../../core/api/security.ts";
+import { PasskeyHelp } from "../../../components/factor/passkey-help.tsx";
+import { Button } from "../../../components/ui/button.tsx";
+import { Notice } from "../../../components/ui/notice.tsx";
+import { getOpen } from "../../../lib/api/get-open.ts";
+import { postOpen } from "../../../lib/api/post-open.ts";
+import { describeProblem } from "../../../lib/api/problem.ts";
+import {
+  canFillPasskeys,
+  type PasskeyProof,
+  passkeyObstacleHere,
+  showFilledPasskey,
+  showPasskey,
+  stopOfferingPasskeys,
+} from "../../../lib/passkeys.ts";
+import { useSessionStore } from "../../../lib/session/use-session.ts";
+import { issuerStart } from "../issuer-start.ts";
+
+/** Signing in without a password: with a passkey, or by somebody who vouches. */
+export function OtherWays({ to }: { to: string | undefined }) {
+  const issuers = useQuery({
+    queryKey: ["issuers"],
+    queryFn: ({ signal }) => getOpen<{ data: readonly Issuer[] }>("/api/auth/issuers", signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+  return (
+    <div className="entry-ways">
+      <PasskeyWay />
+      {issuers.data?.data.map(({ id, name }) => (
+        <a key={id} className="button" href={issuerStart(id, "sign-in", to)}>
+          Continue with {name}
+        </a>
+      ))}
+    </div>
+  );
+}
+
+const askOptions = () => postOpen<PasskeyOptions>("/api/auth/passkey/options", {});
+
+function PasskeyWay() {
+  const session = useSessionStore();
+  const obstacle = passkeyObstacleHere();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const enter = (proof: PasskeyProof) => session.enter("/api/auth/passkey", proof);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: offered once, from the start
+  useEffect(() => offerFilled(enter, setProblem), []);
+  if (obstacle !== null) return <PasskeyHelp obstacle={obstacle} />;
+  const use = async () => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await enter(await showPasskey(await askOptions()));
+    } catch (error) {
+      setProblem(describeProblem(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <Button busy={busy} onClick={() => void use()}>
+        Use a passkey
+      </Button>
+      {problem === null ? null : (
+        <div role="alert">
+          <Notice tone="bad">{problem}</Notice>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Offers passkeys where the browser fills in the address, until the page is left. Whoever takes none is told nothing. */
+function offerFilled(
+  enter: (proof: PasskeyProof) => Promise<unknown>,
+  onProblem: (sentence: string) => void,
+): () => void {
+  let left = false;
+  const offer = async () => {
+    if (!(await canFillPasskeys()) || left) return;
+    const options = await askOptions();
+    if (left) return;
+    const proof = await showFilledPasskey(options).catch(() => null);
+    if (proof !== null) await enter(proof).catch((error: unknown) => onProblem(describeProblem(error)));
+  };
+  void offer().catch(() => undefined);
+  return () => {
+    left = true;
+    if (passkeyObstacleHere() === null) void stopOfferingPasskeys();
+  };
+}

@@ -1,0 +1,9 @@
+import { fetchInTime } from "./fetch-in-time.ts";
+import { readProblem } from "./problem.ts";
+
+/** Gets what everybody may see. Throws `ApiProblem`. */
+export async function getOpen<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
+  const response = await fetchInTime(path, { signal });
+  if (!response.ok) throw await readProblem(response);
+  return (await response.json()) as Answer;
+}
