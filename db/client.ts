@@ -16,9 +16,10 @@ export interface DatabaseConfig {
   readonly wsProxy?: string;
 }
 
-/** Who is behind a change, for the audit log. Absent: a job or the operator. */
+/** Who is behind a change, for the audit log. Absent: the operator, past the API. */
 export interface AuditContext {
-  readonly kind: "user" | "key" | "visitor";
+  /** `system`: a job, or what a provider reports. */
+  readonly kind: "user" | "key" | "visitor" | "system";
   /** Of the user or the API key; null: nobody signed in. */
   readonly id: string | null;
   /** The user for whom support acts. */
@@ -28,7 +29,7 @@ export interface AuditContext {
   readonly requestId: string;
   /** Whence, as coarse as `v4 VN AS7552`. */
   readonly addressClass: string;
-  /** As `POST /api/v1/links/:id/archive`. */
+  /** As `POST /api/v1/links/:id/archive`, or a job's name. */
   readonly route: string;
 }
 
@@ -49,7 +50,12 @@ export interface PlatformIdentity extends UserIdentity {
   readonly platform: true;
 }
 
-export type Actor = Identity | UserIdentity | PlatformIdentity;
+/** A job, for all tenants: what it changes is under its own name in the log. */
+export interface JobIdentity {
+  readonly audit: AuditContext;
+}
+
+export type Actor = Identity | UserIdentity | PlatformIdentity | JobIdentity;
 
 export type HttpDatabase = NeonHttpDatabase;
 

@@ -13,7 +13,7 @@ const CLOSE_TIMEOUT_MS = 1_000;
 
 /**
  * Runs `work` in one transaction over a connection of its own, opened and closed within this call (an isolate must
- * not keep sockets across requests). A throw rolls back. `identity` null is for roles that work for all tenants.
+ * not keep sockets across requests). A throw rolls back. `identity` null says nothing of who acts.
  */
 export async function inTransaction<T>(
   config: DatabaseConfig,

@@ -33,11 +33,12 @@ export async function accrueCommissions({
   services,
   requestId,
   now,
+  audit,
 }: JobRun<"accrue-commissions">): Promise<JobCounts> {
   const { counts, handOffs } = await containFailure(
     { name: "accrue-commissions", requestId },
     (organisationId) =>
-      inTransaction(services.job, null, (tx) =>
+      inTransaction(services.job, { audit }, (tx) =>
         accrueChunk(tx, services.newId, requestId, now, organisationId),
       ),
     () => tenantsWithCommissionDue(services.jobDb),

@@ -1,5 +1,6 @@
 import { parseStrictJson } from "../../core/api/strict-json.ts";
 import { describeError } from "../../core/logging/describe-error.ts";
+import type { AuditContext } from "../../db/client.ts";
 import { recordJobRun } from "../../db/repositories/job-runs.ts";
 import { JOBS, type JobName, type JobPayload, jobUrl } from "../../queues/jobs.ts";
 import type { AppContext } from "../context.ts";
@@ -16,6 +17,8 @@ export interface JobRun<Name extends JobName> {
   readonly requestId: string;
   readonly now: Date;
   readonly payload: JobPayload<Name>;
+  /** The job's name in the audit log: for transactions that change what the log watches. */
+  readonly audit: AuditContext;
 }
 
 export type JobWork<Name extends JobName> = (run: JobRun<Name>) => Promise<JobCounts>;
@@ -68,7 +71,13 @@ export function jobHandler<Name extends JobName>(name: Name, work: JobWork<Name>
       );
     };
     try {
-      const counts = await work({ services, requestId, now: startedAt, payload });
+      const counts = await work({
+        services,
+        requestId,
+        now: startedAt,
+        payload,
+        audit: jobAudit(name, requestId),
+      });
       await report(true, counts, null);
       return c.json({ job: name, counts });
     } catch (error) {
@@ -77,6 +86,14 @@ export function jobHandler<Name extends JobName>(name: Name, work: JobWork<Name>
     }
   };
 }
+
+const jobAudit = (route: JobName, requestId: string): AuditContext => ({
+  kind: "system",
+  id: null,
+  requestId,
+  addressClass: "unknown",
+  route,
+});
 
 async function verifySignature(c: AppContext, name: JobName, body: string): Promise<void> {
   const { receiver, env } = c.get("services");
