@@ -3,6 +3,7 @@ import { composeLinkRecord, type LinkSource } from "../core/clicks/compose-link-
 import { loadLinkSources } from "../db/repositories/link-sources.ts";
 import { makeJourney } from "../local/testing/api-fixtures.ts";
 import { newId, startTestApi, type TestApi } from "../local/testing/start-test-api.ts";
+import { jobAudit } from "./jobs/job.ts";
 import { publishLinks } from "./publish-links.ts";
 import { getServices, type Services } from "./services.ts";
 
@@ -135,7 +136,13 @@ test("Of more than 100 links a request publishes the first 100 and hands the res
 
   const { publishLinksJob } = await import("./jobs/publish-links.ts");
   const run = (payload: Parameters<typeof publishLinksJob>[0]["payload"]) =>
-    publishLinksJob({ services, requestId: newId(), now: new Date(), payload });
+    publishLinksJob({
+      services,
+      requestId: newId(),
+      now: new Date(),
+      audit: jobAudit("publish-links", "r"),
+      payload,
+    });
   const waiting = async () => {
     const { rows } = await api.owner.query(
       "SELECT payload FROM outbox WHERE payload->>'id' = $1 AND published_at IS NULL ORDER BY id DESC LIMIT 1",

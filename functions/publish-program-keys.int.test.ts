@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { loadProgramKeySources } from "../db/repositories/program-key-sources.ts";
 import { makeProgram } from "../local/testing/api-fixtures.ts";
 import { newId, startTestApi, type TestApi } from "../local/testing/start-test-api.ts";
+import { jobAudit } from "./jobs/job.ts";
 import { publishKeysOf, publishMissingKeys, publishProgramKeys } from "./publish-program-keys.ts";
 import { getServices, type Services } from "./services.ts";
 
@@ -64,7 +65,15 @@ describe("the keys of a program", () => {
     expect(answer).toMatchObject({ status: 200, body: { version: 2, published: false } });
     const { publishLinksJob } = await import("./jobs/publish-links.ts");
     const payload = { v: 1, scope: "program", id: program.id } as const;
-    expect(await publishLinksJob({ services, requestId: newId(), now: new Date(), payload })).toEqual({
+    expect(
+      await publishLinksJob({
+        services,
+        requestId: newId(),
+        now: new Date(),
+        audit: jobAudit("publish-links", "r"),
+        payload,
+      }),
+    ).toEqual({
       keys: 2,
       links: 0,
       handedOn: 0,

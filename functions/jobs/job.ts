@@ -87,7 +87,7 @@ export function jobHandler<Name extends JobName>(name: Name, work: JobWork<Name>
   };
 }
 
-const jobAudit = (route: JobName, requestId: string): AuditContext => ({
+export const jobAudit = (route: JobName, requestId: string): AuditContext => ({
   kind: "system",
   id: null,
   requestId,
