@@ -1,13 +1,14 @@
 import { Hono } from "hono";
 import type { AppTypes } from "./context.ts";
 import { jobRoutes } from "./jobs/routes.ts";
-import { limitAuth, limitHeaders, limitProgramKey } from "./limits.ts";
 import { answerProblem, Problem } from "./problem.ts";
+import { accountSessionRoutes } from "./routes/account-sessions.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { conversionRoutes } from "./routes/conversions.ts";
 import { couponRoutes } from "./routes/coupons.ts";
 import { enrollmentRoutes } from "./routes/enrollments.ts";
+import { factorRoutes } from "./routes/factors.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { installationRoutes } from "./routes/installation.ts";
 import { integrationEventRoutes } from "./routes/integration-events.ts";
@@ -19,6 +20,7 @@ import { postbackRoutes } from "./routes/postback.ts";
 import { postbackIntegrationRoutes } from "./routes/postback-integration.ts";
 import { programRoutes } from "./routes/programs.ts";
 import { reportRoutes } from "./routes/reports.ts";
+import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { stripeIntegrationRoutes } from "./routes/stripe-integration.ts";
 import { getServices } from "./services.ts";
@@ -41,18 +43,15 @@ const app = new Hono<AppTypes>()
     await next();
     // A job goes on under the id of what caused it.
     c.header("x-request-id", c.get("requestId"));
-    const left = c.get("left");
-    if (left !== undefined)
-      for (const [name, value] of Object.entries(limitHeaders(left))) c.header(name, value);
     if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
   })
-  .use("/auth/*", limitAuth)
-  .use("/v1/postback/:programKey", limitProgramKey)
-  .use("/v1/webhooks/stripe/:programKey", limitProgramKey)
   .route("/", healthRoutes)
   .route("/jobs", jobRoutes)
   .route("/webhooks/stripe", stripeWebhookRoutes)
   .route("/auth", sessionRoutes)
+  .route("/auth", secondFactorRoutes)
+  .route("/account", factorRoutes)
+  .route("/account/sessions", accountSessionRoutes)
   .route("/affiliate", affiliateRoutes)
   .route("/v1/programs", programRoutes)
   .route("/v1/programs", installationRoutes)

@@ -1,5 +1,4 @@
 import type { Context } from "hono";
-import type { Left } from "../core/access/limits.ts";
 import type { Scope } from "../core/access/permissions.ts";
 import type { PlatformRole } from "../core/access/roles.ts";
 import type { AuditContext, Identity, PlatformIdentity } from "../db/client.ts";
@@ -32,15 +31,7 @@ export interface User extends SignedIn {
 
 export interface AppTypes {
   Bindings: Record<string, unknown>;
-  Variables: {
-    requestId: string;
-    services: Services;
-    caller: Caller;
-    user: User;
-    operator: Operator;
-    /** Of the limit against which the request was counted; undefined when it was not. */
-    left: Left | undefined;
-  };
+  Variables: { requestId: string; services: Services; caller: Caller; user: User; operator: Operator };
 }
 
 export type AppContext = Context<AppTypes>;

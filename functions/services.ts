@@ -7,6 +7,7 @@ import { type EnvelopeKeys, parseEnvelopeKeys } from "../core/privacy/envelope.t
 import { createHttpDatabase, type DatabaseConfig, type HttpDatabase } from "../db/client.ts";
 import { type Env, parseEnv } from "./env.ts";
 import { type AccessKeys, parseAccessKeys } from "./session/access-keys.ts";
+import { deriveSuccessorKey } from "./session/refresh-token.ts";
 
 /** Everything a route or job works with: the one place that builds clients. */
 export interface Services {
@@ -22,6 +23,8 @@ export interface Services {
   readonly emailKey: CryptoKey;
   readonly envelopeKeys: EnvelopeKeys;
   readonly accessKeys: AccessKeys;
+  /** Makes a refresh token's successor. */
+  readonly successorKey: CryptoKey;
   /** A fresh UUIDv7. */
   newId(): string;
   now(): Date;
@@ -71,6 +74,7 @@ async function buildServices(rawEnv: Record<string, unknown>): Promise<Services>
     emailKey: accepted("EMAIL_HASH_SECRET", await importHmacKey(env.EMAIL_HASH_SECRET, 32)),
     envelopeKeys: accepted("ENVELOPE_KEYS", await parseEnvelopeKeys(env.ENVELOPE_KEYS)),
     accessKeys: accepted("ACCESS_TOKEN_KEYS", await parseAccessKeys(env.ACCESS_TOKEN_KEYS)),
+    successorKey: await deriveSuccessorKey(env.EMAIL_HASH_SECRET),
     newId: () => newUuid(Date.now()),
     now: () => new Date(),
   };

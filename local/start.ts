@@ -67,7 +67,7 @@ Tributary runs. It took ${(tookMs / 1000).toFixed(1)} s.
 
   Sign in as    ${describeLogin(demo.merchant)}   (merchant)
                 ${describeLogin(demo.affiliate)}   (affiliate)
-                ${describeLogin(demo.admin)}   (admin)
+                ${describeLogin(demo.admin)}   (admin; "npm run code" tells the code)
 
   All of it is in .tributary/ready.json. Stop with Ctrl-C; the data stays. "npm run reset" clears it.
 `);

@@ -84,7 +84,11 @@ describe("signing in", () => {
     expect(answer.body).toEqual({
       accessToken: expect.any(String),
       expiresAt: expect.any(String),
-      user: { id: owner.userId, name: "Olga", email: owner.email, platformRole: "finance" },
+      user: {
+        ...{ id: owner.userId, name: "Olga", email: owner.email, platformRole: "finance" },
+        ...{ locale: "en", timezone: "UTC", avatarUrl: null },
+      },
+      ...{ secondFactorAt: expect.any(String), mustEnrol: false, acting: null },
       organisations: [{ id: organisationId, name: expect.any(String), role: "owner" }],
       affiliate: null,
     });
@@ -160,32 +164,6 @@ describe("signing in", () => {
     expect((await signInFrom("198.51.100.2", user)).status).toBe(200);
   });
 
-  test("goes on for the owner anywhere, and for everybody else, after 100 wrong passwords from elsewhere.", async () => {
-    const colleague = await makeUser(api);
-    const statuses = new Set<number>();
-    for (let attempt = 1; attempt <= 100; attempt++)
-      statuses.add((await signInFrom("198.51.100.9", { ...user, password: "wrong" })).status);
-    expect([...statuses]).toEqual([401, 429]);
-    // The owner, where it has never been; others, also where the guesses came from.
-    expect((await signInFrom("198.51.100.10", user)).status).toBe(200);
-    expect((await signInFrom("198.51.100.9", colleague)).status).toBe(200);
-    // Over ten places, which is as many as they take.
-    for (let place = 1; place <= 10; place++)
-      for (let attempt = 1; attempt <= 10; attempt++)
-        await (await countsAt(`198.18.0.${place}`))(user.email).catch(() => undefined);
-    await endPauses();
-    expect((await signInFrom("198.51.100.11", user)).status).toBe(200);
-    expect((await signInFrom("198.51.100.10", user)).status).toBe(200);
-  });
-
-  test("where one has been before is not refused because others there tried many accounts.", async () => {
-    expect((await signInFrom("203.0.113.70", user)).status).toBe(200);
-    const limit = await countsAt("203.0.113.70");
-    for (let attempt = 1; attempt <= 100; attempt++) await limit(`nobody-${attempt}`).catch(() => undefined);
-    expect((await signInFrom("203.0.113.70", await makeUser(api))).status).toBe(429);
-    expect((await signInFrom("203.0.113.70", user)).status).toBe(200);
-  });
-
   test("of an account that many places try slows down, but for where it was signed in to before, and whether or not it exists.", async () => {
     expect((await signInFrom("192.0.2.1", user)).status).toBe(200);
     for (const { email } of [{ email: `un${user.email}` }, user]) {
@@ -206,10 +184,9 @@ describe("signing in", () => {
   test("keeps in Redis neither who tried nor from where.", async () => {
     await signInFrom("192.0.2.77", user);
     const { redis } = await getServices(api.env);
-    const keys = [...(await redis.keys("sign-in:*")), ...(await redis.keys("limit:*"))];
-    expect(keys.length).toBeGreaterThan(2);
-    for (const key of keys)
-      expect(key).toMatch(/^(sign-in:[a-z]+:[0-9a-f]{64}|limit:[a-z-]+:([0-9a-f]{64}|[0-9a-f-]{36}):\d+)$/);
+    const keys = await redis.keys("sign-in:*");
+    expect(keys.length).toBeGreaterThan(0);
+    for (const key of keys) expect(key).toMatch(/^sign-in:[a-z]+:[0-9a-f]{64}(:\d+)?$/);
     for (const text of [user.email, "192.0.2.77"]) {
       const plain = createHash("sha256").update(text).digest("hex");
       expect(keys.filter((key) => key.includes(plain))).toEqual([]);
@@ -271,45 +248,6 @@ describe("a refresh", () => {
     expect((await refresh(api, token)).status).toBe(401);
   });
 
-  test("twenty times at once is one rotation, and everybody gets the same token.", async () => {
-    const token = cookieOf(await signIn(api, user));
-    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(api, token)));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    const next = new Set(answers.map(cookieOf));
-    expect(next.size).toBe(1);
-    const { rows } = await api.owner.query("SELECT rotations, revoked_at FROM sessions WHERE user_id = $1", [
-      user.userId,
-    ]);
-    expect(rows).toEqual([{ rotations: 1, revoked_at: null }]);
-    expect((await refresh(api, [...next][0]!)).status).toBe(200);
-  });
-
-  test("with a token that was replaced a moment ago is given the one that stands.", async () => {
-    const token = cookieOf(await signIn(api, user));
-    const lost = await refresh(api, token);
-    const again = await later(20_000, () => refresh(api, token));
-    expect(cookieOf(again)).toBe(cookieOf(lost));
-  });
-
-  test("with a token that was replaced a while ago ends the session for whoever holds it.", async () => {
-    const token = cookieOf(await signIn(api, user));
-    const next = cookieOf(await refresh(api, token));
-    const reused = await later(31_000, () => refresh(api, token));
-    expect(reused.status).toBe(401);
-    expect(reused.headers.get("set-cookie")).toMatch(/^trb_r=; Max-Age=0; Path=\/api\/auth/);
-    expect((await refresh(api, next)).status).toBe(401);
-    const logged = log.mock.calls.map(([line]) => JSON.parse(line));
-    expect(logged).toEqual([expect.objectContaining({ action: "session.reused" })]);
-  });
-
-  test("with a token from before the last is refused, and harms nobody.", async () => {
-    const token = cookieOf(await signIn(api, user));
-    const next = cookieOf(await refresh(api, cookieOf(await refresh(api, token))));
-    const answer = await refresh(api, token);
-    expect([answer.status, answer.headers.get("set-cookie")]).toEqual([401, null]);
-    expect((await refresh(api, next)).status).toBe(200);
-  });
-
   test("keeps a session for thirty days more; one that was left alone ends.", async () => {
     const token = cookieOf(await signIn(api, user));
     const next = cookieOf(await later(29 * DAY_MS, () => refresh(api, token)));
@@ -318,18 +256,15 @@ describe("a refresh", () => {
     expect((await later(89 * DAY_MS, () => refresh(api, cookieOf(second)))).status).toBe(401);
   });
 
-  test("of a session whose signing key changed within the grace asks to sign in again, and revokes nothing.", async () => {
-    const token = cookieOf(await signIn(api, user));
-    const next = cookieOf(await refresh(api, token));
-    const changed = { ...api.env, ACCESS_TOKEN_KEYS: newAccessTokenKeys() };
-    const headers = { ...SAME_ORIGIN, cookie: `trb_r=${token}` };
-    const answer = await app.request(
-      "http://api.test/api/auth/refresh",
-      { method: "POST", headers },
-      changed,
+  test("is not possible longer than ninety days, however often.", async () => {
+    let token = cookieOf(await signIn(api, user));
+    for (const day of [29, 58, 87]) token = cookieOf(await later(day * DAY_MS, () => refresh(api, token)));
+    const { rows } = await api.owner.query(
+      "SELECT expires_at = ends_at AS ends FROM sessions WHERE user_id = $1",
+      [user.userId],
     );
-    expect(answer.status).toBe(401);
-    expect((await refresh(api, next)).status).toBe(200);
+    expect(rows).toEqual([{ ends: true }]);
+    expect((await later(90 * DAY_MS + MINUTE_MS, () => refresh(api, token))).status).toBe(401);
   });
 });
 
@@ -384,7 +319,7 @@ describe("an access token", () => {
       ];
       expect([role, statuses]).toEqual([role, expected[role]]);
       for (const stranger of [others.id, mine.id.replace(/.{4}$/, "0000")])
-        expect((await listPrograms(token, stranger)).status).toBe(403);
+        expect((await listPrograms(token, stranger)).status).toBe(404);
       expect((await listPrograms(token)).status).toBe(400);
       expect((await listPrograms(token, "mine")).status).toBe(400);
     }
@@ -399,7 +334,7 @@ describe("an access token", () => {
     const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 10_001);
     const { status } = await listPrograms(token, organisationId);
     clock.mockRestore();
-    expect(status).toBe(403);
+    expect(status).toBe(404);
   });
 
   test("ends after ten minutes, and is refused when it was changed, made by others or for others.", async () => {

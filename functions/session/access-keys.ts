@@ -1,6 +1,5 @@
 import { importJWK, type JWK, type JWTVerifyGetKey } from "jose";
 import * as z from "zod/mini";
-import { fromBase64Url } from "../../core/ids/base64url.ts";
 import { ok, type Result, refuse } from "../../core/result.ts";
 
 /** Signs and proves access tokens. Whoever wants to verify one finds the public parts at `/api/auth/jwks.json`. */
@@ -9,8 +8,6 @@ export interface AccessKeys {
   readonly signingKey: CryptoKey;
   readonly verifyingKey: JWTVerifyGetKey;
   readonly publicKeys: readonly JWK[];
-  /** Makes a refresh token's successor; follows from the signing key. */
-  readonly successorKey: CryptoKey;
 }
 
 const coordinate = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
@@ -58,7 +55,6 @@ async function importKeys(keys: readonly PrivateKey[]): Promise<AccessKeys> {
       return key;
     },
     publicKeys,
-    successorKey: await deriveSuccessorKey(first.d),
   };
 }
 
@@ -66,17 +62,6 @@ async function importKey(key: JWK): Promise<CryptoKey> {
   const imported = await importJWK(key, ALGORITHM);
   if (imported instanceof Uint8Array) throw new RangeError("a symmetric key");
   return imported;
-}
-
-/** HKDF keeps the two uses of one secret apart: from either key nothing follows about the other. */
-async function deriveSuccessorKey(d: string): Promise<CryptoKey> {
-  const secret = fromBase64Url(d) ?? new Uint8Array();
-  const material = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveKey"]);
-  const info = new TextEncoder().encode("tributary refresh token successor");
-  const hkdf = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(32), info };
-  return crypto.subtle.deriveKey(hkdf, material, { name: "HMAC", hash: "SHA-256", length: 256 }, false, [
-    "sign",
-  ]);
 }
 
 function parseJson(text: string): unknown {

@@ -1,3 +1,4 @@
+import { needsSecondFactor } from "../../core/access/permissions.ts";
 import type { Session } from "../../core/api/session.ts";
 import type { SessionOwner } from "../../db/repositories/sessions.ts";
 import { findOwnParts } from "../../db/repositories/users.ts";
@@ -10,21 +11,25 @@ export async function presentSession(c: AppContext, owner: SessionOwner): Promis
   const { appDb, accessKeys, env, now } = c.get("services");
   const parts = await findOwnParts(appDb, owner);
   if (parts === undefined) throw signInAgain();
+  const { user, organisations, affiliateId } = parts;
+  const { avatarKey, ...shown } = user;
+  const { secondFactorAt } = owner;
+  const memberRoles = organisations.map(({ role }) => role);
+  // Also in a session from before the user had a factor: what asks for one is not let in by the password alone.
+  const mustEnrol =
+    secondFactorAt === null && needsSecondFactor({ platformRole: user.platformRole, memberRoles });
   const { accessToken, expiresAt } = await mintAccessToken(
     accessKeys,
-    // Until second factors are asked for.
-    { ...owner, secondFactorAt: null, mustEnrol: false, actor: null },
+    { ...owner, mustEnrol, actor: null },
     env.APP_URL,
     now(),
   );
-  const { user, organisations, affiliateId } = parts;
-  const { avatarKey, ...shown } = user;
   return {
     accessToken,
     expiresAt: expiresAt.toISOString(),
     user: { ...shown, avatarUrl: avatarKey === null ? null : `/api/files/${avatarKey}` },
-    secondFactorAt: null,
-    mustEnrol: false,
+    secondFactorAt: secondFactorAt?.toISOString() ?? null,
+    mustEnrol,
     acting: null,
     organisations: [...organisations],
     affiliate: affiliateId === null ? null : { id: affiliateId, name: user.name },

@@ -10,8 +10,21 @@ export function newRefreshToken(): string {
 }
 
 /**
- * The token that follows another. It is worked out, not drawn, so that two tabs that refresh at the same instant, or a
- * page that asks again because the answer was lost, are given the same one. Without the server's key it cannot be told.
+ * The key by which tokens follow from each other. It is made of a secret that stays (EMAIL_HASH_SECRET), so that changing
+ * the keys of access tokens signs nobody out; HKDF keeps the two uses of the secret apart.
+ */
+export async function deriveSuccessorKey(secret: string): Promise<CryptoKey> {
+  const text = new TextEncoder();
+  const material = await crypto.subtle.importKey("raw", text.encode(secret), "HKDF", false, ["deriveKey"]);
+  const info = text.encode("tributary refresh token successor");
+  const hkdf = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(32), info };
+  const hmac = { name: "HMAC", hash: "SHA-256", length: 256 };
+  return crypto.subtle.deriveKey(hkdf, material, hmac, false, ["sign"]);
+}
+
+/**
+ * The token that follows another. It is worked out, not drawn, so that a page that asks again because the answer was lost
+ * is given the same one. Without the server's key it cannot be told.
  */
 export async function successorOf(token: string, key: CryptoKey): Promise<string> {
   return toBase64Url(new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(token))));

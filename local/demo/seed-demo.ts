@@ -35,6 +35,8 @@ interface Place {
   readonly dataDir: string;
   readonly ownerUrl: string;
   readonly app: string;
+  /** ENVELOPE_KEYS of the functions. */
+  readonly envelopeKeys: string;
 }
 
 /**
@@ -46,7 +48,7 @@ export async function seedDemo(place: Place): Promise<Demo> {
   const file = join(place.dataDir, "demo.json");
   const kept: Partial<Demo> = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
   const program = isWhole(kept) ? kept : await seedProgram(place);
-  const demo = { ...program, ...(await addLogins(place.ownerUrl, program)) };
+  const demo = { ...program, ...(await addLogins(place, program)) };
   writeFileSync(file, JSON.stringify(demo, null, 2), { mode: 0o600 });
   return demo;
 }
@@ -55,11 +57,15 @@ type DemoProgram = Omit<Demo, keyof Logins>;
 
 const isWhole = (kept: Partial<Demo>): kept is DemoProgram & Partial<Logins> => kept.programId !== undefined;
 
-async function addLogins(ownerUrl: string, kept: DemoProgram & Partial<Logins>): Promise<Logins> {
+/** The admin of an earlier version has no second factor: then all are made anew. */
+async function addLogins(
+  { ownerUrl, envelopeKeys }: Place,
+  kept: DemoProgram & Partial<Logins>,
+): Promise<Logins> {
   const { admin, merchant, affiliate, programId } = kept;
-  if (admin !== undefined && merchant !== undefined && affiliate !== undefined)
+  if (admin?.totpSecret !== undefined && merchant !== undefined && affiliate !== undefined)
     return { admin, merchant, affiliate };
-  return seedLogins(ownerUrl, { programId, affiliateEmail: AFFILIATE_EMAIL });
+  return seedLogins(ownerUrl, { programId, affiliateEmail: AFFILIATE_EMAIL, envelopeKeys });
 }
 
 async function seedProgram({ ownerUrl, app }: Place): Promise<DemoProgram> {

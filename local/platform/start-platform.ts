@@ -121,7 +121,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     await schedule(vars);
     cron = setInterval(() => void fireCron(scheduledUrl), CRON_MS);
 
-    const demo = await seedDemo({ dataDir, ownerUrl: running.ownerUrl, app });
+    const demo = await seedDemo({
+      ...{ dataDir, ownerUrl: running.ownerUrl, app },
+      envelopeKeys: vars.ENVELOPE_KEYS ?? "",
+    });
     const shop = await runShop(context, { edge, shopPort, demo });
     const mailbox = services.mailbox ?? "";
     const ready: Ready = { edge, app, shop, mailbox, databaseUrl: running.ownerUrl, demo };

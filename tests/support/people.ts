@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { totpCode } from "../../functions/session/totp.ts";
 
 /** What a visitor's browser says of itself: the test's own says that a program drives it, and is taken for a bot. */
 export const PERSON =
@@ -51,17 +52,35 @@ export async function openWatched(browser: Browser, options: WatchOptions = {}):
   return { page, context, complaints, shift };
 }
 
+/** With what one signs in; the platform's own people have an authenticator app as well. */
+export interface Login {
+  readonly email: string;
+  readonly password: string;
+  readonly totpSecret?: string;
+}
+
 /** Signs in as a person would, and waits for the home that follows. */
-export async function signIn(
-  page: Page,
-  app: string,
-  { email, password }: { readonly email: string; readonly password: string },
-): Promise<void> {
+export async function signIn(page: Page, app: string, { email, password, totpSecret }: Login): Promise<void> {
   await page.goto(app);
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
+  if (totpSecret !== undefined) await showCode(page, totpSecret);
   await page.getByRole("button", { name: "Sign out" }).waitFor();
+}
+
+const CODE_MS = 30_000;
+/** The half minute whose code was used last, by secret: a code works once. */
+const usedSteps = new Map<string, number>();
+
+/** Types what the authenticator app shows, once it shows what was not used before. */
+async function showCode(page: Page, secret: string): Promise<void> {
+  const used = usedSteps.get(secret) ?? 0;
+  const untilMs = (used + 1) * CODE_MS - Date.now();
+  if (untilMs > 0) await page.waitForTimeout(untilMs);
+  usedSteps.set(secret, Math.floor(Date.now() / CODE_MS));
+  await page.getByLabel("Code", { exact: true }).fill(totpCode(secret, new Date()));
+  await page.getByRole("button", { name: "Sign in" }).click();
 }
 
 /** The large number of the section with this title; an unknown one is null. */

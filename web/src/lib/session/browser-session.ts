@@ -1,6 +1,7 @@
 import { fetchInTime } from "../api/fetch-in-time.ts";
 import { createPoller } from "../create-poller.ts";
 import { createSession, type SessionNews, type SessionStore } from "./create-session.ts";
+import { browserStore, createRefreshAttempts } from "./refresh-attempts.ts";
 
 const NAME = "tributary-session";
 const RETRY_MS = 1_000;
@@ -11,8 +12,13 @@ export function openSession(): SessionStore {
   const channel = new BroadcastChannel(NAME);
   const session = createSession({
     fetch: fetchInTime,
-    // Browsers have locks only where the connection is safe; elsewhere two tabs may have to sign in again.
+    // Browsers have locks only where the connection is safe; elsewhere tabs agree on the name of an attempt.
     alone: (work) => (navigator.locks === undefined ? work() : navigator.locks.request(NAME, work)),
+    attempts: createRefreshAttempts({
+      store: browserStore(),
+      locked: navigator.locks !== undefined,
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    }),
     now: Date.now,
     tell: (news) => channel.postMessage(news),
   });

@@ -27,10 +27,14 @@ const problem = (status: number) =>
 
 function start(...answers: (() => Response)[]) {
   const asked: string[] = [];
+  const names: string[] = [];
   const news: SessionNews[] = [];
   let clock = NOW;
-  const fetch = vi.fn(async (path: string) => {
+  let attempt = 1;
+  const fetch = vi.fn(async (path: string, init: RequestInit) => {
     asked.push(path);
+    const name = new Headers(init.headers).get("x-refresh-attempt");
+    if (name !== null) names.push(name);
     const next = answers.shift();
     if (next === undefined) throw new TypeError("fetch failed");
     return next();
@@ -38,10 +42,11 @@ function start(...answers: (() => Response)[]) {
   const session = createSession({
     fetch,
     alone: (work) => work(),
+    attempts: { name: async () => `attempt ${attempt}`, heard: () => void attempt++ },
     now: () => clock,
     tell: (said) => news.push(said),
   });
-  return { session, asked, news, passMinutes: (minutes: number) => (clock += minutes * 60_000) };
+  return { session, asked, names, news, passMinutes: (minutes: number) => (clock += minutes * 60_000) };
 }
 
 test("a page begins by asking whether the browser has a session", async () => {
@@ -67,6 +72,21 @@ test("a server that is away ends nothing: it is not known yet who is here", asyn
   expect(session.state()).toEqual({ kind: "starting" });
   await session.start();
   expect(session.state()).toEqual({ kind: "signed-out" });
+});
+
+test("a refresh whose answer was lost is repeated under its name, the next one has another", async () => {
+  const lost = () => {
+    throw new TypeError("the connection broke");
+  };
+  const { session, names } = start(
+    lost,
+    () => problem(503),
+    () => answer("one"),
+    () => answer("two"),
+  );
+  for (let tries = 1; tries <= 3; tries++) await session.start();
+  expect(await session.renew("one")).toBe("two");
+  expect(names).toEqual(["attempt 1", "attempt 1", "attempt 1", "attempt 2"]);
 });
 
 test("signing in tells the other tabs; a refusal throws with its words and changes nothing", async () => {

@@ -1,6 +1,7 @@
 import type { SecondFactorWanted, SignInAnswer } from "../../../../core/api/security.ts";
 import { type Session, sessionSchema } from "../../../../core/api/session.ts";
 import { ApiProblem, readProblem } from "../api/problem.ts";
+import type { RefreshAttempts } from "./refresh-attempts.ts";
 
 /** Who is signed in, without the token. */
 export type Account = Omit<Session, "accessToken" | "expiresAt">;
@@ -39,8 +40,9 @@ export type SecondFactor = SecondFactorWanted["secondFactor"];
 
 export interface SessionOptions {
   readonly fetch: (path: string, init: RequestInit) => Promise<Response>;
-  /** One at a time over all tabs: the refresh token is replaced at each use, and used twice it ends the session. */
+  /** One at a time over all tabs: each answer replaces the refresh token, and one that was used twice ends the session. */
   readonly alone: <Value>(work: () => Promise<Value>) => Promise<Value>;
+  readonly attempts: RefreshAttempts;
   /** Unix milliseconds. */
   readonly now: () => number;
   /** Tells the other tabs that the person has signed in or out. */
@@ -53,7 +55,7 @@ export type SessionNews = "signed-in" | "signed-out";
 const EARLY_MS = 30_000;
 
 /** The session of this page. The access token is in this closure and nowhere else. */
-export function createSession({ fetch, alone, now, tell }: SessionOptions): SessionStore {
+export function createSession({ fetch, alone, attempts, now, tell }: SessionOptions): SessionStore {
   let state: SessionState = { kind: "starting" };
   let token: { readonly value: string; readonly untilMs: number } | null = null;
   let renewing: Promise<string | null> | null = null;
@@ -78,9 +80,13 @@ export function createSession({ fetch, alone, now, tell }: SessionOptions): Sess
 
   const refresh = (): Promise<string | null> => {
     renewing ??= alone(async () => {
-      const response = await fetch("/api/auth/refresh", { method: "POST" });
-      if (response.status === 200) return take(await response.json());
-      if (response.status !== 204 && response.status !== 401) throw await readProblem(response);
+      const headers = { "x-refresh-attempt": await attempts.name() };
+      const response = await fetch("/api/auth/refresh", { method: "POST", headers });
+      const known = response.status === 204 || response.status === 401;
+      if (!response.ok && !known) throw await readProblem(response);
+      const answer: unknown = known ? null : await response.json();
+      attempts.heard();
+      if (answer !== null) return take(answer);
       forget();
       return null;
     }).finally(() => {
@@ -101,11 +107,13 @@ export function createSession({ fetch, alone, now, tell }: SessionOptions): Sess
         () => undefined,
       ),
     async enter(path, body) {
-      const response = await fetch(path, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(body),
-      });
+      const response = await alone(() =>
+        fetch(path, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(body),
+        }),
+      );
       if (!response.ok) throw await readProblem(response);
       const answer = (await response.json()) as SignInAnswer;
       if ("secondFactor" in answer) return answer.secondFactor;
@@ -115,7 +123,7 @@ export function createSession({ fetch, alone, now, tell }: SessionOptions): Sess
     },
     accept: (answer) => void take(answer),
     async signOut() {
-      await fetch("/api/auth/sign-out", { method: "POST" });
+      await alone(() => fetch("/api/auth/sign-out", { method: "POST" }));
       token = null;
       move({ kind: "signed-out" });
       tell("signed-out");

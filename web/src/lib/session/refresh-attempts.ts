@@ -1,0 +1,68 @@
+/** Names attempts to refresh, so that one whose answer was lost is known again when it is repeated. */
+export interface RefreshAttempts {
+  /** The attempt that has no answer yet, or a new one. */
+  name(): Promise<string>;
+  /** Its answer has come. */
+  heard(): void;
+}
+
+export type AttemptStore = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+const KEY = "tributary-refresh";
+const SETTLE_MS = 50;
+
+/**
+ * Keeps the attempt where a reloaded page, and other tabs, find it.
+ *
+ * @param store absent: this page alone remembers
+ * @param locked tabs take turns. Where they cannot, two may name an attempt at the same instant: each waits a moment, and
+ *   both take the name that was written last
+ */
+export function createRefreshAttempts({
+  store = createMemory(),
+  locked,
+  wait,
+}: {
+  readonly store?: AttemptStore | undefined;
+  readonly locked: boolean;
+  readonly wait: (ms: number) => Promise<void>;
+}): RefreshAttempts {
+  return {
+    async name() {
+      const kept = store.getItem(KEY);
+      if (kept !== null) return kept;
+      const fresh = newName();
+      store.setItem(KEY, fresh);
+      if (locked) return fresh;
+      await wait(SETTLE_MS);
+      return store.getItem(KEY) ?? fresh;
+    },
+    heard: () => store.removeItem(KEY),
+  };
+}
+
+/** A UUID; `crypto.randomUUID` is there only where the connection is safe. */
+function newName(): string {
+  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  );
+  return hex.join("").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+function createMemory(): AttemptStore {
+  const values = new Map<string, string>();
+  return {
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
+  };
+}
+
+/** The browser's own; undefined where it keeps nothing for this site. */
+export function browserStore(): AttemptStore | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}
