@@ -11,7 +11,7 @@ import type { AppContext, AppTypes, Caller } from "./context.ts";
 import { Problem } from "./problem.ts";
 import type { Services } from "./services.ts";
 import { type SignedIn, verifyAccessToken } from "./session/access-token.ts";
-import { memberRoleOf, platformRoleOf } from "./standing.ts";
+import { actingStands, memberRoleOf, platformRoleOf } from "./standing.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const PERMISSION = Symbol("permission");
@@ -52,7 +52,9 @@ async function admitKey(c: Asking, permission: Permission, key: string): Promise
 async function admitUser(c: Asking, permission: Permission, token: string): Promise<void> {
   const services = c.get("services");
   const signedIn = await proveUser(token, services);
-  const { userId, actor, mustEnrol, secondFactorAt } = signedIn;
+  const { userId, sessionId, actor, mustEnrol, secondFactorAt } = signedIn;
+  if (actor !== null && !(await actingStands(services, { userId, sessionId, actorId: actor.userId })))
+    throw unauthenticated("Acting as the user is over.");
   const audit = auditContext(c, whoIs(signedIn));
   const standing = { acting: actor !== null, mustEnrol, secondFactorAt };
   const judge = (role: Standing["role"]) =>

@@ -9,7 +9,7 @@ import {
 } from "../core/access/permissions.ts";
 import { MEMBER_ROLES, PLATFORM_ROLES } from "../core/access/roles.ts";
 import { makeProgram } from "../local/testing/api-fixtures.ts";
-import { insertUsers, mintToken, type Part } from "../local/testing/mint-token.ts";
+import { insertActings, insertUsers, mintToken, type Part } from "../local/testing/mint-token.ts";
 import { click, openShop, sell } from "../local/testing/money-fixtures.ts";
 import { type Access, OTHER_PROOFS, type OtherProof, ROUTE_ACCESS } from "../local/testing/route-access.ts";
 import { type Answer, newId, startTestApi, type TestApi } from "../local/testing/start-test-api.ts";
@@ -95,6 +95,7 @@ const PEOPLE: readonly Person[] = [
     { part: "nobody" as const, platformRole },
     { part: "nobody" as const, platformRole, factorAgeMs: STEP_UP_MS + 5_000 },
     { part: "nobody" as const, platformRole, factorAgeMs: null, mustEnrol: true },
+    { part: "nobody" as const, platformRole, factorAgeMs: null },
     { part: "nobody" as const, platformRole, acting: true },
   ]),
   { part: "owner of another organisation" },
@@ -117,6 +118,7 @@ function expected(permission: Permission, person: Person): string {
   if (person.acting && !rule.acting) return "403 acting_refused";
   if (person.mustEnrol && !rule.beforeEnrolment) return "403 second_factor_required";
   const { factorAgeMs = 0 } = person;
+  if (rule.secondFactor && factorAgeMs === null) return "403 step_up_required";
   if (rule.stepUp && (factorAgeMs === null || factorAgeMs > STEP_UP_MS)) return "403 step_up_required";
   return "allowed";
 }
@@ -129,12 +131,16 @@ async function cast(): Promise<readonly { person: Person; token: string }[]> {
       ...(part === "nobody" ? {} : { member: memberOf(part) }),
     }),
   );
-  const ids = await insertUsers(api, parts);
+  const userIds = await insertUsers(api, parts);
+  const sessionIds = await insertActings(api, { userIds, actorId: support });
   return Promise.all(
-    PEOPLE.map(async (person, index) => ({
-      person,
-      token: await mintToken(api, String(ids[index]), claimsOf(person)),
-    })),
+    PEOPLE.map(async (person, index) => {
+      const sessionId = String(sessionIds[index]);
+      return {
+        person,
+        token: await mintToken(api, String(userIds[index]), { ...claimsOf(person), sessionId }),
+      };
+    }),
   );
 }
 

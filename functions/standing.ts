@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache";
 import type { MemberRole, PlatformRole } from "../core/access/roles.ts";
+import { findActing } from "../db/repositories/acting.ts";
 import { findOwnRole, findPlatformRole } from "../db/repositories/users.ts";
 import type { Services } from "./services.ts";
 
@@ -9,6 +10,10 @@ const NONE = "none";
 
 const memberRoles = new LRUCache<string, MemberRole>({ max: 1000, ttl: CACHE_MS });
 const platformRoles = new LRUCache<string, PlatformRole | typeof NONE>({ max: 1000, ttl: CACHE_MS });
+
+/** Sessions in which support acts as a user, and when each is over. */
+const actings = new LRUCache<string, number>({ max: 1000, ttl: CACHE_MS });
+const ACTORS: readonly PlatformRole[] = ["owner", "support"];
 
 /** The user's role in an organisation; null when it is no member, or there is no such organisation. */
 export async function memberRoleOf(
@@ -34,4 +39,21 @@ export async function platformRoleOf({ appDb, env }: Services, userId: string): 
     platformRoles.set(cacheKey, role);
   }
   return role === NONE ? null : role;
+}
+
+/** Whether support may go on acting as the user: the session stands, and the one who acts is still of the platform. */
+export async function actingStands(
+  services: Services,
+  { userId, sessionId, actorId }: { userId: string; sessionId: string; actorId: string },
+): Promise<boolean> {
+  const { appDb, env, now } = services;
+  const role = await platformRoleOf(services, actorId);
+  if (role === null || !ACTORS.includes(role)) return false;
+  const cacheKey = `${env.DATABASE_URL}\n${sessionId}`;
+  let endsAtMs = actings.get(cacheKey);
+  if (endsAtMs === undefined) {
+    endsAtMs = (await findActing(appDb, { userId }, { sessionId, actorId }))?.getTime() ?? 0;
+    actings.set(cacheKey, endsAtMs);
+  }
+  return endsAtMs > now().getTime();
 }

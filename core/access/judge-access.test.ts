@@ -39,7 +39,8 @@ describe("a user", () => {
     ["keys:write", standing({ secondFactorAt: ago(STEP_UP_MS) }), "allowed"],
     ["keys:write", standing({ secondFactorAt: ago(STEP_UP_MS + 1) }), "step_up_required"],
     ["keys:write", standing({ secondFactorAt: ago(0), acting: true }), "acting"],
-    ["platform.users:read", standing({ role: "finance" }), "allowed"],
+    ["platform.users:read", standing({ role: "finance", secondFactorAt: ago(24 * STEP_UP_MS) }), "allowed"],
+    ["platform.users:read", standing({ role: "finance" }), "step_up_required"],
     ["platform.act-as", standing({ role: "finance", secondFactorAt: ago(0) }), "not_held"],
   ] as const)("who asks for %s as %o is %s.", (permission, who, expected) =>
     expect(reason(judgeUser(permission, who, NOW))).toBe(expected),

@@ -46,6 +46,8 @@ export function judgeUser(
   if (rule.area !== "self" && (role === null || !rule.roles.includes(role))) return refuse("not_held");
   if (acting && !rule.acting) return refuse("acting");
   if (mustEnrol && !rule.beforeEnrolment) return refuse("second_factor_required");
+  // A role that was given a moment ago is held by a session that began without it.
+  if (rule.secondFactor && secondFactorAt === null) return refuse("step_up_required");
   const recent = secondFactorAt !== null && now.getTime() - secondFactorAt.getTime() <= STEP_UP_MS;
   if (rule.stepUp && !recent) return refuse("step_up_required");
   return ok(null);

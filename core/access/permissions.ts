@@ -11,7 +11,7 @@ interface Rule {
   readonly stepUp: boolean;
   /** Support may do it while acting as the user. */
   readonly acting: boolean;
-  /** Whoever holds it must have a second factor to be let in at all. */
+  /** Whoever holds it must have a second factor, and have shown it in this session. */
   readonly secondFactor: boolean;
   /** Also for a user who must have a second factor and has none yet. */
   readonly beforeEnrolment: boolean;
@@ -82,6 +82,8 @@ export const PERMISSIONS = {
   "platform.organisations:read": { ...STAFF, roles: PLATFORM_ROLES },
   "platform.audit:read": { ...STAFF, roles: ["owner", "compliance"] },
   "platform.act-as": { ...STAFF, roles: ["owner", "support"], stepUp: true },
+  /** Going on with what was begun, and ending it. */
+  "platform.act-as:continue": { ...STAFF, roles: ["owner", "support"] },
   "platform.privacy:read": { ...STAFF, roles: ["owner", "compliance"] },
 } as const satisfies Record<string, Rule>;
 

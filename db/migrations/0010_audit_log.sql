@@ -200,10 +200,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
 	pseudonym uuid;
 BEGIN
-	IF session_user = 'app' AND tenant IS DISTINCT FROM current_organisation() AND tenant IS NOT NULL THEN
+	IF session_user NOT IN ('job', current_user) AND tenant IS DISTINCT FROM current_organisation() AND tenant IS NOT NULL THEN
 		RAISE EXCEPTION 'the audit log of another organisation' USING ERRCODE = 'insufficient_privilege';
 	END IF;
-	IF session_user = 'app' AND tenant IS NULL AND person IS DISTINCT FROM current_user_id() AND current_platform_role() IS NULL THEN
+	IF session_user NOT IN ('job', current_user) AND tenant IS NULL AND person IS DISTINCT FROM current_user_id() AND current_platform_role() IS NULL THEN
 		RAISE EXCEPTION 'the audit log of another person' USING ERRCODE = 'insufficient_privilege';
 	END IF;
 	pseudonym := person_pseudonym(person);

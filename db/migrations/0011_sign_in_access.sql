@@ -137,6 +137,96 @@ BEGIN
 	RETURN FOUND;
 END $$;
 --> statement-breakpoint
+-- Support acts as a user through a session that begins here and nowhere else: never as one of the platform's own people.
+CREATE POLICY not_acting ON "sessions" AS RESTRICTIVE FOR INSERT TO app WITH CHECK (actor_id IS NULL);
+--> statement-breakpoint
+CREATE FUNCTION "begin_acting"("new_id" uuid, "target" uuid, "why" text, "moment" timestamptz, "until" timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	IF coalesce(current_platform_role(), '') NOT IN ('owner', 'support') OR btrim(coalesce(why, '')) = ''
+		OR NOT EXISTS (SELECT FROM users WHERE id = target AND platform_role IS NULL AND id <> current_user_id()) THEN
+		RAISE EXCEPTION 'not for you to act as' USING ERRCODE = 'insufficient_privilege';
+	END IF;
+	-- Nobody has a refresh token of it.
+	INSERT INTO sessions (id, user_id, token_hash, rotated_at, actor_id, act_reason, created_at, expires_at, ends_at)
+	VALUES (new_id, target, encode(gen_random_bytes(32), 'hex'), moment, current_user_id(), why, moment, until, least(until, moment + interval '30 minutes'));
+END $$;
+--> statement-breakpoint
+-- Whoever acts ends it; so does the user, with its other sessions.
+CREATE FUNCTION "end_acting"("session" uuid, "moment" timestamptz) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	UPDATE sessions SET revoked_at = moment, revoked_reason = 'acting_ended'
+	WHERE id = session AND actor_id = current_user_id() AND revoked_at IS NULL;
+	RETURN FOUND;
+END $$;
+--> statement-breakpoint
+-- Signs a user out everywhere; one of the platform's own people only at its owner's word.
+CREATE FUNCTION "end_sessions_of"("target" uuid, "moment" timestamptz) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	ended integer;
+BEGIN
+	IF coalesce(current_platform_role(), '') NOT IN ('owner', 'support')
+		OR (current_platform_role() <> 'owner' AND EXISTS (SELECT FROM users WHERE id = target AND platform_role IS NOT NULL)) THEN
+		RAISE EXCEPTION 'not for you to end' USING ERRCODE = 'insufficient_privilege';
+	END IF;
+	UPDATE sessions SET revoked_at = moment, revoked_reason = 'revoked' WHERE user_id = target AND revoked_at IS NULL;
+	GET DIAGNOSTICS ended = ROW_COUNT;
+	RETURN ended;
+END $$;
+--> statement-breakpoint
+-- Users and organisations by what their names or addresses begin with, newest first. Past row-level security, whose
+-- policies would keep the indexes from being used.
+CREATE FUNCTION "search_users"("prefix" text, "before" uuid, "most" integer) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT id FROM users WHERE current_platform_role() IS NOT NULL AND (before IS NULL OR id < before) AND (
+		lower(name) COLLATE "C" BETWEEN lower(prefix) AND lower(prefix) || chr(1114111)
+		OR lower(email) COLLATE "C" BETWEEN lower(prefix) AND lower(prefix) || chr(1114111)
+	) ORDER BY id DESC LIMIT most
+$$;
+--> statement-breakpoint
+CREATE FUNCTION "search_organisations"("prefix" text, "before" uuid, "most" integer) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT id FROM organisations WHERE current_platform_role() IS NOT NULL AND (before IS NULL OR id < before)
+		AND lower(name) COLLATE "C" BETWEEN lower(prefix) AND lower(prefix) || chr(1114111)
+	ORDER BY id DESC LIMIT most
+$$;
+--> statement-breakpoint
+CREATE INDEX "users_by_name" ON "users" ((lower("name") COLLATE "C"));
+--> statement-breakpoint
+CREATE INDEX "users_by_address" ON "users" ((lower("email") COLLATE "C"));
+--> statement-breakpoint
+CREATE INDEX "organisations_by_name" ON "organisations" ((lower("name") COLLATE "C"));
+--> statement-breakpoint
+-- Which of these users have a second factor: the platform's people may ask.
+CREATE FUNCTION "having_second_factor"("ids" uuid[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT id FROM users u WHERE id = ANY (ids) AND current_platform_role() IS NOT NULL AND (
+		EXISTS (SELECT FROM totp_factors t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL)
+		OR EXISTS (SELECT FROM passkeys k WHERE k.user_id = u.id)
+	)
+$$;
+--> statement-breakpoint
+-- The tenant's members, of whose accounts it sees no more than this.
+CREATE FUNCTION "list_members"() RETURNS TABLE ("user_id" uuid, "name" text, "email" text, "role" text, "second_factor" boolean, "joined_at" timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT u.id, u.name, u.email, m.role,
+		EXISTS (SELECT FROM totp_factors t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL) OR EXISTS (SELECT FROM passkeys k WHERE k.user_id = u.id),
+		m.created_at
+	FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.organisation_id = current_organisation() ORDER BY m.created_at, u.id
+$$;
+--> statement-breakpoint
+-- What an invitation says of itself to whoever holds its link.
+CREATE FUNCTION "find_invitation"() RETURNS TABLE ("id" uuid, "organisation_id" uuid, "organisation_name" text, "email" text,
+	"email_normalised" text, "role" text, "expires_at" timestamptz, "closed" boolean, "has_account" boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT i.id, o.id, o.name, i.email, i.email_normalised, i.role, i.expires_at, i.accepted_at IS NOT NULL OR i.revoked_at IS NOT NULL,
+		EXISTS (SELECT FROM users u WHERE u.email_normalised = i.email_normalised)
+	FROM invitations i JOIN organisations o ON o.id = i.organisation_id
+	WHERE i.token_hash = nullif(current_setting('app.email_token_hash', true), '')
+$$;
+--> statement-breakpoint
 -- An organisation always has an owner.
 CREATE FUNCTION "keep_an_owner"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -153,7 +243,10 @@ DO $$
 DECLARE
 	name text;
 BEGIN
-	FOREACH name IN ARRAY ARRAY['found_organisation(uuid, text)', 'claim_affiliate(uuid, text)', 'follow_address(text)', 'find_invite(text)', 'find_open_program(uuid)', 'set_platform_role(uuid, text)'] LOOP
+	FOREACH name IN ARRAY ARRAY['found_organisation(uuid, text)', 'claim_affiliate(uuid, text)', 'follow_address(text)', 'find_invite(text)', 'find_open_program(uuid)', 'set_platform_role(uuid, text)',
+		'begin_acting(uuid, uuid, text, timestamptz, timestamptz)', 'end_acting(uuid, timestamptz)', 'end_sessions_of(uuid, timestamptz)',
+		'search_users(text, uuid, integer)', 'search_organisations(text, uuid, integer)', 'having_second_factor(uuid[])', 'list_members()',
+		'find_invitation()'] LOOP
 		EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', name);
 		EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO app', name);
 	END LOOP;

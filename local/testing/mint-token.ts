@@ -38,3 +38,18 @@ export async function insertUsers(api: TestApi, parts: readonly Part[]): Promise
   );
   return rows.map(({ id }) => id);
 }
+
+/** A session for each of these users, in which support acts as it, straight into the database; answers their ids. */
+export async function insertActings(
+  api: TestApi,
+  { userIds, actorId }: { readonly userIds: readonly string[]; readonly actorId: string },
+): Promise<string[]> {
+  const ids = userIds.map(() => newId());
+  await api.owner.query(
+    `INSERT INTO sessions (id, user_id, token_hash, rotated_at, expires_at, ends_at, actor_id, act_reason)
+     SELECT s.id, s.user_id, s.id::text, now(), now() + interval '30 minutes', now() + interval '30 minutes', $3, 'asked on the phone'
+     FROM unnest($1::uuid[], $2::uuid[]) AS s(id, user_id)`,
+    [ids, userIds, actorId],
+  );
+  return ids;
+}
