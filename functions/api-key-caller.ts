@@ -2,7 +2,6 @@ import { LRUCache } from "lru-cache";
 import { SCOPES } from "../core/access/permissions.ts";
 import { findApiKey } from "../db/repositories/api-keys.ts";
 import type { Caller } from "./context.ts";
-import { Problem } from "./problem.ts";
 import type { Services } from "./services.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -20,18 +19,18 @@ export function hashApiKey(key: string): Promise<string> {
   return sha256(key);
 }
 
-/** Whoever holds an API key. Throws 401 when the key is unknown, expired or revoked. */
-export async function findKeyCaller(key: string, services: Services): Promise<Omit<Caller, "audit">> {
-  const refused = new Problem("unauthenticated", "The API key is unknown, expired or revoked.", [], {
-    "www-authenticate": "Bearer",
-  });
-  if (!KEY_PATTERN.test(key)) throw refused;
+/** Whoever holds an API key; undefined when the key is unknown, expired or revoked. */
+export async function findKeyCaller(
+  key: string,
+  services: Services,
+): Promise<Omit<Caller, "audit"> | undefined> {
+  if (!KEY_PATTERN.test(key)) return undefined;
   const hash = await hashApiKey(key);
   const cacheKey = `${services.env.DATABASE_URL}\n${hash}`;
   let found = cache.get(cacheKey);
   if (found === undefined) {
     const row = await findApiKey(services.appDb, hash);
-    if (row === undefined || row.revokedAt !== null) throw refused;
+    if (row === undefined || row.revokedAt !== null) return undefined;
     found = {
       caller: {
         keyId: row.id,
@@ -45,6 +44,6 @@ export async function findKeyCaller(key: string, services: Services): Promise<Om
     };
     cache.set(cacheKey, found);
   }
-  if (found.expiresAt !== null && services.now().getTime() >= found.expiresAt) throw refused;
+  if (found.expiresAt !== null && services.now().getTime() >= found.expiresAt) return undefined;
   return found.caller;
 }

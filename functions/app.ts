@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { AppTypes } from "./context.ts";
 import { jobRoutes } from "./jobs/routes.ts";
+import { limitAuth, limitHeaders, limitProgramKey } from "./limits.ts";
 import { answerProblem, Problem } from "./problem.ts";
 import { accountSessionRoutes } from "./routes/account-sessions.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
@@ -43,8 +44,14 @@ const app = new Hono<AppTypes>()
     await next();
     // A job goes on under the id of what caused it.
     c.header("x-request-id", c.get("requestId"));
+    const left = c.get("left");
+    if (left !== undefined)
+      for (const [name, value] of Object.entries(limitHeaders(left))) c.header(name, value);
     if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
   })
+  .use("/auth/*", limitAuth)
+  .use("/v1/postback/:programKey", limitProgramKey)
+  .use("/v1/webhooks/stripe/:programKey", limitProgramKey)
   .route("/", healthRoutes)
   .route("/jobs", jobRoutes)
   .route("/webhooks/stripe", stripeWebhookRoutes)

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { Left } from "../core/access/limits.ts";
 import type { Scope } from "../core/access/permissions.ts";
 import type { PlatformRole } from "../core/access/roles.ts";
 import type { AuditContext, Identity, PlatformIdentity } from "../db/client.ts";
@@ -31,7 +32,15 @@ export interface User extends SignedIn {
 
 export interface AppTypes {
   Bindings: Record<string, unknown>;
-  Variables: { requestId: string; services: Services; caller: Caller; user: User; operator: Operator };
+  Variables: {
+    requestId: string;
+    services: Services;
+    caller: Caller;
+    user: User;
+    operator: Operator;
+    /** Of the limit against which the request was counted; undefined when it was not. */
+    left: Left | undefined;
+  };
 }
 
 export type AppContext = Context<AppTypes>;

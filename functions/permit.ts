@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
 import { type AccessRefusal, judgeKey, judgeUser, type Standing } from "../core/access/judge-access.ts";
+import { type Counting, countingOf } from "../core/access/limits.ts";
 import { type Permission, ruleOf, scopesOf } from "../core/access/permissions.ts";
 import type { MemberRole } from "../core/access/roles.ts";
 import type { Result } from "../core/result.ts";
@@ -8,6 +9,7 @@ import type { AuditContext } from "../db/client.ts";
 import { findKeyCaller } from "./api-key-caller.ts";
 import { auditContext } from "./audit-context.ts";
 import type { AppContext, AppTypes, Caller } from "./context.ts";
+import { countRequest, countStranger } from "./limits.ts";
 import { Problem } from "./problem.ts";
 import type { Services } from "./services.ts";
 import { type SignedIn, verifyAccessToken } from "./session/access-token.ts";
@@ -19,15 +21,18 @@ const PERMISSION = Symbol("permission");
 /**
  * The first line of every route: whom the table of permissions does not name is refused. A tenant's permission sets
  * `caller` (an API key, or a user's token beside `x-organisation-id`), one's own sets `user`, the platform's `operator`.
+ * Each request is counted against its caller's limit before the database is asked anything for it.
  *
+ * @param counting absent: as the table of limits has it for the permission
  * @example app.get("/links", permit("links:read"), listLinks)
  */
-export function permit(permission: Permission): MiddlewareHandler<AppTypes> {
+export function permit(permission: Permission, counting?: Counting): MiddlewareHandler<AppTypes> {
   const handler = createMiddleware<AppTypes>(async (c, next) => {
     const token = readBearer(c);
     const { area } = ruleOf(permission);
-    if (area === "tenant" && token.startsWith("trb_")) await admitKey(c, permission, token);
-    else await admitUser(c, permission, token);
+    if (area === "tenant" && token.startsWith("trb_"))
+      await admitKey(c, permission, token, counting ?? countingOf(permission, "key"));
+    else await admitUser(c, permission, token, counting ?? countingOf(permission, "user"));
     await next();
   });
   return Object.assign(handler, { [PERMISSION]: permission });
@@ -43,15 +48,30 @@ type Asking = Pick<AppContext, "req" | "set"> & {
   get(name: "requestId"): string;
 };
 
-async function admitKey(c: Asking, permission: Permission, key: string): Promise<void> {
+async function admitKey(c: Asking, permission: Permission, key: string, counting: Counting): Promise<void> {
   const caller = await findKeyCaller(key, c.get("services"));
+  if (caller === undefined) {
+    await countStranger(c);
+    throw unauthenticated("The API key is unknown, expired or revoked.");
+  }
+  await countRequest(c, counting, caller.keyId);
   demand(judgeKey(permission, caller), permission);
   c.set("caller", { ...caller, audit: auditContext(c, { kind: "key", id: caller.keyId }) });
 }
 
-async function admitUser(c: Asking, permission: Permission, token: string): Promise<void> {
+async function admitUser(
+  c: Asking,
+  permission: Permission,
+  token: string,
+  counting: Counting,
+): Promise<void> {
   const services = c.get("services");
   const signedIn = await proveUser(token, services);
+  if (signedIn === undefined) {
+    await countStranger(c);
+    throw unauthenticated("The access token is expired or not valid.");
+  }
+  await countRequest(c, counting, signedIn.userId);
   const { userId, sessionId, actor, mustEnrol, secondFactorAt } = signedIn;
   if (actor !== null && !(await actingStands(services, { userId, sessionId, actorId: actor.userId })))
     throw unauthenticated("Acting as the user is over.");
@@ -103,10 +123,8 @@ function readBearer(c: Pick<AppContext, "req">): string {
   throw unauthenticated("Send the header Authorization: Bearer <API key or access token>.");
 }
 
-async function proveUser(token: string, { accessKeys, env, now }: Services): Promise<SignedIn> {
-  const signedIn = await verifyAccessToken(accessKeys, token, env.APP_URL, now());
-  if (signedIn === undefined) throw unauthenticated("The access token is expired or not valid.");
-  return signedIn;
+function proveUser(token: string, { accessKeys, env, now }: Services): Promise<SignedIn | undefined> {
+  return verifyAccessToken(accessKeys, token, env.APP_URL, now());
 }
 
 function readOrganisation(c: Pick<AppContext, "req">): string {

@@ -5,7 +5,12 @@ import { app } from "./app.ts";
 import { permissionOf } from "./permit.ts";
 
 /** Middleware is in the same list, under the method ALL; a route for all methods would be, too, and so fail here. */
-const MIDDLEWARE = ["ALL /api/*"];
+const MIDDLEWARE = [
+  "ALL /api/*",
+  "ALL /api/auth/*",
+  "ALL /api/v1/postback/:programKey",
+  "ALL /api/v1/webhooks/stripe/:programKey",
+];
 
 /** The permissions that the handlers of each route demand, and at which place of its chain. */
 const carried = new Map<string, { readonly permission: string; readonly place: number }[]>();

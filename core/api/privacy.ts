@@ -35,10 +35,15 @@ export const consentSchema = z.strictObject({
 export const eraseSchema = z.strictObject({
   /** The user's own address, typed. */
   email: emailField,
+  /** Wanted of a user without a second factor, who cannot show one. */
+  password: z.optional(z.string("must be text").check(z.maxLength(200, "must have at most 200 characters"))),
   /** Must be true when money is outstanding. */
   giveUpBalance: z._default(z.boolean("must be true or false"), false),
 });
-/** `POST /api/v1/customers/erase`: 202 with a request; 404 when no such customer is known. */
+/**
+ * `POST /api/v1/customers/erase`: 202 with `{requests: PrivacyRequest[]}`, one for each customer row that is meant; 404 when
+ * no such customer is known.
+ */
 export const eraseCustomerSchema = z
   .strictObject({
     programId: z.optional(idField),

@@ -38,7 +38,8 @@ export interface NotificationData {
     secret: null;
   };
   export_ready: { data: { expiresAt: string }; secret: { url: string } };
-  account_erased: { data: { name: string }; secret: null };
+  /** What is left of the person is in the envelope, which is gone once the mail is sent. */
+  account_erased: { data: Record<string, never>; secret: { name: string } };
 }
 
 export type NotificationKind = keyof NotificationData;

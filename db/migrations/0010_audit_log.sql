@@ -158,7 +158,7 @@ DECLARE
 BEGIN
 	FOR watched IN SELECT * FROM (VALUES
 		('organisations', 'INSERT OR UPDATE', 'organisation', '', '', '', ''),
-		('programs', 'INSERT OR UPDATE', 'program', '', '', '', ''),
+		('programs', 'INSERT OR UPDATE', 'program', '', '', 'notify_email', 'clicks_gone_before'),
 		('program_secrets', 'INSERT OR UPDATE', 'program_secret', '', '', 'envelope', ''),
 		('campaigns', 'INSERT OR UPDATE', 'campaign', '', '', '', 'approved_partners,budget_spent_minor'),
 		('partners', 'INSERT OR UPDATE', 'partner', 'affiliate_id', 'name,email,status_reason', 'invite_code', 'affiliate_id'),

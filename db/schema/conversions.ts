@@ -27,9 +27,12 @@ export const customers = pgTable(
       .references(() => programs.id),
     externalId: text("external_id"),
     emailHash: text("email_hash"),
+    /** Since when nothing says who it is; null: something does. The row stays, so that its purchases stay one customer's. */
+    erasedAt: moment("erased_at"),
     createdAt: createdAt(),
   },
   (table) => [
+    index("customers_by_email").on(table.emailHash),
     uniqueIndex("customers_external_id").on(table.programId, table.externalId),
     uniqueIndex("customers_email_only")
       .on(table.programId, table.emailHash)
@@ -115,6 +118,8 @@ export const conversions = pgTable(
     outcomeReason: text("outcome_reason"),
     /** Clicks that came after the commission had matured: reported, nothing moves. */
     lateClicksIgnored: integer("late_clicks_ignored").notNull().default(0),
+    /** Since when it no longer says who bought; from then on nobody else is credited for it. Null: it does. */
+    unlinkedAt: moment("unlinked_at"),
     version: version(),
   },
   (table) => [
@@ -123,6 +128,8 @@ export const conversions = pgTable(
     index("conversions_by_click").on(table.clickId),
     index("conversions_by_visitor").on(table.programId, table.visitor),
     index("conversions_by_customer").on(table.customerId),
+    index("conversions_by_buyer").on(table.buyerEmailHash).where(sql`${table.buyerEmailHash} IS NOT NULL`),
+    index("conversions_linked").on(table.programId, table.id).where(sql`${table.unlinkedAt} IS NULL`),
     index("conversions_attribution_due").on(table.id).where(sql`${table.attributionDue}`),
     index("conversions_commission_due").on(table.id).where(sql`${table.commissionDue}`),
     index("conversions_commission_blocked")
@@ -302,6 +309,8 @@ export const browserReports = pgTable(
   (table) => [
     index("browser_reports_waiting").on(table.id).where(sql`${table.settledAt} IS NULL`),
     index("browser_reports_by_program").on(table.programId, table.id),
+    index("browser_reports_by_conversion").on(table.conversionId),
+    index("browser_reports_by_visitor").on(table.visitor),
   ],
 );
 

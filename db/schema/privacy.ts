@@ -1,4 +1,5 @@
-import { index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, moment } from "./columns.ts";
 import { users } from "./identity.ts";
 
@@ -25,6 +26,13 @@ export const consents = pgTable(
 export const PRIVACY_REQUEST_KINDS = ["export", "erase_user", "erase_customer"] as const;
 export const PRIVACY_REQUEST_STATES = ["requested", "ready", "done", "failed"] as const;
 
+export interface ErasureProgress {
+  readonly step: string;
+  /** The last of what the step has looked at. */
+  readonly after: string | null;
+  readonly visitors: readonly string[];
+}
+
 /** Persons who want a copy of their data, or to be forgotten. */
 export const privacyRequests = pgTable(
   "privacy_requests",
@@ -42,6 +50,8 @@ export const privacyRequests = pgTable(
     objectKey: text("object_key"),
     /** What was found or erased, by table. */
     counts: jsonb("counts").$type<Record<string, number>>(),
+    /** How far erasing has come, and what it goes by once its sources are gone; null: not begun, or done. */
+    progress: jsonb("progress").$type<ErasureProgress>(),
     error: text("error"),
     requestId: uuid("request_id").notNull(),
     createdAt: createdAt(),
@@ -52,5 +62,11 @@ export const privacyRequests = pgTable(
   (table) => [
     index("privacy_requests_by_user").on(table.userId, table.id),
     index("privacy_requests_waiting").on(table.state, table.id),
+    uniqueIndex("privacy_requests_user_once")
+      .on(table.userId, table.kind)
+      .where(sql`${table.state} = 'requested'`),
+    uniqueIndex("privacy_requests_customer_once")
+      .on(table.customerId)
+      .where(sql`${table.state} = 'requested'`),
   ],
 );

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   boolean,
   check,
+  date,
   index,
   integer,
   jsonb,
@@ -77,6 +78,8 @@ export const programs = pgTable(
     retainClickDays: integer("retain_click_days").notNull().default(400),
     /** Days after which a conversion no longer says who bought. */
     retainBuyerDays: integer("retain_buyer_days").notNull().default(1095),
+    /** Clicks and page events of days before this one are deleted; null: none yet. */
+    clicksGoneBefore: date("clicks_gone_before"),
     version: version(),
     createdAt: createdAt(),
     updatedAt: moment("updated_at").notNull().defaultNow(),

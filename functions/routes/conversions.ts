@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
+import { INTAKE } from "../../core/access/limits.ts";
 import {
   browserReportListFields,
   type ConversionReport,
@@ -52,20 +53,20 @@ const orderPathSchema = z.strictObject({ orderId: z.nonoptional(conversionListFi
 
 /** Server-to-server conversions: report, read, decide, refund. */
 export const conversionRoutes = new Hono<AppTypes>()
-  .post("/", permit("conversions:write"), async (c) => {
+  .post("/", permit("conversions:write", INTAKE), async (c) => {
     const report = await readBody(c, conversionSchema);
     const [taken] = await take(c, [report], report.programId, "");
     if (taken === undefined || taken.status === "conflict") throw conflict(report);
     if (taken.status === "replayed") c.header("idempotent-replayed", "true");
     return c.json(taken.conversion, 201);
   })
-  .post("/batch", permit("conversions:write"), async (c) => {
+  .post("/batch", permit("conversions:write", INTAKE), async (c) => {
     const batch = await readBody(c, conversionBatchSchema, BATCH_MAX_BYTES);
     const programId = batch.programId ?? batch.conversions[0]?.programId;
     const results = await take(c, batch.conversions, programId, "conversions");
     return c.json({ results: results.map(presentTaken) }, 200);
   })
-  .post("/refunds", permit("conversions:write"), async (c) => {
+  .post("/refunds", permit("conversions:write", INTAKE), async (c) => {
     const report = await readBody(c, orderRefundSchema);
     const program = await callerProgram(c, report.programId);
     if (!program.currencies.includes(report.currency)) {
@@ -112,7 +113,7 @@ export const conversionRoutes = new Hono<AppTypes>()
     const { reason } = await readBody(c, rejectionSchema);
     return decide(c, "rejected", reason);
   })
-  .post("/:id/refunds", permit("conversions:write"), async (c) => {
+  .post("/:id/refunds", permit("conversions:write", INTAKE), async (c) => {
     const report = await readBody(c, refundSchema);
     const row = await loadForChange(c);
     const order = { goal: row.goal, orderId: row.order_id, test: row.test };

@@ -164,6 +164,32 @@ describe("signing in", () => {
     expect((await signInFrom("198.51.100.2", user)).status).toBe(200);
   });
 
+  test("goes on for the owner anywhere, and for everybody else, after 100 wrong passwords from elsewhere.", async () => {
+    const colleague = await makeUser(api);
+    const statuses = new Set<number>();
+    for (let attempt = 1; attempt <= 100; attempt++)
+      statuses.add((await signInFrom("198.51.100.9", { ...user, password: "wrong" })).status);
+    expect([...statuses]).toEqual([401, 429]);
+    // The owner, where it has never been; others, also where the guesses came from.
+    expect((await signInFrom("198.51.100.10", user)).status).toBe(200);
+    expect((await signInFrom("198.51.100.9", colleague)).status).toBe(200);
+    // Over ten places, which is as many as they take.
+    for (let place = 1; place <= 10; place++)
+      for (let attempt = 1; attempt <= 10; attempt++)
+        await (await countsAt(`198.18.0.${place}`))(user.email).catch(() => undefined);
+    await endPauses();
+    expect((await signInFrom("198.51.100.11", user)).status).toBe(200);
+    expect((await signInFrom("198.51.100.10", user)).status).toBe(200);
+  });
+
+  test("where one has been before is not refused because others there tried many accounts.", async () => {
+    expect((await signInFrom("203.0.113.70", user)).status).toBe(200);
+    const limit = await countsAt("203.0.113.70");
+    for (let attempt = 1; attempt <= 100; attempt++) await limit(`nobody-${attempt}`).catch(() => undefined);
+    expect((await signInFrom("203.0.113.70", await makeUser(api))).status).toBe(429);
+    expect((await signInFrom("203.0.113.70", user)).status).toBe(200);
+  });
+
   test("of an account that many places try slows down, but for where it was signed in to before, and whether or not it exists.", async () => {
     expect((await signInFrom("192.0.2.1", user)).status).toBe(200);
     for (const { email } of [{ email: `un${user.email}` }, user]) {
@@ -184,9 +210,10 @@ describe("signing in", () => {
   test("keeps in Redis neither who tried nor from where.", async () => {
     await signInFrom("192.0.2.77", user);
     const { redis } = await getServices(api.env);
-    const keys = await redis.keys("sign-in:*");
-    expect(keys.length).toBeGreaterThan(0);
-    for (const key of keys) expect(key).toMatch(/^sign-in:[a-z]+:[0-9a-f]{64}(:\d+)?$/);
+    const keys = [...(await redis.keys("sign-in:*")), ...(await redis.keys("limit:*"))];
+    expect(keys.length).toBeGreaterThan(2);
+    for (const key of keys)
+      expect(key).toMatch(/^(sign-in:[a-z]+:[0-9a-f]{64}|limit:[a-z-]+:([0-9a-f]{64}|[0-9a-f-]{36}):\d+)$/);
     for (const text of [user.email, "192.0.2.77"]) {
       const plain = createHash("sha256").update(text).digest("hex");
       expect(keys.filter((key) => key.includes(plain))).toEqual([]);

@@ -1,36 +1,32 @@
+import type { Ratelimit } from "@upstash/ratelimit";
 import { attemptPauseMs } from "../../core/access/attempt-pause.ts";
 import { networkOf } from "../../core/clicks/network-of.ts";
+import { keyedHash } from "../keyed-hash.ts";
+import { COUNT_TIMEOUT_MS, countAt, limiterOf } from "../limiters.ts";
+import { tooMany, uncounted } from "../limits.ts";
 import { writeLog } from "../log.ts";
 import { Problem } from "../problem.ts";
 import type { Services } from "../services.ts";
 import { within } from "../within.ts";
-import { keyedHash } from "./keyed-hash.ts";
 
-/** Attempts in a window: at one account from one place, and from one place at all accounts together. */
+/** Attempts: at one account from one place, and from one place at all accounts that were never signed in to there. */
 const PER_ACCOUNT_HERE = 10;
 const PER_PLACE = 100;
+const WINDOW = "15 m";
 const WINDOW_MS = 15 * 60_000;
 /** An account's attempts from unknown places are forgotten when there was none for so long. */
 const ACCOUNT_MS = 24 * 60 * 60_000;
 /** How long a place is known where an account was signed in to. */
 const KNOWN_MS = 90 * 24 * 60 * 60_000;
-const TIME_LIMIT_MS = 3_000;
 
 /**
- * Counts an attempt and answers -1 when a window is full, 0 at a known place, otherwise the how-manieth attempt at the
- * account from unknown places it is. A refused attempt counts for its own windows alone: one place cannot slow an
- * account down by itself. KEYS: known place, account, windows. ARGV: ms of a window, ms of the account, most per window.
+ * Answers 0 at a known place, otherwise the how-manieth attempt at the account from unknown places it is. KEYS: known
+ * place, account. ARGV: ms after which the account's attempts are forgotten.
  */
 const COUNT_ATTEMPT = `
-local full = false
-for i = 3, #KEYS do
-  full = redis.call('INCR', KEYS[i]) > tonumber(ARGV[i]) or full
-  redis.call('PEXPIRE', KEYS[i], ARGV[1])
-end
-if full then return -1 end
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
 local attempts = redis.call('INCR', KEYS[2])
-redis.call('PEXPIRE', KEYS[2], ARGV[2])
+redis.call('PEXPIRE', KEYS[2], ARGV[1])
 return attempts`;
 
 export interface AttemptLimit {
@@ -40,7 +36,7 @@ export interface AttemptLimit {
   prove(): Promise<void>;
 }
 
-type Counted = Pick<Services, "redis" | "emailKey" | "now">;
+type Counted = Pick<Services, "redis" | "emailKey">;
 
 /**
  * Counts attempts to sign in, alike for accounts that exist and that do not. Tightly where somebody tries from: a
@@ -54,9 +50,9 @@ export async function attemptLimit(
   attempt: { readonly account: string; readonly address: string | undefined },
   what: "sign-in" | "second-factor" = "sign-in",
 ): Promise<AttemptLimit> {
-  const { redis, now } = services;
-  const nowMs = now().getTime();
-  const window = Math.floor(nowMs / WINDOW_MS);
+  const { redis } = services;
+  const here = { name: `${what}-here`, most: PER_ACCOUNT_HERE, window: WINDOW } as const;
+  const anyone = { name: `${what}-place`, most: PER_PLACE, window: WINDOW } as const;
   const place = attempt.address === undefined ? "" : networkOf(attempt.address);
   const [account, pair, from] = await Promise.all([
     keyedHash(services, `${what}.account.${attempt.account}`),
@@ -64,18 +60,18 @@ export async function attemptLimit(
     keyedHash(services, `${what}.place.${place}`),
   ]);
   const known = `${what}:known:${pair}`;
-  const here = `${what}:pair:${pair}:${window}`;
-  const windows = [{ key: here, most: PER_ACCOUNT_HERE }];
-  if (attempt.address !== undefined)
-    windows.push({ key: `${what}:place:${from}:${window}`, most: PER_PLACE });
 
   async function count(): Promise<void> {
+    // A refused attempt counts no further: one place cannot slow an account down by itself, and whoever tries one
+    // account for ever uses up nobody else's attempts.
+    await demand(limiterOf(redis, here), pair);
     const counted = await redis.eval<unknown[], number>(
       COUNT_ATTEMPT,
-      [known, `${what}:account:${account}`, ...windows.map(({ key }) => key)],
-      [WINDOW_MS, ACCOUNT_MS, ...windows.map(({ most }) => most)],
+      [known, `${what}:account:${account}`],
+      [ACCOUNT_MS],
     );
-    if (counted < 0) throw tooMany((window + 1) * WINDOW_MS - nowMs);
+    if (counted === 0) return;
+    if (attempt.address !== undefined) await demand(limiterOf(redis, anyone), from);
     const pauseMs = attemptPauseMs(counted);
     // Whoever sets it has its turn; everybody else waits until it is gone.
     if (pauseMs > 0 && !(await redis.set(`${what}:pause:${account}`, 1, { nx: true, px: pauseMs })))
@@ -83,32 +79,30 @@ export async function attemptLimit(
   }
   return {
     count: () =>
-      within(TIME_LIMIT_MS, count()).catch((error: unknown) => {
-        throw error instanceof Problem ? error : uncounted(requestId, error);
+      within(COUNT_TIMEOUT_MS, count()).catch((error: unknown) => {
+        throw error instanceof Problem ? error : notCounted(requestId, error);
       }),
     async prove() {
       const pipeline = redis.pipeline();
-      pipeline.del(here);
+      // The library would search all of Redis for its windows; these are the two that count.
+      const window = Math.floor(Date.now() / WINDOW_MS);
+      for (const of of [window, window - 1]) pipeline.del(`limit:${here.name}:${pair}:${of}`);
       pipeline.set(known, 1, { px: KNOWN_MS });
       // Kept, the attempts end with their window.
-      await within(TIME_LIMIT_MS, pipeline.exec()).catch(() => undefined);
+      await within(COUNT_TIMEOUT_MS, pipeline.exec()).catch(() => undefined);
     },
   };
 }
 
-function tooMany(waitMs: number): Problem {
-  const seconds = Math.ceil(waitMs / 1000);
-  return new Problem("too_many_requests", `Too many attempts; try again in ${seconds} seconds.`, [], {
-    "retry-after": String(seconds),
-  });
+async function demand(limiter: Ratelimit, who: string): Promise<void> {
+  const { success, reset } = await countAt(limiter, who, 1);
+  if (!success) throw tooMany(reset - Date.now());
 }
 
-function uncounted(requestId: string, error: unknown): Problem {
+function notCounted(requestId: string, error: unknown): Problem {
   writeLog({
     ...{ level: "warn", requestId, actor: "api", action: "sign-in.uncounted" },
     data: { error: String(error) },
   });
-  return new Problem("unavailable", "Signing in is not possible now; try again in a moment.", [], {
-    "retry-after": "5",
-  });
+  return uncounted();
 }

@@ -6,10 +6,10 @@ import { findFactors, findTotp, spendRecoveryCode, takeTotpStep } from "../../db
 import { auditContext } from "../audit-context.ts";
 import type { AppContext } from "../context.ts";
 import { handOff } from "../hand-off.ts";
+import { keyedHash } from "../keyed-hash.ts";
 import { newNotification } from "../notify.ts";
 import { Problem } from "../problem.ts";
 import { type AttemptLimit, attemptLimit } from "./attempt-limit.ts";
-import { keyedHash } from "./keyed-hash.ts";
 import { type Credential, verifyPasskey } from "./passkeys.ts";
 import { openTotp, totpStep } from "./totp.ts";
 
