@@ -19,6 +19,8 @@ export interface AssetsOptions {
   /** The built site, `web/dist`. */
   folder: string;
   port?: number;
+  /** Paths that lead elsewhere, as `/mailbox` to what catches this machine's mails. */
+  redirects?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -28,10 +30,13 @@ export interface AssetsOptions {
 export async function startAssets({
   folder,
   port,
+  redirects = {},
 }: AssetsOptions): Promise<{ url: string; close(): Promise<void> }> {
   const rules = parseHeaderRules(await readFile(join(folder, HEADERS_FILE), "utf8").catch(() => ""));
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://assets").pathname));
+    const elsewhere = redirects[path];
+    if (elsewhere !== undefined) return void response.writeHead(302, { location: elsewhere }).end();
     const file =
       path === HEADERS_FILE ? undefined : await readFile(join(folder, path)).catch(() => undefined);
     const type = file === undefined ? TYPES[".html"] : (TYPES[extname(path)] ?? "application/octet-stream");

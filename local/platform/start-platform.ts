@@ -177,7 +177,8 @@ async function runWorkers(
   const { cached: __, ...ingestBuild } = builds.ingest;
   const { cached: ___, ...functionsBuild } = builds.functions;
   const common = { vars, storageUrl: services.storage, brokerUrl: services.broker };
-  const assets = { folder: builds.web, port: port() };
+  const redirects = services.mailbox === undefined ? {} : { "/mailbox": services.mailbox };
+  const assets = { folder: builds.web, port: port(), redirects };
   const [, ingest] = await Promise.all([
     supervisor.start({
       name: "edge",

@@ -61,7 +61,7 @@ interface OfForm<Values> {
 type TextFieldProps<Values> = OfForm<Values> &
   Pick<
     InputHTMLAttributes<HTMLInputElement>,
-    "type" | "autoComplete" | "inputMode" | "placeholder" | "autoFocus" | "spellCheck" | "readOnly"
+    "type" | "autoComplete" | "inputMode" | "placeholder" | "autoFocus" | "spellCheck" | "readOnly" | "list"
   >;
 
 export function TextField<Values>(props: TextFieldProps<Values>) {

@@ -1,19 +1,34 @@
-import { Facts } from "../../../components/ui/figure.tsx";
+import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
+import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useAccount } from "../../../lib/session/use-session.ts";
+import { useProfile } from "../api/use-profile.ts";
+import { AddressForm } from "./address-form.tsx";
+import { InviteLinks } from "./invite-links.tsx";
+import { PersonForm } from "./person-form.tsx";
+import { PictureForm } from "./picture-form.tsx";
+import "./account.css";
 
-/** Who one is here. */
+/** Who one is here, and how one is reached. */
 export function ProfilePage() {
-  const { user } = useAccount();
+  const profile = useProfile();
+  const { affiliate } = useAccount();
   return (
     <>
-      <PageHead title="Profile" />
-      <Facts
-        facts={[
-          ["Name", user.name],
-          ["E-mail address", user.email],
-        ]}
-      />
+      <PageHead title="Profile" lead="Who you are to the others here, and how you are reached." />
+      <LoadProblem error={profile.error} onRetry={() => void profile.refetch()} />
+      {profile.data === undefined ? (
+        <Waiting />
+      ) : (
+        <div className="columns">
+          <PersonForm profile={profile.data} />
+          <div className="stacked account-side">
+            <PictureForm profile={profile.data} />
+            <AddressForm profile={profile.data} />
+            {affiliate === null ? null : <InviteLinks />}
+          </div>
+        </div>
+      )}
     </>
   );
 }

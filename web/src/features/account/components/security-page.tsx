@@ -1,6 +1,36 @@
+import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
+import { Waiting } from "../../../components/ui/waiting.tsx";
+import { useProfile } from "../api/use-profile.ts";
+import { useFactors } from "../api/use-security.ts";
+import { DevicesSection } from "./devices-section.tsx";
+import { FactorsSection } from "./factors-section.tsx";
+import { IdentitiesSection } from "./identities-section.tsx";
+import { PasswordSection } from "./password-section.tsx";
+import "./account.css";
 
-/** What guards the account. */
+/** What guards the account, and where it is open. */
 export function SecurityPage() {
-  return <PageHead title="Security" />;
+  const profile = useProfile();
+  const factors = useFactors();
+  const problem = profile.error ?? factors.error;
+  const retry = () => void Promise.all([profile.refetch(), factors.refetch()]);
+  return (
+    <>
+      <PageHead title="Security" lead="What guards your account, and where it is open." />
+      <LoadProblem error={problem} onRetry={retry} />
+      {profile.data === undefined || factors.data === undefined ? (
+        <Waiting />
+      ) : (
+        <>
+          <div className="columns">
+            <FactorsSection factors={factors.data} />
+            <PasswordSection profile={profile.data} />
+          </div>
+          <DevicesSection />
+          <IdentitiesSection hasPassword={profile.data.hasPassword} />
+        </>
+      )}
+    </>
+  );
 }

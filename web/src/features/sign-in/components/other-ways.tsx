@@ -7,6 +7,7 @@ import { Notice } from "../../../components/ui/notice.tsx";
 import { getOpen } from "../../../lib/api/get-open.ts";
 import { postOpen } from "../../../lib/api/post-open.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
+import { issuerStart } from "../../../lib/issuer-start.ts";
 import {
   canFillPasskeys,
   type PasskeyProof,
@@ -16,7 +17,6 @@ import {
   stopOfferingPasskeys,
 } from "../../../lib/passkeys.ts";
 import { useSessionStore } from "../../../lib/session/use-session.ts";
-import { issuerStart } from "../issuer-start.ts";
 
 /** Signing in without a password: with a passkey, or by somebody who vouches. */
 export function OtherWays({ to }: { to: string | undefined }) {

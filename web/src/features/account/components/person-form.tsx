@@ -1,0 +1,80 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useId } from "react";
+import { LOCALES, type Profile, profileUpdateSchema } from "../../../../../core/api/accounts.ts";
+import { SelectField, TextField } from "../../../components/ui/field.tsx";
+import { FormFrame } from "../../../components/ui/form-frame.tsx";
+import { Section } from "../../../components/ui/section.tsx";
+import { toast } from "../../../lib/announce.ts";
+import { useOwnApi } from "../../../lib/api/use-own-api.ts";
+import { checkWith } from "../../../lib/form/check-with.ts";
+import { useForm } from "../../../lib/form/use-form.ts";
+import { useSessionStore } from "../../../lib/session/use-session.ts";
+import { ACCOUNT, KEYS } from "../api/use-profile.ts";
+import { TimezoneField } from "./timezone-field.tsx";
+
+const LOCALE_NAMES: Readonly<Record<(typeof LOCALES)[number], string>> = {
+  en: "English",
+  vi: "Tiếng Việt",
+};
+
+/** Name, phone, time zone and language. */
+export function PersonForm({ profile }: { profile: Profile }) {
+  const api = useOwnApi();
+  const queries = useQueryClient();
+  const session = useSessionStore();
+  const headId = useId();
+  const form = useForm({
+    initial: {
+      name: profile.name,
+      phone: profile.phone ?? "",
+      timezone: profile.timezone,
+      locale: profile.locale as string,
+    },
+    check: (values) => checkWith(profileUpdateSchema, bodyOf(values)),
+    send: async (values) => {
+      const saved = await api.patch<Profile>(ACCOUNT, bodyOf(values));
+      queries.setQueryData(KEYS.profile, saved);
+      await session.renewNow().catch(() => null);
+      toast("Saved.");
+    },
+  });
+  return (
+    <Section title="You">
+      <FormFrame form={form} submit="Save">
+        <TextField form={form} name="name" label="Name" autoComplete="name" />
+        <TextField
+          form={form}
+          name="phone"
+          label="Phone"
+          type="tel"
+          inputMode="tel"
+          autoComplete="tel"
+          placeholder="+84901234567"
+          optional
+          hint="With the country's code, as +84901234567."
+        />
+        <TimezoneField form={form} name="timezone" listId={headId} />
+        <SelectField
+          form={form}
+          name="locale"
+          label="Language of mails"
+          hint="The screens are in English for now."
+          options={LOCALES.map((locale) => [locale, LOCALE_NAMES[locale]])}
+        />
+      </FormFrame>
+    </Section>
+  );
+}
+
+interface PersonValues {
+  readonly name: string;
+  readonly phone: string;
+  readonly timezone: string;
+  readonly locale: string;
+}
+
+/** Numbers are written with spaces and dashes, and kept without. */
+function bodyOf({ name, phone, timezone, locale }: PersonValues) {
+  const digits = phone.replace(/[\s().-]/g, "");
+  return { name, phone: digits === "" ? null : digits, timezone: timezone.trim(), locale };
+}
