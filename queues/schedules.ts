@@ -18,6 +18,11 @@ export const SCHEDULES: readonly Schedule[] = [
     why: "takes providers' events whose message was lost, and tries again what failed",
   },
   {
+    job: "deliver-notifications",
+    cron: "* * * * *",
+    why: "sends what is due, and tries again what failed",
+  },
+  {
     job: "mature-holds",
     cron: "*/5 * * * *",
     why: "approves what is due and releases holds that have passed",

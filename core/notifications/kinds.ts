@@ -44,48 +44,55 @@ export interface NotificationData {
 
 export type NotificationKind = keyof NotificationData;
 
-interface Kind {
+interface Kind<K extends NotificationKind = NotificationKind> {
   readonly category: NotificationCategory;
   /** Where it stands in the dashboard; null: nowhere. */
   readonly path: string | null;
   /** Grows when the words of its templates change; kept with each delivery. */
   readonly templateVersion: number;
+  /** It brings a link that was asked for: without the mail it is nothing. */
+  readonly link: NotificationData[K]["secret"] extends { url: string } ? true : false;
+  /** It goes to an address that a person has just typed, to see whether it is its own. */
+  readonly provesAddress: boolean;
+  /** Users are told by mail as well; if not, their inbox has it, and mail is for addresses of no user. */
+  readonly mailsUsers: boolean;
 }
 
-const security = (path: string | null = "/account/security"): Kind => ({
-  category: "security",
-  path,
-  templateVersion: 1,
-});
+const BASE = { path: null, templateVersion: 1, link: false, provesAddress: false, mailsUsers: true } as const;
+const SECURITY = { ...BASE, category: "security", path: "/account/security" } as const;
+const LINK = { ...BASE, category: "security", link: true } as const;
+const TEAM = { ...BASE, category: "team", path: "/merchant/team" } as const;
 
 /** Every kind. Mails about security and money cannot be muted, put off or collected. */
-export const NOTIFICATION_KINDS: Readonly<Record<NotificationKind, Kind>> = {
-  registration: security(null),
-  registration_known: security(null),
-  password_reset: security(null),
-  password_changed: security(),
-  email_change_requested: security(null),
-  email_confirm: security(null),
-  email_changed: security(),
-  session_reused: security(),
-  new_sign_in: security(),
-  factor_added: security(),
-  factor_removed: security(),
-  recovery_code_used: security(),
-  recovery_codes_made: security(),
-  identity_added: security(),
-  acted_as: security(),
-  platform_role_changed: security(null),
-  invitation: { category: "account", path: null, templateVersion: 1 },
-  member_joined: { category: "team", path: "/merchant/team", templateVersion: 1 },
-  member_changed: { category: "team", path: "/merchant/team", templateVersion: 1 },
-  member_removed: { category: "team", path: null, templateVersion: 1 },
-  key_created: security("/merchant/keys"),
-  partner_joined: { category: "program", path: "/affiliate", templateVersion: 1 },
-  budget_used_up: { category: "program", path: "/merchant/campaigns", templateVersion: 1 },
-  export_ready: { category: "account", path: "/account/privacy", templateVersion: 1 },
-  account_erased: security(null),
+export const NOTIFICATION_KINDS: { readonly [K in NotificationKind]: Kind<K> } = {
+  registration: { ...LINK, provesAddress: true },
+  registration_known: { ...SECURITY, path: null },
+  password_reset: LINK,
+  password_changed: SECURITY,
+  email_change_requested: LINK,
+  email_confirm: { ...LINK, provesAddress: true },
+  email_changed: SECURITY,
+  session_reused: SECURITY,
+  new_sign_in: SECURITY,
+  factor_added: SECURITY,
+  factor_removed: SECURITY,
+  recovery_code_used: SECURITY,
+  recovery_codes_made: SECURITY,
+  identity_added: SECURITY,
+  acted_as: SECURITY,
+  platform_role_changed: { ...SECURITY, path: null },
+  invitation: { ...LINK, category: "account" },
+  member_joined: TEAM,
+  member_changed: TEAM,
+  member_removed: { ...TEAM, path: null },
+  key_created: { ...SECURITY, path: "/merchant/keys" },
+  partner_joined: { ...BASE, category: "program", path: "/affiliate" },
+  budget_used_up: { ...BASE, category: "program", path: "/merchant/campaigns", mailsUsers: false },
+  export_ready: { ...LINK, category: "account", path: "/account/privacy" },
+  account_erased: { ...SECURITY, path: null },
 };
+
+export const NOTIFICATION_KIND_NAMES = Object.keys(NOTIFICATION_KINDS) as NotificationKind[];
 
 export function isNotificationKind(name: string): name is NotificationKind {
   return Object.hasOwn(NOTIFICATION_KINDS, name);

@@ -33,11 +33,14 @@ GRANT SELECT, INSERT, DELETE ON "notifications", "deliveries", "mail_suppression
 --> statement-breakpoint
 GRANT UPDATE ("planned_at", "envelope") ON "notifications" TO "job";
 --> statement-breakpoint
+-- An address that mail came back from, and one that it reaches again.
+GRANT UPDATE ON "mail_suppressions" TO "job";
+--> statement-breakpoint
 GRANT UPDATE ON "deliveries" TO "job";
 --> statement-breakpoint
 GRANT SELECT ON "notification_preferences" TO "job";
 --> statement-breakpoint
 -- Whom a mail goes to, and how.
-GRANT SELECT ("id", "email", "email_normalised", "name", "locale", "timezone", "quiet_from", "quiet_until") ON "users" TO "job";
+GRANT SELECT ("id", "email", "email_normalised", "name", "phone", "locale", "timezone", "quiet_from", "quiet_until") ON "users" TO "job";
 --> statement-breakpoint
 CREATE POLICY jobs ON "users" FOR SELECT TO job USING (true);

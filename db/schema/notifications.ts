@@ -1,8 +1,7 @@
 import { index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import { CHANNELS, DELIVERY_MODES, DELIVERY_STATES } from "../../core/notifications/channels.ts";
 import { createdAt, id, moment } from "./columns.ts";
 import { users } from "./identity.ts";
-
-export const CHANNELS = ["inbox", "mail", "sms", "push", "slack"] as const;
 
 /** One event for one recipient. Written with the effect that it tells of; `deliver-notifications` does the rest. */
 export const notifications = pgTable(
@@ -36,8 +35,6 @@ export const notifications = pgTable(
   ],
 );
 
-export const DELIVERY_STATES = ["queued", "sent", "delivered", "bounced", "suppressed", "failed"] as const;
-
 /** A notification on its way by one channel. */
 export const deliveries = pgTable(
   "deliveries",
@@ -52,10 +49,12 @@ export const deliveries = pgTable(
     reason: text("reason"),
     /** Of the template that was rendered; null: not yet. */
     templateVersion: integer("template_version"),
-    /** The digest that it goes with; null: alone. */
+    /** The day's digest that it waits for, and, once that is sent, the digest's id; null: it goes alone. */
     digestKey: text("digest_key"),
     dueAt: moment("due_at").notNull(),
     attempts: integer("attempts").notNull().default(0),
+    /** When it was first tried: a provider knows a repeated mail for a day. */
+    triedAt: moment("tried_at"),
     /** The provider's id of the message. */
     providerId: text("provider_id"),
     sentAt: moment("sent_at"),
@@ -66,10 +65,9 @@ export const deliveries = pgTable(
     unique("deliveries_once").on(table.notificationId, table.channel),
     index("deliveries_due").on(table.state, table.dueAt),
     index("deliveries_by_provider").on(table.providerId),
+    index("deliveries_by_digest").on(table.digestKey),
   ],
 );
-
-export const DELIVERY_MODES = ["immediate", "daily", "off"] as const;
 
 /** How a user wants to be told of what; what is not here is as `core/notifications/kinds.ts` says. */
 export const notificationPreferences = pgTable(
@@ -90,5 +88,22 @@ export const mailSuppressions = pgTable("mail_suppressions", {
   /** Keyed hash of the normalised address. */
   addressHash: text("address_hash").primaryKey(),
   reason: text("reason", { enum: ["bounced", "complained"] }).notNull(),
+  /** When somebody typed it again and one mail was tried; null: nobody did. */
+  retriedAt: moment("retried_at"),
   createdAt: createdAt(),
 });
+
+/** Where a user is reached by channels other than mail and the phone in its profile: a Slack hook, a browser's push. */
+export const notificationAddresses = pgTable(
+  "notification_addresses",
+  {
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    channel: text("channel", { enum: CHANNELS }).notNull(),
+    /** Sealed to `address:<user>:<channel>`. */
+    envelope: text("envelope").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.channel] })],
+);

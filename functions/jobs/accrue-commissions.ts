@@ -11,6 +11,8 @@ import {
 } from "../../db/repositories/settlement-facts.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import { publishNow } from "../hand-off.ts";
+import { tellBudgetsUsedUp } from "../notifications/tell-budgets-used-up.ts";
+import type { Services } from "../services.ts";
 import { containFailure } from "./contain-failure.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
@@ -39,7 +41,7 @@ export async function accrueCommissions({
     { name: "accrue-commissions", requestId },
     (organisationId) =>
       inTransaction(services.job, { audit }, (tx) =>
-        accrueChunk(tx, services.newId, requestId, now, organisationId),
+        accrueChunk(tx, services, requestId, now, organisationId),
       ),
     () => tenantsWithCommissionDue(services.jobDb),
   );
@@ -50,11 +52,12 @@ export async function accrueCommissions({
 /** One chunk in one transaction; exported for the benchmark, which runs the same. */
 export async function accrueChunk(
   tx: Transaction,
-  newId: () => string,
+  services: Pick<Services, "newId" | "emailKey" | "envelopeKeys">,
   requestId: string,
   now: Date,
   organisationId: string | null = null,
 ): Promise<Outcome> {
+  const { newId } = services;
   const ids = await lockCommissionDue(tx, CHUNK, organisationId);
   const cases = await loadSettlementCases(tx, ids);
   const budgets = await lockBudgets(
@@ -73,10 +76,13 @@ export async function accrueChunk(
 
   const refusedByBudget = settled.filter((one) => one.settlement.exhaustedCampaigns.length > 0).length;
   const paused = exhausted.filter(({ campaignId, pause }) => pause && ranOut.has(campaignId));
-  const handOffs = nextSteps(ids.length, refusedByBudget, paused, newId, requestId);
-  if (handOffs.length > 0) await tx.execute(insertOutbox(null, handOffs));
+  const steps = nextSteps(ids.length, refusedByBudget, paused, newId, requestId);
+  if (steps.length > 0) await tx.execute(insertOutbox(null, steps));
+  const pausedIds = paused.map(({ campaignId }) => campaignId);
+  const told = await tellBudgetsUsedUp(services, tx, pausedIds, requestId);
   const withoutPlan = cases.filter((one) => one.planMissing).length;
-  return { counts: { conversions: cases.length, ...written, refusedByBudget, withoutPlan }, handOffs };
+  const counts = { conversions: cases.length, ...written, refusedByBudget, withoutPlan };
+  return { counts, handOffs: [...steps, ...told] };
 }
 
 /** Decides a case and takes what it costs from the budgets, so that the next case of the chunk sees what is left. */
@@ -131,7 +137,6 @@ function nextSteps(
   if (refusedByBudget > 0) steps.push({ id: newId(), topic: "attribute-conversions", payload });
   for (const { campaignId: id } of paused) {
     steps.push({ id: newId(), topic: "publish-links", payload: { ...payload, scope: "campaign", id } });
-    steps.push({ id: newId(), topic: "send-notice", payload: { ...payload, notice: "budget_used_up", id } });
   }
   return steps;
 }

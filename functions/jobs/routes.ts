@@ -3,6 +3,7 @@ import type { AppTypes } from "../context.ts";
 import { accrueCommissions } from "./accrue-commissions.ts";
 import { applyIntegrationEvents } from "./apply-integration-events.ts";
 import { attributeConversions } from "./attribute-conversions.ts";
+import { deliverNotifications } from "./deliver-notifications.ts";
 import { jobHandler } from "./job.ts";
 import { matureHolds } from "./mature-holds.ts";
 import { publishLinksJob } from "./publish-links.ts";
@@ -22,5 +23,6 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/replay-spill", jobHandler("replay-spill", replaySpill))
   .post("/roll-partitions", jobHandler("roll-partitions", rollPartitionsJob))
   .post("/publish-outbox", jobHandler("publish-outbox", publishOutbox))
+  .post("/deliver-notifications", jobHandler("deliver-notifications", deliverNotifications))
   .post("/send-notice", jobHandler("send-notice", sendNotice))
   .post("/publish-links", jobHandler("publish-links", publishLinksJob));

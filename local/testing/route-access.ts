@@ -24,6 +24,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "POST /api/jobs/replay-spill": "qstash",
   "POST /api/jobs/roll-partitions": "qstash",
   "POST /api/jobs/publish-outbox": "qstash",
+  "POST /api/jobs/deliver-notifications": "qstash",
   "POST /api/jobs/send-notice": "qstash",
   "POST /api/jobs/publish-links": "qstash",
   "POST /api/webhooks/stripe": "stripe",

@@ -1,0 +1,48 @@
+import { formatAmount } from "../../money/amount.ts";
+import type { NotificationData, NotificationKind } from "../kinds.ts";
+import { EN, EN_FRAME } from "./en.ts";
+import { VI, VI_FRAME } from "./vi.ts";
+import type { FrameWords, KindWords, Say, Words } from "./words.ts";
+
+/** Languages that everything is said in. */
+export const LOCALES = ["en", "vi"] as const;
+export type Locale = (typeof LOCALES)[number];
+
+const KINDS: Readonly<Record<Locale, KindWords>> = { en: EN, vi: VI };
+const FRAMES: Readonly<Record<Locale, FrameWords>> = { en: EN_FRAME, vi: VI_FRAME };
+
+/** The language to speak to somebody who asks for a BCP 47 tag; English where we do not speak it. */
+export function localeOf(tag: string): Locale {
+  const [language] = tag.toLowerCase().split("-");
+  return LOCALES.find((locale) => locale === language) ?? "en";
+}
+
+export const frameWords = (locale: Locale): FrameWords => FRAMES[locale];
+
+/** What a notification says to somebody. */
+export function wordsOf<K extends NotificationKind>(
+  kind: K,
+  data: NotificationData[K]["data"],
+  to: { readonly locale: Locale; readonly timezone: string },
+): Words {
+  return KINDS[to.locale][kind](data, sayTo(to.locale, to.timezone));
+}
+
+function sayTo(locale: Locale, timezone: string): Say {
+  const language = locale === "en" ? "en-GB" : "vi-VN";
+  return {
+    moment: (iso) => formatMoment(new Date(iso), language, timezone),
+    amount: (minor, currency) => formatAmount(BigInt(minor), currency),
+    country: (code) =>
+      /^[A-Z]{2}$/.test(code) ? (new Intl.DisplayNames(language, { type: "region" }).of(code) ?? code) : code,
+  };
+}
+
+function formatMoment(at: Date, language: string, timeZone: string): string {
+  const parts = { dateStyle: "long", timeStyle: "short" } as const;
+  try {
+    return `${new Intl.DateTimeFormat(language, { ...parts, timeZone }).format(at)} (${timeZone})`;
+  } catch {
+    return `${new Intl.DateTimeFormat(language, { ...parts, timeZone: "UTC" }).format(at)} (UTC)`;
+  }
+}

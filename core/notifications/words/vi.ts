@@ -1,0 +1,212 @@
+import type { FrameWords, KindWords, Say } from "./words.ts";
+
+const FACTORS = { totp: "ứng dụng xác thực", passkey: "khóa truy cập (passkey)" } as const;
+const ROLES: Readonly<Record<string, string>> = {
+  owner: "chủ sở hữu",
+  manager: "quản lý",
+  analyst: "phân tích",
+  finance: "tài chính",
+  compliance: "tuân thủ",
+  support: "hỗ trợ",
+};
+const roleOf = (role: string): string => ROLES[role] ?? role;
+
+const NOT_YOU =
+  "Nếu không phải bạn, hãy đổi mật khẩu và kết thúc mọi phiên trong mục Bảo mật; khi đó không còn ai khác đăng nhập.";
+const IGNORE = "Nếu bạn không yêu cầu, hãy bỏ qua thư này: không có gì thay đổi.";
+
+function device(data: { device: string | null; country: string | null; at: string }, say: Say): string {
+  const what = data.device ?? "một thiết bị không rõ tên";
+  const where = data.country === null ? "" : `, ${say.country(data.country)}`;
+  return `${what}${where}, ${say.moment(data.at)}`;
+}
+
+const named = (name: string | null): string => (name === null ? "" : ` “${name}”`);
+
+export const VI: KindWords = {
+  registration: () => ({
+    title: "Xác nhận địa chỉ e-mail của bạn",
+    lines: ["Có người, mong là chính bạn, đã đăng ký bằng địa chỉ này. Hãy xác nhận để mở tài khoản."],
+    action: "Xác nhận địa chỉ",
+    note: `Liên kết chỉ dùng được một lần. ${IGNORE}`,
+  }),
+  registration_known: () => ({
+    title: "Bạn đã có tài khoản",
+    lines: [
+      "Có người, mong là chính bạn, đã đăng ký bằng địa chỉ này. Địa chỉ đã có tài khoản nên không tạo thêm tài khoản nào.",
+      "Hãy đăng nhập như mọi khi. Nếu quên mật khẩu, bạn có thể đặt mật khẩu mới từ trang đăng nhập.",
+    ],
+    action: null,
+    note: "Nếu không phải bạn, bạn không cần làm gì: tài khoản vẫn như cũ.",
+  }),
+  password_reset: () => ({
+    title: "Đặt mật khẩu mới",
+    lines: ["Bây giờ bạn có thể đặt mật khẩu mới. Sau đó bạn sẽ được đăng xuất ở mọi nơi."],
+    action: "Đặt mật khẩu mới",
+    note: `Liên kết chỉ dùng được một lần. ${IGNORE}`,
+  }),
+  password_changed: () => ({
+    title: "Mật khẩu của bạn đã được đổi",
+    lines: ["Mật khẩu của bạn đã được đổi, và mọi phiên khác đã được đăng xuất."],
+    action: "Xem các phiên của bạn",
+    note: NOT_YOU,
+  }),
+  email_change_requested: ({ newEmail }) => ({
+    title: "Đồng ý với địa chỉ e-mail mới",
+    lines: [
+      `Địa chỉ của tài khoản sẽ đổi thành ${newEmail}. Việc này có hiệu lực khi bạn đồng ý tại đây và xác nhận ở địa chỉ mới.`,
+    ],
+    action: "Đồng ý thay đổi",
+    note: "Nếu không phải bạn, đừng bấm nút, và hãy đổi mật khẩu: có người đang đăng nhập bằng tài khoản của bạn.",
+  }),
+  email_confirm: () => ({
+    title: "Xác nhận địa chỉ e-mail mới",
+    lines: ["Đây sẽ là địa chỉ của tài khoản. Hãy xác nhận rằng địa chỉ này là của bạn."],
+    action: "Xác nhận địa chỉ",
+    note: `Liên kết chỉ dùng được một lần. ${IGNORE}`,
+  }),
+  email_changed: ({ newEmail }) => ({
+    title: "Địa chỉ e-mail của bạn đã được đổi",
+    lines: [`Địa chỉ của tài khoản bây giờ là ${newEmail}. Từ nay hãy đăng nhập bằng địa chỉ này.`],
+    action: "Xem tài khoản",
+    note: NOT_YOU,
+  }),
+  session_reused: (data, say) => ({
+    title: "Chúng tôi đã đăng xuất bạn: một phiên bị sao chép",
+    lines: [
+      `Một phiên của bạn được dùng từ hai nơi cùng lúc (${device(data, say)}); điều này xảy ra khi có người giữ bản sao của phiên.`,
+      "Chúng tôi đã kết thúc phiên đó ở mọi nơi. Hãy đăng nhập lại, và đổi mật khẩu nếu bạn không rõ lý do.",
+    ],
+    action: "Xem các phiên của bạn",
+    note: null,
+  }),
+  new_sign_in: (data, say) => ({
+    title: "Bạn đã đăng nhập trên thiết bị mới",
+    lines: [`Tài khoản của bạn được đăng nhập trên một thiết bị chưa từng thấy: ${device(data, say)}.`],
+    action: "Xem các phiên của bạn",
+    note: NOT_YOU,
+  }),
+  factor_added: ({ factor, name }) => ({
+    title: "Đã thêm yếu tố xác thực thứ hai",
+    lines: [`Tài khoản của bạn có yếu tố xác thực thứ hai mới: ${FACTORS[factor]}${named(name)}.`],
+    action: "Xem các yếu tố xác thực",
+    note: NOT_YOU,
+  }),
+  factor_removed: ({ factor, name }) => ({
+    title: "Đã gỡ yếu tố xác thực thứ hai",
+    lines: [`Yếu tố xác thực này không còn thuộc tài khoản của bạn: ${FACTORS[factor]}${named(name)}.`],
+    action: "Xem các yếu tố xác thực",
+    note: NOT_YOU,
+  }),
+  recovery_code_used: ({ left }) => ({
+    title: "Một mã khôi phục đã được dùng",
+    lines: ["Một mã khôi phục đã thay cho yếu tố thứ hai khi đăng nhập.", `Còn lại ${left} mã.`],
+    action: "Tạo mã mới",
+    note: NOT_YOU,
+  }),
+  recovery_codes_made: () => ({
+    title: "Đã tạo mã khôi phục mới",
+    lines: ["Tài khoản của bạn có các mã khôi phục mới. Những mã trước không còn dùng được."],
+    action: "Xem các yếu tố xác thực",
+    note: NOT_YOU,
+  }),
+  identity_added: ({ issuer }) => ({
+    title: "Đã thêm một cách đăng nhập",
+    lines: [`Bây giờ tài khoản của bạn có thể đăng nhập bằng ${issuer}.`],
+    action: "Xem các cách đăng nhập",
+    note: NOT_YOU,
+  }),
+  acted_as: ({ by, reason, at }, say) => ({
+    title: "Bộ phận hỗ trợ đã xem tài khoản của bạn",
+    lines: [
+      `${by} thuộc bộ phận hỗ trợ đã thao tác thay bạn từ ${say.moment(at)}. Lý do được nêu: ${reason}`,
+      "Bộ phận hỗ trợ không thể chuyển tiền và không thể đổi gì về bảo mật của bạn. Những gì đã làm có trong nhật ký bảo mật.",
+    ],
+    action: "Xem nhật ký",
+    note: null,
+  }),
+  platform_role_changed: ({ role }) => ({
+    title: "Vai trò của bạn trên nền tảng đã đổi",
+    lines: [
+      role === null
+        ? "Bạn không còn vai trò nào trên nền tảng."
+        : `Vai trò của bạn bây giờ là: ${roleOf(role)}.`,
+    ],
+    action: null,
+    note: null,
+  }),
+  invitation: ({ organisation, by, role }) => ({
+    title: `Tham gia ${organisation}`,
+    lines: [`${by} mời bạn trở thành thành viên của ${organisation}, với vai trò ${roleOf(role)}.`],
+    action: "Nhận lời mời",
+    note: "Liên kết chỉ dùng được một lần. Nếu bạn không biết người gửi, hãy bỏ qua thư này.",
+  }),
+  member_joined: ({ organisation, name, role }) => ({
+    title: `${name} đã tham gia ${organisation}`,
+    lines: [`${name} đã nhận lời mời vào ${organisation} và nay là thành viên, với vai trò ${roleOf(role)}.`],
+    action: "Xem nhóm",
+    note: null,
+  }),
+  member_changed: ({ organisation, role }) => ({
+    title: `Vai trò của bạn trong ${organisation} đã đổi`,
+    lines: [`Vai trò của bạn trong ${organisation} bây giờ là: ${roleOf(role)}.`],
+    action: "Xem nhóm",
+    note: null,
+  }),
+  member_removed: ({ organisation }) => ({
+    title: `Bạn không còn là thành viên của ${organisation}`,
+    lines: [`Tư cách thành viên của bạn trong ${organisation} đã kết thúc. Tài khoản của bạn vẫn như cũ.`],
+    action: null,
+    note: null,
+  }),
+  key_created: ({ organisation, key, prefix }) => ({
+    title: "Đã tạo một khóa API",
+    lines: [`Trong ${organisation} có một khóa API mới: “${key}”, bắt đầu bằng ${prefix}.`],
+    action: "Xem các khóa",
+    note: "Nếu không ai bên bạn tạo khóa này, hãy thu hồi ngay.",
+  }),
+  partner_joined: ({ program, name }) => ({
+    title: `${name} đã tham gia ${program} qua bạn`,
+    lines: [`${name} đã trở thành đối tác của ${program}, và bạn là người bảo trợ.`],
+    action: "Mở bảng điều khiển",
+    note: null,
+  }),
+  budget_used_up: ({ campaign, program, budgetMinor, spentMinor, currency }, say) => ({
+    title: `Ngân sách của “${campaign}” đã dùng hết`,
+    lines: [
+      `Chiến dịch “${campaign}” của “${program}” đã chi ${say.amount(spentMinor, currency)} trong ngân sách ${say.amount(budgetMinor, currency)}, và khoản hoa hồng tiếp theo không còn đủ.`,
+      "Chiến dịch đã tạm dừng: các liên kết không dẫn tới đâu và không chuyển đổi nào được ghi cho chiến dịch nữa.",
+      "Hãy tăng ngân sách và cho chiến dịch chạy lại để tiếp tục.",
+    ],
+    action: "Xem các chiến dịch",
+    note: null,
+  }),
+  export_ready: ({ expiresAt }, say) => ({
+    title: "Dữ liệu của bạn đã sẵn sàng",
+    lines: [
+      `Mọi dữ liệu chúng tôi giữ về bạn đã được đóng gói trong một tệp. Có thể tải đến ${say.moment(expiresAt)}.`,
+    ],
+    action: "Tải tệp",
+    note: "Ai có liên kết cũng tải được tệp: hãy giữ thư này cho riêng bạn.",
+  }),
+  account_erased: () => ({
+    title: "Tài khoản của bạn đã được xóa",
+    lines: [
+      "Những gì cho biết bạn là ai đã được xóa khỏi hệ thống của chúng tôi. Các khoản đã ghi sổ vẫn nằm trong sổ mà không kèm tên.",
+      "Đây là thư cuối cùng từ chúng tôi.",
+    ],
+    action: null,
+    note: null,
+  }),
+};
+
+export const VI_FRAME: FrameWords = {
+  greeting: (name) => (name === null ? "Xin chào," : `Xin chào ${name},`),
+  linkInFull: "Nếu nút không hoạt động, hãy mở địa chỉ này:",
+  why: "Đây là thư của Tributary về tài khoản của bạn hoặc về một chương trình mà bạn tham gia.",
+  settings: "Bạn được báo những gì, và bằng cách nào",
+  digestTitle: (count) => `Ngày của bạn: ${count} việc`,
+  digestLine: "Những gì đã xảy ra từ bản tóm tắt trước:",
+  more: (count) => `Còn ${count} việc nữa trong hộp thông báo.`,
+  inbox: "Mở hộp thông báo",
+};

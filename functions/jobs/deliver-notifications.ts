@@ -1,0 +1,34 @@
+import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
+import { publishNow } from "../hand-off.ts";
+import { channelsOf, configuredChannels } from "../notifications/channels.ts";
+import { planNotifications } from "../notifications/plan-notifications.ts";
+import { sendDeliveries } from "../notifications/send-deliveries.ts";
+import type { JobCounts, JobRun } from "./job.ts";
+
+const PLAN_CHUNK = 200;
+
+/** Plans what was told and not yet planned, then sends what is due: of both a chunk, and hands the rest on to itself. */
+export async function deliverNotifications({
+  services,
+  requestId,
+  now,
+}: JobRun<"deliver-notifications">): Promise<JobCounts> {
+  const channels = channelsOf(services.env);
+  const { planned, deliveries } = await planNotifications(
+    services,
+    configuredChannels(channels),
+    now,
+    PLAN_CHUNK,
+  );
+  const { counts, more } = await sendDeliveries(services, channels, now);
+  if (more || planned === PLAN_CHUNK) {
+    const next: NewOutboxRow = {
+      id: services.newId(),
+      topic: "deliver-notifications",
+      payload: { v: 1, requestId },
+    };
+    await services.jobDb.execute(insertOutbox(null, [next]));
+    await publishNow(services, [next], requestId);
+  }
+  return { planned, deliveries, ...counts };
+}
