@@ -5,6 +5,7 @@ import { limitAuth, limitHeaders, limitProgramKey } from "./limits.ts";
 import { answerProblem, Problem } from "./problem.ts";
 import { accountSessionRoutes } from "./routes/account-sessions.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
+import { accountAuditRoutes, auditRoutes, platformAuditRoutes } from "./routes/audit.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { conversionRoutes } from "./routes/conversions.ts";
 import { couponRoutes } from "./routes/coupons.ts";
@@ -60,6 +61,9 @@ const app = new Hono<AppTypes>()
   .route("/account", factorRoutes)
   .route("/account/sessions", accountSessionRoutes)
   .route("/affiliate", affiliateRoutes)
+  .route("/account/audit", accountAuditRoutes)
+  .route("/admin/audit", platformAuditRoutes)
+  .route("/v1/audit", auditRoutes)
   .route("/v1/programs", programRoutes)
   .route("/v1/programs", installationRoutes)
   .route("/v1/programs", stripeIntegrationRoutes)

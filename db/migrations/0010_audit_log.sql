@@ -200,7 +200,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
 	pseudonym uuid;
 BEGIN
-	IF session_user NOT IN ('job', current_user) AND tenant IS DISTINCT FROM current_organisation() AND tenant IS NOT NULL THEN
+	IF session_user NOT IN ('job', current_user) AND tenant IS DISTINCT FROM current_organisation() AND tenant IS NOT NULL AND current_platform_role() IS NULL THEN
 		RAISE EXCEPTION 'the audit log of another organisation' USING ERRCODE = 'insufficient_privilege';
 	END IF;
 	IF session_user NOT IN ('job', current_user) AND tenant IS NULL AND person IS DISTINCT FROM current_user_id() AND current_platform_role() IS NULL THEN
@@ -279,6 +279,14 @@ BEGIN
 	FROM ends e LEFT JOIN LATERAL (SELECT j.place, j.wrong FROM judged j WHERE j.wrong IS NOT NULL ORDER BY j.seq LIMIT 1) AS f ON true;
 END $$;
 --> statement-breakpoint
+-- The chains that whoever is set in this transaction may read, and where they end.
+CREATE FUNCTION "audit_heads"() RETURNS TABLE ("chain_id" uuid, "seq" bigint, "hash" bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	SELECT c.chain_id, c.seq, c.hash FROM audit_chains c WHERE c.chain_id IN (current_organisation(), own_pseudonym())
+		OR (SELECT current_platform_role()) IN ('owner', 'compliance')
+	ORDER BY 1
+$$;
+--> statement-breakpoint
 DO $$
 DECLARE
 	name text;
@@ -289,14 +297,14 @@ BEGIN
 	FOREACH name IN ARRAY ARRAY['person_pseudonym(uuid)', 'make_person_key()', 'append_audit()',
 		'audit_record(audit_pending, uuid, bigint, timestamptz, uuid)',
 		'seal_for_person(uuid, jsonb)', 'audit_change()', 'audit_note(uuid, uuid, text, text, uuid, jsonb)', 'audit_personal(uuid[])',
-		'audit_persons(uuid[])', 'may_read_audit(uuid, uuid)', 'audit_verify(uuid)'] LOOP
+		'audit_persons(uuid[])', 'may_read_audit(uuid, uuid)', 'audit_verify(uuid)', 'audit_heads()'] LOOP
 		EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', name);
 	END LOOP;
 END $$;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION "audit_note"(uuid, uuid, text, text, uuid, jsonb) TO "app", "job";
 --> statement-breakpoint
-GRANT EXECUTE ON FUNCTION "audit_personal"(uuid[]), "audit_persons"(uuid[]), "audit_verify"(uuid) TO "app";
+GRANT EXECUTE ON FUNCTION "audit_personal"(uuid[]), "audit_persons"(uuid[]), "audit_verify"(uuid), "audit_heads"() TO "app";
 --> statement-breakpoint
 CREATE POLICY tenant ON "audit_log" FOR SELECT TO app USING (organisation_id = (SELECT current_organisation()));
 --> statement-breakpoint
