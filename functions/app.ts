@@ -3,6 +3,7 @@ import type { AppTypes } from "./context.ts";
 import { jobRoutes } from "./jobs/routes.ts";
 import { limitAuth, limitHeaders, limitProgramKey } from "./limits.ts";
 import { answerProblem, Problem } from "./problem.ts";
+import { accountRoutes } from "./routes/account.ts";
 import { accountSessionRoutes } from "./routes/account-sessions.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
 import { accountAuditRoutes, auditRoutes, platformAuditRoutes } from "./routes/audit.ts";
@@ -11,6 +12,7 @@ import { conversionRoutes } from "./routes/conversions.ts";
 import { couponRoutes } from "./routes/coupons.ts";
 import { enrollmentRoutes } from "./routes/enrollments.ts";
 import { factorRoutes } from "./routes/factors.ts";
+import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { installationRoutes } from "./routes/installation.ts";
 import { integrationEventRoutes } from "./routes/integration-events.ts";
@@ -21,6 +23,7 @@ import { planRoutes } from "./routes/plans.ts";
 import { postbackRoutes } from "./routes/postback.ts";
 import { postbackIntegrationRoutes } from "./routes/postback-integration.ts";
 import { programRoutes } from "./routes/programs.ts";
+import { registrationRoutes } from "./routes/registration.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { sessionRoutes } from "./routes/session.ts";
@@ -60,6 +63,9 @@ const app = new Hono<AppTypes>()
   .route("/auth", secondFactorRoutes)
   .route("/account", factorRoutes)
   .route("/account/sessions", accountSessionRoutes)
+  .route("/auth", registrationRoutes)
+  .route("/account", accountRoutes)
+  .route("/files", fileRoutes)
   .route("/affiliate", affiliateRoutes)
   .route("/account/audit", accountAuditRoutes)
   .route("/admin/audit", platformAuditRoutes)

@@ -35,7 +35,7 @@ const PROBLEMS = {
   link_expired: [410, "This link was used, or has expired"],
   wrong_state: [409, "This cannot be done in the present state"],
   payload_too_large: [413, "The body is too large"],
-  unsupported_media_type: [415, "The body must be application/json"],
+  unsupported_media_type: [415, "The body is not of a type that is taken here"],
   invalid_fields: [422, "Some fields are not valid"],
   too_many_requests: [429, "That was too often"],
   internal: [500, "Something went wrong here"],

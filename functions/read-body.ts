@@ -74,8 +74,8 @@ function listErrors(errors: readonly FieldError[]): string {
   return errors.length > 3 ? `${shown.join("; ")}; and ${errors.length - 3} more` : shown.join("; ");
 }
 
-/** Reads at most `maxBytes`, whatever `content-length` says, as UTF-8. */
-export async function readText(request: Request, maxBytes: number): Promise<string> {
+/** Reads at most `maxBytes`, whatever `content-length` says. Throws 413. */
+export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = new Problem("payload_too_large", `The body may have ${maxBytes} bytes.`);
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge;
   const chunks: Uint8Array[] = [];
@@ -91,6 +91,12 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
     bytes.set(chunk, offset);
     offset += chunk.byteLength;
   }
+  return bytes;
+}
+
+/** Reads at most `maxBytes` as UTF-8. Throws 413, or 400 when it is something else. */
+export async function readText(request: Request, maxBytes: number): Promise<string> {
+  const bytes = await readBytes(request, maxBytes);
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {

@@ -61,7 +61,8 @@ export async function insertPartner(
   return row;
 }
 
-function closureRows(organisationId: string, id: string, sponsorId: string | null): SQL {
+/** The statement that writes a new partner's ancestors, itself first. */
+export function closureRows(organisationId: string, id: string, sponsorId: string | null): SQL {
   return sql`
     INSERT INTO partner_closure (organisation_id, descendant_id, ancestor_id, depth)
     SELECT ${organisationId}::uuid, ${id}::uuid, ${id}::uuid, 0

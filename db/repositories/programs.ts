@@ -1,8 +1,9 @@
-import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { and, desc, eq, lt, type SQLWrapper, sql } from "drizzle-orm";
 import { batchAs } from "../batch-as.ts";
 import type { HttpDatabase, Identity } from "../client.ts";
 import { planVersions } from "../schema/commission.ts";
 import { programSecrets, programs } from "../schema/tenancy.ts";
+import type { Transaction } from "../transaction.ts";
 import { handOffChange, hasChanged } from "./hand-off-change.ts";
 import { insertOutbox, type NewOutboxRow } from "./outbox.ts";
 
@@ -23,29 +24,47 @@ export interface NewProgramParts {
 export async function insertProgram(
   db: HttpDatabase,
   identity: Identity,
-  { program, secret, plan, handOff }: NewProgramParts,
+  parts: NewProgramParts,
 ): Promise<ProgramRow> {
-  const { organisationId } = identity;
+  const { insert, rest } = programInserts(db, identity.organisationId, parts);
+  const [[row]] = await batchAs(db, identity, [insert, ...rest.map((statement) => db.execute(statement))]);
+  if (row === undefined) throw new Error("an insert answered no row");
+  return row;
+}
+
+/**
+ * The same within a transaction of the tenant.
+ *
+ * @param db makes the statements, and runs none
+ */
+export async function insertProgramIn(
+  tx: Transaction,
+  db: HttpDatabase,
+  organisationId: string,
+  parts: NewProgramParts,
+): Promise<void> {
+  const { insert, rest } = programInserts(db, organisationId, parts);
+  for (const statement of [insert, ...rest]) await tx.execute(statement);
+}
+
+function programInserts(
+  db: HttpDatabase,
+  organisationId: string,
+  { program, secret, plan, handOff }: NewProgramParts,
+) {
   const programId = program.id;
+  const rest: SQLWrapper[] = [
+    db.insert(programSecrets).values({ ...secret, organisationId, programId, kind: "webhook_signing" }),
+    insertOutbox(organisationId, [handOff]),
+  ];
+  if (plan !== null) {
+    rest.push(db.insert(planVersions).values({ ...plan, organisationId, programId, number: 1 }));
+  }
   const insert = db
     .insert(programs)
     .values({ ...program, organisationId })
     .returning();
-  const insertSecret = db
-    .insert(programSecrets)
-    .values({ ...secret, organisationId, programId, kind: "webhook_signing" });
-  const hand = db.execute(insertOutbox(organisationId, [handOff]));
-  const [[row]] =
-    plan === null
-      ? await batchAs(db, identity, [insert, insertSecret, hand])
-      : await batchAs(db, identity, [
-          insert,
-          insertSecret,
-          hand,
-          db.insert(planVersions).values({ ...plan, organisationId, programId, number: 1 }),
-        ]);
-  if (row === undefined) throw new Error("an insert answered no row");
-  return row;
+  return { insert, rest };
 }
 
 export async function findProgram(

@@ -7,8 +7,6 @@ import {
   programListFields,
   programUpdateSchema,
 } from "../../core/api/programs.ts";
-import { randomBase62 } from "../../core/ids/base62.ts";
-import { seal } from "../../core/privacy/envelope.ts";
 import {
   insertProgram,
   listPrograms,
@@ -20,6 +18,7 @@ import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { given } from "../given.ts";
 import { loadCallerProgram } from "../load-caller-program.ts";
+import { newProgram } from "../new-program.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { planWarnings } from "../plan-warnings.ts";
@@ -29,9 +28,6 @@ import { invalidFields, readBody, readQuery } from "../read-body.ts";
 import { checkActive, checkVersion, stale } from "../refusals.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...programListFields });
-
-/** The moment from which a program's first plan is in force: whatever is reported, however backdated. */
-const BEGINNING = new Date(0);
 
 /** Programs: made and changed with a key of the whole organisation; a program's key sees its own. */
 export const programRoutes = new Hono<AppTypes>()
@@ -76,26 +72,10 @@ function checkOrganisationKey(c: AppContext): void {
 
 async function createProgram(
   c: AppContext,
-  { plan, ...fields }: ProgramCreate,
+  fields: ProgramCreate,
 ): Promise<{ row: ProgramRow; signingSecret: string; published: boolean }> {
-  const services = c.get("services");
-  const random = (bytes: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(bytes);
-  const signingSecret = `whsec_${randomBase62(43, random)}`;
-  const secretId = services.newId();
-  const iv = random(new Uint8Array(12));
-  const id = services.newId();
-  const handOff = newLinkHandOff(c, "program", id);
-  const row = await insertProgram(services.appDb, c.get("caller"), {
-    program: {
-      ...fields,
-      id,
-      publicKey: `trbp_${randomBase62(24, random)}`,
-      testPublicKey: `trbt_${randomBase62(24, random)}`,
-    },
-    secret: { id: secretId, envelope: await seal(signingSecret, secretId, services.envelopeKeys, iv) },
-    plan: plan === undefined ? null : { id: services.newId(), effectiveFrom: BEGINNING, rules: plan },
-    handOff: handOff.row,
-  });
+  const { parts, signingSecret, handOff } = await newProgram(c, fields);
+  const row = await insertProgram(c.get("services").appDb, c.get("caller"), parts);
   return { row, signingSecret, published: await publishChange(c, handOff) };
 }
 
