@@ -4,7 +4,6 @@ import { makePartner, makeProgram, refusedFields, unique } from "../../local/tes
 import { accessTokenOf, makeUser, refresh, SAME_ORIGIN, signIn } from "../../local/testing/sign-in.ts";
 import { type Answer, newId, startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
 import { tokenOf, toldTo } from "../../local/testing/told.ts";
-import { getServices } from "../services.ts";
 
 /*
  * Goal: an account begins with a proved address and not before, exactly once, and nobody learns who has one. Method: the
@@ -26,8 +25,13 @@ afterAll(async () => {
 const PASSWORD = "correct horse battery";
 const newAddress = () => `${unique("new")}@people.example`;
 
+let place = 0;
+/** Each from a place of its own: the limits of one are not what most of this is about. */
 const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
-  api.call("", "POST", `/auth${path}`, body, { ...SAME_ORIGIN, ...headers });
+  api.call("", "POST", `/auth${path}`, body, {
+    ...{ ...SAME_ORIGIN, "cf-connecting-ip": `2001:db8:1:${(++place).toString(16)}::1` },
+    ...headers,
+  });
 
 const registration = (email: string, as: object = { role: "affiliate" }, extra: object = {}) => ({
   ...{ name: "Ada Lovelace", email, password: PASSWORD, termsVersion: TERMS_VERSION, as },
@@ -135,7 +139,9 @@ describe("registering", () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => confirm(token)));
     const statuses = answers.map((answer) => answer.status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
-    expect(statuses.filter((status) => status === 410)).toHaveLength(49);
+    // A slow machine may refuse to count some of so many at once; it does not do them either.
+    for (const status of statuses) expect([200, 410, 503]).toContain(status);
+    expect((await confirm(token)).status).toBe(410);
     const [user, ...others] = await usersOf(email);
     expect(others).toEqual([]);
     for (const table of ["consents", "sessions", "affiliates"])
@@ -465,8 +471,7 @@ describe("mails", () => {
       expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
       expect((await post("/register", registration(email))).status).toBe(202);
     }
-    const services = await getServices(api.env);
-    const clock = vi.spyOn(services, "now").mockReturnValue(new Date(Date.now() + 60 * 60_000));
+    const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 2 * 60 * 60_000);
     expect((await post("/password/forgot", { email: user.email })).status).toBe(202);
     clock.mockRestore();
   });
