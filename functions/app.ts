@@ -10,6 +10,7 @@ import { accountAuditRoutes, auditRoutes, platformAuditRoutes } from "./routes/a
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { conversionRoutes } from "./routes/conversions.ts";
 import { couponRoutes } from "./routes/coupons.ts";
+import { customerRoutes } from "./routes/customers.ts";
 import { enrollmentRoutes } from "./routes/enrollments.ts";
 import { factorRoutes } from "./routes/factors.ts";
 import { fileRoutes } from "./routes/files.ts";
@@ -22,6 +23,7 @@ import { partnerRoutes } from "./routes/partners.ts";
 import { planRoutes } from "./routes/plans.ts";
 import { postbackRoutes } from "./routes/postback.ts";
 import { postbackIntegrationRoutes } from "./routes/postback-integration.ts";
+import { privacyRoutes } from "./routes/privacy.ts";
 import { programRoutes } from "./routes/programs.ts";
 import { registrationRoutes } from "./routes/registration.ts";
 import { reportRoutes } from "./routes/reports.ts";
@@ -66,6 +68,7 @@ const app = new Hono<AppTypes>()
   .route("/auth", registrationRoutes)
   .route("/account", accountRoutes)
   .route("/files", fileRoutes)
+  .route("/account", privacyRoutes)
   .route("/affiliate", affiliateRoutes)
   .route("/account/audit", accountAuditRoutes)
   .route("/admin/audit", platformAuditRoutes)
@@ -79,6 +82,7 @@ const app = new Hono<AppTypes>()
   .route("/v1/enrollments", enrollmentRoutes)
   .route("/v1/links", linkRoutes)
   .route("/v1/coupons", couponRoutes)
+  .route("/v1/customers", customerRoutes)
   .route("/v1/plans", planRoutes)
   .route("/v1/keys", keyRoutes)
   .route("/v1/conversions", conversionRoutes)

@@ -102,6 +102,9 @@ export async function takeConversions(
   });
 }
 
+/** In place of the hash of a report whose buyer was erased, since a guess could be held against that hash. */
+const UNLINKED_CONTENT = "erased";
+
 function compare(
   row: NewConversion,
   receipt: Receipt | undefined,
@@ -109,7 +112,9 @@ function compare(
 ): TakenConversion {
   const { orderId, goal } = row;
   const overruled = source === "browser" && receipt !== undefined && receipt.source !== "browser";
-  if (receipt === undefined || (receipt.contentHash !== row.contentHash && !overruled))
+  // What was reported of a buyer who was erased is not known any more: whatever is told of the order is told again.
+  const same = receipt?.contentHash === row.contentHash || receipt?.contentHash === UNLINKED_CONTENT;
+  if (receipt === undefined || !(same || overruled))
     return { orderId, goal, status: "conflict", standingId: receipt?.id ?? null, conversion: null };
   return {
     orderId,

@@ -28,6 +28,12 @@ export const SCHEDULES: readonly Schedule[] = [
     why: "approves what is due and releases holds that have passed",
   },
   { job: "replay-spill", cron: "*/5 * * * *", why: "brings events back that the queue refused" },
+  {
+    job: "serve-privacy-requests",
+    cron: "*/5 * * * *",
+    why: "goes on with persons' copies and erasing whose message was lost, or that had to wait",
+  },
+  { job: "enforce-retention", cron: "41 3 * * *", why: "deletes what programs no longer keep" },
   { job: "roll-partitions", cron: "17 3 * * *", why: "makes days ahead, detaches old ones, renews the salt" },
 ];
 

@@ -7,12 +7,6 @@ import { defineConfig, type Plugin, type UserConfig } from "vite";
 /** Where `npm start` serves the API, for `vite dev` beside it. */
 const API = "http://127.0.0.1:8788";
 
-/**
- * What so many parts of the site use comes in one piece: each piece alone would compress worse, and be named in the list
- * of pieces that the first one carries.
- */
-const SHARED = { name: "shared", test: /(web\/src\/(components|lib)|tanstack|react)/, minShareCount: 12 };
-
 /** Where `_headers` names the tracker's origin, which is another on each deployment. */
 const EDGE_PLACE = " {EDGE_ORIGIN}";
 
@@ -34,7 +28,6 @@ export function siteConfig(edgeUrl: string | undefined): UserConfig {
       // The content security policy allows no data: URLs, and every browser that runs this preloads modules.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { output: { codeSplitting: { groups: [SHARED] } } },
     },
   };
 }

@@ -70,6 +70,10 @@ const fields = {
   allowedHosts,
   /** What becomes of a conversion that a browser reports: taken, held until a server or a person confirms, refused. */
   browserConversions: z.enum(["accept", "hold", "refuse"], "must be accept, hold or refuse"),
+  /** Days that clicks and page events are kept; no fewer than a click may count. */
+  retainClickDays: wholeField(30, 3650),
+  /** Days after which a conversion no longer says who bought. */
+  retainBuyerDays: wholeField(30, 3650),
   /** Query parameter that names a link's code on a landing page. */
   viaParam: z.string("must be text").check(
     z.regex(/^[a-z][a-z0-9_-]{0,31}$/, "must be 1 to 32 of a–z 0–9 _ - and begin with a letter"),
@@ -93,6 +97,8 @@ export const programCreateSchema = z.strictObject({
   allowedHosts: z._default(allowedHosts, []),
   browserConversions: z._default(fields.browserConversions, "hold"),
   viaParam: z._default(fields.viaParam, "via"),
+  retainClickDays: z._default(fields.retainClickDays, 400),
+  retainBuyerDays: z._default(fields.retainBuyerDays, 1095),
   registration: z._default(fields.registration, "invitation"),
   /** The program's first plan, in force from its beginning. */
   plan: z.optional(planRulesSchema),
@@ -125,6 +131,8 @@ export interface Program {
   readonly allowedHosts: readonly string[];
   readonly browserConversions: ProgramCreate["browserConversions"];
   readonly viaParam: string;
+  readonly retainClickDays: number;
+  readonly retainBuyerDays: number;
   readonly registration: ProgramCreate["registration"];
   readonly publicKey: string;
   /** The same for trying things out: what comes with it is marked as test. */

@@ -259,6 +259,7 @@ DECLARE
 	tenants uuid[];
 	invitation_ids uuid[];
 	one uuid;
+	stand_in uuid;
 	word text;
 	counts jsonb;
 BEGIN
@@ -289,12 +290,15 @@ BEGIN
 		AND enrollment_id IN (SELECT id FROM enrollments WHERE partner_id = ANY (partner_ids));
 	INSERT INTO partner_states (id, organisation_id, partner_id, status, reason, effective_from)
 	SELECT uuidv7(), organisation_id, id, 'suspended', 'erased', now() FROM partners WHERE id = ANY (partner_ids) AND status <> 'suspended';
-	-- A stand-in for each program: nothing tells that two of them were one person.
+	-- A stand-in for each program: nothing tells that two of them were one person. It has no key, so that the audit log keeps
+	-- nothing of what the partner was called.
 	FOREACH one IN ARRAY partner_ids LOOP
+		stand_in := gen_random_uuid();
 		word := 'erased-' || gen_random_uuid() || '@invalid';
 		INSERT INTO affiliates (id, email, email_normalised, email_hash, name)
-		VALUES (gen_random_uuid(), word, word, encode(gen_random_bytes(32), 'hex'), 'Erased partner');
-		UPDATE partners SET affiliate_id = (SELECT id FROM affiliates WHERE email_normalised = word), name = 'Erased partner', email = word,
+		VALUES (stand_in, word, word, encode(gen_random_bytes(32), 'hex'), 'Erased partner');
+		DELETE FROM person_keys WHERE person_id = stand_in;
+		UPDATE partners SET affiliate_id = stand_in, name = 'Erased partner', email = word,
 			status = 'suspended', status_reason = 'erased', version = version + 1 WHERE id = one;
 	END LOOP;
 	INSERT INTO outbox (id, organisation_id, topic, payload)

@@ -36,7 +36,10 @@ export interface AttributionCase {
   readonly creditRevision: number;
   readonly amountMinor: bigint;
   readonly currency: string;
-  /** Commission of it has matured: nothing moves any more, unless the report itself changed. */
+  /**
+   * Its commission has matured, it no longer says who bought, or clicks that could have led to it are deleted: nothing moves
+   * any more, unless the report itself changed.
+   */
   readonly matured: boolean;
   /** Amount, currency or moment are not what its commission was worked out from. */
   readonly reportChanged: boolean;
@@ -56,8 +59,10 @@ const TOUCHES_PER_VISITOR = 1000;
 export const JOINS_PER_VISITOR = 50;
 /** Days before the widest window that are still looked at, so that a click just outside is shown with its reason. */
 const MARGIN_DAYS = 7;
+/** How far before a conversion `c` a click may count. */
+const WINDOW = sql`make_interval(days => coalesce((SELECT max(window_days) FROM campaigns k WHERE k.program_id = c.program_id), 30))`;
 /** How far before a conversion `c` clicks are looked for. */
-const LOOKED_BACK = sql`make_interval(days => coalesce((SELECT max(window_days) FROM campaigns k WHERE k.program_id = c.program_id), 30) + ${MARGIN_DAYS}::int)`;
+const LOOKED_BACK = sql`(${WINDOW} + make_interval(days => ${MARGIN_DAYS}::int))`;
 
 type CaseRow = {
   id: string;
@@ -161,7 +166,8 @@ async function loadCases(db: Executor, ids: readonly string[]): Promise<CaseRow[
       c.amount_minor::text, c.currency, c.token_refusal, c.request_id, c.click_id, c.link_id, ${ms(sql`c.occurred_at`)} AS occurred_ms,
       ${ms(sql`c.occurred_at - ${LOOKED_BACK}`)} AS first_ms,
       c.report_changed, c.buyer_email_hash, c.coupon_code, p.attribution_model, p.half_life_days,
-      EXISTS (SELECT FROM accruals a WHERE a.conversion_id = c.id AND a.revision = c.credit_revision AND a.matured_at IS NOT NULL) AS matured,
+      c.attribution_revision > 0 AND (c.unlinked_at IS NOT NULL OR c.occurred_at - ${WINDOW} < p.clicks_gone_before) OR
+        EXISTS (SELECT FROM accruals a WHERE a.conversion_id = c.id AND a.revision = c.credit_revision AND a.matured_at IS NOT NULL) AS matured,
       b.enrollment_id AS bound_enrollment_id, b.click_id AS bound_click_id, ${ms(sql`b.occurred_at`)} AS bound_ms,
       (SELECT array_agg(DISTINCT ac.campaign_id::text) FROM accruals ac WHERE ac.conversion_id = c.id AND ac.revision = c.credit_revision) AS credited_campaigns
     FROM conversions c JOIN programs p ON p.id = c.program_id LEFT JOIN LATERAL (${BINDING}) b ON true

@@ -66,7 +66,8 @@ export async function identifyBuyers(
         SELECT k.id FROM customers k WHERE k.program_id = c.program_id
           AND CASE WHEN c.customer_external_id IS NOT NULL THEN k.external_id = c.customer_external_id ELSE k.email_hash = c.buyer_email_hash END
         ORDER BY k.id LIMIT 1)),
-      visitor = coalesce(c.visitor, (SELECT l.visitor FROM clicks l WHERE l.id = c.click_id AND l.program_id = c.program_id))
+      visitor = CASE WHEN c.unlinked_at IS NULL THEN coalesce(c.visitor,
+        (SELECT l.visitor FROM clicks l WHERE l.id = c.click_id AND l.program_id = c.program_id)) END
     FROM conversions before WHERE before.id = c.id AND c.id = ANY(${ids}) AND (c.customer_id IS NULL OR c.visitor IS NULL)
     RETURNING c.id, before.customer_id IS NULL AND c.customer_id IS NOT NULL AS identified`,
   );

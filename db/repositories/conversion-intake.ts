@@ -183,6 +183,9 @@ const sameOrder = ({ programId, test }: InsertConversions): SQL =>
 /** Who the buyer is said to be differs. */
 const OTHER_BUYER = sql`(c.customer_external_id, c.buyer_email_hash) IS DISTINCT FROM (r."customerExternalId", r."buyerEmailHash")`;
 
+/** Of a buyer who was erased nothing is taken up again. */
+const stillLinked = (value: SQL): SQL => sql`CASE WHEN c.unlinked_at IS NULL THEN ${value} END`;
+
 /** Nothing but a person rejects. What was approved at once bears the moment it came, what time approved one after its day. */
 const DECIDED_BY_HAND = sql`(c.status = 'rejected' OR c.status = 'approved' AND c.decided_at <> c.received_at
   AND (c.approve_at IS NULL OR c.decided_at < c.approve_at))`;
@@ -207,21 +210,21 @@ function supersedeStanding(input: InsertConversions): SQL {
   const changed = sql`(c.amount_minor, c.currency, c.occurred_at) IS DISTINCT FROM (r."amountMinor", r."currency", ${occurred})`;
   return sql`
     standing AS MATERIALIZED (
-      SELECT c.id, CASE WHEN ${OTHER_BUYER} THEN c.customer_id END AS left_customer
+      SELECT c.id, CASE WHEN c.unlinked_at IS NULL AND ${OTHER_BUYER} THEN c.customer_id END AS left_customer
       FROM asked r JOIN conversions c ON ${sameOrder(input)} WHERE c.source = 'browser' ORDER BY c.id FOR UPDATE OF c
     ),
     changed AS (
       UPDATE conversions c SET source = ${input.source}, amount_minor = r."amountMinor", currency = r."currency",
-        customer_external_id = r."customerExternalId", buyer_email_hash = r."buyerEmailHash",
-        customer_id = NULL,
+        customer_external_id = ${stillLinked(sql`r."customerExternalId"`)}, buyer_email_hash = ${stillLinked(sql`r."buyerEmailHash"`)},
+        customer_id = CASE WHEN c.unlinked_at IS NOT NULL THEN c.customer_id END,
         click_id = ${kept(sql`r."clickId"`, sql`c.click_id`)}, link_id = ${kept(sql`r."linkId"`, sql`c.link_id`)},
-        token_refusal = r."tokenRefusal", visitor = ${kept(sql`r."visitor"`, sql`c.visitor`)}, coupon_code = r."couponCode",
-        metadata = r."metadata", occurred_at = ${occurred}, received_at = ${input.receivedAt}::timestamptz,
+        token_refusal = r."tokenRefusal", visitor = ${stillLinked(kept(sql`r."visitor"`, sql`c.visitor`))}, coupon_code = r."couponCode",
+        metadata = ${stillLinked(sql`r."metadata"`)}, occurred_at = ${occurred}, received_at = ${input.receivedAt}::timestamptz,
         status = CASE WHEN ${DECIDED_BY_HAND} THEN c.status ELSE r."status" END,
         decided_at = CASE WHEN ${DECIDED_BY_HAND} THEN c.decided_at ELSE r."decidedAt" END,
         approve_at = CASE WHEN ${DECIDED_BY_HAND} THEN c.approve_at ELSE r."approveAt" END,
         refunded_minor = CASE WHEN c.currency = r."currency" THEN least(c.refunded_minor, r."amountMinor") ELSE 0 END,
-        content_hash = r."contentHash", request_id = ${input.requestId}::uuid,
+        content_hash = coalesce(${stillLinked(sql`r."contentHash"`)}, c.content_hash), request_id = ${input.requestId}::uuid,
         superseded = jsonb_build_object('amountMinor', c.amount_minor::text, 'currency', c.currency, 'customerId', c.customer_external_id,
           'couponCode', c.coupon_code, 'clickId', c.click_id, 'metadata', c.metadata, 'occurredAt', c.occurred_at,
           'receivedAt', c.received_at, 'requestId', c.request_id),
@@ -247,7 +250,7 @@ function completeStanding(input: InsertConversions): SQL {
       UPDATE conversions c SET click_id = coalesce(c.click_id, r."clickId"),
         link_id = CASE WHEN c.click_id IS NULL THEN r."linkId" ELSE c.link_id END,
         visitor = coalesce(c.visitor, r."visitor"), attribution_due = true, version = c.version + 1
-      FROM asked r WHERE ${sameOrder(input)} AND c.source <> 'browser'
+      FROM asked r WHERE ${sameOrder(input)} AND c.source <> 'browser' AND c.unlinked_at IS NULL
         AND (${input.acceptsBrowsers}::boolean OR ${witnessed(sql`${input.receivedAt}::timestamptz`, sql`c.occurred_at`)})
         AND (c.click_id IS NULL AND r."clickId" IS NOT NULL OR c.visitor IS NULL AND r."visitor" IS NOT NULL)
       RETURNING c.id

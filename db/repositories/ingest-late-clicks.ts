@@ -204,9 +204,11 @@ locked AS MATERIALIZED (
 ),
 updated AS (
   UPDATE conversions v
-  SET attribution_due = true, visitor = coalesce(v.visitor, l.visitor), version = v.version + 1
+  SET attribution_due = true, version = v.version + 1,
+    visitor = CASE WHEN v.unlinked_at IS NULL THEN coalesce(v.visitor, l.visitor) END
   FROM locked l WHERE v.id = l.id
-  RETURNING v.organisation_id, v.customer_id, ${teaches("v")} AS teaches, l.attribution_due AS waited, l.request_id, l.visitor
+  RETURNING v.organisation_id, v.customer_id, v.unlinked_at IS NULL AND ${teaches("v")} AS teaches, l.attribution_due AS waited,
+    l.request_id, l.visitor
 ),
 learned AS (
   INSERT INTO customer_visitors (organisation_id, customer_id, visitor)

@@ -1,6 +1,6 @@
 import { and, desc, eq, lt, type SQLWrapper, sql } from "drizzle-orm";
 import { batchAs } from "../batch-as.ts";
-import type { HttpDatabase, Identity } from "../client.ts";
+import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
 import { planVersions } from "../schema/commission.ts";
 import { programSecrets, programs } from "../schema/tenancy.ts";
 import type { Transaction } from "../transaction.ts";
@@ -74,6 +74,16 @@ export async function findProgram(
 ): Promise<ProgramRow | undefined> {
   const [rows] = await batchAs(db, identity, [db.select().from(programs).where(eq(programs.id, id))]);
   return rows[0];
+}
+
+/** Days of the longest window of a program's campaigns that are not archived; 0 when there are none. */
+export async function findLongestWindow(db: HttpDatabase, identity: Identity, id: string): Promise<number> {
+  const [row] = await queryAs<{ days: number }>(
+    db,
+    identity,
+    sql`SELECT coalesce(max(window_days), 0)::int AS days FROM campaigns WHERE program_id = ${id} AND status <> 'archived'`,
+  );
+  return row?.days ?? 0;
 }
 
 export interface ProgramFilter {

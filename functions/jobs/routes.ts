@@ -4,6 +4,7 @@ import { accrueCommissions } from "./accrue-commissions.ts";
 import { applyIntegrationEvents } from "./apply-integration-events.ts";
 import { attributeConversions } from "./attribute-conversions.ts";
 import { deliverNotifications } from "./deliver-notifications.ts";
+import { enforceRetention } from "./enforce-retention.ts";
 import { jobHandler } from "./job.ts";
 import { matureHolds } from "./mature-holds.ts";
 import { publishLinksJob } from "./publish-links.ts";
@@ -12,6 +13,7 @@ import { replaySpill } from "./replay-spill.ts";
 import { reportConversions } from "./report-conversions.ts";
 import { rollPartitionsJob } from "./roll-partitions.ts";
 import { sendNotice } from "./send-notice.ts";
+import { servePrivacyRequests } from "./serve-privacy-requests.ts";
 
 /** Every job of `queues/jobs.ts` at its address; QStash calls them, signed. */
 export const jobRoutes = new Hono<AppTypes>()
@@ -24,5 +26,7 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/roll-partitions", jobHandler("roll-partitions", rollPartitionsJob))
   .post("/publish-outbox", jobHandler("publish-outbox", publishOutbox))
   .post("/deliver-notifications", jobHandler("deliver-notifications", deliverNotifications))
+  .post("/serve-privacy-requests", jobHandler("serve-privacy-requests", servePrivacyRequests))
+  .post("/enforce-retention", jobHandler("enforce-retention", enforceRetention))
   .post("/send-notice", jobHandler("send-notice", sendNotice))
   .post("/publish-links", jobHandler("publish-links", publishLinksJob));

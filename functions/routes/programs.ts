@@ -8,6 +8,7 @@ import {
   programUpdateSchema,
 } from "../../core/api/programs.ts";
 import {
+  findLongestWindow,
   insertProgram,
   listPrograms,
   type ProgramChanges,
@@ -22,7 +23,7 @@ import { newProgram } from "../new-program.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { planWarnings } from "../plan-warnings.ts";
-import { type FieldError, Problem } from "../problem.ts";
+import { type FieldError, invalidField, Problem } from "../problem.ts";
 import { newLinkHandOff, publishChange } from "../publish-change.ts";
 import { invalidFields, readBody, readQuery } from "../read-body.ts";
 import { checkActive, checkVersion, stale } from "../refusals.ts";
@@ -55,6 +56,7 @@ export const programRoutes = new Hono<AppTypes>()
     checkVersion(version, program.version, "program");
     checkActive(program.status, "program");
     refuseProgram({ ...program, ...given(changes) });
+    await refuseRetention(c, program.id, changes.retainClickDays);
     return c.json(await commit(c, program, given(changes)));
   })
   .post("/:id/archive", permit("programs:write"), async (c) => {
@@ -91,6 +93,15 @@ function refuseProgram(program: Pick<ProgramRow, "currencies" | "manualAboveMino
   if (errors.length > 0) throw invalidFields(errors);
 }
 
+/** Attribution looks as far back as the longest window of the program's campaigns: those clicks must be there. */
+async function refuseRetention(c: AppContext, programId: string, days: number | undefined): Promise<void> {
+  if (days === undefined) return;
+  const longest = await findLongestWindow(c.get("services").appDb, c.get("caller"), programId);
+  if (days >= longest) return;
+  const message = `must be at least ${longest}, the longest window of the program's campaigns`;
+  throw invalidField("retainClickDays", "below_window", message);
+}
+
 async function commit(c: AppContext, program: ProgramRow, changes: ProgramChanges) {
   if (Object.keys(changes).length === 0) return { ...presentProgram(program), published: true };
   const services = c.get("services");
@@ -125,6 +136,8 @@ export function presentProgram(row: ProgramRow): Program {
     allowedHosts: row.allowedHosts,
     browserConversions: row.browserConversions,
     viaParam: row.viaParam,
+    retainClickDays: row.retainClickDays,
+    retainBuyerDays: row.retainBuyerDays,
     registration: row.registration,
     publicKey: row.publicKey,
     testPublicKey: row.testPublicKey,

@@ -26,6 +26,7 @@ export interface FakeKv {
   failing: boolean;
   get(key: string): Promise<string | null>;
   put(key: string, value: string): Promise<void>;
+  delete(key: string): Promise<void>;
 }
 
 export interface TestApi {
@@ -175,6 +176,10 @@ function createFakeKv(): FakeKv {
     async put(key, value) {
       if (kv.failing) throw new Error("KV PUT failed: 429");
       values.set(key, value);
+    },
+    async delete(key) {
+      if (kv.failing) throw new Error("KV DELETE failed: 429");
+      values.delete(key);
     },
   };
   return kv;

@@ -1,0 +1,94 @@
+import { type SQL, sql } from "drizzle-orm";
+import { type HttpDatabase, queryAs, type UserIdentity } from "../client.ts";
+import type { Executor } from "../executor.ts";
+import { rowsOf } from "../executor.ts";
+import { OWN_PARTNERS } from "./affiliate/own.ts";
+
+export type ExportRow = { id: string; row: unknown };
+
+/**
+ * What a copy of a person's data holds, beside earnings. Each reads as the user, whom row-level security shows its own, Times are ISO 8601, amounts minor units.
+ */
+const SECTIONS: Readonly<Record<string, SQL>> = {
+  profile: sql`
+    SELECT id, jsonb_build_object('id', id, 'name', name, 'email', email, 'emailVerifiedAt', email_verified_at, 'phone', phone, 'locale', locale,
+      'timezone', timezone, 'hasPicture', avatar_key IS NOT NULL, 'quietFrom', quiet_from, 'quietUntil', quiet_until, 'platformRole', platform_role,
+      'createdAt', created_at) AS row FROM users x WHERE id = current_user_id()`,
+  consents: sql`
+    SELECT id, jsonb_build_object('document', document, 'version', document_version, 'decision', decision, 'at', created_at) AS row
+    FROM consents x WHERE user_id = current_user_id()`,
+  sessions: sql`
+    SELECT id, jsonb_build_object('device', user_agent, 'country', country, 'provedBy', methods, 'from', created_at, 'lastUsedAt', rotated_at,
+      'endedAt', revoked_at, 'endedBecause', revoked_reason) AS row FROM sessions x WHERE user_id = current_user_id()`,
+  passkeys: sql`
+    SELECT id, jsonb_build_object('name', name, 'createdAt', created_at, 'lastUsedAt', last_used_at) AS row
+    FROM passkeys x WHERE user_id = current_user_id()`,
+  signInElsewhere: sql`
+    SELECT id, jsonb_build_object('issuer', issuer, 'subject', subject, 'email', email, 'since', created_at) AS row
+    FROM user_identities x WHERE user_id = current_user_id()`,
+  memberships: sql`
+    SELECT x.organisation_id AS id, jsonb_build_object('organisation', o.name, 'role', x.role, 'since', x.created_at) AS row
+    FROM memberships x JOIN organisations o ON o.id = x.organisation_id WHERE x.user_id = current_user_id()`,
+  partnerships: sql`
+    SELECT x.id, jsonb_build_object('program', g.name, 'name', x.name, 'email', x.email, 'status', x.status, 'reason', x.status_reason,
+      'joinedAt', x.joined_at, 'inviteCode', x.invite_code) AS row
+    FROM partners x JOIN programs g ON g.id = x.program_id WHERE x.id = ANY(${OWN_PARTNERS})`,
+  campaigns: sql`
+    SELECT x.id, jsonb_build_object('campaign', m.name, 'status', x.status, 'reason', x.status_reason, 'appliedAt', x.applied_at, 'decidedAt', x.decided_at) AS row
+    FROM enrollments x JOIN campaigns m ON m.id = x.campaign_id WHERE x.partner_id = ANY(${OWN_PARTNERS})`,
+  links: sql`
+    SELECT x.id, jsonb_build_object('address', x.host || '/' || x.code, 'destination', x.destination_url, 'status', x.status, 'createdAt', x.created_at,
+      'clicks', (SELECT coalesce(sum(clicks - bots), 0) FROM click_rollups r WHERE r.link_id = x.id)) AS row
+    FROM links x WHERE x.partner_id = ANY(${OWN_PARTNERS})`,
+  coupons: sql`
+    SELECT x.id, jsonb_build_object('code', x.code, 'status', x.status, 'createdAt', x.created_at) AS row
+    FROM coupons x WHERE x.partner_id = ANY(${OWN_PARTNERS})`,
+  balances: sql`
+    SELECT x.id, jsonb_build_object('program', g.name, 'kind', x.kind, 'currency', x.currency, 'balanceMinor', x.balance_minor) AS row
+    FROM accounts x JOIN programs g ON g.id = x.program_id WHERE x.partner_id = ANY(${OWN_PARTNERS})`,
+  notifications: sql`
+    SELECT id, jsonb_build_object('kind', kind, 'says', data, 'at', created_at, 'readAt', read_at) AS row
+    FROM notifications x WHERE user_id = current_user_id()`,
+  notificationPreferences: sql`
+    SELECT md5(category || channel)::uuid AS id, jsonb_build_object('category', category, 'channel', channel, 'mode', mode) AS row
+    FROM notification_preferences x WHERE user_id = current_user_id()`,
+  activity: sql`
+    SELECT x.id, x.record::jsonb - ARRAY['personal', 'chain', 'seq'] || coalesce((SELECT jsonb_build_object('personal', p.personal)
+      FROM audit_personal(ARRAY[x.id]) p), '{}') AS row
+    FROM audit_log x WHERE x.chain_id = (SELECT own_pseudonym())`,
+};
+
+export const EXPORT_SECTIONS = Object.keys(SECTIONS);
+
+/** A page of one section: at most `limit` rows after the one of that id. */
+export async function readExportSection(
+  db: HttpDatabase,
+  identity: UserIdentity,
+  section: string,
+  page: { readonly after: string | null; readonly limit: number },
+): Promise<ExportRow[]> {
+  const select = SECTIONS[section];
+  if (select === undefined) throw new RangeError(`there is no section ${section}`);
+  return queryAs<ExportRow>(
+    db,
+    identity,
+    sql`SELECT * FROM (${select}) s WHERE ${page.after}::uuid IS NULL OR id > ${page.after}::uuid ORDER BY id LIMIT ${page.limit}`,
+  );
+}
+
+/** Purchases that are known to be the person's, in whatever program; read past tenants, by the keyed hash of its address. */
+export function readPurchases(
+  db: Executor,
+  emailHash: string,
+  page: { readonly after: string | null; readonly limit: number },
+): Promise<ExportRow[]> {
+  return rowsOf(
+    db,
+    sql`
+    SELECT c.id, jsonb_build_object('program', g.name, 'goal', c.goal, 'orderId', c.order_id, 'amountMinor', c.amount_minor, 'currency', c.currency,
+      'occurredAt', c.occurred_at, 'coupon', c.coupon_code, 'metadata', c.metadata) AS row
+    FROM conversions c JOIN programs g ON g.id = c.program_id
+    WHERE c.buyer_email_hash = ${emailHash} AND NOT c.test AND (${page.after}::uuid IS NULL OR c.id > ${page.after}::uuid)
+    ORDER BY c.id LIMIT ${page.limit}`,
+  );
+}
