@@ -6,6 +6,8 @@ const KEY_DAYS = 30;
 const BAD_EVENT_DAYS = 90;
 const METER_DAYS = 90;
 const SESSION_DAYS = 30;
+const LINK_DAYS = 30;
+const CHALLENGE_DAYS = 1;
 
 /**
  * Makes the partitions of `back` days before today, of today and up to `ahead` days in all from today on, and detaches
@@ -22,7 +24,10 @@ export async function rollPartitions(
   return rows[0] ?? { made: 0, detached: 0 };
 }
 
-/** Deletes what has served its time: published hand-offs, idempotency keys, job runs, meters of isolates, ended sessions. */
+/**
+ * Deletes what has served its time: published hand-offs, idempotency keys, job runs, meters of isolates, ended sessions
+ * with the tokens that were spent in them, links of mails and halves of sign-ins.
+ */
 export async function cleanUp(db: HttpDatabase, now: Date): Promise<number> {
   const before = (days: number) => sql`${now}::timestamptz - make_interval(days => ${days}::int)`;
   const results = [
@@ -33,6 +38,8 @@ export async function cleanUp(db: HttpDatabase, now: Date): Promise<number> {
     await db.execute(sql`DELETE FROM isolate_meters WHERE day < (${before(METER_DAYS)})::date`),
     await db.execute(sql`
       DELETE FROM sessions WHERE expires_at < ${before(SESSION_DAYS)} OR revoked_at < ${before(SESSION_DAYS)}`),
+    await db.execute(sql`DELETE FROM email_tokens WHERE expires_at < ${before(LINK_DAYS)}`),
+    await db.execute(sql`DELETE FROM auth_challenges WHERE expires_at < ${before(CHALLENGE_DAYS)}`),
   ];
   return results.reduce((count, result) => count + (result.rowCount ?? 0), 0);
 }

@@ -179,12 +179,22 @@ describe("roll-partitions", () => {
         [newId(), userId, expires, revoked],
       );
     }
-    expect(await runJob(api, "roll-partitions")).toMatchObject({ cleaned: 6 });
+    // Tokens that were spent stay as long as their session: one that comes back ends it, however old it is.
+    await query(
+      "INSERT INTO spent_tokens (token_hash, session_id, spent_at) SELECT 'spent ' || id, id, now() - interval '80 days' FROM sessions",
+    );
+    await query(
+      `INSERT INTO email_tokens (id, kind, token_hash, email_normalised, expires_at) SELECT uuidv7(), 'register', days::text, 'a@b.example', ${ago} ${rows}`,
+    );
+    await query(
+      `INSERT INTO auth_challenges (id, purpose, challenge, expires_at) SELECT uuidv7(), 'second_factor', '', now() - make_interval(hours => days) FROM (VALUES (1), (25)) AS d(days)`,
+    );
+    expect(await runJob(api, "roll-partitions")).toMatchObject({ cleaned: 8 });
     expect(
       await query(
-        "SELECT (SELECT count(*) FROM outbox)::int AS outbox, (SELECT count(*) FROM idempotency_keys)::int AS keys, (SELECT count(*) FROM isolate_meters)::int AS meters, (SELECT count(*) FROM sessions)::int AS sessions",
+        "SELECT (SELECT count(*) FROM outbox)::int AS outbox, (SELECT count(*) FROM idempotency_keys)::int AS keys, (SELECT count(*) FROM isolate_meters)::int AS meters, (SELECT count(*) FROM sessions)::int AS sessions, (SELECT count(*) FROM spent_tokens)::int AS spent, (SELECT count(*) FROM email_tokens)::int AS links, (SELECT count(*) FROM auth_challenges)::int AS halves",
       ),
-    ).toEqual([{ outbox: 3, keys: 1, meters: 1, sessions: 3 }]);
+    ).toEqual([{ outbox: 3, keys: 1, meters: 1, sessions: 3, spent: 3, links: 1, halves: 1 }]);
   });
 });
 
