@@ -1,7 +1,12 @@
 import { LRUCache } from "lru-cache";
+import { isInRanges } from "../core/access/address-range.ts";
 import { SCOPES } from "../core/access/permissions.ts";
+import { describeError } from "../core/logging/describe-error.ts";
 import { findApiKey } from "../db/repositories/api-keys.ts";
+import { noteKeyUse } from "../db/repositories/keys.ts";
 import type { Caller } from "./context.ts";
+import { writeLog } from "./log.ts";
+import { Problem } from "./problem.ts";
 import type { Services } from "./services.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -9,10 +14,19 @@ import { sha256 } from "./sha256.ts";
 const CACHE_MS = 10_000;
 
 const KEY_PATTERN = /^trb_(?:live|test)_[A-Za-z0-9]{40}$/;
-const cache = new LRUCache<string, { caller: Omit<Caller, "audit">; expiresAt: number | null }>({
-  max: 1000,
-  ttl: CACHE_MS,
-});
+const cache = new LRUCache<string, KeyCaller>({ max: 1000, ttl: CACHE_MS });
+/** Minutes since 1970 in which this isolate has noted each key's use. */
+const noted = new LRUCache<string, number>({ max: 1000 });
+const MINUTE_MS = 60_000;
+
+/** Whoever holds an API key, and whence it works. */
+export interface KeyCaller {
+  readonly caller: Omit<Caller, "audit">;
+  /** Milliseconds since 1970; null: never. */
+  readonly expiresAt: number | null;
+  /** Empty: from everywhere. */
+  readonly allowedAddresses: readonly string[];
+}
 
 /** Lower-case hex of SHA-256: keys have 238 bits of entropy, so a slow hash would add nothing. */
 export function hashApiKey(key: string): Promise<string> {
@@ -20,10 +34,7 @@ export function hashApiKey(key: string): Promise<string> {
 }
 
 /** Whoever holds an API key; undefined when the key is unknown, expired or revoked. */
-export async function findKeyCaller(
-  key: string,
-  services: Services,
-): Promise<Omit<Caller, "audit"> | undefined> {
+export async function findKeyCaller(key: string, services: Services): Promise<KeyCaller | undefined> {
   if (!KEY_PATTERN.test(key)) return undefined;
   const hash = await hashApiKey(key);
   const cacheKey = `${services.env.DATABASE_URL}\n${hash}`;
@@ -41,9 +52,30 @@ export async function findKeyCaller(
         user: null,
       },
       expiresAt: row.expiresAt?.getTime() ?? null,
+      allowedAddresses: row.allowedAddresses,
     };
     cache.set(cacheKey, found);
   }
   if (found.expiresAt !== null && services.now().getTime() >= found.expiresAt) return undefined;
-  return found.caller;
+  return found;
+}
+
+/** Throws 403 when the key does not work from where it is used, or when that is not known. */
+export function checkAddress({ allowedAddresses }: KeyCaller, address: string | undefined): void {
+  if (allowedAddresses.length === 0 || isInRanges(address ?? "", allowedAddresses)) return;
+  throw new Problem("address_not_allowed", "The API key does not work from this address.");
+}
+
+/** Notes, to the minute, that the key was used; once a minute per isolate. Never rejects: it is no part of the answer. */
+export async function noteUse(services: Services, requestId: string, caller: Caller): Promise<void> {
+  const minute = Math.floor(services.now().getTime() / MINUTE_MS);
+  const cacheKey = `${services.env.DATABASE_URL}\n${caller.keyId}`;
+  if (noted.get(cacheKey) === minute) return;
+  noted.set(cacheKey, minute);
+  try {
+    await noteKeyUse(services.appDb, caller.organisationId, caller.keyId, new Date(minute * MINUTE_MS));
+  } catch (error) {
+    const data = { keyId: caller.keyId, error: describeError(error) };
+    writeLog({ level: "warn", requestId, actor: "api", action: "key.use_not_noted", data });
+  }
 }

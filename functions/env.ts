@@ -12,6 +12,8 @@ const envSchema = z.object({
   DATABASE_WS_PROXY: z.optional(z.string()),
   UPSTASH_REDIS_REST_URL: url,
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
+  /** So long a request waits to be counted; then Redis is away. */
+  LIMIT_TIMEOUT_MS: z.coerce.number().int().min(50).max(10_000).default(500),
   QSTASH_URL: optionalUrl,
   QSTASH_TOKEN: z.string().min(1),
   QSTASH_CURRENT_SIGNING_KEY: z.string().min(1),

@@ -1,18 +1,22 @@
 import { type Duration, Ratelimit } from "@upstash/ratelimit";
 import type { Redis } from "@upstash/redis/cloudflare";
+import type { Services } from "./services.ts";
+import { within } from "./within.ts";
 
-/** A count that is not there by then is none: the request has waited long enough. */
-export const COUNT_TIMEOUT_MS = 500;
 /** Who was refused is refused by the isolate alone until the window ends; of so many at most. */
 const REFUSED_MAX = 10_000;
+
+/** So many requests of somebody in a window that slides; what is counted under one name has one limit. */
+export interface SlidingLimit {
+  readonly name: string;
+  readonly most: number;
+  readonly window: Duration;
+}
 
 const built = new WeakMap<Redis, Map<string, Ratelimit>>();
 
 /** Sliding windows of one kind, made once per isolate and Redis, since the refused are remembered in it. */
-export function limiterOf(
-  redis: Redis,
-  { name, most, window }: { readonly name: string; readonly most: number; readonly window: Duration },
-): Ratelimit {
+export function limiterOf(redis: Redis, { name, most, window }: SlidingLimit): Ratelimit {
   const limiters = built.get(redis) ?? new Map<string, Ratelimit>();
   built.set(redis, limiters);
   const limiter =
@@ -22,22 +26,22 @@ export function limiterOf(
       prefix: `limit:${name}`,
       limiter: Ratelimit.slidingWindow(most, window),
       ephemeralCache: new BoundedMap(REFUSED_MAX),
-      timeout: COUNT_TIMEOUT_MS,
+      // The library would let everything pass; see countAt.
+      timeout: 0,
       enableTelemetry: false,
     });
   limiters.set(name, limiter);
   return limiter;
 }
 
-/** Throws when Redis did not answer in time, where the library would let everything pass. */
-export async function countAt(
-  limiter: Ratelimit,
+/** Counts `rate` requests of `who`. Throws when Redis does not answer in time. */
+export function countAt(
+  { redis, env }: Pick<Services, "redis" | "env">,
+  limit: SlidingLimit,
   who: string,
-  rate: number,
+  rate = 1,
 ): Promise<{ success: boolean; remaining: number; reset: number }> {
-  const counted = await limiter.limit(who, { rate });
-  if (counted.reason === "timeout") throw new Error(`no answer in ${COUNT_TIMEOUT_MS} ms`);
-  return counted;
+  return within(env.LIMIT_TIMEOUT_MS, limiterOf(redis, limit).limit(who, { rate }));
 }
 
 /** A map that forgets what came first. */

@@ -12,7 +12,7 @@ import {
 import { networkOf } from "../core/clicks/network-of.ts";
 import type { AppContext, AppTypes } from "./context.ts";
 import { keyedHash } from "./keyed-hash.ts";
-import { COUNT_TIMEOUT_MS, countAt, limiterOf } from "./limiters.ts";
+import { countAt } from "./limiters.ts";
 import { writeLog } from "./log.ts";
 import { Problem } from "./problem.ts";
 import type { Services } from "./services.ts";
@@ -71,8 +71,7 @@ async function takeOne(services: Services, name: LimitName, who: string, nowMs: 
     return standing;
   }
   const window: Duration = `${windowSeconds} s`;
-  const limiter = limiterOf(services.redis, { name, most, window });
-  const { success, remaining, reset } = await countAt(limiter, who, rate);
+  const { success, remaining, reset } = await countAt(services, { name, most, window }, who, rate);
   const lease = { left: success ? rate - 1 : -1, remaining, reset };
   if (lease.left > 0) leases.set(cacheKey, lease);
   return lease;
@@ -130,6 +129,6 @@ const secondsOf = (ms: number): number => Math.max(1, Math.ceil(ms / 1000));
 function noteAway(requestId: string, limit: string, error: unknown): void {
   writeLog({
     ...{ level: "warn", requestId, actor: "api", action: "limits.uncounted" },
-    data: { limit, timeoutMs: COUNT_TIMEOUT_MS, error: String(error) },
+    data: { limit, error: String(error) },
   });
 }

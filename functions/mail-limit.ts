@@ -1,6 +1,6 @@
 import { networkOf } from "../core/clicks/network-of.ts";
 import { keyedHash } from "./keyed-hash.ts";
-import { countAt, limiterOf } from "./limiters.ts";
+import { countAt, type SlidingLimit } from "./limiters.ts";
 import { tooMany, uncounted } from "./limits.ts";
 import { writeLog } from "./log.ts";
 import type { Services } from "./services.ts";
@@ -17,28 +17,24 @@ const PER_PLACE = { name: "mail-place", most: 20, window: "1 h" } as const;
  * @param mail.place the caller's address; undefined (one machine, tests) counts for no place
  */
 export async function countMail(
-  services: Pick<Services, "redis" | "emailKey">,
+  services: Pick<Services, "redis" | "env" | "emailKey">,
   requestId: string,
   mail: { readonly kind: string; readonly address: string; readonly place: string | undefined },
 ): Promise<void> {
-  await countOne(services, requestId, PER_ADDRESS, `mail.${mail.kind}.${mail.address}`);
-  if (mail.place === undefined) return;
-  await countOne(services, requestId, PER_PLACE, `mail.place.${networkOf(mail.place)}`);
-}
-
-async function countOne(
-  services: Pick<Services, "redis" | "emailKey">,
-  requestId: string,
-  limit: typeof PER_ADDRESS | typeof PER_PLACE,
-  who: string,
-): Promise<void> {
-  const limiter = limiterOf(services.redis, limit);
-  const counted = await countAt(limiter, await keyedHash(services, who), 1).catch((error: unknown) => {
-    writeLog({
-      ...{ level: "warn", requestId, actor: "api", action: "mail.uncounted" },
-      data: { error: String(error) },
-    });
+  const windows: { limit: SlidingLimit; name: string }[] = [
+    { limit: PER_ADDRESS, name: `${mail.kind}.${mail.address}` },
+  ];
+  if (mail.place !== undefined) windows.push({ limit: PER_PLACE, name: `place.${networkOf(mail.place)}` });
+  const counted = await Promise.all(
+    windows.map(async ({ limit, name }) => {
+      const who = await keyedHash(services, `mail.${name}`);
+      return countAt(services, limit, who);
+    }),
+  ).catch((error: unknown) => {
+    const data = { error: String(error) };
+    writeLog({ level: "warn", requestId, actor: "api", action: "mail.uncounted", data });
     throw uncounted();
   });
-  if (!counted.success) throw tooMany(counted.reset - Date.now());
+  const full = counted.filter(({ success }) => !success).map(({ reset }) => reset);
+  if (full.length > 0) throw tooMany(Math.max(...full) - Date.now());
 }

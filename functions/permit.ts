@@ -6,7 +6,7 @@ import { type Permission, ruleOf, scopesOf } from "../core/access/permissions.ts
 import type { MemberRole } from "../core/access/roles.ts";
 import type { Result } from "../core/result.ts";
 import type { AuditContext } from "../db/client.ts";
-import { findKeyCaller } from "./api-key-caller.ts";
+import { checkAddress, findKeyCaller, noteUse } from "./api-key-caller.ts";
 import { auditContext } from "./audit-context.ts";
 import type { AppContext, AppTypes, Caller } from "./context.ts";
 import { countRequest, countStranger } from "./limits.ts";
@@ -34,6 +34,9 @@ export function permit(permission: Permission, counting?: Counting): MiddlewareH
       await admitKey(c, permission, token, counting ?? countingOf(permission, "key"));
     else await admitUser(c, permission, token, counting ?? countingOf(permission, "user"));
     await next();
+    const caller = c.get("caller");
+    if (area === "tenant" && caller.user === null)
+      c.executionCtx.waitUntil(noteUse(c.get("services"), c.get("requestId"), caller));
   });
   return Object.assign(handler, { [PERMISSION]: permission });
 }
@@ -49,12 +52,14 @@ type Asking = Pick<AppContext, "req" | "set"> & {
 };
 
 async function admitKey(c: Asking, permission: Permission, key: string, counting: Counting): Promise<void> {
-  const caller = await findKeyCaller(key, c.get("services"));
-  if (caller === undefined) {
+  const found = await findKeyCaller(key, c.get("services"));
+  if (found === undefined) {
     await countStranger(c);
     throw unauthenticated("The API key is unknown, expired or revoked.");
   }
+  const { caller } = found;
   await countRequest(c, counting, caller.keyId);
+  checkAddress(found, c.req.header("cf-connecting-ip"));
   demand(judgeKey(permission, caller), permission);
   c.set("caller", { ...caller, audit: auditContext(c, { kind: "key", id: caller.keyId }) });
 }

@@ -25,6 +25,7 @@ const PROBLEMS = {
   forbidden: [403, "You may not do this"],
   step_up_required: [403, "Confirm that it is you with your second factor"],
   second_factor_required: [403, "Your account needs a second factor first"],
+  address_not_allowed: [403, "The API key does not work from here"],
   acting_refused: [403, "Support may not do this in a user's name"],
   not_found: [404, "There is no such thing here"],
   conflict: [409, "This was reported before with other content"],

@@ -10,7 +10,7 @@ describe("a limit", () => {
 
   test("is wider for whom we know, and widest for sales.", () => {
     const perSecond = (name: keyof typeof LIMITS) => LIMITS[name].most / LIMITS[name].windowSeconds;
-    const order = ["mail", "anonymous", "admin", "user", "key", "intake"] as const;
+    const order = ["anonymous", "admin", "user", "key", "intake"] as const;
     expect(order.map(perSecond)).toEqual(order.map(perSecond).toSorted((a, b) => a - b));
   });
 });
@@ -31,7 +31,7 @@ describe("without Redis", () => {
     expect(countingOf("platform.users:read", "user")).toEqual({ limit: "admin", failsOpen: true });
     expect(INTAKE.failsOpen).toBe(true);
     expect(countingOfAuth("POST", "/api/auth/sign-in")).toEqual({ limit: "anonymous", failsOpen: false });
-    expect(countingOfAuth("POST", "/api/auth/register")).toEqual({ limit: "mail", failsOpen: false });
+    expect(countingOfAuth("POST", "/api/auth/register")).toEqual({ limit: "anonymous", failsOpen: false });
     expect(countingOfAuth("GET", "/api/auth/jwks.json").failsOpen).toBe(true);
     expect(countingOfAuth("POST", "/api/auth/refresh").failsOpen).toBe(true);
   });

@@ -16,8 +16,6 @@ export interface Limit {
 export const LIMITS = {
   /** Nobody, or somebody whose key or token is none: by place. An office behind one address has its mornings. */
   anonymous: { most: 300, windowSeconds: 60, lease: 1 },
-  /** Whatever sends a mail to somebody who has not signed in: by place. */
-  mail: { most: 60, windowSeconds: 15 * 60, lease: 1 },
   /** A signed-in user: a dashboard asks once a second, and people have several open. */
   user: { most: 1_200, windowSeconds: 60, lease: 10 },
   /** One of the platform's people, at work on the platform. */
@@ -67,8 +65,6 @@ const AUTH_ROUTES: Readonly<Record<string, Counting>> = {
   // Sessions go on without Redis: their tokens cannot be guessed.
   "POST /api/auth/refresh": { limit: "anonymous", failsOpen: true },
   "POST /api/auth/sign-out": { limit: "anonymous", failsOpen: true },
-  "POST /api/auth/register": { limit: "mail", failsOpen: false },
-  "POST /api/auth/password/forgot": { limit: "mail", failsOpen: false },
   // Whose answer is a sign-in.
   "GET /api/auth/oidc/callback": { limit: "anonymous", failsOpen: false },
 };

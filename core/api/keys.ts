@@ -30,7 +30,10 @@ export const keyCreateSchema = z.strictObject({
   ),
 });
 
-/** `POST /api/v1/keys/:id/rotate`: 201 with a new key of the same rights; the old one works on until the overlap ends. */
+/**
+ * `POST /api/v1/keys/:id/rotate`: 201 with a new key of the same rights; the old one works on until the overlap ends, or
+ * until its own end where that is earlier. The new one lives as long as the old one was meant to.
+ */
 export const keyRotateSchema = z.strictObject({
   /** 0 to 30 days. */
   overlapHours: z._default(wholeField(0, 720), 24),
@@ -39,9 +42,12 @@ export const keyRotateSchema = z.strictObject({
 /** `PATCH /api/v1/keys/:id` */
 export const keyUpdateSchema = z.strictObject({
   name: z.optional(lineField(100)),
-  allowedAddresses: z.optional(z.array(addressRangeField).check(z.maxLength(50))),
+  allowedAddresses: z.optional(
+    z.array(addressRangeField).check(z.maxLength(50, "must have at most 50 ranges")),
+  ),
 });
 export type KeyCreate = z.infer<typeof keyCreateSchema>;
+export type KeyUpdate = z.infer<typeof keyUpdateSchema>;
 
 export const keyListFields = { programId: z.optional(idField) };
 
@@ -61,4 +67,9 @@ export interface Key {
   /** The key that took its place; null: none did. */
   readonly replacedById: string | null;
   readonly createdAt: string;
+}
+
+/** A key that was just made, as it is shown this once. */
+export interface NewKey extends Key {
+  readonly key: string;
 }

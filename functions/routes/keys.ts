@@ -2,13 +2,33 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import { newApiKey } from "../../core/access/api-key.ts";
 import { ORGANISATION_SCOPES, SCOPES } from "../../core/access/permissions.ts";
-import { type Key, type KeyCreate, keyCreateSchema, keyListFields } from "../../core/api/keys.ts";
+import {
+  type Key,
+  type KeyCreate,
+  keyCreateSchema,
+  keyListFields,
+  keyRotateSchema,
+  keyUpdateSchema,
+  type NewKey,
+} from "../../core/api/keys.ts";
 import type { ApiKeyRow } from "../../db/repositories/api-keys.ts";
-import { insertApiKey, listApiKeys, revokeApiKey } from "../../db/repositories/keys.ts";
+import {
+  findKey,
+  findKeyAudience,
+  insertApiKey,
+  listApiKeys,
+  revokeApiKey,
+  rotateApiKey,
+  updateApiKey,
+} from "../../db/repositories/keys.ts";
+import type { NewNotification } from "../../db/repositories/notify.ts";
 import { findProgram } from "../../db/repositories/programs.ts";
 import { hashApiKey } from "../api-key-caller.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes, Caller } from "../context.ts";
+import { given } from "../given.ts";
+import { handOff } from "../hand-off.ts";
+import { newNotification } from "../notify.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { type FieldError, Problem } from "../problem.ts";
@@ -17,32 +37,11 @@ import { found } from "../refusals.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...keyListFields });
 
+const HOUR_MS = 60 * 60_000;
+
 /** API keys: nobody can give more than they hold, and a key is shown once. */
 export const keyRoutes = new Hono<AppTypes>()
-  .post("/", permit("keys:write"), async (c) => {
-    const body = await readBody(c, keyCreateSchema);
-    const services = c.get("services");
-    const caller = c.get("caller");
-    const programId = visibleProgram(c, body.programId) ?? null;
-    refuseKey(body, caller, programId, services.now());
-    if (programId !== null)
-      found(await findProgram(services.appDb, caller, programId), "program", "programId");
-    const test = body.test ?? caller.test;
-    const { key, prefix } = newApiKey(test, (bytes) => crypto.getRandomValues(bytes));
-    const { name, scopes, expiresAt, allowedAddresses } = body;
-    const row = await insertApiKey(services.appDb, caller, {
-      id: services.newId(),
-      programId,
-      name,
-      prefix,
-      keyHash: await hashApiKey(key),
-      scopes,
-      test,
-      expiresAt,
-      allowedAddresses,
-    });
-    return c.json({ ...presentKey(row), key }, 201);
-  })
+  .post("/", permit("keys:write"), async (c) => c.json(await create(c), 201))
   .get("/", permit("keys:read"), async (c) => {
     const query = readQuery(c, listSchema);
     const rows = await listApiKeys(c.get("services").appDb, c.get("caller"), {
@@ -51,7 +50,83 @@ export const keyRoutes = new Hono<AppTypes>()
     });
     return c.json(pageOf(rows, query, presentKey));
   })
+  .patch("/:id", permit("keys:write"), async (c) => {
+    const changes = given(await readBody(c, keyUpdateSchema));
+    const id = readId(c, "id");
+    const row = await updateApiKey(c.get("services").appDb, c.get("caller"), id, changes, visibleProgram(c));
+    return c.json(presentKey(found(row, "key")));
+  })
+  .post("/:id/rotate", permit("keys:write"), async (c) => c.json(await rotate(c), 201))
   .post("/:id/revoke", permit("keys:write"), async (c) => c.json(presentKey(await revoke(c))));
+
+async function create(c: AppContext): Promise<NewKey> {
+  const body = await readBody(c, keyCreateSchema);
+  const services = c.get("services");
+  const caller = c.get("caller");
+  const programId = visibleProgram(c, body.programId) ?? null;
+  refuseKey(body, caller, programId, services.now());
+  if (programId !== null) found(await findProgram(services.appDb, caller, programId), "program", "programId");
+  const { test = caller.test, name, scopes, expiresAt, allowedAddresses } = body;
+  const { key, ...made } = await makeKey(c, test);
+  const told = await tellOwners(c, name, made);
+  const row = await insertApiKey(
+    services.appDb,
+    caller,
+    { ...made, programId, name, scopes, test, expiresAt, allowedAddresses },
+    told,
+  );
+  handOff(c, handOffsOf(told));
+  return { ...presentKey(row), key };
+}
+
+/** A key of the same rights for one that works; that one ends after the overlap. */
+async function rotate(c: AppContext): Promise<NewKey> {
+  const { overlapHours } = await readBody(c, keyRotateSchema);
+  const services = c.get("services");
+  const caller = c.get("caller");
+  const id = readId(c, "id");
+  const old = found(await findKey(services.appDb, caller, id, visibleProgram(c)), "key");
+  if (caller.test && !old.test) throw new Problem("forbidden", "A test key makes test keys only.");
+  // What the new one may, its maker could do with it.
+  const more = old.scopes.find((scope) => !(caller.scopes as ReadonlySet<string>).has(scope));
+  if (more !== undefined) throw new Problem("forbidden", `Your key does not hold ${more} itself.`);
+  const { key, ...next } = await makeKey(c, old.test);
+  const told = await tellOwners(c, old.name, next);
+  const now = services.now();
+  const endsAt = new Date(now.getTime() + overlapHours * HOUR_MS);
+  const row = await rotateApiKey(services.appDb, caller, { id, next, now, endsAt, told });
+  if (row === undefined)
+    throw new Problem("wrong_state", "The key was revoked, has expired, or was replaced by another.");
+  handOff(c, handOffsOf(told));
+  return { ...presentKey(row), key };
+}
+
+async function makeKey(c: AppContext, test: boolean) {
+  const { key, prefix } = newApiKey(test, (bytes) => crypto.getRandomValues(bytes));
+  return { id: c.get("services").newId(), key, prefix, keyHash: await hashApiKey(key) };
+}
+
+/** Who can make keys can take everything: every owner is told of each. */
+async function tellOwners(
+  c: AppContext,
+  name: string,
+  { id, prefix }: { readonly id: string; readonly prefix: string },
+): Promise<NewNotification[]> {
+  const services = c.get("services");
+  const caller = c.get("caller");
+  const { organisation, ownerIds } = await findKeyAudience(services.appDb, caller);
+  const event = {
+    kind: "key_created" as const,
+    key: id,
+    data: { organisation, key: name, prefix },
+    secret: null,
+    organisationId: caller.organisationId,
+    requestId: c.get("requestId"),
+  };
+  return Promise.all(ownerIds.map((userId) => newNotification(services, { userId }, event)));
+}
+
+const handOffsOf = (told: readonly NewNotification[]) => told.map((each) => each.handOff);
 
 async function revoke(c: AppContext): Promise<ApiKeyRow> {
   const services = c.get("services");

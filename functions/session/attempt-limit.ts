@@ -1,8 +1,7 @@
-import type { Ratelimit } from "@upstash/ratelimit";
 import { attemptPauseMs } from "../../core/access/attempt-pause.ts";
 import { networkOf } from "../../core/clicks/network-of.ts";
 import { keyedHash } from "../keyed-hash.ts";
-import { COUNT_TIMEOUT_MS, countAt, limiterOf } from "../limiters.ts";
+import { countAt, type SlidingLimit } from "../limiters.ts";
 import { tooMany, uncounted } from "../limits.ts";
 import { writeLog } from "../log.ts";
 import { Problem } from "../problem.ts";
@@ -10,9 +9,8 @@ import type { Services } from "../services.ts";
 import { within } from "../within.ts";
 
 /** Attempts: at one account from one place, and from one place at all accounts that were never signed in to there. */
-const PER_ACCOUNT_HERE = 10;
-const PER_PLACE = 100;
-const WINDOW = "15 m";
+const HERE = { most: 10, window: "15 m" } as const;
+const PLACE = { most: 100, window: "15 m" } as const;
 const WINDOW_MS = 15 * 60_000;
 /** An account's attempts from unknown places are forgotten when there was none for so long. */
 const ACCOUNT_MS = 24 * 60 * 60_000;
@@ -36,7 +34,7 @@ export interface AttemptLimit {
   prove(): Promise<void>;
 }
 
-type Counted = Pick<Services, "redis" | "emailKey">;
+type Counted = Pick<Services, "redis" | "env" | "emailKey">;
 
 /**
  * Counts attempts to sign in, alike for accounts that exist and that do not. Tightly where somebody tries from: a
@@ -50,9 +48,7 @@ export async function attemptLimit(
   attempt: { readonly account: string; readonly address: string | undefined },
   what: "sign-in" | "second-factor" = "sign-in",
 ): Promise<AttemptLimit> {
-  const { redis } = services;
-  const here = { name: `${what}-here`, most: PER_ACCOUNT_HERE, window: WINDOW } as const;
-  const anyone = { name: `${what}-place`, most: PER_PLACE, window: WINDOW } as const;
+  const { redis, env } = services;
   const place = attempt.address === undefined ? "" : networkOf(attempt.address);
   const [account, pair, from] = await Promise.all([
     keyedHash(services, `${what}.account.${attempt.account}`),
@@ -60,18 +56,19 @@ export async function attemptLimit(
     keyedHash(services, `${what}.place.${place}`),
   ]);
   const known = `${what}:known:${pair}`;
+  const here = { name: `${what}-here`, ...HERE };
 
   async function count(): Promise<void> {
     // A refused attempt counts no further: one place cannot slow an account down by itself, and whoever tries one
     // account for ever uses up nobody else's attempts.
-    await demand(limiterOf(redis, here), pair);
+    await demand(services, here, pair);
     const counted = await redis.eval<unknown[], number>(
       COUNT_ATTEMPT,
       [known, `${what}:account:${account}`],
       [ACCOUNT_MS],
     );
     if (counted === 0) return;
-    if (attempt.address !== undefined) await demand(limiterOf(redis, anyone), from);
+    if (attempt.address !== undefined) await demand(services, { name: `${what}-place`, ...PLACE }, from);
     const pauseMs = attemptPauseMs(counted);
     // Whoever sets it has its turn; everybody else waits until it is gone.
     if (pauseMs > 0 && !(await redis.set(`${what}:pause:${account}`, 1, { nx: true, px: pauseMs })))
@@ -79,7 +76,7 @@ export async function attemptLimit(
   }
   return {
     count: () =>
-      within(COUNT_TIMEOUT_MS, count()).catch((error: unknown) => {
+      within(env.LIMIT_TIMEOUT_MS, count()).catch((error: unknown) => {
         throw error instanceof Problem ? error : notCounted(requestId, error);
       }),
     async prove() {
@@ -89,13 +86,13 @@ export async function attemptLimit(
       for (const of of [window, window - 1]) pipeline.del(`limit:${here.name}:${pair}:${of}`);
       pipeline.set(known, 1, { px: KNOWN_MS });
       // Kept, the attempts end with their window.
-      await within(COUNT_TIMEOUT_MS, pipeline.exec()).catch(() => undefined);
+      await within(env.LIMIT_TIMEOUT_MS, pipeline.exec()).catch(() => undefined);
     },
   };
 }
 
-async function demand(limiter: Ratelimit, who: string): Promise<void> {
-  const { success, reset } = await countAt(limiter, who, 1);
+async function demand(services: Counted, limit: SlidingLimit, who: string): Promise<void> {
+  const { success, reset } = await countAt(services, limit, who);
   if (!success) throw tooMany(reset - Date.now());
 }
 

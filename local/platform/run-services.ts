@@ -59,6 +59,8 @@ export async function runServices(context: PlatformContext): Promise<RunningServ
   const vars = {
     UPSTASH_REDIS_REST_URL: redis?.urls.upstash ?? "",
     UPSTASH_REDIS_REST_TOKEN: secrets.redisToken,
+    // All of it shares a machine, which may be busy.
+    LIMIT_TIMEOUT_MS: "3000",
     QSTASH_URL: others.urls.qstash ?? "",
     QSTASH_TOKEN: secrets.qstashToken,
     QSTASH_CURRENT_SIGNING_KEY: secrets.qstashCurrentKey,

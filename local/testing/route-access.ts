@@ -141,6 +141,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/v1/plans/current": "plans:read",
   "POST /api/v1/keys": "keys:write",
   "GET /api/v1/keys": "keys:read",
+  "PATCH /api/v1/keys/:id": "keys:write",
+  "POST /api/v1/keys/:id/rotate": "keys:write",
   "POST /api/v1/keys/:id/revoke": "keys:write",
   "POST /api/v1/conversions": "conversions:write",
   "POST /api/v1/conversions/batch": "conversions:write",
