@@ -45,9 +45,9 @@ export const phoneField = z
 /** Pages that links lead to. A mail's token follows as fragment, `/register/confirm#TOKEN`; an invitation's code as path. */
 export const LINK_PAGES = {
   register: "/register/confirm",
-  resetPassword: "/reset-password",
+  resetPassword: "/reset",
   /** Both links of a change of address. */
-  confirmEmail: "/email/confirm",
+  confirmEmail: "/email-confirm",
   /** `/join/CODE`, of `GET /api/account/invite-links`. */
   join: "/join",
   /** `/join/program/ID`: a program that is open to all. */

@@ -6,7 +6,8 @@ const KEY_DAYS = 30;
 const BAD_EVENT_DAYS = 90;
 const METER_DAYS = 90;
 const SESSION_DAYS = 30;
-const LINK_DAYS = 30;
+/** A registration that nobody confirmed holds a name and a hash of a password: of no more use to anybody. */
+const LINK_DAYS = 2;
 const CHALLENGE_DAYS = 1;
 
 /**

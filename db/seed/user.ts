@@ -9,6 +9,8 @@ export interface SeedUser {
   readonly email: string;
   readonly name: string;
   readonly password: string;
+  /** BCP 47; absent: English. */
+  readonly locale?: string;
   /** The platform's own people. */
   readonly platformRole?: "owner" | "finance" | "compliance" | "support";
   readonly memberships?: readonly { readonly organisationId: string; readonly role: MemberRole }[];
@@ -18,7 +20,8 @@ export interface SeedUser {
 
 /**
  * Makes a user, or gives the one of this address another name, password and roles; memberships of other organisations
- * stay. Needs the database's owner, since no role of the application may make users.
+ * stay. The operator answers for the address: it counts as proved. Needs the database's owner, since no role of the
+ * application may say who is of the platform.
  */
 export async function seedUser(ownerUrl: string, user: SeedUser): Promise<{ userId: string }> {
   const normalised = normaliseEmail(user.email);
@@ -29,11 +32,13 @@ export async function seedUser(ownerUrl: string, user: SeedUser): Promise<{ user
   try {
     await client.query("BEGIN");
     const { rows } = await client.query<{ id: string }>(
-      `INSERT INTO users (id, email, email_normalised, name, password_hash, platform_role) VALUES (uuidv7(), $1, $2, $3, $4, $5)
-       ON CONFLICT (email_normalised) DO UPDATE SET email = excluded.email, name = excluded.name,
-         password_hash = excluded.password_hash, platform_role = excluded.platform_role, version = users.version + 1
+      `INSERT INTO users (id, email, email_normalised, name, password_hash, platform_role, locale, email_verified_at)
+       VALUES (uuidv7(), $1, $2, $3, $4, $5, $6, now())
+       ON CONFLICT (email_normalised) DO UPDATE SET email = excluded.email, name = excluded.name, locale = excluded.locale,
+         password_hash = excluded.password_hash, platform_role = excluded.platform_role, version = users.version + 1,
+         email_verified_at = coalesce(users.email_verified_at, excluded.email_verified_at)
        RETURNING id`,
-      [user.email, normalised, user.name, passwordHash, user.platformRole ?? null],
+      [user.email, normalised, user.name, passwordHash, user.platformRole ?? null, user.locale ?? "en"],
     );
     const [row] = rows;
     if (row === undefined) throw new Error("the user was not made");
