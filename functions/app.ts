@@ -15,10 +15,12 @@ import { enrollmentRoutes } from "./routes/enrollments.ts";
 import { factorRoutes } from "./routes/factors.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { inboxRoutes } from "./routes/inbox.ts";
 import { installationRoutes } from "./routes/installation.ts";
 import { integrationEventRoutes } from "./routes/integration-events.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { linkRoutes } from "./routes/links.ts";
+import { notificationSettingsRoutes } from "./routes/notification-settings.ts";
 import { partnerRoutes } from "./routes/partners.ts";
 import { planRoutes } from "./routes/plans.ts";
 import { postbackRoutes } from "./routes/postback.ts";
@@ -32,6 +34,7 @@ import { sessionRoutes } from "./routes/session.ts";
 import { stripeIntegrationRoutes } from "./routes/stripe-integration.ts";
 import { getServices } from "./services.ts";
 import { merchantStripeRoutes } from "./webhooks/merchant-stripe.ts";
+import { resendWebhookRoutes } from "./webhooks/resend.ts";
 import { stripeWebhookRoutes } from "./webhooks/stripe.ts";
 
 const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -61,6 +64,7 @@ const app = new Hono<AppTypes>()
   .route("/", healthRoutes)
   .route("/jobs", jobRoutes)
   .route("/webhooks/stripe", stripeWebhookRoutes)
+  .route("/webhooks/resend", resendWebhookRoutes)
   .route("/auth", sessionRoutes)
   .route("/auth", secondFactorRoutes)
   .route("/account", factorRoutes)
@@ -69,6 +73,8 @@ const app = new Hono<AppTypes>()
   .route("/account", accountRoutes)
   .route("/files", fileRoutes)
   .route("/account", privacyRoutes)
+  .route("/account/inbox", inboxRoutes)
+  .route("/account/notifications", notificationSettingsRoutes)
   .route("/affiliate", affiliateRoutes)
   .route("/account/audit", accountAuditRoutes)
   .route("/admin/audit", platformAuditRoutes)

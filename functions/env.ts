@@ -31,6 +31,8 @@ const envSchema = z.object({
   RESEND_API_KEY: z.optional(z.string().min(1)),
   RESEND_BASE_URL: optionalUrl,
   MAIL_FROM: z.string().min(3).default("Tributary <notices@tributary.example>"),
+  /** Proves what Resend tells of mails. */
+  RESEND_WEBHOOK_SECRET: z.optional(z.string().min(1)),
   STRIPE_WEBHOOK_SECRET: z.optional(z.string().min(1)),
   /** Requests for the queue's backlog, where there is a way to ask (one machine). */
   QUEUE_STATUS_URL: optionalUrl,

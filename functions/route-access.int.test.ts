@@ -31,7 +31,10 @@ let support: string;
 
 beforeAll(async () => {
   for (const level of ["log", "warn", "error"] as const) vi.spyOn(console, level).mockReturnValue();
-  api = await startTestApi({ STRIPE_WEBHOOK_SECRET: "whsec_of_the_platform" });
+  api = await startTestApi({
+    STRIPE_WEBHOOK_SECRET: "whsec_of_the_platform",
+    RESEND_WEBHOOK_SECRET: "whsec_dGVzdA==",
+  });
   own = await api.createOrganisation();
   foreign = await api.createOrganisation();
   const program = await makeProgram(api, own.key);

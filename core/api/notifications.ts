@@ -26,7 +26,15 @@ const minutesOfDay = z
   .int("must be minutes after midnight")
   .check(z.gte(0, "must be 0 to 1439"), z.lte(1439, "must be 0 to 1439"));
 
-/** `GET` and `PUT /api/account/notifications`. Mails about security and money cannot be turned off or put off. */
+/** `GET /api/account/inbox`. */
+export interface Inbox {
+  readonly data: readonly InboxItem[];
+  readonly nextCursor: string | null;
+  /** Counted up to 100. */
+  readonly unread: number;
+}
+
+/** `GET` and `PUT /api/account/notifications`. What a PUT leaves out is as it is for somebody new. Mails about security and money cannot be turned off or put off. */
 export const notificationSettingsSchema = z.strictObject({
   /** Minutes after midnight in the user's timezone; null: mail comes at any time. */
   quiet: z.nullable(z.strictObject({ from: minutesOfDay, until: minutesOfDay })),

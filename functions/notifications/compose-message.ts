@@ -46,6 +46,8 @@ export async function composeMessage(
   const appUrl = services.env.APP_URL;
   const digest = first.digestKey !== null;
   if (NOTIFICATION_KINDS[notice.kind].link && secrets.url === undefined) return { reason: "link_missing" };
+  if (secrets.url !== undefined && new URL(secrets.url).origin !== new URL(appUrl).origin)
+    return { reason: "foreign_link" };
   const content = digest
     ? composeDigest(known, reader, appUrl)
     : composeNotice(notice, secrets.url ?? null, reader, appUrl);
@@ -58,7 +60,8 @@ function messageOf(key: string, to: string, content: MailContent, kind: Notifica
   return {
     key,
     to,
-    title: content.title,
+    // A subject is one line, whatever people named their things.
+    title: content.title.replace(/\s+/g, " "),
     text: toPlainText(content),
     line: toLine(content),
     url: content.action?.url ?? null,

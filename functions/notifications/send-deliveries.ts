@@ -54,7 +54,9 @@ export async function sendDeliveries(
       if (parcel !== null) await sendParcel(services, channels, parcel, counts);
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  // One that breaks off leaves its work to the other.
+  const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  for (const one of lanes) if (one.status === "rejected") throw one.reason;
   const more = counts.sent > 0 && (singles.length === SINGLES_MAX || digests.length === DIGESTS_MAX);
   return { counts, more };
 }

@@ -41,7 +41,7 @@ export function createMessages(database: DatabaseSync, now: () => number) {
       emails: Email[],
       answerOf: (ids: string[]) => string,
       key?: { value: string; fingerprint: string },
-    ): string {
+    ): { answer: string; ids: string[] } {
       database.exec("BEGIN IMMEDIATE");
       try {
         const ids = emails.map((email) => {
@@ -52,7 +52,7 @@ export function createMessages(database: DatabaseSync, now: () => number) {
         const answer = answerOf(ids);
         if (key !== undefined) keep.run(key.value, key.fingerprint, answer, now() + KEY_KEPT_MS);
         database.exec("COMMIT");
-        return answer;
+        return { answer, ids };
       } catch (error) {
         database.exec("ROLLBACK");
         throw error;

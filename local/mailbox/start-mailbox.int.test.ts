@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { Resend } from "resend";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startMailbox } from "./start-mailbox.ts";
@@ -136,4 +138,46 @@ it("keeps its messages and keys over a restart", async () => {
   const { messages } = (await (await fetch(`${second.url}/api/messages`)).json()) as { messages: unknown[] };
   expect(messages).toHaveLength(1);
   await second.close();
+});
+
+describe("the mailbox's webhooks", () => {
+  it("tell what became of each message, in a form that the resend client takes as proved", async () => {
+    const secret = `whsec_${Buffer.alloc(24, 1).toString("base64")}`;
+    const told: { type: string; data: { to: string[]; tags: Record<string, string>; email_id: string } }[] =
+      [];
+    let failures = 1;
+    const server = createServer((request, response) => {
+      void text(request).then((payload) => {
+        const header = (name: string) => String(request.headers[name]);
+        const headers = {
+          id: header("svix-id"),
+          timestamp: header("svix-timestamp"),
+          signature: header("svix-signature"),
+        };
+        const event = new Resend("re_x").webhooks.verify({ payload, headers, webhookSecret: secret });
+        const failed = failures-- > 0;
+        if (!failed) told.push(event as never);
+        response.writeHead(failed ? 500 : 200).end();
+      });
+    });
+    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+    const url = `http://127.0.0.1:${(server.address() as { port: number }).port}/hook`;
+    const mailbox = await startMailbox({ apiKey: API_KEY, webhooks: { url, secret } });
+    const resend = new Resend(API_KEY, { baseUrl: mailbox.url });
+    const tags = [{ name: "message", value: "m1" }];
+    for (const to of ["ann@example.com", "Bounce <bounce@example.com>", "complain@example.com"])
+      await resend.emails.send({ ...MAIL, to, tags }, { idempotencyKey: to });
+    // Asked for again, it is not sent again, and nothing is told of it.
+    await resend.emails.send({ ...MAIL, to: "ann@example.com", tags }, { idempotencyKey: "ann@example.com" });
+    await expect.poll(() => told.length).toBe(7);
+    const of = (address: string) =>
+      told.filter(({ data }) => data.to[0]?.includes(address)).map(({ type }) => type);
+    expect(of("ann@").toSorted()).toEqual(["email.delivered", "email.sent"]);
+    expect(of("bounce@").toSorted()).toEqual(["email.bounced", "email.sent"]);
+    expect(of("complain@").toSorted()).toEqual(["email.complained", "email.delivered", "email.sent"]);
+    for (const { data } of told)
+      expect(data).toMatchObject({ tags: { message: "m1" }, email_id: expect.stringContaining("-") });
+    await mailbox.close();
+    await new Promise((done) => server.close(done));
+  });
 });

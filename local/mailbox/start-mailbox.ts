@@ -7,6 +7,7 @@ import { startServer } from "../http/start-server.ts";
 import { openDatabase } from "../services/open-database.ts";
 import type { Messages } from "./create-messages.ts";
 import { createMessages, MAILBOX_SCHEMA } from "./create-messages.ts";
+import { createWebhooks, type MailWebhooks } from "./create-webhooks.ts";
 import { listPage, messagePage } from "./page.ts";
 import { readEmail } from "./read-email.ts";
 
@@ -20,6 +21,8 @@ export type MailboxOptions = {
   apiKey: string;
   /** Where `mailbox.sqlite` is kept; without it messages live in memory. */
   dataDir?: string | undefined;
+  /** Where to tell what became of each message; without it nobody is told. */
+  webhooks?: MailWebhooks | undefined;
   /** The clock, in ms since 1970. */
   now?: (() => number) | undefined;
 };
@@ -29,11 +32,22 @@ export async function startMailbox(
   options: MailboxOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const database = openDatabase(options.dataDir, "mailbox", MAILBOX_SCHEMA);
-  const messages = createMessages(database, options.now ?? Date.now);
+  const now = options.now ?? Date.now;
+  const webhooks = createWebhooks(options.webhooks, now);
+  const messages = createMessages(database, now);
+  const box: Box = {
+    messages,
+    apiKey: options.apiKey,
+    tell: (ids) => {
+      const told = ids.flatMap((id) => messages.find(id) ?? []);
+      // What is told of a message comes after the answer that names it.
+      setImmediate(() => told.forEach(webhooks.tell));
+    },
+  };
   const server = await startServer({
     port: options.port,
     maxBodyBytes: MAX_BODY_BYTES,
-    handle: (request) => handle(messages, request, options.apiKey),
+    handle: (request) => handle(box, request),
     fail: (status) =>
       problem(status, "application_error", status === 413 ? "Request body too large." : "Internal error."),
   }).catch((error: unknown) => {
@@ -44,14 +58,22 @@ export async function startMailbox(
     url: server.url,
     close: async () => {
       await server.close();
+      await webhooks.stop();
       database.close();
     },
   };
 }
 
-function handle(messages: Messages, request: LocalRequest, apiKey: string): LocalResponse {
+interface Box {
+  readonly messages: Messages;
+  readonly apiKey: string;
+  tell(ids: string[]): void;
+}
+
+function handle(box: Box, request: LocalRequest): LocalResponse {
+  const { messages } = box;
   const { method, path } = request;
-  if (path === "/emails" || path.startsWith("/emails/")) return api(messages, request, apiKey);
+  if (path === "/emails" || path.startsWith("/emails/")) return api(box, request);
   const id = /^\/(?:api\/)?messages\/([\w-]+)$/.exec(path)?.[1];
   const message = id === undefined ? undefined : messages.find(id);
   if (method === "GET" && path === "/") return html(listPage(messages.list()));
@@ -68,12 +90,13 @@ function handle(messages: Messages, request: LocalRequest, apiKey: string): Loca
   return problem(404, "not_found", "The requested endpoint does not exist.");
 }
 
-function api(messages: Messages, request: LocalRequest, apiKey: string): LocalResponse {
+function api(box: Box, request: LocalRequest): LocalResponse {
+  const { messages, apiKey } = box;
   if (request.headers.authorization === undefined) return problem(401, "missing_api_key", "Missing API key.");
   if (!hasBearer(request.headers.authorization, apiKey))
     return problem(403, "invalid_api_key", "API key is invalid.");
-  if (request.method === "POST" && request.path === "/emails") return send(messages, request, false);
-  if (request.method === "POST" && request.path === "/emails/batch") return send(messages, request, true);
+  if (request.method === "POST" && request.path === "/emails") return send(box, request, false);
+  if (request.method === "POST" && request.path === "/emails/batch") return send(box, request, true);
   const found = request.method === "GET" ? messages.find(request.path.slice("/emails/".length)) : undefined;
   if (found === undefined) return problem(404, "not_found", "Email not found.");
   const { replyTo, receivedAt, ...rest } = found;
@@ -86,7 +109,8 @@ function api(messages: Messages, request: LocalRequest, apiKey: string): LocalRe
   });
 }
 
-function send(messages: Messages, request: LocalRequest, batch: boolean): LocalResponse {
+function send(box: Box, request: LocalRequest, batch: boolean): LocalResponse {
+  const { messages } = box;
   const key = request.headers["idempotency-key"]?.toString();
   if (key !== undefined && (key.length < 1 || key.length > 256)) {
     return problem(400, "invalid_idempotency_key", "The key must be between 1 and 256 characters.");
@@ -114,7 +138,9 @@ function send(messages: Messages, request: LocalRequest, batch: boolean): LocalR
   }
   const answerOf = (ids: string[]): string =>
     JSON.stringify(batch ? { data: ids.map((id) => ({ id })) } : { id: ids[0] });
-  return answer(messages.add(emails, answerOf, key === undefined ? undefined : { value: key, fingerprint }));
+  const stored = messages.add(emails, answerOf, key === undefined ? undefined : { value: key, fingerprint });
+  box.tell(stored.ids);
+  return answer(stored.answer);
 }
 
 const answer = (body: string): LocalResponse => ({

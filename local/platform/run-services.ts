@@ -66,6 +66,7 @@ export async function runServices(context: PlatformContext): Promise<RunningServ
     QSTASH_CURRENT_SIGNING_KEY: secrets.qstashCurrentKey,
     QSTASH_NEXT_SIGNING_KEY: secrets.qstashNextKey,
     RESEND_API_KEY: secrets.resendKey,
+    RESEND_WEBHOOK_SECRET: secrets.resendWebhookSecret,
     RESEND_BASE_URL: others.urls.mailbox ?? "",
     STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
     QUEUE_STATUS_URL: `${broker.url}/queues`,
@@ -96,9 +97,10 @@ function otherStandIns({ secrets, port, real, app }: PlatformContext) {
     backoffScale: QSTASH_BACKOFF_SCALE,
   };
   const webhooks = [{ url: `${app}/api/webhooks/stripe`, secret: secrets.stripeWebhookSecret }];
+  const mailWebhooks = { url: `${app}/api/webhooks/resend`, secret: secrets.resendWebhookSecret };
   return {
     ...(real.qstash ? {} : { qstash }),
     ...(real.stripeWebhooks ? {} : { stripe: { port: port(), apiKey: secrets.stripeKey, webhooks } }),
-    ...(real.mail ? {} : { mailbox: { port: port(), apiKey: secrets.resendKey } }),
+    ...(real.mail ? {} : { mailbox: { port: port(), apiKey: secrets.resendKey, webhooks: mailWebhooks } }),
   };
 }

@@ -19,6 +19,7 @@ export interface LocalSecrets {
   readonly stripeKey: string;
   readonly stripeWebhookSecret: string;
   readonly resendKey: string;
+  readonly resendWebhookSecret: string;
 }
 
 const secret = () => randomBytes(32).toString("base64url");
@@ -55,6 +56,7 @@ function newSecrets(): LocalSecrets {
     stripeKey: `sk_test_${secret()}`,
     stripeWebhookSecret: `whsec_${secret()}`,
     resendKey: `re_${secret()}`,
+    resendWebhookSecret: `whsec_${randomBytes(32).toString("base64")}`,
   };
 }
 

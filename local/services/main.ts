@@ -33,7 +33,13 @@ const configSchema = z.strictObject({
       backoffScale: z.number().min(0).optional(),
     })
     .optional(),
-  mailbox: z.strictObject({ port, apiKey: secret }).optional(),
+  mailbox: z
+    .strictObject({
+      port,
+      apiKey: secret,
+      webhooks: z.strictObject({ url: z.url(), secret }).optional(),
+    })
+    .optional(),
 });
 
 function log(level: "info" | "error", action: string, data: unknown): void {

@@ -1,0 +1,39 @@
+import type { NotificationData, NotificationKind } from "../../core/notifications/kinds.ts";
+
+const at = "2026-11-21T15:20:00.000Z";
+const device = { device: "Firefox on Linux", country: "VN", at };
+
+/** Something of every kind; names that people give are such as nobody should. */
+export const NOTIFICATION_SAMPLES: { readonly [K in NotificationKind]: NotificationData[K]["data"] } = {
+  registration: { name: "Ann" },
+  registration_known: { name: "Ann" },
+  password_reset: { name: "Ann" },
+  password_changed: { name: "Ann" },
+  email_change_requested: { newEmail: "new@people.example" },
+  email_confirm: { name: "Ann" },
+  email_changed: { newEmail: "new@people.example" },
+  session_reused: device,
+  new_sign_in: { ...device, device: null, country: null },
+  factor_added: { factor: "passkey", name: "<script>alert(1)</script>" },
+  factor_removed: { factor: "totp", name: null },
+  recovery_code_used: { left: 1 },
+  recovery_codes_made: {},
+  identity_added: { issuer: "Google" },
+  acted_as: { by: "Sam", reason: "ticket 7 <script>", at },
+  platform_role_changed: { role: null },
+  invitation: { organisation: "<script>Shop</script> & Sons", by: "Ann", role: "analyst" },
+  member_joined: { organisation: "Shop Ltd", name: "<script>Bob</script>", role: "manager" },
+  member_changed: { organisation: "Shop Ltd", role: "owner" },
+  member_removed: { organisation: "Shop Ltd" },
+  key_created: { organisation: "Shop Ltd", key: "Server", prefix: "trb_live_ab12" },
+  partner_joined: { program: "Spring", name: "Bob" },
+  budget_used_up: {
+    campaign: "<script>Spring</script>",
+    program: "Shop",
+    budgetMinor: "5000",
+    spentMinor: "4900",
+    currency: "USD",
+  },
+  export_ready: { expiresAt: at },
+  account_erased: {},
+};
