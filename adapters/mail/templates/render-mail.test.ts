@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { LOCALES } from "../../../core/api/accounts.ts";
 import { composeDigest, composeNotice, toPlainText } from "../../../core/notifications/compose.ts";
 import { NOTIFICATION_KIND_NAMES, NOTIFICATION_KINDS } from "../../../core/notifications/kinds.ts";
-import { LOCALES } from "../../../core/notifications/words/say.ts";
 import { NOTIFICATION_SAMPLES } from "../../../local/testing/notification-samples.ts";
 import { renderMail } from "./render-mail.tsx";
 

@@ -1,11 +1,10 @@
+import { LOCALES } from "../../api/accounts.ts";
 import { formatAmount } from "../../money/amount.ts";
 import type { NotificationData, NotificationKind } from "../kinds.ts";
 import { EN, EN_FRAME } from "./en.ts";
 import { VI, VI_FRAME } from "./vi.ts";
 import type { FrameWords, KindWords, Say, Words } from "./words.ts";
 
-/** Languages that everything is said in. */
-export const LOCALES = ["en", "vi"] as const;
 export type Locale = (typeof LOCALES)[number];
 
 const KINDS: Readonly<Record<Locale, KindWords>> = { en: EN, vi: VI };

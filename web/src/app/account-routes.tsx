@@ -10,6 +10,13 @@ const accountRoute = createRoute({
   ),
 });
 
+/** What one was told; in the account's frame, at an address of its own. */
+export const inboxRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/inbox",
+  component: lazyRouteComponent(() => import("../features/account/components/inbox-page.tsx"), "InboxPage"),
+});
+
 /** Pages of one's own account; `features/account/account-pages.ts` names those that the area leads to. */
 export const accountRoutes = accountRoute.addChildren([
   createRoute({
@@ -26,6 +33,14 @@ export const accountRoutes = accountRoute.addChildren([
     component: lazyRouteComponent(
       () => import("../features/account/components/security-page.tsx"),
       "SecurityPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => accountRoute,
+    path: "/notifications",
+    component: lazyRouteComponent(
+      () => import("../features/account/components/notifications-page.tsx"),
+      "NotificationsPage",
     ),
   }),
 ]);

@@ -1,6 +1,6 @@
 import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { WaitingPage } from "../components/frame/waiting-page.tsx";
-import { accountRoutes } from "./account-routes.tsx";
+import { accountRoutes, inboxRoute } from "./account-routes.tsx";
 import { entryRoutes } from "./entry-routes.tsx";
 import { ErrorPage } from "./error-page.tsx";
 import { HomePage } from "./home-page.tsx";
@@ -153,6 +153,7 @@ export const router = createRouter({
     ...entryRoutes,
     statusRoute,
     accountRoutes,
+    inboxRoute,
     affiliateRoutes,
     merchantRoutes,
   ]),

@@ -6,6 +6,7 @@ import { useAccount, useSession, useSessionStore } from "../../lib/session/use-s
 import { Avatar } from "../ui/avatar.tsx";
 import { Brand } from "../ui/brand.tsx";
 import { Button } from "../ui/button.tsx";
+import { InboxBell } from "./inbox-bell.tsx";
 import { Redirect } from "./redirect.tsx";
 import { WaitingPage } from "./waiting-page.tsx";
 
@@ -105,6 +106,7 @@ function Who() {
   const session = useSessionStore();
   return (
     <div className="who">
+      <InboxBell />
       <Link to="/account">
         <Avatar user={user} /> <span>{user.name}</span>
       </Link>

@@ -4,4 +4,6 @@ import type { AreaPage } from "../../components/frame/area-frame.tsx";
 export const ACCOUNT_PAGES: readonly AreaPage[] = [
   { to: "/account", name: "Profile" },
   { to: "/account/security", name: "Security" },
+  { to: "/account/notifications", name: "Notifications" },
+  { to: "/inbox", name: "Inbox" },
 ];

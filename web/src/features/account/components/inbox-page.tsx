@@ -1,0 +1,104 @@
+import { Link } from "@tanstack/react-router";
+import type { InboxItem } from "../../../../../core/api/notifications.ts";
+import { AreaFrame, SignedIn } from "../../../components/frame/area-frame.tsx";
+import { Button } from "../../../components/ui/button.tsx";
+import { Empty } from "../../../components/ui/empty.tsx";
+import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Moment } from "../../../components/ui/moment.tsx";
+import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { PageHead } from "../../../components/ui/page-head.tsx";
+import { Waiting } from "../../../components/ui/waiting.tsx";
+import { useUnread } from "../../../lib/inbox/use-unread.ts";
+import { useNow } from "../../../lib/use-now.ts";
+import { ACCOUNT_PAGES } from "../account-pages.ts";
+import { useInbox, useMarkRead } from "../api/use-notifications.ts";
+import "./account.css";
+
+/** What one was told. */
+export function InboxPage() {
+  return (
+    <SignedIn>
+      <AreaFrame name="Account" pages={ACCOUNT_PAGES} ofNoRole>
+        <Items />
+      </AreaFrame>
+    </SignedIn>
+  );
+}
+
+function Items() {
+  const inbox = useInbox();
+  const unread = useUnread();
+  const mark = useMarkRead();
+  return (
+    <>
+      <PageHead
+        title="Inbox"
+        lead="What happened to your account and to what you are a part of."
+        action={
+          unread === 0 ? undefined : (
+            <Button busy={mark.isPending} onClick={() => mark.mutate(null)}>
+              Mark all as read
+            </Button>
+          )
+        }
+      />
+      <LoadProblem error={inbox.error ?? mark.error} onRetry={() => void inbox.refetch()} />
+      {inbox.data === undefined ? (
+        <Waiting />
+      ) : (
+        <List items={inbox.data} onRead={(id) => mark.mutate([id])} />
+      )}
+      <MoreButton query={inbox} />
+    </>
+  );
+}
+
+function List({ items, onRead }: { items: readonly InboxItem[]; onRead: (id: string) => void }) {
+  const nowMs = useNow();
+  if (items.length === 0)
+    return (
+      <Empty title="Nothing yet">
+        <p>
+          What happens to your account stands here.{" "}
+          <Link to="/account/notifications">Say what you want to be told</Link>, and how.
+        </p>
+      </Empty>
+    );
+  return (
+    <ol className="inbox">
+      {items.map((item) => (
+        <li key={item.id} className={item.readAt === null ? "is-unread" : undefined}>
+          <Item item={item} nowMs={nowMs} onRead={() => onRead(item.id)} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Item({ item, nowMs, onRead }: { item: InboxItem; nowMs: number; onRead: () => void }) {
+  const { title, body, path, createdAt, readAt } = item;
+  const read = readAt === null ? onRead : undefined;
+  return (
+    <article>
+      <h2 className="inbox-title">
+        {readAt === null ? <span className="visually-hidden">Unread: </span> : null}
+        {path === null ? (
+          title
+        ) : (
+          <Link to={path} onClick={read}>
+            {title}
+          </Link>
+        )}
+      </h2>
+      <p>{body}</p>
+      <footer className="inbox-foot">
+        <Moment at={createdAt} nowMs={nowMs} />
+        {read === undefined ? null : (
+          <Button look="bare" onClick={read}>
+            Mark as read<span className="visually-hidden">: {title}</span>
+          </Button>
+        )}
+      </footer>
+    </article>
+  );
+}
