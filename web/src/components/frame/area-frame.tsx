@@ -107,7 +107,7 @@ function Who() {
   return (
     <div className="who">
       <InboxBell />
-      <Link to="/account">
+      <Link to="/account" className="who-link">
         <Avatar user={user} /> <span>{user.name}</span>
       </Link>
       <Button look="bare" onClick={() => leave(session)}>

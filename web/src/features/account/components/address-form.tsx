@@ -1,15 +1,18 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { changeEmailSchema, type Profile } from "../../../../../core/api/accounts.ts";
+import { methodsOf } from "../../../components/factor/methods-of.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { TextField } from "../../../components/ui/field.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
+import { PasswordField } from "../../../components/ui/password-field.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { checkWith } from "../../../lib/form/check-with.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
 import { ACCOUNT, KEYS } from "../api/use-profile.ts";
+import { useFactors } from "../api/use-security.ts";
 
 /** The address one signs in with, and how far a change of it has come. */
 export function AddressForm({ profile: { email, emailVerified, pendingEmail } }: { profile: Profile }) {
@@ -40,14 +43,21 @@ export function AddressForm({ profile: { email, emailVerified, pendingEmail } }:
   );
 }
 
+/** Whoever has a second factor is asked for that where it is due; of the others the password is asked for. */
 function ChangeForm({ onDone }: { onDone: () => void }) {
   const api = useOwnApi();
   const queries = useQueryClient();
+  const factors = useFactors();
+  const byPassword = factors.data !== undefined && methodsOf(factors.data).length === 0;
+  const bodyOf = ({ email, password }: { email: string; password: string }) => ({
+    email: email.trim(),
+    ...(byPassword ? { password } : {}),
+  });
   const form = useForm({
-    initial: { email: "" },
-    check: (values) => checkWith(changeEmailSchema, values),
-    send: async ({ email }) => {
-      await api.post(`${ACCOUNT}/email`, { email: email.trim() });
+    initial: { email: "", password: "" },
+    check: (values) => checkWith(changeEmailSchema, bodyOf(values)),
+    send: async (values) => {
+      await api.post(`${ACCOUNT}/email`, bodyOf(values));
       await queries.invalidateQueries({ queryKey: KEYS.profile });
       onDone();
     },
@@ -64,6 +74,7 @@ function ChangeForm({ onDone }: { onDone: () => void }) {
         spellCheck={false}
         autoFocus
       />
+      {byPassword ? <PasswordField form={form} name="password" label="Your password" /> : null}
     </FormFrame>
   );
 }

@@ -2,7 +2,7 @@ import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useProfile } from "../api/use-profile.ts";
-import { useFactors } from "../api/use-security.ts";
+import { useDevices, useFactors, useIdentities } from "../api/use-security.ts";
 import { DevicesSection } from "./devices-section.tsx";
 import { FactorsSection } from "./factors-section.tsx";
 import { IdentitiesSection } from "./identities-section.tsx";
@@ -14,12 +14,14 @@ export function SecurityPage() {
   const profile = useProfile();
   const factors = useFactors();
   const problem = profile.error ?? factors.error;
+  // What stands below moves when these come, so it waits for them.
+  const waits = [useDevices(), useIdentities()].some(({ isPending }) => isPending);
   const retry = () => void Promise.all([profile.refetch(), factors.refetch()]);
   return (
     <>
       <PageHead title="Security" lead="What guards your account, and where it is open." />
       <LoadProblem error={problem} onRetry={retry} />
-      {profile.data === undefined || factors.data === undefined ? (
+      {profile.data === undefined || factors.data === undefined || waits ? (
         <Waiting />
       ) : (
         <>

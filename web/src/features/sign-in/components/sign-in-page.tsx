@@ -21,17 +21,19 @@ export function SignInPage() {
         lead="For merchants and affiliates: the same numbers for both, live, and the reason for each cent."
       />
       <SignInForm withPasskeys />
-      <p>
-        <Link to="/forgot">Forgot password?</Link>
-      </p>
-      <p>
-        New here? <Link to="/register">Create an account</Link>
-      </p>
-      {isOneMachine(window.location.hostname) ? (
-        <p className="hint">
-          On this machine <code>npm start</code> printed accounts to try.
+      <div className="entry-links">
+        <p>
+          <Link to="/forgot">Forgot password?</Link>
         </p>
-      ) : null}
+        <p>
+          New here? <Link to="/register">Create an account</Link>
+        </p>
+        {isOneMachine(window.location.hostname) ? (
+          <p className="hint">
+            On this machine <code>npm start</code> printed accounts to try.
+          </p>
+        ) : null}
+      </div>
       <OtherWays to={to} />
     </EntryFrame>
   );
