@@ -134,11 +134,11 @@ describe("coming in", () => {
       headers: { authorization: `Bearer ${demo.apiKey}` },
     });
     const { data } = (await merchant.json()) as {
-      data: { id: string; sponsorId: string | null; email: string }[];
+      data: { id: string; sponsorPartnerId: string | null; email: string }[];
     };
     const idOf = (email: string) => data.find((partner) => partner.email === email)?.id;
     expect(idOf("linus@partner.example")).toBeDefined();
-    expect(data.find(({ email }) => email === "linus@partner.example")?.sponsorId).toBe(
+    expect(data.find(({ email }) => email === "linus@partner.example")?.sponsorPartnerId).toBe(
       idOf(demo.affiliate.email),
     );
   });

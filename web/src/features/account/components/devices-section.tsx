@@ -9,13 +9,12 @@ import { Section } from "../../../components/ui/section.tsx";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { formatCountry } from "../../../lib/format-country.ts";
 import { ACCOUNT, KEYS } from "../api/use-profile.ts";
-import { useChange, useDevices } from "../api/use-security.ts";
+import { useChange, type useDevices } from "../api/use-security.ts";
 import { describeMethods } from "../describe-methods.ts";
 
 /** Where one is signed in, and how to end that. */
-export function DevicesSection() {
+export function DevicesSection({ devices }: { devices: ReturnType<typeof useDevices> }) {
   const api = useOwnApi();
-  const devices = useDevices();
   const change = useChange(KEYS.sessions);
   const end = ({ id }: SignedInDevice) =>
     void change(() => api.delete(`${ACCOUNT}/sessions/${id}`), "That session has ended.");

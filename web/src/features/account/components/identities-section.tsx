@@ -10,13 +10,17 @@ import { getOpen } from "../../../lib/api/get-open.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { issuerStart } from "../../../lib/issuer-start.ts";
 import { ACCOUNT, KEYS } from "../api/use-profile.ts";
-import { useChange, useIdentities } from "../api/use-security.ts";
+import { useChange, type useIdentities } from "../api/use-security.ts";
 import { RemoveButton } from "./remove-button.tsx";
 
+interface IdentitiesSectionProps {
+  readonly identities: ReturnType<typeof useIdentities>;
+  readonly hasPassword: boolean;
+}
+
 /** Accounts elsewhere by which one signs in here. */
-export function IdentitiesSection({ hasPassword }: { hasPassword: boolean }) {
+export function IdentitiesSection({ identities, hasPassword }: IdentitiesSectionProps) {
   const api = useOwnApi();
-  const identities = useIdentities();
   const change = useChange(KEYS.identities);
   const issuers = useQuery({
     queryKey: ["issuers"],

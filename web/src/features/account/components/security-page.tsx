@@ -14,8 +14,10 @@ export function SecurityPage() {
   const profile = useProfile();
   const factors = useFactors();
   const problem = profile.error ?? factors.error;
-  // What stands below moves when these come, so it waits for them.
-  const waits = [useDevices(), useIdentities()].some(({ isPending }) => isPending);
+  const devices = useDevices();
+  const identities = useIdentities();
+  // What stands below moves when these come, so all of it waits for them.
+  const waits = devices.isPending || identities.isPending;
   const retry = () => void Promise.all([profile.refetch(), factors.refetch()]);
   return (
     <>
@@ -29,8 +31,8 @@ export function SecurityPage() {
             <FactorsSection factors={factors.data} />
             <PasswordSection profile={profile.data} />
           </div>
-          <DevicesSection />
-          <IdentitiesSection hasPassword={profile.data.hasPassword} />
+          <DevicesSection devices={devices} />
+          <IdentitiesSection identities={identities} hasPassword={profile.data.hasPassword} />
         </>
       )}
     </>
