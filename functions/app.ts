@@ -32,6 +32,7 @@ import { reportRoutes } from "./routes/reports.ts";
 import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { stripeIntegrationRoutes } from "./routes/stripe-integration.ts";
+import { secureHeaders } from "./secure-headers.ts";
 import { getServices } from "./services.ts";
 import { merchantStripeRoutes } from "./webhooks/merchant-stripe.ts";
 import { resendWebhookRoutes } from "./webhooks/resend.ts";
@@ -44,6 +45,7 @@ const app = new Hono<AppTypes>()
   .basePath("/api")
   .onError(answerProblem)
   .notFound((c) => answerProblem(new Problem("not_found", `There is no ${c.req.method} ${c.req.path}.`), c))
+  .use(secureHeaders)
   .use(async (c, next) => {
     const services = await getServices(c.env);
     const given = c.req.header("x-request-id") ?? "";

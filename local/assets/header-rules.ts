@@ -16,7 +16,8 @@ export function parseHeaderRules(text: string): HeaderRule[] {
   return rules;
 }
 
-function pathPattern(path: string): RegExp {
+/** `*` stands for anything. */
+export function pathPattern(path: string): RegExp {
   const escaped = path.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${escaped.join(".*")}$`);
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
-import { headersFor, parseHeaderRules } from "./header-rules.ts";
+import { headersFor, parseHeaderRules, pathPattern } from "./header-rules.ts";
 
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -12,8 +12,11 @@ const TYPES: Record<string, string> = {
   ".ico": "image/x-icon",
   ".png": "image/png",
   ".woff2": "font/woff2",
+  ".txt": "text/plain; charset=utf-8",
 };
+/** What Pages reads, and does not serve. */
 const HEADERS_FILE = "/_headers";
+const REDIRECTS_FILE = "/_redirects";
 
 export interface AssetsOptions {
   /** The built site, `web/dist`. */
@@ -24,8 +27,8 @@ export interface AssetsOptions {
 }
 
 /**
- * Serves the static site as Pages does behind `env.ASSETS`: files with the headers that `_headers` gives them, and
- * index.html for what is no file.
+ * Serves the static site as Pages does behind `env.ASSETS`: files with the headers that `_headers` gives them, index.html
+ * where `_redirects` says so, and 404.html with its status for what is neither.
  */
 export async function startAssets({
   folder,
@@ -33,21 +36,22 @@ export async function startAssets({
   redirects = {},
 }: AssetsOptions): Promise<{ url: string; close(): Promise<void> }> {
   const rules = parseHeaderRules(await readFile(join(folder, HEADERS_FILE), "utf8").catch(() => ""));
+  const pages = parsePages(await readFile(join(folder, REDIRECTS_FILE), "utf8").catch(() => ""));
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://assets").pathname));
     const elsewhere = redirects[path];
     if (elsewhere !== undefined) return void response.writeHead(302, { location: elsewhere }).end();
-    const file =
-      path === HEADERS_FILE ? undefined : await readFile(join(folder, path)).catch(() => undefined);
+    const isHidden = path === HEADERS_FILE || path === REDIRECTS_FILE;
+    const file = isHidden ? undefined : await readFile(join(folder, path)).catch(() => undefined);
+    const isPage = path === "/" || pages.some((page) => page.test(path));
     const type = file === undefined ? TYPES[".html"] : (TYPES[extname(path)] ?? "application/octet-stream");
-    response.writeHead(200, {
+    response.writeHead(file !== undefined || isPage ? 200 : 404, {
       "content-type": type,
       "cache-control": "no-cache",
       ...headersFor(rules, path),
     });
-    response.end(
-      request.method === "HEAD" ? undefined : (file ?? (await readFile(join(folder, "index.html")))),
-    );
+    const shown = file ?? (await readFile(join(folder, isPage ? "index.html" : "404.html")));
+    response.end(request.method === "HEAD" ? undefined : shown);
   });
   await new Promise<void>((resolve, reject) =>
     server.once("error", reject).listen(port ?? 0, "127.0.0.1", resolve),
@@ -60,4 +64,12 @@ export async function startAssets({
       server.closeAllConnections();
     });
   return { url: `http://127.0.0.1:${address.port}`, close };
+}
+
+/** Reads `_redirects`, of which this site uses one kind: `PATH / 200` serves the site's page under another address. */
+function parsePages(text: string): RegExp[] {
+  return text.split("\n").flatMap((line) => {
+    const [path = "", target, status] = line.trim().split(/\s+/);
+    return target === "/" && status === "200" ? [pathPattern(path)] : [];
+  });
 }

@@ -6,7 +6,10 @@ import { siteConfig } from "../../web/vite.config.ts";
 
 /** Of the site; what else is in `web/` has builds of its own. */
 const SOURCES = ["web/src", "web/public", "core"];
-const FILES = ["package-lock.json", "web/index.html", "web/vite.config.ts"];
+const FILES = ["package-lock.json", "web/index.html", "web/vite.config.ts", "web/site-files.ts"];
+
+/** Of the sample operator, whom nobody reaches. */
+const SECURITY_CONTACT = "mailto:security@tributary.example";
 
 /**
  * Builds the static site into the data folder, as it is deployed beside the tracker at `edgeUrl`, unless nothing has
@@ -21,7 +24,9 @@ export async function buildWeb(root: string, dataDir: string, edgeUrl: string): 
   if (!fresh) {
     rmSync(stamp, { force: true });
     const here = { configFile: false, logLevel: "warn", build: { outDir: folder } } as const;
-    await forProduction(() => build(mergeConfig(siteConfig(edgeUrl), here)));
+    await forProduction(() =>
+      build(mergeConfig(siteConfig({ edgeUrl, securityContact: SECURITY_CONTACT }), here)),
+    );
     writeFileSync(stamp, inputs);
   }
   return folder;

@@ -1,3 +1,4 @@
+import { EDGE_PAGE_HEADERS } from "../../core/web-security/headers.ts";
 import { REFUSALS, type Refusal, type RefusalReason } from "./refusals.ts";
 
 const JSON_ONLY = /application\/(problem\+)?json/i;
@@ -20,8 +21,7 @@ export function answerRefusal(
     headers: {
       "content-type": asJson ? "application/problem+json" : "text/html; charset=utf-8",
       "cache-control": "no-store",
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-      "x-content-type-options": "nosniff",
+      ...EDGE_PAGE_HEADERS,
       "x-request-id": requestId,
       ...headers,
       ...more,
