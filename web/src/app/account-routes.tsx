@@ -43,4 +43,12 @@ export const accountRoutes = accountRoute.addChildren([
       "NotificationsPage",
     ),
   }),
+  createRoute({
+    getParentRoute: () => accountRoute,
+    path: "/activity",
+    component: lazyRouteComponent(
+      () => import("../features/audit/components/account-activity-page.tsx"),
+      "AccountActivityPage",
+    ),
+  }),
 ]);

@@ -144,6 +144,14 @@ const merchantRoutes = merchantRoute.addChildren([
       "ConversionsPage",
     ),
   }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/audit",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/audit-page.tsx"),
+      "AuditPage",
+    ),
+  }),
 ]);
 
 /** Every address of the site. What a page needs comes with it, and not before. */

@@ -4,6 +4,7 @@ import type { AreaPage } from "../../components/frame/area-frame.tsx";
 export const ACCOUNT_PAGES: readonly AreaPage[] = [
   { to: "/account", name: "Profile" },
   { to: "/account/security", name: "Security" },
+  { to: "/account/activity", name: "Activity" },
   { to: "/account/notifications", name: "Notifications" },
   { to: "/inbox", name: "Inbox" },
 ];

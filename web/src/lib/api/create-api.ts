@@ -7,6 +7,8 @@ export type Query = Readonly<Record<string, string | number | null | undefined>>
 export interface Api {
   /** The types are the API's own (core/api); answers of the same deployment are not parsed again. */
   get<Answer>(path: string, query?: Query, signal?: AbortSignal): Promise<Answer>;
+  /** An answer that is no JSON: a file to keep. */
+  text(path: string, query?: Query): Promise<string>;
   post<Answer>(path: string, body?: unknown): Promise<Answer>;
   put<Answer>(path: string, body: unknown): Promise<Answer>;
   patch<Answer>(path: string, body: unknown): Promise<Answer>;
@@ -60,7 +62,7 @@ export function createApi(
     return send(renewed, asked);
   };
 
-  const ask = async <Answer>(asked: Asked): Promise<Answer> => {
+  const askText = async (asked: Asked): Promise<string> => {
     let response = await sendRenewed(asked);
     if (response.status === 403) {
       const problem = await readProblem(response);
@@ -68,7 +70,11 @@ export function createApi(
       response = await sendRenewed(asked);
     }
     if (!response.ok) throw await readProblem(response);
-    const text = await response.text();
+    return response.text();
+  };
+
+  const ask = async <Answer>(asked: Asked): Promise<Answer> => {
+    const text = await askText(asked);
     return (text === "" ? undefined : JSON.parse(text)) as Answer;
   };
 
@@ -82,6 +88,7 @@ export function createApi(
 
   return {
     get: (path, query, signal) => ask({ method: "GET", path: withQuery(path, query), signal }),
+    text: (path, query) => askText({ method: "GET", path: withQuery(path, query) }),
     post: (path, body) => ask({ method: "POST", path, body }),
     put: (path, body) => ask({ method: "PUT", path, body }),
     patch: (path, body) => ask({ method: "PATCH", path, body }),

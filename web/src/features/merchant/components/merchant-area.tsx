@@ -62,6 +62,7 @@ function LiveArea({ place, chooser }: { place: Place; chooser: ReactNode }) {
     { to: "/merchant/coupons", name: "Coupons" },
     { to: "/merchant/conversions", name: "Conversions" },
     { to: "/merchant/install", name: "Install" },
+    ...(place.organisation.role === "owner" ? [{ to: "/merchant/audit", name: "Audit" }] : []),
   ];
   return (
     <PlaceProvider value={place}>

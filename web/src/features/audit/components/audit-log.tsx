@@ -1,0 +1,92 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import type { AuditRow } from "../../../../../core/api/audit.ts";
+import { Button } from "../../../components/ui/button.tsx";
+import { Clock } from "../../../components/ui/clock.tsx";
+import type { Column } from "../../../components/ui/data-table.tsx";
+import { Empty } from "../../../components/ui/empty.tsx";
+import { ListTable } from "../../../components/ui/list-table.tsx";
+import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { type AuditSource, useAuditRows } from "../api/use-audit.ts";
+import { type AuditSearch, readAuditSearch } from "../audit-search.ts";
+import { describeAction, describeActor } from "../describe-audit.ts";
+import { AuditDetail } from "./audit-detail.tsx";
+import { AuditFilters } from "./audit-filters.tsx";
+import { AuditTools } from "./audit-tools.tsx";
+import "./audit.css";
+
+interface AuditLogProps {
+  readonly source: AuditSource;
+  /** Kinds of things that this log is about. */
+  readonly entities: readonly string[];
+}
+
+/** A log: what is looked for stands in the address, each row opens into before and after. */
+export function AuditLog({ source, entities }: AuditLogProps) {
+  const search = readAuditSearch(useSearch({ strict: false }));
+  const navigate = useNavigate();
+  const look = (next: AuditSearch) =>
+    void navigate({ to: ".", search: () => ({ ...next }), replace: true, resetScroll: false });
+  const rows = useAuditRows(source, search);
+  const [openId, setOpenId] = useState<string | null>(null);
+  return (
+    <div className="stacked">
+      <AuditTools source={source} organisationId={search.organisation} />
+      <AuditFilters search={search} entities={entities} onLook={look} />
+      <LoadProblem error={rows.error} onRetry={() => void rows.refetch()} />
+      <div>
+        <ListTable
+          caption="What happened, newest first"
+          columns={columnsWith(openId, setOpenId)}
+          rows={rows.data}
+          rowKey={({ id }) => id}
+          detail={(row) =>
+            row.id === openId ? <AuditDetail row={row} search={search} onLook={look} /> : null
+          }
+          empty={
+            <Empty title="Nothing of the kind happened">
+              <p>Look for less: every change is here from the day the log began.</p>
+              <Button onClick={() => look({})}>Show everything</Button>
+            </Empty>
+          }
+        />
+        <MoreButton query={rows} />
+      </div>
+    </div>
+  );
+}
+
+function columnsWith(openId: string | null, open: (id: string | null) => void): readonly Column<AuditRow>[] {
+  return [
+    {
+      title: "What",
+      cell: (row) => (
+        <>
+          <Button
+            look="bare"
+            aria-expanded={row.id === openId}
+            onClick={() => open(row.id === openId ? null : row.id)}
+          >
+            {describeAction(row)}
+          </Button>
+          {row.person === null ? null : <span className="second">{row.person}</span>}
+        </>
+      ),
+    },
+    { title: "When", cell: ({ at }) => <Clock at={at} /> },
+    {
+      title: "Who",
+      cell: (row) => (
+        <>
+          {describeActor(row)}
+          {row.actingFor === null ? null : (
+            <span className="second">for {row.actingFor.name ?? "somebody erased"}</span>
+          )}
+        </>
+      ),
+    },
+    { title: "From", cell: ({ addressClass }) => addressClass ?? "–" },
+    { title: "Row", numeric: true, cell: ({ seq }) => String(seq) },
+  ];
+}

@@ -1,0 +1,40 @@
+import { Button } from "../../../components/ui/button.tsx";
+import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Notice } from "../../../components/ui/notice.tsx";
+import { type AuditSource, useExportAudit, useVerifyAudit } from "../api/use-audit.ts";
+import { describeVerdict } from "../describe-audit.ts";
+
+interface AuditToolsProps {
+  readonly source: AuditSource;
+  readonly organisationId: string | undefined;
+}
+
+/** Has the log proved, and takes all of it away. */
+export function AuditTools({ source, organisationId }: AuditToolsProps) {
+  const verify = useVerifyAudit(source, organisationId);
+  const take = useExportAudit(source, organisationId);
+  const verdict = verify.data === undefined ? null : describeVerdict(verify.data);
+  return (
+    <>
+      <div className="audit-tools">
+        <Button busy={verify.isPending} onClick={() => verify.mutate()}>
+          Verify the log
+        </Button>
+        <Button busy={take.isPending && take.variables === "csv"} onClick={() => take.mutate("csv")}>
+          Export as CSV
+        </Button>
+        <Button busy={take.isPending && take.variables === "ndjson"} onClick={() => take.mutate("ndjson")}>
+          Export as NDJSON
+        </Button>
+      </div>
+      <LoadProblem error={verify.error ?? take.error} onRetry={() => verify.mutate()} />
+      <div role="status">
+        {verdict === null ? null : (
+          <Notice tone={verdict.tone} title={verdict.title}>
+            <p>{verdict.text}</p>
+          </Notice>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import { PageHead } from "../../../components/ui/page-head.tsx";
+import { useOwnApi } from "../../../lib/api/use-own-api.ts";
+import { ACCOUNT_ENTITIES, ENTITIES } from "../describe-audit.ts";
+import { AuditLog } from "./audit-log.tsx";
+
+const ALL = [...new Set([...ENTITIES, ...ACCOUNT_ENTITIES])];
+
+/** All chains, for the platform's owner and compliance. */
+export function PlatformAuditPage() {
+  const api = useOwnApi();
+  return (
+    <>
+      <PageHead
+        title="Audit log"
+        lead="What happened on the platform: who, what, whence, before and after."
+      />
+      <AuditLog source={{ api, path: "/api/admin/audit", queryKey: ["admin"] }} entities={ALL} />
+    </>
+  );
+}
