@@ -23,7 +23,7 @@ import type { AppContext, AppTypes } from "../context.ts";
 import { permit } from "../permit.ts";
 import { Problem } from "../problem.ts";
 import { readBody, readId } from "../read-body.ts";
-import { addFactor, dropFactor, renewRecoveryCodes } from "../session/change-factors.ts";
+import { addFactor, demandProven, dropFactor, renewRecoveryCodes } from "../session/change-factors.ts";
 import { askForNewPasskey, verifyNewPasskey } from "../session/passkeys.ts";
 import { countTry } from "../session/prove-factor.ts";
 import { signInAgain } from "../session/sign-in-again.ts";
@@ -45,11 +45,13 @@ export const factorRoutes = new Hono<AppTypes>()
   .post("/totp", permit("security:write"), async (c) => {
     const services = c.get("services");
     const user = c.get("user");
+    const factors = await findFactors(services.appDb, user);
+    if (factors.totp !== null) throw appIsThere();
+    demandProven(c, factors);
     const { email } = (await partsOf(c)).user;
     const secret = newTotpSecret();
     const envelope = await sealTotp(services, user.userId, secret);
-    if (!(await putTotp(services.appDb, user, envelope, services.now())))
-      throw new Problem("already_exists", "There is an authenticator app; remove it first.");
+    if (!(await putTotp(services.appDb, user, envelope, services.now()))) throw appIsThere();
     return c.json({ secret, uri: totpUri(secret, email) });
   })
   .post("/totp/confirm", permit("security:write"), async (c) => {
@@ -77,12 +79,14 @@ export const factorRoutes = new Hono<AppTypes>()
   .post("/recovery-codes", permit("security:weaken"), async (c) => c.json(await renewRecoveryCodes(c)))
   .post("/passkeys/options", permit("security:write"), async (c) => {
     const services = c.get("services");
-    const { passkeys } = await findFactors(services.appDb, c.get("user"));
-    return c.json(await askForNewPasskey(services, (await partsOf(c)).user, passkeys));
+    const factors = await findFactors(services.appDb, c.get("user"));
+    demandProven(c, factors);
+    return c.json(await askForNewPasskey(services, (await partsOf(c)).user, factors.passkeys));
   })
   .post("/passkeys", permit("security:write"), async (c) => {
     const { name, ...answer } = await readBody(c, passkeyCreateSchema);
     const services = c.get("services");
+    demandProven(c, await findFactors(services.appDb, c.get("user")));
     const passkey = await verifyNewPasskey(services, c.get("user").userId, answer);
     if (passkey === undefined) throw new Problem("wrong_code", "The passkey was not made for this request.");
     const row = { ...passkey, id: services.newId(), name };
@@ -99,6 +103,9 @@ export const factorRoutes = new Hono<AppTypes>()
     await dropFactor(c, "passkey", isRequired(await partsOf(c)), remove);
     return c.body(null, 204);
   });
+
+const appIsThere = (): Problem =>
+  new Problem("already_exists", "There is an authenticator app; remove it first.");
 
 async function partsOf(c: AppContext): Promise<UserParts> {
   const parts = await findOwnParts(c.get("services").appDb, c.get("user"));

@@ -6,6 +6,7 @@ import type { NotificationData } from "../../core/notifications/kinds.ts";
 import {
   countFactors,
   deleteRecoveryCodes,
+  type FactorRows,
   lockFactors,
   replaceRecoveryCodes,
 } from "../../db/repositories/factors.ts";
@@ -108,6 +109,11 @@ export async function renewRecoveryCodes(c: AppContext): Promise<FactorAdded> {
   });
   handOff(c, [told.handOff]);
   return { recoveryCodes: codes.map(showRecoveryCode), session: await presentSession(c, user) };
+}
+
+/** Refuses, before there is anything to use up, whoever would add a factor to those that are there without showing one. */
+export function demandProven(c: AppContext, { totp, passkeys }: FactorRows): void {
+  if (totp !== null || passkeys.length > 0) demandStepUp(c);
 }
 
 function demandStepUp(c: AppContext): void {

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
+import { removePostgres } from "../local/postgres/start-postgres.ts";
+import { launchBrowser } from "./support/browser.ts";
+import { openWatched, signIn } from "./support/people.ts";
+
+/*
+ * Goal: people guard their account with a passkey or an app, and get in with it and by nothing less. Method: a real
+ * browser with an authenticator of its own, at the machine's name, since passkeys belong to names and not to addresses.
+ */
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+let dataDir: string;
+let platform: Platform;
+let browser: Browser;
+let site: string;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), "tributary-factor-"));
+  platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0, shopPort: 0, durable: false });
+  browser = await launchBrowser();
+  site = platform.ready.app.replace("127.0.0.1", "localhost");
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await platform?.stop();
+  await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** Plugs in an authenticator that knows its owner's finger, and answers how to lift it or put it on. */
+async function plugIn(page: Page): Promise<(on: boolean) => Promise<void>> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("WebAuthn.enable");
+  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      ...{ protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true },
+      ...{ isUserVerified: true, automaticPresenceSimulation: true },
+    },
+  });
+  return async (enabled) => {
+    await cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled });
+  };
+}
+
+const signOut = async (page: Page) => {
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.getByLabel("Password").waitFor();
+};
+
+test("a merchant adds a passkey, keeps the recovery codes, and signs in with the passkey, or with a code", async () => {
+  const { page, context } = await openWatched(browser);
+  const touch = await plugIn(page);
+  const { merchant } = platform.ready.demo;
+  await signIn(page, site, merchant);
+  await page.goto(`${site}/account/security`);
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await page.getByLabel("Name of the passkey").fill("Laptop");
+  await page.getByRole("button", { name: "Make the passkey" }).click();
+  await page.getByRole("button", { name: "I have kept them" }).waitFor();
+  const codes = await page.getByRole("list", { name: "Recovery codes" }).locator("code").allInnerTexts();
+  expect(codes).toHaveLength(10);
+  await page.getByRole("button", { name: "I have kept them" }).click();
+  await page.getByRole("button", { name: "Rename the passkey Laptop" }).waitFor();
+
+  // Without a finger on it, so that the page offers the passkey and nothing takes it.
+  await touch(false);
+  await signOut(page);
+  await touch(true);
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).waitFor();
+
+  await touch(false);
+  await signOut(page);
+  await page.getByLabel("E-mail address").fill(merchant.email);
+  await page.getByLabel("Password").fill(merchant.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("button", { name: "Use a recovery code" }).click();
+  await page.getByLabel("Recovery code").fill(codes[0] ?? "");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByRole("button", { name: "Sign out", exact: true }).waitFor();
+  await page.goto(`${site}/account/security`);
+  await page.getByText("9 are left").waitFor();
+  await context.close();
+});
+
+test("the admin is let in by a code of the app, and stays signed in when the page is loaded again", async () => {
+  const { page, context } = await openWatched(browser);
+  await signIn(page, site, platform.ready.demo.admin);
+  for (let load = 1; load <= 5; load++) await page.reload();
+  await page.getByRole("button", { name: "Sign out", exact: true }).waitFor();
+  await context.close();
+});
+
+test("tabs that are opened at once are all signed in", async () => {
+  const { page, context } = await openWatched(browser);
+  await signIn(page, platform.ready.app, platform.ready.demo.affiliate);
+  const tabs = await Promise.all(Array.from({ length: 6 }, () => context.newPage()));
+  await Promise.all(tabs.map((tab) => tab.goto(`${platform.ready.app}/affiliate`)));
+  // Whoever is in the middle of a refresh leaves, and comes back.
+  await Promise.all(tabs.map((tab) => tab.reload({ waitUntil: "commit" })));
+  for (const tab of [page, ...tabs])
+    await tab.getByRole("button", { name: "Sign out", exact: true }).waitFor();
+  await context.close();
+});
