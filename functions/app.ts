@@ -5,6 +5,7 @@ import { limitAuth, limitHeaders, limitProgramKey } from "./limits.ts";
 import { answerProblem, Problem } from "./problem.ts";
 import { accountRoutes } from "./routes/account.ts";
 import { accountSessionRoutes } from "./routes/account-sessions.ts";
+import { adminRoutes } from "./routes/admin.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
 import { accountAuditRoutes, auditRoutes, platformAuditRoutes } from "./routes/audit.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
@@ -18,9 +19,12 @@ import { healthRoutes } from "./routes/health.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { installationRoutes } from "./routes/installation.ts";
 import { integrationEventRoutes } from "./routes/integration-events.ts";
+import { invitationAcceptRoutes, invitationLinkRoutes, invitationRoutes } from "./routes/invitations.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { linkRoutes } from "./routes/links.ts";
+import { memberRoutes } from "./routes/members.ts";
 import { notificationSettingsRoutes } from "./routes/notification-settings.ts";
+import { organisationRoutes } from "./routes/organisation.ts";
 import { partnerRoutes } from "./routes/partners.ts";
 import { planRoutes } from "./routes/plans.ts";
 import { postbackRoutes } from "./routes/postback.ts";
@@ -77,6 +81,12 @@ const app = new Hono<AppTypes>()
   .route("/account", privacyRoutes)
   .route("/account/inbox", inboxRoutes)
   .route("/account/notifications", notificationSettingsRoutes)
+  .route("/auth/invitations", invitationLinkRoutes)
+  .route("/account/invitations", invitationAcceptRoutes)
+  .route("/admin", adminRoutes)
+  .route("/v1/members", memberRoutes)
+  .route("/v1/invitations", invitationRoutes)
+  .route("/v1/organisation", organisationRoutes)
   .route("/affiliate", affiliateRoutes)
   .route("/account/audit", accountAuditRoutes)
   .route("/admin/audit", platformAuditRoutes)

@@ -6,8 +6,24 @@ import type { AppContext } from "../context.ts";
 import { mintAccessToken } from "./access-token.ts";
 import { signInAgain } from "./sign-in-again.ts";
 
-/** A session as its browser is told of it, with a fresh access token. Throws 401 when its user is gone. */
-export async function presentSession(c: AppContext, owner: SessionOwner): Promise<Session> {
+/** One of the platform's people who acts as the session's user. */
+interface Acting {
+  readonly userId: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly endsAt: Date;
+}
+
+/**
+ * A session as its browser is told of it, with a fresh access token. Throws 401 when its user is gone.
+ *
+ * @param acting who acts as the user; null: the user itself
+ */
+export async function presentSession(
+  c: AppContext,
+  owner: SessionOwner,
+  acting: Acting | null = null,
+): Promise<Session> {
   const { appDb, accessKeys, env, now } = c.get("services");
   const parts = await findOwnParts(appDb, owner);
   if (parts === undefined) throw signInAgain();
@@ -20,7 +36,7 @@ export async function presentSession(c: AppContext, owner: SessionOwner): Promis
     secondFactorAt === null && needsSecondFactor({ platformRole: user.platformRole, memberRoles });
   const { accessToken, expiresAt } = await mintAccessToken(
     accessKeys,
-    { ...owner, mustEnrol, actor: null },
+    { ...owner, mustEnrol, actor: acting },
     env.APP_URL,
     now(),
   );
@@ -30,7 +46,8 @@ export async function presentSession(c: AppContext, owner: SessionOwner): Promis
     user: { ...shown, avatarUrl: avatarKey === null ? null : `/api/files/${avatarKey}` },
     secondFactorAt: secondFactorAt?.toISOString() ?? null,
     mustEnrol,
-    acting: null,
+    acting:
+      acting === null ? null : { by: acting.by, reason: acting.reason, endsAt: acting.endsAt.toISOString() },
     organisations: [...organisations],
     affiliate: affiliateId === null ? null : { id: affiliateId, name: user.name },
   };

@@ -1,0 +1,78 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import {
+  type AdminOrganisation,
+  type AdminOrganisationDetail,
+  type AdminUser,
+  type AdminUserDetail,
+  actAsSchema,
+  adminSearchFields,
+  platformRoleSchema,
+} from "../../core/api/admin.ts";
+import { endActing } from "../../db/repositories/acting.ts";
+import {
+  findOrganisationById,
+  findUser,
+  searchOrganisations,
+  searchUsers,
+} from "../../db/repositories/admin.ts";
+import { beginActingAs, renewActing } from "../admin/act-as.ts";
+import { changePlatformRole } from "../admin/change-platform-role.ts";
+import { endSessionsOf } from "../admin/end-sessions.ts";
+import type { AppContext, AppTypes } from "../context.ts";
+import { pageFields, pageOf } from "../pagination.ts";
+import { permit } from "../permit.ts";
+import { readBody, readId, readQuery } from "../read-body.ts";
+import { found } from "../refusals.ts";
+
+const searchSchema = z.strictObject({ ...pageFields, ...adminSearchFields });
+
+/** What the platform's own people see and do. Everybody else is told that it is not there. */
+export const adminRoutes = new Hono<AppTypes>()
+  .get("/users", permit("platform.users:read"), async (c) => {
+    const query = readQuery(c, searchSchema);
+    const rows = await searchUsers(c.get("services").appDb, c.get("operator"), query);
+    return c.json(pageOf(rows, query, listedUser));
+  })
+  .get("/users/:id", permit("platform.users:read"), async (c) => c.json(await user(c)))
+  .put("/users/:id/platform-role", permit("platform.roles:write"), async (c) => {
+    const { role } = await readBody(c, platformRoleSchema);
+    await changePlatformRole(c, await user(c), role);
+    return c.json(await user(c));
+  })
+  .post("/users/:id/end-sessions", permit("platform.sessions:write"), async (c) => {
+    await endSessionsOf(c, await user(c));
+    return c.body(null, 204);
+  })
+  .get("/organisations", permit("platform.organisations:read"), async (c) => {
+    const query = readQuery(c, searchSchema);
+    const rows = await searchOrganisations(c.get("services").appDb, c.get("operator"), query);
+    return c.json(pageOf(rows, query, listedOrganisation));
+  })
+  .get("/organisations/:id", permit("platform.organisations:read"), async (c) => {
+    const row = await findOrganisationById(c.get("services").appDb, c.get("operator"), readId(c, "id"));
+    const organisation: AdminOrganisationDetail = found(row, "organisation");
+    return c.json(organisation);
+  })
+  .post("/act-as", permit("platform.act-as"), async (c) =>
+    c.json(await beginActingAs(c, await readBody(c, actAsSchema))),
+  )
+  .post("/act-as/:sessionId/renew", permit("platform.act-as:continue"), async (c) =>
+    c.json(await renewActing(c, readId(c, "sessionId"))),
+  )
+  .delete("/act-as/:sessionId", permit("platform.act-as:continue"), async (c) => {
+    const { appDb, now } = c.get("services");
+    await endActing(appDb, c.get("operator"), readId(c, "sessionId"), now());
+    return c.body(null, 204);
+  });
+
+async function user(c: AppContext): Promise<AdminUserDetail> {
+  return found(await findUser(c.get("services").appDb, c.get("operator"), readId(c, "id")), "user");
+}
+
+const listedUser = ({ sessions: _, locale: __, timezone: ___, ...row }: AdminUserDetail): AdminUser => row;
+const listedOrganisation = ({
+  memberList: _,
+  programList: __,
+  ...row
+}: AdminOrganisationDetail): AdminOrganisation => row;
