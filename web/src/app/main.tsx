@@ -7,7 +7,9 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { fetchInTime } from "../lib/api/fetch-in-time.ts";
 import { openSession } from "../lib/session/browser-session.ts";
+import { createActing } from "../lib/session/create-acting.ts";
 import { SessionProvider } from "../lib/session/use-session.ts";
 import { createQueries } from "./create-queries.ts";
 import { router } from "./router.tsx";
@@ -15,11 +17,15 @@ import { router } from "./router.tsx";
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");
 
-const session = openSession();
+const session = createActing(openSession(), fetchInTime, Date.now);
 const queries = createQueries();
 // What one person has loaded is not shown to the next.
+let shownTo: string | null = null;
 session.subscribe(() => {
-  if (session.state().kind === "signed-out") queries.clear();
+  const state = session.state();
+  const userId = "account" in state ? state.account.user.id : null;
+  if (shownTo !== null && userId !== shownTo) queries.clear();
+  shownTo = userId;
 });
 
 createRoot(root).render(

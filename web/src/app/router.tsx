@@ -1,6 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { WaitingPage } from "../components/frame/waiting-page.tsx";
 import { accountRoutes, inboxRoute } from "./account-routes.tsx";
+import { adminRoutes } from "./admin-routes.tsx";
 import { entryRoutes } from "./entry-routes.tsx";
 import { ErrorPage } from "./error-page.tsx";
 import { HomePage } from "./home-page.tsx";
@@ -152,6 +153,14 @@ const merchantRoutes = merchantRoute.addChildren([
       "AuditPage",
     ),
   }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/team",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/team/team-page.tsx"),
+      "TeamPage",
+    ),
+  }),
 ]);
 
 /** Every address of the site. What a page needs comes with it, and not before. */
@@ -164,6 +173,7 @@ export const router = createRouter({
     inboxRoute,
     affiliateRoutes,
     merchantRoutes,
+    adminRoutes,
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,

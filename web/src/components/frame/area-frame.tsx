@@ -81,7 +81,7 @@ function PageLink({ to, name, count = 0, first }: AreaPage & { first: boolean })
 const ROLE_PAGES: Readonly<Record<Role, { to: string; name: string }>> = {
   merchant: { to: "/merchant", name: "Merchant" },
   affiliate: { to: "/affiliate", name: "Affiliate" },
-  operator: { to: "/status", name: "Operator" },
+  operator: { to: "/admin", name: "Operator" },
 };
 
 /** For those who are more than one; on the pages that belong to no role, for all. */

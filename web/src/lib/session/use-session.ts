@@ -1,11 +1,12 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
-import type { Account, SessionState, SessionStore } from "./create-session.ts";
+import type { ActingStore } from "./create-acting.ts";
+import type { Account, SessionState } from "./create-session.ts";
 
-const SessionContext = createContext<SessionStore | null>(null);
+const SessionContext = createContext<ActingStore | null>(null);
 
 export const SessionProvider = SessionContext.Provider;
 
-export function useSessionStore(): SessionStore {
+export function useSessionStore(): ActingStore {
   const store = useContext(SessionContext);
   if (store === null) throw new Error("there is no SessionProvider above");
   return store;

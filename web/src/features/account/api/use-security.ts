@@ -2,8 +2,6 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { LinkedIdentity, SignedInDevice } from "../../../../../core/api/security.ts";
 import type { Session } from "../../../../../core/api/session.ts";
 import { FACTORS_KEY, factorsQuery } from "../../../components/factor/factors-query.ts";
-import { toast } from "../../../lib/announce.ts";
-import { describeProblem } from "../../../lib/api/problem.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { useSessionStore } from "../../../lib/session/use-session.ts";
 import { ACCOUNT, KEYS } from "./use-profile.ts";
@@ -36,17 +34,5 @@ export function useFactorsChanged(): (session?: Session) => Promise<void> {
   return async (session) => {
     if (session !== undefined) store.accept(session);
     await queries.invalidateQueries({ queryKey: FACTORS_KEY });
-  };
-}
-
-/** Does one thing to a list, says what came of it, and looks at the list again. */
-export function useChange(queryKey: readonly unknown[]) {
-  const queries = useQueryClient();
-  return async (change: () => Promise<unknown>, done: string): Promise<void> => {
-    await change().then(
-      () => toast(done),
-      (error: unknown) => toast(describeProblem(error)),
-    );
-    await queries.invalidateQueries({ queryKey });
   };
 }

@@ -6,10 +6,11 @@ import type { Column } from "../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { Section } from "../../../components/ui/section.tsx";
+import { useChange } from "../../../lib/api/use-change.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { formatCountry } from "../../../lib/format-country.ts";
 import { ACCOUNT, KEYS } from "../api/use-profile.ts";
-import { useChange, type useDevices } from "../api/use-security.ts";
+import type { useDevices } from "../api/use-security.ts";
 import { describeMethods } from "../describe-methods.ts";
 
 /** Where one is signed in, and how to end that. */

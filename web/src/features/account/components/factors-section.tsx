@@ -7,6 +7,7 @@ import { Button } from "../../../components/ui/button.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
 import { Dialog } from "../../../components/ui/dialog.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
+import { RemoveButton } from "../../../components/ui/remove-button.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
@@ -14,7 +15,6 @@ import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { ACCOUNT } from "../api/use-profile.ts";
 import { useFactorsChanged } from "../api/use-security.ts";
 import { PasskeyRow } from "./passkey-row.tsx";
-import { RemoveButton } from "./remove-button.tsx";
 
 type Setup = "totp" | "passkey";
 const SETUP_TITLES: Readonly<Record<Setup, string>> = {

@@ -5,13 +5,14 @@ import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { RemoveButton } from "../../../components/ui/remove-button.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { getOpen } from "../../../lib/api/get-open.ts";
+import { useChange } from "../../../lib/api/use-change.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { issuerStart } from "../../../lib/issuer-start.ts";
 import { ACCOUNT, KEYS } from "../api/use-profile.ts";
-import { useChange, type useIdentities } from "../api/use-security.ts";
-import { RemoveButton } from "./remove-button.tsx";
+import type { useIdentities } from "../api/use-security.ts";
 
 interface IdentitiesSectionProps {
   readonly identities: ReturnType<typeof useIdentities>;

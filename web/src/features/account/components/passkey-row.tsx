@@ -5,13 +5,13 @@ import { Button } from "../../../components/ui/button.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
 import { TextField } from "../../../components/ui/field.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
+import { RemoveButton } from "../../../components/ui/remove-button.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { checkWith } from "../../../lib/form/check-with.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
 import { ACCOUNT } from "../api/use-profile.ts";
 import { useFactorsChanged } from "../api/use-security.ts";
-import { RemoveButton } from "./remove-button.tsx";
 
 /** One passkey: what it is called, when it was used, and what can be done to it. */
 export function PasskeyRow({ passkey }: { passkey: Passkey }) {

@@ -63,6 +63,7 @@ function LiveArea({ place, chooser }: { place: Place; chooser: ReactNode }) {
     { to: "/merchant/conversions", name: "Conversions" },
     { to: "/merchant/install", name: "Install" },
     ...(place.organisation.role === "owner" ? [{ to: "/merchant/audit", name: "Audit" }] : []),
+    { to: "/merchant/team", name: "Team" },
   ];
   return (
     <PlaceProvider value={place}>

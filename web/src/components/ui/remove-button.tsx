@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from "react";
-import { Button } from "../../../components/ui/button.tsx";
-import { Dialog } from "../../../components/ui/dialog.tsx";
-import { FormFrame } from "../../../components/ui/form-frame.tsx";
-import { useForm } from "../../../lib/form/use-form.ts";
+import { useForm } from "../../lib/form/use-form.ts";
+import { Button } from "./button.tsx";
+import { Dialog } from "./dialog.tsx";
+import { FormFrame } from "./form-frame.tsx";
 
 interface RemoveButtonProps {
   /** As in "Remove the passkey Phone". */

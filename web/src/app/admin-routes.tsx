@@ -1,0 +1,38 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "./root-route.tsx";
+
+const adminRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/admin",
+  component: lazyRouteComponent(() => import("../features/admin/components/admin-area.tsx"), "AdminArea"),
+});
+
+/** Pages of the platform's own people. */
+export const adminRoutes = adminRoute.addChildren([
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: "/",
+    component: lazyRouteComponent(() => import("../features/admin/components/users-page.tsx"), "UsersPage"),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: "/users/$userId",
+    component: lazyRouteComponent(() => import("../features/admin/components/user-page.tsx"), "UserPage"),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: "/organisations",
+    component: lazyRouteComponent(
+      () => import("../features/admin/components/organisations-page.tsx"),
+      "OrganisationsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: "/organisations/$organisationId",
+    component: lazyRouteComponent(
+      () => import("../features/admin/components/organisation-page.tsx"),
+      "OrganisationPage",
+    ),
+  }),
+]);

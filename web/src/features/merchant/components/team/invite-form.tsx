@@ -1,0 +1,52 @@
+import { useQueryClient } from "@tanstack/react-query";
+import type { MemberRole } from "../../../../../../core/access/roles.ts";
+import { type Invitation, invitationCreateSchema } from "../../../../../../core/api/members.ts";
+import { SelectField, TextField } from "../../../../components/ui/field.tsx";
+import { FormFrame } from "../../../../components/ui/form-frame.tsx";
+import { Section } from "../../../../components/ui/section.tsx";
+import { toast } from "../../../../lib/announce.ts";
+import { checkWith } from "../../../../lib/form/check-with.ts";
+import { useForm } from "../../../../lib/form/use-form.ts";
+import { usePlace } from "../../api/use-place.ts";
+import { teamKeys } from "../../api/use-team.ts";
+import { MEMBER_ROLE_WORDS } from "./member-roles.ts";
+
+/** Sends somebody a link by which they join. */
+export function InviteForm({ onDone }: { onDone: () => void }) {
+  const { api, organisation } = usePlace();
+  const queries = useQueryClient();
+  const form = useForm<{ email: string; role: MemberRole }>({
+    initial: { email: "", role: "manager" },
+    check: (values) => checkWith(invitationCreateSchema, values),
+    send: async ({ email, role }) => {
+      const made = await api.post<Invitation>("/api/v1/invitations", { email: email.trim(), role });
+      toast(`${made.email} has a mail with the link.`);
+      await queries.invalidateQueries({ queryKey: teamKeys(organisation.id).invitations });
+      onDone();
+    },
+  });
+  return (
+    <Section title="Invite somebody">
+      <FormFrame form={form} submit="Send the invitation" onCancel={onDone}>
+        <TextField
+          form={form}
+          name="email"
+          label="E-mail address"
+          hint="Whoever was invited before gets a new link; the old one stops working."
+          type="email"
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <SelectField
+          form={form}
+          name="role"
+          label="Role"
+          options={(Object.keys(MEMBER_ROLE_WORDS) as MemberRole[]).map((role) => [
+            role,
+            `${MEMBER_ROLE_WORDS[role].name}: ${MEMBER_ROLE_WORDS[role].may}`,
+          ])}
+        />
+      </FormFrame>
+    </Section>
+  );
+}
