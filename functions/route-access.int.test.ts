@@ -60,8 +60,12 @@ const isScope = (permission: Permission): permission is Scope => ruleOf(permissi
 function ask(route: string, token: string, headers: Record<string, string> = {}): Promise<Answer> {
   const [method = "", pattern = ""] = route.split(" ");
   const path = pattern.replace("/api", "").replace(":programKey", programKey).replace(/:\w+/g, newId());
-  return api.call(token, method, path, method === "GET" ? undefined : {}, headers);
+  // Each from a place of its own, so that no limit of a place answers in the access's stead.
+  const place = { "cf-connecting-ip": `2001:db8:${hex4()}:${hex4()}::1` };
+  return api.call(token, method, path, method === "GET" ? undefined : {}, { ...place, ...headers });
 }
+
+const hex4 = () => Math.floor(Math.random() * 0x10000).toString(16);
 
 const asMember = { "x-organisation-id": "" };
 beforeAll(() => {
@@ -250,10 +254,20 @@ describe("an id of another organisation", () => {
       ...{ programs: shop.programId, campaigns: campaignId, partners: partnerId, enrollments: enrollmentId },
       ...{ links: linkId, coupons: coupon.body.id, conversions: sold.id, keys: keys.body.data[0].id },
     };
+    const [userId = "", strangerId = ""] = await insertUsers(api, [
+      { member: { organisationId: own.id, role: "owner" } },
+      { member: { organisationId: shop.organisationId, role: "owner" } },
+    ]);
+    theirs.members = strangerId;
+    theirs.invitations = newId();
+    await api.owner.query(
+      `INSERT INTO invitations (id, organisation_id, email, email_normalised, role, token_hash, expires_at)
+       VALUES ($1::uuid, $2, 'x@x.example', 'x@x.example', 'owner', $1::text, '2100-01-01')`,
+      [theirs.invitations, shop.organisationId],
+    );
     const other = await makeProgram(api, shop.key);
     otherKey = (scope) =>
       api.createKey({ organisationId: shop.organisationId, programId: other.id, scopes: [scope] });
-    const [userId = ""] = await insertUsers(api, [{ member: { organisationId: own.id, role: "owner" } }]);
     owner = await mintToken(api, userId);
   });
 

@@ -51,7 +51,7 @@ export const adminRoutes = new Hono<AppTypes>()
   })
   .get("/organisations/:id", permit("platform.organisations:read"), async (c) => {
     const row = await findOrganisationById(c.get("services").appDb, c.get("operator"), readId(c, "id"));
-    const organisation: AdminOrganisationDetail = found(row, "organisation");
+    const organisation: AdminOrganisationDetail = found(row, "organisation here");
     return c.json(organisation);
   })
   .post("/act-as", permit("platform.act-as"), async (c) =>
