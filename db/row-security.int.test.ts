@@ -668,6 +668,7 @@ describe("a function that runs past row-level security", () => {
     expect(await ask({ user_id: other }, claim, [newId()])).toEqual([rows[0].id]);
     expect(await ask({}, claim, [newId()])).toEqual([null]);
     const thief = await makeUser(api, { email: second.promoters[0].email });
+    await api.owner.query("UPDATE users SET email_verified_at = NULL WHERE id = $1", [thief.userId]);
     expect(await ask({ user_id: thief.userId }, claim, [newId()])).toEqual([null]);
     await api.owner.query("UPDATE users SET email_verified_at = now() WHERE id = $1", [thief.userId]);
     await api.owner.query("UPDATE affiliates SET user_id = $1 WHERE email_normalised = $2", [
