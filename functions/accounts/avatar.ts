@@ -6,8 +6,8 @@ import { describeError } from "../../core/logging/describe-error.ts";
 import { replaceAvatar } from "../../db/repositories/accounts.ts";
 import type { AppContext } from "../context.ts";
 import { writeLog } from "../log.ts";
-import { invalidField, Problem } from "../problem.ts";
-import { readBytes } from "../read-body.ts";
+import { Problem } from "../problem.ts";
+import { invalidFields, readBytes } from "../read-body.ts";
 
 const ENDINGS: Record<ImageType, string> = { "image/png": "png", "image/jpeg": "jpg", "image/webp": "webp" };
 const NAME_BYTES = 16;
@@ -42,15 +42,19 @@ async function checkPicture(said: string | undefined, bytes: Uint8Array): Promis
   const type = IMAGE_TYPES.find((known) => known === found?.mime);
   const size = type === undefined ? undefined : readDimensions(bytes, type);
   if (type === undefined || size === undefined) {
-    throw invalidField("", "not_a_picture", "must be a PNG, JPEG or WebP picture");
+    throw refusePicture("not_a_picture", "must be a PNG, JPEG or WebP picture");
   }
   const sides = [size.width, size.height];
   if (sides.some((side) => side < AVATAR_MIN_SIDE || side > AVATAR_MAX_SIDE)) {
     const range = `${AVATAR_MIN_SIDE} to ${AVATAR_MAX_SIDE}`;
-    throw invalidField("", "dimensions", `must have ${range} pixels each way, not ${sides.join(" by ")}`);
+    throw refusePicture("dimensions", `must have ${range} pixels each way, not ${sides.join(" by ")}`);
   }
   return type;
 }
+
+/** A refusal of the whole body. */
+const refusePicture = (code: string, message: string): Problem =>
+  invalidFields([{ field: "", code, message }]);
 
 /** Never rejects: nobody's picture hangs on a file that nothing names any more. */
 async function dropObject(c: AppContext, key: string | null): Promise<void> {
