@@ -213,6 +213,23 @@ describe("an address", () => {
     }
   });
 
+  test("changes also when both have spent their links before either has looked at the other's.", async () => {
+    const { who, email, links } = await asked();
+    await api.owner.query("BEGIN");
+    await api.owner.query("SELECT FROM email_tokens WHERE user_id = $1 FOR UPDATE", [who.userId]);
+    const uses = [use(links.old), use(links.new)];
+    const waiting = `SELECT count(DISTINCT l.pid)::int AS n, pg_stat_clear_snapshot()
+      FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()`;
+    await vi.waitFor(async () => expect((await one(waiting))[0].n).toBe(2), {
+      timeout: 10_000,
+      interval: 50,
+    });
+    await api.owner.query("COMMIT");
+    const states = (await Promise.all(uses)).map(({ body }) => body.state);
+    expect(states.sort()).toEqual(["done", "half"]);
+    expect(await addressOf(who)).toBe(email);
+  });
+
   test("that somebody has is asked for like any other, and never given.", async () => {
     const taken = await person();
     const who = await person();
