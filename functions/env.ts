@@ -31,6 +31,17 @@ const envSchema = z.object({
   RESEND_API_KEY: z.optional(z.string().min(1)),
   RESEND_BASE_URL: optionalUrl,
   MAIL_FROM: z.string().min(3).default("Tributary <notices@tributary.example>"),
+  /** SMS through Twilio; without all three there are none. */
+  TWILIO_ACCOUNT_SID: z.optional(z.string().min(1)),
+  TWILIO_AUTH_TOKEN: z.optional(z.string().min(1)),
+  TWILIO_FROM: z.optional(z.string().min(1)),
+  TWILIO_BASE_URL: optionalUrl,
+  /** Web push; without all three there is none. */
+  VAPID_PUBLIC_KEY: z.optional(z.string().min(1)),
+  VAPID_PRIVATE_KEY: z.optional(z.string().min(1)),
+  VAPID_SUBJECT: z.optional(z.string().regex(/^(mailto:|https:)/, "must begin with mailto: or https:")),
+  /** Slack, by the incoming webhooks that users give. */
+  SLACK_HOOKS: z.optional(z.enum(["on"])),
   /** Proves what Resend tells of mails. */
   RESEND_WEBHOOK_SECRET: z.optional(z.string().min(1)),
   STRIPE_WEBHOOK_SECRET: z.optional(z.string().min(1)),

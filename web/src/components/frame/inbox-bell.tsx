@@ -12,7 +12,11 @@ export function InboxBell() {
       <span className="visually-hidden">
         Inbox{unread === 0 ? "" : `, ${unread >= 100 ? "100 or more" : unread} unread`}
       </span>
-      {unread === 0 ? null : <span className="bell-count">{unread > 99 ? "99+" : unread}</span>}
+      {unread === 0 ? null : (
+        <span className="bell-count" aria-hidden="true">
+          {unread > 99 ? "99+" : unread}
+        </span>
+      )}
     </Link>
   );
 }
