@@ -8,6 +8,8 @@ const METER_DAYS = 90;
 const SESSION_DAYS = 30;
 /** A registration that nobody confirmed holds a name and a hash of a password: of no more use to anybody. */
 const LINK_DAYS = 2;
+/** What was told, with its deliveries. */
+const NOTIFICATION_DAYS = 400;
 const CHALLENGE_DAYS = 1;
 
 /**
@@ -27,7 +29,7 @@ export async function rollPartitions(
 
 /**
  * Deletes what has served its time: published hand-offs, idempotency keys, job runs, meters of isolates, ended sessions
- * with the tokens that were spent in them, links of mails and halves of sign-ins.
+ * with the tokens that were spent in them, links of mails, halves of sign-ins, and what people were told.
  */
 export async function cleanUp(db: HttpDatabase, now: Date): Promise<number> {
   const before = (days: number) => sql`${now}::timestamptz - make_interval(days => ${days}::int)`;
@@ -40,6 +42,7 @@ export async function cleanUp(db: HttpDatabase, now: Date): Promise<number> {
     await db.execute(sql`
       DELETE FROM sessions WHERE expires_at < ${before(SESSION_DAYS)} OR revoked_at < ${before(SESSION_DAYS)}`),
     await db.execute(sql`DELETE FROM email_tokens WHERE expires_at < ${before(LINK_DAYS)}`),
+    await db.execute(sql`DELETE FROM notifications WHERE created_at < ${before(NOTIFICATION_DAYS)}`),
     await db.execute(sql`DELETE FROM auth_challenges WHERE expires_at < ${before(CHALLENGE_DAYS)}`),
   ];
   return results.reduce((count, result) => count + (result.rowCount ?? 0), 0);
