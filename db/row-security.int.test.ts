@@ -29,7 +29,7 @@ let job: pg.Client;
 /** Tables that the role `app` must not be able to read at all. */
 const UNREADABLE = [
   ...["isolate_meters", "job_runs", "provider_events", "mail_suppressions", "audit_chains", "person_keys"],
-  ...["audit_pending"],
+  ...["audit_pending", "notification_addresses"],
 ];
 
 async function fill(shop: Shop): Promise<void> {

@@ -74,6 +74,7 @@ test("what happens comes by mail, which is known to have arrived, and stands in 
   ] as const) {
     const { page, context, complaints } = await openWatched(browser, { viewport: SIZES[size], colorScheme });
     await signIn(page, app, demo.affiliate);
+    complaints.splice(0);
     await page.getByRole("link", { name: /^Inbox, \d+ unread$/ }).click();
     await page.getByRole("link", { name: "Bình <b> joined Spring & Summer through you" }).waitFor();
     expect(await faultsFor(page)).toEqual([]);
