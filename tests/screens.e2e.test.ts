@@ -33,6 +33,8 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/affiliate/conversions",
     "/affiliate/earnings",
     "/affiliate/campaigns",
+    "/account",
+    "/account/security",
   ],
   merchant: [
     "/merchant",
@@ -45,6 +47,20 @@ const SCREENS: Record<Role, readonly string[]> = {
   ],
   admin: ["/status", "/nowhere"],
 };
+
+/** As long as the token of a mail; the pages use one only when they are told to. */
+const TOKEN = "A".repeat(43);
+const ENTRY_SCREENS = [
+  "/register",
+  "/register?as=merchant",
+  `/register/confirm#${TOKEN}`,
+  "/forgot",
+  "/reset-password",
+  `/reset-password#${TOKEN}`,
+  `/email/confirm#${TOKEN}`,
+  "/terms",
+  "/privacy",
+] as const;
 
 let dataDir: string;
 let platform: Platform;
@@ -119,6 +135,12 @@ describe.each(LOOKS)("on %s", (_, size, colorScheme) => {
   test("who is not signed in is asked to, and the page is in order", async () => {
     const watched = await openWatched(browser, { viewport: SIZES[size], colorScheme });
     await inspect(watched, "/sign-in", `sign-in-${size}`);
+    await watched.context.close();
+  });
+
+  test.each(ENTRY_SCREENS)("who comes by %s finds a page in order", async (path) => {
+    const watched = await openWatched(browser, { viewport: SIZES[size], colorScheme });
+    await inspect(watched, path, `${path.replace(/#.*/, "").slice(1).replaceAll(/[/?=]/g, "-")}-${size}`);
     await watched.context.close();
   });
 
