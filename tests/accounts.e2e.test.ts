@@ -128,7 +128,7 @@ describe("coming in", () => {
     await page.goto(link ?? "");
     await page.getByText("Ada invites you to share links").waitFor(LIVE);
     expect(await faultsFor(page)).toEqual([]);
-    await registerAffiliate(page, "Linus", "linus@partner.example");
+    await registerAffiliate(page, "Newcomer", "newcomer@partner.example");
     await page.getByRole("link", { name: "Campaigns", exact: true }).click();
     await page.getByRole("heading", { name: "Campaigns" }).waitFor(LIVE);
     expect(unexpected(complaints)).toEqual([]);
@@ -140,7 +140,7 @@ describe("coming in", () => {
     const { data } = (await merchant.json()) as {
       data: { id: string; sponsorPartnerId: string | null; email: string }[];
     };
-    const joined = data.find(({ email }) => email === "linus@partner.example");
+    const joined = data.find(({ email }) => email === "newcomer@partner.example");
     expect(data.find(({ id }) => id === joined?.sponsorPartnerId)?.email).toBe(demo.affiliate.email);
   });
 
@@ -165,7 +165,7 @@ describe("getting back in", () => {
     await page.getByLabel("E-mail address").fill(email);
     await page.getByRole("button", { name: "Send the link" }).click();
     await page.getByRole("heading", { name: "Look into your mailbox" }).waitFor(LIVE);
-    await followMail(page, email, "/reset-password");
+    await followMail(page, email, "/reset");
     await page.getByLabel("New password").fill("short");
     await page.getByRole("button", { name: "Change the password" }).click();
     await page.getByText("Must have at least 10 characters.").waitFor();

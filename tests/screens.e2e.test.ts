@@ -55,9 +55,9 @@ const ENTRY_SCREENS = [
   "/register?as=merchant",
   `/register/confirm#${TOKEN}`,
   "/forgot",
-  "/reset-password",
-  `/reset-password#${TOKEN}`,
-  `/email/confirm#${TOKEN}`,
+  "/reset",
+  `/reset#${TOKEN}`,
+  `/email-confirm#${TOKEN}`,
   "/terms",
   "/privacy",
 ] as const;

@@ -26,7 +26,7 @@ export const entryRoutes = [
   }),
   createRoute({
     getParentRoute: () => rootRoute,
-    path: "/reset-password",
+    path: "/reset",
     component: lazyRouteComponent(() => import("../features/sign-in/components/reset-page.tsx"), "ResetPage"),
   }),
   createRoute({
@@ -65,7 +65,7 @@ export const entryRoutes = [
   }),
   createRoute({
     getParentRoute: () => rootRoute,
-    path: "/email/confirm",
+    path: "/email-confirm",
     component: lazyRouteComponent(
       () => import("../features/registration/components/email-confirm-page.tsx"),
       "EmailConfirmPage",
