@@ -158,6 +158,19 @@ export async function setPassword(
   return true;
 }
 
+/**
+ * A link that was used proves the address, if nothing has before. Until then the account was whose issuer said so: what it
+ * signed in with elsewhere is untied, so that its maker and the address's owner do not share it.
+ */
+export async function proveAddress(tx: Executor, userId: string, now: Date): Promise<void> {
+  const proved = await rowsOf(
+    tx,
+    sql`UPDATE users SET email_verified_at = ${now.toISOString()}, version = version + 1
+      WHERE id = ${userId}::uuid AND email_verified_at IS NULL RETURNING id`,
+  );
+  if (proved.length > 0) await tx.execute(sql`DELETE FROM user_identities WHERE user_id = ${userId}::uuid`);
+}
+
 /** What a mail to a user says of it. */
 export type OwnName = { readonly name: string; readonly email: string; readonly locale: string };
 

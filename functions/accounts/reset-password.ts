@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { LINK_PAGES } from "../../core/api/accounts.ts";
-import { findSelf, setPassword } from "../../db/repositories/accounts.ts";
+import { findSelf, proveAddress, setPassword } from "../../db/repositories/accounts.ts";
 import {
   endTokens,
   insertMailToken,
@@ -70,6 +70,7 @@ export async function resetPassword(c: AppContext, token: string, password: stri
     const { userId } = used;
     checkPassword(password, await findSelf(tx, userId));
     const passwordHash = await hashNewPassword(password);
+    await proveAddress(tx, userId, brought.now);
     await setPassword(tx, { userId, passwordHash, keptSessionId: null, now: brought.now });
     return await afterChange(c, tx, userId);
   });

@@ -445,6 +445,23 @@ describe("resetting a password", () => {
     expect((await post("/password/reset", { token: other, password: NEXT })).status).toBe(410);
   });
 
+  test("proves an address that only an issuer vouched for, and unties that issuer's account; no other.", async () => {
+    for (const isProved of [true, false]) {
+      const { user, token } = await forgot();
+      if (!isProved)
+        await api.owner.query("UPDATE users SET email_verified_at = NULL WHERE id = $1", [user.userId]);
+      await api.owner.query(
+        "INSERT INTO user_identities (id, user_id, issuer, subject) VALUES ($1::uuid, $2, 'https://issuer.example', $1::text)",
+        [newId(), user.userId],
+      );
+      expect((await post("/password/reset", { token, password: NEXT })).status).toBe(204);
+      const ties = await one("SELECT FROM user_identities WHERE user_id = $1", [user.userId]);
+      expect(ties).toHaveLength(isProved ? 1 : 0);
+      const [{ email_verified_at: provedAt }] = await usersOf(user.email);
+      expect(provedAt).toBeInstanceOf(Date);
+    }
+  });
+
   test("lasts an hour, and is not used up by a password that is refused.", async () => {
     const { user, token } = await forgot();
     const weak = await post("/password/reset", { token, password: user.email });
