@@ -60,6 +60,9 @@ const SECTIONS: Readonly<Record<string, SQL>> = {
 
 export const EXPORT_SECTIONS = Object.keys(SECTIONS);
 
+/** Before every id; a condition that may be missing would keep the planner from the index. */
+const FIRST = "00000000-0000-0000-0000-000000000000";
+
 /** A page of one section: at most `limit` rows after the one of that id. */
 export async function readExportSection(
   db: HttpDatabase,
@@ -72,7 +75,7 @@ export async function readExportSection(
   return queryAs<ExportRow>(
     db,
     identity,
-    sql`SELECT * FROM (${select}) s WHERE ${page.after}::uuid IS NULL OR id > ${page.after}::uuid ORDER BY id LIMIT ${page.limit}`,
+    sql`SELECT * FROM (${select}) s WHERE id > ${page.after ?? FIRST}::uuid ORDER BY id LIMIT ${page.limit}`,
   );
 }
 
@@ -88,7 +91,7 @@ export function readPurchases(
     SELECT c.id, jsonb_build_object('program', g.name, 'goal', c.goal, 'orderId', c.order_id, 'amountMinor', c.amount_minor, 'currency', c.currency,
       'occurredAt', c.occurred_at, 'coupon', c.coupon_code, 'metadata', c.metadata) AS row
     FROM conversions c JOIN programs g ON g.id = c.program_id
-    WHERE c.buyer_email_hash = ${emailHash} AND NOT c.test AND (${page.after}::uuid IS NULL OR c.id > ${page.after}::uuid)
+    WHERE c.buyer_email_hash = ${emailHash} AND NOT c.test AND c.id > ${page.after ?? FIRST}::uuid
     ORDER BY c.id LIMIT ${page.limit}`,
   );
 }

@@ -10,6 +10,7 @@ const PLACES: Readonly<Record<string, string>> = {
   integration_events: "'integration:' || program_id || ':' || provider || ':' || event_id",
   provider_events: "provider || ':' || event_id",
   notifications: "'notification:' || id",
+  notification_addresses: "'address:' || user_id || ':' || channel",
 };
 
 /**

@@ -1,0 +1,134 @@
+/**
+ * What erasing a person does with a column:
+ * - `deleted`: the row goes
+ * - `replaced`: another value stands there, the row stays
+ * - `emptied`: null, or without the person's part
+ * - `rewritten`: looked through by the job, since only it can open it
+ * - `unkeyed`: stays, and nobody can read it any more
+ * - `kept`: a pseudonym, or nothing by which a person is found; the reason is in docs/privacy.md
+ */
+export type Erasing = "deleted" | "replaced" | "emptied" | "rewritten" | "unkeyed" | "kept";
+
+type Columns = Readonly<Record<string, Erasing>>;
+
+/** Every column that holds something of a person, or that leads to one. */
+export const PERSONAL_DATA: Readonly<Record<string, Columns>> = {
+  users: {
+    ...{
+      id: "deleted",
+      email: "deleted",
+      email_normalised: "deleted",
+      name: "deleted",
+      password_hash: "deleted",
+    },
+    ...{
+      email_verified_at: "deleted",
+      phone: "deleted",
+      locale: "deleted",
+      timezone: "deleted",
+      avatar_key: "deleted",
+    },
+  },
+  memberships: { user_id: "deleted" },
+  sessions: {
+    ...{ user_id: "deleted", token_hash: "deleted", previous_hash: "deleted", attempt_hash: "deleted" },
+    ...{ user_agent: "deleted", country: "deleted", actor_id: "deleted", act_reason: "deleted" },
+  },
+  spent_tokens: { token_hash: "deleted", session_id: "deleted" },
+  email_tokens: {
+    user_id: "deleted",
+    email_normalised: "deleted",
+    token_hash: "deleted",
+    envelope: "deleted",
+  },
+  invitations: { email: "deleted", email_normalised: "deleted", token_hash: "deleted" },
+  totp_factors: { user_id: "deleted", envelope: "deleted" },
+  recovery_codes: { user_id: "deleted", code_hash: "deleted" },
+  passkeys: { user_id: "deleted", credential_id: "deleted", public_key: "deleted", name: "deleted" },
+  auth_challenges: { user_id: "deleted" },
+  user_identities: { user_id: "deleted", subject: "deleted", email: "deleted" },
+  notifications: { recipient: "deleted", user_id: "deleted", data: "replaced", envelope: "deleted" },
+  notification_preferences: { user_id: "deleted" },
+  notification_addresses: { user_id: "deleted", envelope: "deleted" },
+  mail_suppressions: { address_hash: "deleted" },
+  consents: { user_id: "deleted" },
+  privacy_requests: { user_id: "emptied", customer_id: "kept", progress: "emptied", object_key: "emptied" },
+  person_keys: { person_id: "deleted", pseudonym: "deleted", key: "deleted" },
+  audit_log: { actor_id: "kept", record: "unkeyed" },
+  affiliates: {
+    ...{
+      id: "deleted",
+      email: "deleted",
+      email_normalised: "deleted",
+      email_hash: "deleted",
+      name: "deleted",
+      user_id: "deleted",
+    },
+  },
+  partners: { affiliate_id: "replaced", name: "replaced", email: "replaced", status_reason: "replaced" },
+  partner_states: { reason: "replaced" },
+  enrollments: { status_reason: "replaced" },
+  enrollment_states: { reason: "replaced" },
+  links: { code: "replaced", destination_url: "emptied" },
+  coupons: { code: "kept", code_key: "kept" },
+  programs: { notify_email: "emptied" },
+  clicks: {
+    ...{ visitor: "emptied", address_hash: "emptied", sub: "emptied", utm: "emptied", referrer: "emptied" },
+    ...{ device: "kept", country: "kept", region: "kept", city: "kept" },
+  },
+  events: {
+    ...{ visitor: "emptied", session_id: "emptied", data: "emptied" },
+    ...{ url: "kept", referrer: "kept", country: "kept", device: "kept" },
+  },
+  visitor_clicks: { visitor: "deleted" },
+  browser_reports: { visitor: "emptied", report: "emptied" },
+  customers: { external_id: "replaced", email_hash: "emptied" },
+  customer_visitors: { customer_id: "deleted", visitor: "deleted" },
+  customer_bindings: { customer_id: "deleted", origin: "deleted" },
+  conversions: {
+    ...{
+      customer_external_id: "emptied",
+      customer_id: "kept",
+      visitor: "emptied",
+      buyer_email_hash: "emptied",
+    },
+    ...{
+      metadata: "emptied",
+      superseded: "emptied",
+      status_reason: "replaced",
+      content_hash: "replaced",
+      order_id: "kept",
+    },
+  },
+  refunds: { reason: "replaced" },
+  idempotency_keys: { request_hash: "deleted" },
+  integration_events: { envelope: "rewritten" },
+  provider_events: { envelope: "rewritten" },
+  bad_events: { raw: "rewritten" },
+};
+
+/** Columns whose names or types could be a person's, and which are not. */
+export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
+  accruals: ["breakage_reason", "skipped"],
+  api_keys: ["name", "allowed_addresses"],
+  attribution_touches: ["reason"],
+  attributions: ["reason", "claims"],
+  audit_log: ["actor_kind"],
+  bad_events: ["reason"],
+  browser_reports: ["reason"],
+  campaigns: ["name"],
+  conversions: ["report_changed", "outcome_reason"],
+  deliveries: ["reason"],
+  events: ["name"],
+  integration_events: ["reason"],
+  job_runs: ["counts"],
+  mail_suppressions: ["reason"],
+  oidc_providers: ["name", "secret_envelope"],
+  organisations: ["name"],
+  outbox: ["payload"],
+  plan_versions: ["rules"],
+  privacy_requests: ["counts"],
+  program_secrets: ["envelope"],
+  programs: ["name", "timezone", "manual_above_minor", "postback", "retain_buyer_days"],
+  sessions: ["revoked_reason", "second_factor_at"],
+};
