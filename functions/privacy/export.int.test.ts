@@ -49,7 +49,7 @@ afterAll(async () => {
   await api.close();
 });
 
-const fetchUrl = (url: string) =>
+const fetchUrl = async (url: string): Promise<Response> =>
   app.request(url, {}, api.env, {
     waitUntil: () => undefined,
     passThroughOnException: () => undefined,
@@ -144,6 +144,7 @@ describe("an export", () => {
       "INSERT INTO notifications (id, kind, event_key, recipient, user_id, data, request_id) SELECT uuidv7(), 'new_sign_in', n::text, $1::uuid::text, $1::uuid, jsonb_build_object('device', md5(n::text)), uuidv7() FROM generate_series(1, 100000) n",
       [user.userId],
     );
+    await query("ANALYZE notifications");
     await api.call(token, "POST", "/account/export");
     expect((await runJob(api, "serve-privacy-requests")).exported).toBe(1);
     const [stored] = [...files.objects.values()];

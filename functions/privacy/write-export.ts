@@ -101,8 +101,8 @@ async function pack(
     let separator = "\n";
     for (;;) {
       const page: readonly ExportRow[] = await readPage(after);
-      for (const { row } of page) {
-        await write(separator + JSON.stringify(row));
+      if (page.length > 0) {
+        await write(separator + page.map(({ row }) => JSON.stringify(row)).join(",\n"));
         separator = ",\n";
       }
       rows += page.length;

@@ -51,4 +51,12 @@ export const accountRoutes = accountRoute.addChildren([
       "AccountActivityPage",
     ),
   }),
+  createRoute({
+    getParentRoute: () => accountRoute,
+    path: "/privacy",
+    component: lazyRouteComponent(
+      () => import("../features/account/components/privacy-page.tsx"),
+      "PrivacyPage",
+    ),
+  }),
 ]);

@@ -161,6 +161,14 @@ const merchantRoutes = merchantRoute.addChildren([
       "TeamPage",
     ),
   }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/settings",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/settings/settings-page.tsx"),
+      "SettingsPage",
+    ),
+  }),
 ]);
 
 /** Every address of the site. What a page needs comes with it, and not before. */

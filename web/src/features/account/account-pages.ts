@@ -6,5 +6,6 @@ export const ACCOUNT_PAGES: readonly AreaPage[] = [
   { to: "/account/security", name: "Security" },
   { to: "/account/activity", name: "Activity" },
   { to: "/account/notifications", name: "Notifications" },
+  { to: "/account/privacy", name: "Privacy" },
   { to: "/inbox", name: "Inbox" },
 ];

@@ -64,6 +64,7 @@ function LiveArea({ place, chooser }: { place: Place; chooser: ReactNode }) {
     { to: "/merchant/install", name: "Install" },
     ...(place.organisation.role === "owner" ? [{ to: "/merchant/audit", name: "Audit" }] : []),
     { to: "/merchant/team", name: "Team" },
+    { to: "/merchant/settings", name: "Settings" },
   ];
   return (
     <PlaceProvider value={place}>
