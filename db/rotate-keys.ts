@@ -22,6 +22,9 @@ export interface RotationOptions {
   readonly onBatch?: (table: string, rotated: number) => void;
 }
 
+/** In place of an envelope about a person who was erased. */
+const ERASED = "erased";
+
 const BATCH = 200;
 const PASSES = 5;
 
@@ -109,7 +112,7 @@ async function loadStale(
   const values = key.map(([, type], at) => `$${at + 3}::${type}`).join(", ");
   const { rows } = await client.query<StaleRow>(
     `SELECT ARRAY[${key.map(([name]) => `${name}::text`).join(", ")}] AS key, ${column} AS old, ${context} AS context
-     FROM ${table} WHERE split_part(${column}, '.', 1) <> $1 ${after === null ? "" : `AND (${names}) > (${values})`}
+     FROM ${table} WHERE split_part(${column}, '.', 1) <> $1 AND ${column} <> '${ERASED}' ${after === null ? "" : `AND (${names}) > (${values})`}
      ORDER BY ${names} LIMIT $2`,
     [sealId, limit, ...(after ?? [])],
   );
@@ -147,7 +150,7 @@ async function countKeys(
   { table, column }: SealedColumn,
 ): Promise<Record<string, number>> {
   const { rows } = await client.query<{ key: string; n: number }>(
-    `SELECT split_part(${column}, '.', 1) AS key, count(*)::float8 AS n FROM ${table} WHERE ${column} IS NOT NULL GROUP BY 1 ORDER BY 1`,
+    `SELECT split_part(${column}, '.', 1) AS key, count(*)::float8 AS n FROM ${table} WHERE ${column} <> '${ERASED}' GROUP BY 1 ORDER BY 1`,
   );
   return Object.fromEntries(rows.map(({ key, n }) => [key, n]));
 }
