@@ -3,10 +3,10 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { Section } from "../../../components/ui/section.tsx";
+import { useChange } from "../../../lib/api/use-change.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { PRIVACY_KEY } from "../api/use-privacy.ts";
 import { ACCOUNT } from "../api/use-profile.ts";
-import { useChange } from "../api/use-security.ts";
 
 /** A copy of everything, as a file. */
 export function ExportSection({ requests }: { requests: readonly PrivacyRequest[] }) {
