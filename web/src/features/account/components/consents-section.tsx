@@ -49,7 +49,7 @@ export function ConsentsSection({ consents }: { consents: readonly Consent[] }) 
             <Told consent={news} />
           )}
           <Button onClick={decide} aria-label={wanted ? "Stop news by mail" : "Get news by mail"}>
-            {wanted ? "Stop" : "Get them"}
+            {wanted ? "Stop" : "Get news"}
           </Button>
         </li>
       </ul>
