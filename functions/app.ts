@@ -16,14 +16,17 @@ import { enrollmentRoutes } from "./routes/enrollments.ts";
 import { factorRoutes } from "./routes/factors.ts";
 import { fileRoutes } from "./routes/files.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { identityRoutes } from "./routes/identities.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
 import { installationRoutes } from "./routes/installation.ts";
 import { integrationEventRoutes } from "./routes/integration-events.ts";
 import { invitationAcceptRoutes, invitationLinkRoutes, invitationRoutes } from "./routes/invitations.ts";
+import { issuerRoutes } from "./routes/issuer.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { linkRoutes } from "./routes/links.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { notificationSettingsRoutes } from "./routes/notification-settings.ts";
+import { oidcRoutes } from "./routes/oidc.ts";
 import { organisationRoutes } from "./routes/organisation.ts";
 import { partnerRoutes } from "./routes/partners.ts";
 import { planRoutes } from "./routes/plans.ts";
@@ -87,6 +90,8 @@ const app = new Hono<AppTypes>()
   .route("/v1/members", memberRoutes)
   .route("/v1/invitations", invitationRoutes)
   .route("/v1/organisation", organisationRoutes)
+  .route("/auth", oidcRoutes)
+  .route("/account/identities", identityRoutes)
   .route("/affiliate", affiliateRoutes)
   .route("/account/audit", accountAuditRoutes)
   .route("/admin/audit", platformAuditRoutes)
@@ -103,6 +108,7 @@ const app = new Hono<AppTypes>()
   .route("/v1/customers", customerRoutes)
   .route("/v1/plans", planRoutes)
   .route("/v1/keys", keyRoutes)
+  .route("/v1/issuer", issuerRoutes)
   .route("/v1/conversions", conversionRoutes)
   .route("/v1/reports", reportRoutes)
   .route("/v1/integration-events", integrationEventRoutes)

@@ -44,6 +44,17 @@ const envSchema = z.object({
   SLACK_HOOKS: z.optional(z.enum(["on"])),
   /** Proves what Resend tells of mails. */
   RESEND_WEBHOOK_SECRET: z.optional(z.string().min(1)),
+  /** Signing in with Google and Microsoft; each where its client is named. */
+  GOOGLE_CLIENT_ID: z.optional(z.string().min(1)),
+  GOOGLE_CLIENT_SECRET: z.optional(z.string().min(1)),
+  GOOGLE_ISSUER: optionalUrl,
+  MICROSOFT_CLIENT_ID: z.optional(z.string().min(1)),
+  MICROSOFT_CLIENT_SECRET: z.optional(z.string().min(1)),
+  /** `common`, `organizations`, `consumers`, or the id of one tenant. */
+  MICROSOFT_TENANT: z
+    .string()
+    .regex(/^[a-zA-Z0-9.-]{1,100}$/)
+    .default("common"),
   STRIPE_WEBHOOK_SECRET: z.optional(z.string().min(1)),
   /** Requests for the queue's backlog, where there is a way to ask (one machine). */
   QUEUE_STATUS_URL: optionalUrl,

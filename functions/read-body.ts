@@ -75,7 +75,10 @@ function listErrors(errors: readonly FieldError[]): string {
 }
 
 /** Reads at most `maxBytes`, whatever `content-length` says. Throws 413. */
-export async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes(
+  request: Pick<Request, "headers" | "body">,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = new Problem("payload_too_large", `The body may have ${maxBytes} bytes.`);
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge;
   const chunks: Uint8Array[] = [];
@@ -95,7 +98,10 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
 }
 
 /** Reads at most `maxBytes` as UTF-8. Throws 413, or 400 when it is something else. */
-export async function readText(request: Request, maxBytes: number): Promise<string> {
+export async function readText(
+  request: Pick<Request, "headers" | "body">,
+  maxBytes: number,
+): Promise<string> {
   const bytes = await readBytes(request, maxBytes);
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);

@@ -12,7 +12,7 @@ const STAND_INS = {
 
 describe("real services", () => {
   test("without keys there are none", () => {
-    expect(Object.values(findRealServices({}))).toEqual([false, false, false, false, false]);
+    expect(Object.values(findRealServices({}))).toEqual([false, false, false, false, false, false]);
   });
 
   test("QStash is real only where the world can call us back", () => {

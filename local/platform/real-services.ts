@@ -5,6 +5,7 @@ export interface RealServices {
   readonly qstash: boolean;
   readonly stripeWebhooks: boolean;
   readonly mail: boolean;
+  readonly google: boolean;
 }
 
 type Vars = Readonly<Record<string, string>>;
@@ -14,6 +15,7 @@ const REDIS = ["UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"];
 const QSTASH = ["QSTASH_TOKEN", "QSTASH_CURRENT_SIGNING_KEY", "QSTASH_NEXT_SIGNING_KEY"];
 const STRIPE_WEBHOOKS = ["STRIPE_WEBHOOK_SECRET"];
 const MAIL = ["RESEND_API_KEY"];
+const GOOGLE = ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"];
 
 /**
  * Which stand-ins step aside. QStash and Stripe call us back, so theirs do only when PUBLIC_URL is set, too. Throws
@@ -27,6 +29,7 @@ export function findRealServices(devVars: Vars): RealServices {
     qstash: calledBack && isNamed(devVars, QSTASH),
     stripeWebhooks: calledBack && isNamed(devVars, STRIPE_WEBHOOKS),
     mail: isNamed(devVars, MAIL),
+    google: isNamed(devVars, GOOGLE),
   };
 }
 
@@ -47,6 +50,7 @@ const STAND_IN_ONLY: Record<keyof RealServices, readonly string[]> = {
   qstash: ["QSTASH_URL"],
   stripeWebhooks: [],
   mail: ["RESEND_BASE_URL"],
+  google: ["GOOGLE_ISSUER"],
 };
 
 /** The variables of functions and Workers: those of the stand-ins, and over them what `.dev.vars` says of real services. */

@@ -19,6 +19,13 @@ interface Urls {
 const QSTASH_BACKOFF_SCALE = 0.01;
 /** A batch that failed is tried again after a second, for a hundred times: longer than any restart here takes. */
 const QUEUE_RETRIES = { maxRetries: 100, retryDelayMs: 1_000, maxConcurrency: 2 };
+const OIDC_CLIENT_ID = "tributary-on-this-machine";
+/** Whom the stand-in for Google offers: those who have an account, and one who has none. */
+const DEMO_PEOPLE = [
+  { email: "merchant@shop.example", name: "Demo merchant" },
+  { email: "ada@partner.example", name: "Ada" },
+  { email: "grace@people.example", name: "Grace, who is new" },
+];
 const MODULE = "local/platform/services.ts";
 
 /** The queue broker, KV and R2, and a stand-in for each hosted service that `.dev.vars` does not name. */
@@ -68,6 +75,9 @@ export async function runServices(context: PlatformContext): Promise<RunningServ
     RESEND_API_KEY: secrets.resendKey,
     RESEND_WEBHOOK_SECRET: secrets.resendWebhookSecret,
     RESEND_BASE_URL: others.urls.mailbox ?? "",
+    GOOGLE_CLIENT_ID: OIDC_CLIENT_ID,
+    GOOGLE_CLIENT_SECRET: secrets.oidcClientSecret,
+    GOOGLE_ISSUER: others.urls.oidc ?? "",
     STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
     QUEUE_STATUS_URL: `${broker.url}/queues`,
   };
@@ -98,7 +108,13 @@ function otherStandIns({ secrets, port, real, app }: PlatformContext) {
   };
   const webhooks = [{ url: `${app}/api/webhooks/stripe`, secret: secrets.stripeWebhookSecret }];
   const mailWebhooks = { url: `${app}/api/webhooks/resend`, secret: secrets.resendWebhookSecret };
+  const oidc = {
+    ...{ port: port(), clientId: OIDC_CLIENT_ID, clientSecret: secrets.oidcClientSecret },
+    redirectUris: [`${app}/api/auth/oidc/callback`],
+    people: DEMO_PEOPLE,
+  };
   return {
+    ...(real.google ? {} : { oidc }),
     ...(real.qstash ? {} : { qstash }),
     ...(real.stripeWebhooks ? {} : { stripe: { port: port(), apiKey: secrets.stripeKey, webhooks } }),
     ...(real.mail ? {} : { mailbox: { port: port(), apiKey: secrets.resendKey, webhooks: mailWebhooks } }),

@@ -20,6 +20,7 @@ export interface LocalSecrets {
   readonly stripeWebhookSecret: string;
   readonly resendKey: string;
   readonly resendWebhookSecret: string;
+  readonly oidcClientSecret: string;
 }
 
 const secret = () => randomBytes(32).toString("base64url");
@@ -57,6 +58,7 @@ function newSecrets(): LocalSecrets {
     stripeWebhookSecret: `whsec_${secret()}`,
     resendKey: `re_${secret()}`,
     resendWebhookSecret: `whsec_${randomBytes(32).toString("base64")}`,
+    oidcClientSecret: secret(),
   };
 }
 

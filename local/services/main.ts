@@ -40,6 +40,15 @@ const configSchema = z.strictObject({
       webhooks: z.strictObject({ url: z.url(), secret }).optional(),
     })
     .optional(),
+  oidc: z
+    .strictObject({
+      port,
+      clientId: secret,
+      clientSecret: secret,
+      redirectUris: z.array(z.string()),
+      people: z.array(z.strictObject({ email: z.string(), name: z.string() })).optional(),
+    })
+    .optional(),
 });
 
 function log(level: "info" | "error", action: string, data: unknown): void {

@@ -1,5 +1,7 @@
 import type { MailboxOptions } from "../mailbox/start-mailbox.ts";
 import { startMailbox } from "../mailbox/start-mailbox.ts";
+import type { OidcOptions } from "../oidc/start-oidc.ts";
+import { startOidc } from "../oidc/start-oidc.ts";
 import type { QStashOptions } from "../qstash/start-qstash.ts";
 import { startQstash } from "../qstash/start-qstash.ts";
 import type { StripeOptions } from "../stripe/start-stripe.ts";
@@ -7,7 +9,7 @@ import { startStripe } from "../stripe/start-stripe.ts";
 import type { UpstashOptions } from "../upstash/start-upstash.ts";
 import { startUpstash } from "../upstash/start-upstash.ts";
 
-type ServiceName = "upstash" | "qstash" | "stripe" | "mailbox";
+type ServiceName = "upstash" | "qstash" | "stripe" | "mailbox" | "oidc";
 
 export type ServicesOptions = {
   /** Folder of all their databases; without it they live in memory. */
@@ -16,6 +18,7 @@ export type ServicesOptions = {
   qstash?: QStashOptions | undefined;
   stripe?: StripeOptions | undefined;
   mailbox?: MailboxOptions | undefined;
+  oidc?: OidcOptions | undefined;
 };
 
 export type RunningServices = {
@@ -26,7 +29,7 @@ export type RunningServices = {
 
 /** Starts each service that has options; when one cannot start, those already up are closed and it rejects. */
 export async function startServices(options: ServicesOptions): Promise<RunningServices> {
-  const { dataDir, upstash, qstash, stripe, mailbox } = options;
+  const { dataDir, upstash, qstash, stripe, mailbox, oidc } = options;
   const urls: Partial<Record<ServiceName, string>> = {};
   const running: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
@@ -48,6 +51,7 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
   try {
     if (upstash !== undefined) await add("upstash", startUpstash({ dataDir, ...upstash }));
     if (mailbox !== undefined) await add("mailbox", startMailbox({ dataDir, ...mailbox }));
+    if (oidc !== undefined) await add("oidc", startOidc(oidc));
     if (stripe !== undefined) await add("stripe", startStripe({ dataDir, ...stripe }));
     if (qstash !== undefined) await add("qstash", startQstash({ dataDir, ...qstash }));
   } catch (error) {

@@ -1,0 +1,53 @@
+import { generateCookie, getCookie } from "hono/cookie";
+import * as z from "zod/mini";
+import { open, seal } from "../../core/privacy/envelope.ts";
+import type { AppContext } from "../context.ts";
+
+/** How long somebody may take at an issuer. */
+export const FLOW_MS = 10 * 60_000;
+const NAME = "trb_o";
+const PATH = "/api/auth/oidc";
+const CONTEXT = "oidc-flow";
+
+/** What the way back must fit. It goes with the browser, sealed. */
+const flowSchema = z.strictObject({
+  providerId: z.string(),
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  /** Where to go on, on this site. */
+  to: z.string(),
+  /** Who ties an account elsewhere to its own, and in which session; null: somebody signs in. */
+  link: z.nullable(z.object({ userId: z.string(), sessionId: z.string() })),
+  /** Milliseconds since 1970. */
+  endsAt: z.number(),
+});
+export type Flow = z.infer<typeof flowSchema>;
+
+/** Keeps a flow in the browser. `Lax`, since the issuer sends the browser back from another site. */
+export async function keepFlow(c: AppContext, flow: Flow): Promise<void> {
+  const { envelopeKeys } = c.get("services");
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  setCookie(c, await seal(JSON.stringify(flow), CONTEXT, envelopeKeys, iv), FLOW_MS);
+}
+
+/** Takes the flow out of the browser; undefined when there is none, or it was changed, or it took too long. */
+export async function takeFlow(c: AppContext): Promise<Flow | undefined> {
+  const { envelopeKeys, now } = c.get("services");
+  const sealed = getCookie(c, cookieName(c));
+  setCookie(c, "", 0);
+  if (sealed === undefined) return undefined;
+  const opened = await open(sealed, CONTEXT, envelopeKeys);
+  if (!opened.ok) return undefined;
+  const parsed = flowSchema.safeParse(JSON.parse(opened.value));
+  return parsed.success && now().getTime() < parsed.data.endsAt ? parsed.data : undefined;
+}
+
+const isSecure = (c: AppContext): boolean => new URL(c.req.url).protocol === "https:";
+const cookieName = (c: AppContext): string => (isSecure(c) ? `__Secure-${NAME}` : NAME);
+
+function setCookie(c: AppContext, value: string, maxAgeMs: number): void {
+  const maxAge = Math.floor(maxAgeMs / 1000);
+  const attributes = { path: PATH, maxAge, httpOnly: true, sameSite: "Lax", secure: isSecure(c) } as const;
+  c.header("set-cookie", generateCookie(cookieName(c), value, attributes), { append: true });
+}

@@ -1,0 +1,156 @@
+import { Hono } from "hono";
+import * as client from "openid-client";
+import * as z from "zod/mini";
+import type { Issuer } from "../../core/api/security.ts";
+import { describeError } from "../../core/logging/describe-error.ts";
+import { findLiveSession, isSessionLive } from "../../db/repositories/identities.ts";
+import type { AppContext, AppTypes } from "../context.ts";
+import { writeLog } from "../log.ts";
+import { admitPerson, linkPerson, type Unadmitted } from "../oidc/admit-person.ts";
+import { type Person, readPerson } from "../oidc/claims.ts";
+import { discover } from "../oidc/discover.ts";
+import { FLOW_MS, type Flow, keepFlow, takeFlow } from "../oidc/flow.ts";
+import { findProvider, type Provider, platformProviders } from "../oidc/provider.ts";
+import { readQuery } from "../read-body.ts";
+import { finishSignIn } from "../session/finish-sign-in.ts";
+import { readRefreshCookie } from "../session/refresh-cookie.ts";
+import { hashRefreshToken } from "../session/refresh-token.ts";
+import { sha256 } from "../sha256.ts";
+
+const TO_MAX = 500;
+const startSchema = z.strictObject({
+  intent: z.enum(["sign-in", "link"], "must be sign-in or link"),
+  to: z.optional(z.string()),
+});
+
+/** Why somebody comes back from an issuer with nothing; the sign-in page has a sentence for each. */
+type Setback = Unadmitted | "start_again" | "cancelled" | "not_proved" | "unavailable" | "signed_out";
+
+/** Signing in with somebody who vouches. Browsers come here by themselves, so every answer leads to a page. */
+export const oidcRoutes = new Hono<AppTypes>()
+  .get("/issuers", (c) => {
+    const data = platformProviders(c.get("services").env).map(({ id, name }): Issuer => ({ id, name }));
+    return c.json({ data });
+  })
+  .get("/oidc/callback", async (c) => {
+    const flow = await takeFlow(c);
+    if (flow === undefined || !(await isFirstUse(c, flow))) return setBack(c, "start_again");
+    return come(c, flow);
+  })
+  .get("/oidc/:id/start", (c) => start(c));
+
+async function start(c: AppContext): Promise<Response> {
+  const { intent, to } = readQuery(c, startSchema);
+  const services = c.get("services");
+  const provider = await findProvider(services, c.req.param("id") ?? "");
+  if (provider === undefined) return setBack(c, "unknown");
+  const link = intent === "link" ? await whoLinks(c) : null;
+  if (link === undefined) return setBack(c, "signed_out");
+  const config = await discover(provider, services.env.APP_URL).catch((error: unknown) =>
+    note(c, provider, error),
+  );
+  if (config === undefined) return setBack(c, "unavailable");
+  const flow: Flow = {
+    providerId: provider.id,
+    state: client.randomState(),
+    nonce: client.randomNonce(),
+    verifier: client.randomPKCECodeVerifier(),
+    to: pathOn(services.env.APP_URL, to),
+    link,
+    endsAt: services.now().getTime() + FLOW_MS,
+  };
+  await keepFlow(c, flow);
+  const page = client.buildAuthorizationUrl(config, {
+    redirect_uri: callbackUrl(services.env.APP_URL),
+    scope: "openid email profile",
+    code_challenge: await client.calculatePKCECodeChallenge(flow.verifier),
+    code_challenge_method: "S256",
+    state: flow.state,
+    nonce: flow.nonce,
+  });
+  return c.redirect(page.href, 302);
+}
+
+/** Who is signed in where a page of ours leads to the issuer; undefined for nobody, and from any other page. */
+async function whoLinks(c: AppContext) {
+  const site = c.req.header("sec-fetch-site");
+  if (site !== undefined && site !== "same-origin") return undefined;
+  const tokenHash = await hashRefreshToken(readRefreshCookie(c) ?? "");
+  if (tokenHash === undefined) return undefined;
+  const { appDb, now } = c.get("services");
+  return findLiveSession(appDb, tokenHash, now());
+}
+
+async function come(c: AppContext, flow: Flow): Promise<Response> {
+  const services = c.get("services");
+  const provider = await findProvider(services, flow.providerId);
+  if (provider === undefined) return setBack(c, "unknown");
+  const proved = await prove(c, provider, flow);
+  if (typeof proved === "string") return setBack(c, proved);
+  if (flow.link === null) {
+    const admitted = await admitPerson(c, provider, proved);
+    return admitted.ok ? enter(c, admitted.value, flow.to) : setBack(c, admitted.reason);
+  }
+  const { userId, sessionId } = flow.link;
+  if (!(await isSessionLive(services.appDb, { userId }, sessionId, services.now())))
+    return setBack(c, "signed_out");
+  const linked = await linkPerson(c, provider, proved, userId);
+  return linked.ok ? c.redirect(flow.to, 302) : c.redirect(`${flow.to}#problem=${linked.reason}`, 302);
+}
+
+/** Exchanges the code and holds state, nonce, audience, issuer, times and signature against what was asked. */
+async function prove(c: AppContext, provider: Provider, flow: Flow): Promise<Person | Setback> {
+  const { APP_URL } = c.get("services").env;
+  const back = new URL(callbackUrl(APP_URL));
+  back.search = new URL(c.req.url).search;
+  try {
+    const tokens = await client.authorizationCodeGrant(await discover(provider, APP_URL), back, {
+      pkceCodeVerifier: flow.verifier,
+      expectedState: flow.state,
+      expectedNonce: flow.nonce,
+      idTokenExpected: true,
+    });
+    const claims = tokens.claims();
+    return (claims === undefined ? undefined : readPerson(claims, provider)) ?? "not_proved";
+  } catch (error) {
+    if (error instanceof client.AuthorizationResponseError && error.error === "access_denied")
+      return "cancelled";
+    note(c, provider, error);
+    return "not_proved";
+  }
+}
+
+/** A session, or what is still to be shown for one. */
+async function enter(c: AppContext, userId: string, to: string): Promise<Response> {
+  const answer = await finishSignIn(c, userId, ["fed"]);
+  if (!("secondFactor" in answer)) return c.redirect(to, 302);
+  const { ticket, methods } = answer.secondFactor;
+  const fragment = new URLSearchParams({ ticket, methods: methods.join(",") });
+  return c.redirect(`/sign-in?to=${encodeURIComponent(to)}#${fragment}`, 302);
+}
+
+/** Whether nobody came back with this flow before. Throws when Redis cannot say. */
+async function isFirstUse(c: AppContext, { state }: Flow): Promise<boolean> {
+  const { redis } = c.get("services");
+  return (await redis.set(`oidc:used:${await sha256(state)}`, 1, { nx: true, px: FLOW_MS })) !== null;
+}
+
+const setBack = (c: AppContext, setback: Setback): Response => c.redirect(`/sign-in#problem=${setback}`, 302);
+
+/** A path of this site; anything else is its front door. */
+function pathOn(appUrl: string, to = "/"): string {
+  if (to.length > TO_MAX || !/^\/(?![/\\])/.test(to) || !URL.canParse(to, appUrl)) return "/";
+  const { origin, pathname, search } = new URL(to, appUrl);
+  return origin === new URL(appUrl).origin ? `${pathname}${search}` : "/";
+}
+
+/** Where every issuer sends people back to. */
+export const callbackUrl = (appUrl: string): string => new URL("/api/auth/oidc/callback", appUrl).href;
+
+function note(c: AppContext, { id }: Provider, error: unknown): undefined {
+  const cause = error instanceof Error && error.cause !== undefined ? describeError(error.cause) : undefined;
+  writeLog({
+    ...{ level: "warn", requestId: c.get("requestId"), actor: "api", action: "oidc.refused" },
+    data: { provider: id, error: describeError(error), cause },
+  });
+}
