@@ -28,14 +28,16 @@ export type Flow = z.infer<typeof flowSchema>;
 export async function keepFlow(c: AppContext, flow: Flow): Promise<void> {
   const { envelopeKeys } = c.get("services");
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  setCookie(c, await seal(JSON.stringify(flow), CONTEXT, envelopeKeys, iv), FLOW_MS);
+  c.header("set-cookie", flowCookie(c, await seal(JSON.stringify(flow), CONTEXT, envelopeKeys, iv), FLOW_MS));
 }
 
-/** Takes the flow out of the browser; undefined when there is none, or it was changed, or it took too long. */
-export async function takeFlow(c: AppContext): Promise<Flow | undefined> {
+/** The `set-cookie` value that takes a flow out of the browser. */
+export const droppedFlow = (c: AppContext): string => flowCookie(c, "", 0);
+
+/** The flow that a browser keeps; undefined when there is none, or it was changed, or it took too long. */
+export async function readFlow(c: AppContext): Promise<Flow | undefined> {
   const { envelopeKeys, now } = c.get("services");
   const sealed = getCookie(c, cookieName(c));
-  setCookie(c, "", 0);
   if (sealed === undefined) return undefined;
   const opened = await open(sealed, CONTEXT, envelopeKeys);
   if (!opened.ok) return undefined;
@@ -46,8 +48,12 @@ export async function takeFlow(c: AppContext): Promise<Flow | undefined> {
 const isSecure = (c: AppContext): boolean => new URL(c.req.url).protocol === "https:";
 const cookieName = (c: AppContext): string => (isSecure(c) ? `__Secure-${NAME}` : NAME);
 
-function setCookie(c: AppContext, value: string, maxAgeMs: number): void {
-  const maxAge = Math.floor(maxAgeMs / 1000);
-  const attributes = { path: PATH, maxAge, httpOnly: true, sameSite: "Lax", secure: isSecure(c) } as const;
-  c.header("set-cookie", generateCookie(cookieName(c), value, attributes), { append: true });
+function flowCookie(c: AppContext, value: string, maxAgeMs: number): string {
+  return generateCookie(cookieName(c), value, {
+    path: PATH,
+    maxAge: Math.floor(maxAgeMs / 1000),
+    httpOnly: true,
+    sameSite: "Lax",
+    secure: isSecure(c),
+  });
 }

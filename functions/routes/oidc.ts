@@ -9,7 +9,7 @@ import { writeLog } from "../log.ts";
 import { admitPerson, linkPerson, type Unadmitted } from "../oidc/admit-person.ts";
 import { type Person, readPerson } from "../oidc/claims.ts";
 import { discover } from "../oidc/discover.ts";
-import { FLOW_MS, type Flow, keepFlow, takeFlow } from "../oidc/flow.ts";
+import { droppedFlow, FLOW_MS, type Flow, keepFlow, readFlow } from "../oidc/flow.ts";
 import { findProvider, type Provider, platformProviders } from "../oidc/provider.ts";
 import { readQuery } from "../read-body.ts";
 import { finishSignIn } from "../session/finish-sign-in.ts";
@@ -33,9 +33,11 @@ export const oidcRoutes = new Hono<AppTypes>()
     return c.json({ data });
   })
   .get("/oidc/callback", async (c) => {
-    const flow = await takeFlow(c);
-    if (flow === undefined || !(await isFirstUse(c, flow))) return setBack(c, "start_again");
-    return come(c, flow);
+    const flow = await readFlow(c);
+    const isGood = flow !== undefined && (await isFirstUse(c, flow));
+    const response = isGood ? await come(c, flow) : setBack(c, "start_again");
+    response.headers.append("set-cookie", droppedFlow(c));
+    return response;
   })
   .get("/oidc/:id/start", (c) => start(c));
 

@@ -115,6 +115,14 @@ const merchantRoutes = merchantRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => merchantRoute,
+    path: "/keys",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/keys/keys-page.tsx"),
+      "KeysPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
     path: "/campaigns",
     component: lazyRouteComponent(
       () => import("../features/merchant/components/campaigns-page.tsx"),

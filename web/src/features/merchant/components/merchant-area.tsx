@@ -52,6 +52,12 @@ function Area() {
   );
 }
 
+/** What owners alone may see. */
+const OWNER_PAGES = [
+  { to: "/merchant/keys", name: "Keys" },
+  { to: "/merchant/audit", name: "Audit" },
+];
+
 function LiveArea({ place, chooser }: { place: Place; chooser: ReactNode }) {
   const live = useMerchantLive(place);
   const pages = [
@@ -62,7 +68,7 @@ function LiveArea({ place, chooser }: { place: Place; chooser: ReactNode }) {
     { to: "/merchant/coupons", name: "Coupons" },
     { to: "/merchant/conversions", name: "Conversions" },
     { to: "/merchant/install", name: "Install" },
-    ...(place.organisation.role === "owner" ? [{ to: "/merchant/audit", name: "Audit" }] : []),
+    ...(place.organisation.role === "owner" ? OWNER_PAGES : []),
     { to: "/merchant/team", name: "Team" },
     { to: "/merchant/settings", name: "Settings" },
   ];

@@ -34,6 +34,11 @@ export function OtherWays({ to }: { to: string | undefined }) {
           Continue with {name}
         </a>
       ))}
+      {(issuers.data?.data.length ?? 0) > 0 ? (
+        <p className="hint">
+          Whoever is new here agrees to the <a href="/terms">terms</a> by going on.
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -1,11 +1,14 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { EntryFrame } from "../../../components/frame/entry-frame.tsx";
 import { Redirect } from "../../../components/frame/redirect.tsx";
 import { SignInForm } from "../../../components/frame/sign-in-form.tsx";
+import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { isOneMachine } from "../../../lib/is-one-machine.ts";
 import { homeOf } from "../../../lib/session/home-of.ts";
 import { useSession } from "../../../lib/session/use-session.ts";
+import { readWayBack } from "../read-way-back.ts";
 import { OtherWays } from "./other-ways.tsx";
 
 const route = getRouteApi("/sign-in");
@@ -13,6 +16,7 @@ const route = getRouteApi("/sign-in");
 export function SignInPage() {
   const session = useSession();
   const { to } = route.useSearch();
+  const [{ wanted, problem }] = useState(() => readWayBack(window.location.hash));
   if ("account" in session) return <Redirect to={to ?? homeOf(session.account)} />;
   return (
     <EntryFrame>
@@ -20,7 +24,12 @@ export function SignInPage() {
         title="Sign in"
         lead="For merchants and affiliates: the same numbers for both, live, and the reason for each cent."
       />
-      <SignInForm withPasskeys />
+      {problem === null ? null : (
+        <div role="alert">
+          <Notice tone="warn">{problem}</Notice>
+        </div>
+      )}
+      <SignInForm withPasskeys wanted={wanted} />
       <div className="entry-links">
         <p>
           <Link to="/forgot">Forgot password?</Link>

@@ -1,0 +1,22 @@
+import type { Key } from "../../../../core/api/keys.ts";
+
+export interface KeyState {
+  readonly tone: "ok" | "warn" | "unknown";
+  readonly text: string;
+  /** It can be changed, rotated and revoked. */
+  readonly works: boolean;
+}
+
+/** What a key is worth now. */
+export function keyState({ revokedAt, expiresAt, replacedById }: Key, nowMs: number): KeyState {
+  if (revokedAt !== null) return { tone: "unknown", text: "Revoked", works: false };
+  if (expiresAt !== null && Date.parse(expiresAt) <= nowMs)
+    return { tone: "unknown", text: "Expired", works: false };
+  if (replacedById !== null) return { tone: "warn", text: "Replaced", works: true };
+  return { tone: "ok", text: "Works", works: true };
+}
+
+/** One address or range a line, or between commas. */
+export function readAddresses(text: string): string[] {
+  return text.split(/[\s,;]+/).filter((part) => part !== "");
+}
