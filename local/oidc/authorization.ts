@@ -1,4 +1,4 @@
-import type { OidcOptions } from "./start-oidc.ts";
+import type { OidcOptions } from "./options.ts";
 
 export interface Authorization {
   readonly redirectUri: string;

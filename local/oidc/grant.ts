@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { LocalRequest } from "../http/start-server.ts";
 import type { Authorization } from "./authorization.ts";
-import type { OidcOptions } from "./start-oidc.ts";
+import type { OidcOptions } from "./options.ts";
 
 /** What a code stands for. */
 export interface Grant extends Authorization {

@@ -1,4 +1,4 @@
-import type { OidcPerson } from "./start-oidc.ts";
+import type { OidcPerson } from "./options.ts";
 
 const STYLE = `
   :root { color-scheme: light dark; --line: #8886; --soft: #8881; --accent: #2f6feb; }

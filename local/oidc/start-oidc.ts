@@ -4,29 +4,12 @@ import { json } from "../http/json.ts";
 import { type LocalRequest, type LocalResponse, startServer } from "../http/start-server.ts";
 import { readAuthorization } from "./authorization.ts";
 import { type Grant, redeem } from "./grant.ts";
+import type { OidcOptions } from "./options.ts";
 import { chooserPage } from "./page.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 const TOKEN_SECONDS = 300;
 const NO_STORE = { "cache-control": "no-store" };
-
-export interface OidcPerson {
-  readonly email: string;
-  readonly name: string;
-}
-
-export interface OidcOptions {
-  /** 0, the default, takes any free port. */
-  readonly port?: number | undefined;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** The only addresses that people are sent back to. */
-  readonly redirectUris: readonly string[];
-  /** Whom the page offers; anybody else can be typed in. */
-  readonly people?: readonly OidcPerson[] | undefined;
-  /** For tests: what a token says instead. */
-  readonly shape?: ((claims: Record<string, unknown>) => Record<string, unknown>) | undefined;
-}
 
 /** Starts an OpenID Connect issuer for one client: codes with PKCE, once each, and ID tokens signed with ES256. */
 export async function startOidc(options: OidcOptions): Promise<{ url: string; close(): Promise<void> }> {

@@ -1,6 +1,6 @@
 import type { MailboxOptions } from "../mailbox/start-mailbox.ts";
 import { startMailbox } from "../mailbox/start-mailbox.ts";
-import type { OidcOptions } from "../oidc/start-oidc.ts";
+import type { OidcOptions } from "../oidc/options.ts";
 import { startOidc } from "../oidc/start-oidc.ts";
 import type { QStashOptions } from "../qstash/start-qstash.ts";
 import { startQstash } from "../qstash/start-qstash.ts";
