@@ -1,6 +1,7 @@
 import type { AuditRow } from "../../../../../core/api/audit.ts";
 import { Button } from "../../../components/ui/button.tsx";
-import { DataTable } from "../../../components/ui/data-table.tsx";
+import type { Column } from "../../../components/ui/data-table.tsx";
+import { ListTable } from "../../../components/ui/list-table.tsx";
 import type { AuditSearch } from "../audit-search.ts";
 import { describeValue, fieldName } from "../describe-audit.ts";
 
@@ -17,21 +18,12 @@ export function AuditDetail({ row, search, onLook }: AuditDetailProps) {
   return (
     <div className="audit-detail">
       {fields.length === 0 ? null : (
-        <DataTable
+        <ListTable
           caption="Fields before and after"
-          columns={[
-            { title: "Field", cell: ({ name }) => fieldName(name) },
-            {
-              title: "Before",
-              cell: ({ before }) => <span className="audit-value">{describeValue(before)}</span>,
-            },
-            {
-              title: "After",
-              cell: ({ after }) => <span className="audit-value">{describeValue(after)}</span>,
-            },
-          ]}
+          columns={columnsOf(fields)}
           rows={fields}
           rowKey={({ name }) => name}
+          empty={null}
         />
       )}
       <dl className="audit-facts">
@@ -54,6 +46,25 @@ export function AuditDetail({ row, search, onLook }: AuditDetailProps) {
       </div>
     </div>
   );
+}
+
+interface Field {
+  readonly name: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** What began has no before, and what is gone no after. */
+function columnsOf(fields: readonly Field[]): readonly Column<Field>[] {
+  const value = (title: "Before" | "After", read: (field: Field) => unknown): readonly Column<Field>[] =>
+    fields.every((field) => read(field) === null)
+      ? []
+      : [{ title, cell: (field) => <span className="audit-value">{describeValue(read(field))}</span> }];
+  return [
+    { title: "Field", cell: ({ name }) => fieldName(name) },
+    ...value("Before", ({ before }) => before),
+    ...value("After", ({ after }) => after),
+  ];
 }
 
 function factsOf(row: AuditRow): (readonly [string, string])[] {

@@ -21,6 +21,7 @@ export function AuditFilters({ search, entities, onLook }: AuditFiltersProps) {
       <label htmlFor={`${id}-${name}`}>{title}</label>
       <input
         id={`${id}-${name}`}
+        className="input"
         type="date"
         value={search[name] ?? ""}
         onChange={({ target }) => put(name, target.value)}
@@ -33,6 +34,7 @@ export function AuditFilters({ search, entities, onLook }: AuditFiltersProps) {
         <label htmlFor={`${id}-entity`}>Kind</label>
         <select
           id={`${id}-entity`}
+          className="input"
           value={search.entity ?? ""}
           onChange={({ target }) => put("entity", target.value)}
         >
