@@ -59,9 +59,9 @@ export async function servePrivacyRequests(run: Run): Promise<JobCounts> {
 }
 
 async function serve(run: Run, id: string): Promise<End> {
-  const { services, requestId, now } = run;
+  const { services, requestId, now, audit } = run;
   let handOffs: readonly NewOutboxRow[] = [];
-  const end = await inTransaction(services.job, null, async (tx): Promise<End> => {
+  const end = await inTransaction(services.job, { audit }, async (tx): Promise<End> => {
     const request = await lockRequest(tx, id);
     if (request === undefined) return "nothing";
     if (request.kind === "export") {
