@@ -3,7 +3,7 @@ import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { AuditRow } from "../../core/api/audit.ts";
 import { makeCampaign, makeJourney, makeLink, makeProgram } from "../../local/testing/api-fixtures.ts";
-import { insertUsers, mintToken } from "../../local/testing/mint-token.ts";
+import { insertActings, insertUsers, mintToken } from "../../local/testing/mint-token.ts";
 import { newId, startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
 import { app } from "../app.ts";
 
@@ -83,7 +83,10 @@ describe("the log of an organisation", () => {
     const { enrollment, campaign } = await makeJourney(api, organisation.key);
     const [helper = ""] = await insertUsers(api, [{ platformRole: "support" }]);
     await api.owner.query("UPDATE users SET name = 'Sam Support' WHERE id = $1", [helper]);
-    const token = await mintToken(api, owner, { actor: { userId: helper, reason: "ticket 7" } });
+    const [sessionId = ""] = await insertActings(api, { userIds: [owner], actorId: helper });
+    const token = await mintToken(api, owner, {
+      ...{ sessionId, actor: { userId: helper, reason: "ticket 7" } },
+    });
     const made = await api.call(token, "POST", "/v1/links", { enrollmentId: enrollment.id }, asOwner);
     expect(made.status).toBe(201);
     const [row] = await listAll(organisation.key, `/v1/audit?entityId=${made.body.id}`);
