@@ -35,4 +35,12 @@ export const adminRoutes = adminRoute.addChildren([
       "OrganisationPage",
     ),
   }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: "/audit",
+    component: lazyRouteComponent(
+      () => import("../features/audit/components/platform-audit-page.tsx"),
+      "PlatformAuditPage",
+    ),
+  }),
 ]);

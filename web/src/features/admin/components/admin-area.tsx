@@ -11,6 +11,9 @@ export function AdminArea() {
   );
 }
 
+/** The log is for those whom it is shown to: the platform's owner and compliance. */
+const AUDIT_PAGE = { to: "/admin/audit", name: "Audit" };
+const READERS: readonly (string | null)[] = ["owner", "compliance"];
 const PAGES = [
   { to: "/admin", name: "Users" },
   { to: "/admin/organisations", name: "Organisations" },
@@ -19,7 +22,8 @@ const PAGES = [
 
 function Area() {
   const { platformRole } = useAccount().user;
-  if (platformRole !== null) return <AreaFrame name="Operator" pages={PAGES} ofNoRole />;
+  const pages = READERS.includes(platformRole) ? [...PAGES, AUDIT_PAGE] : PAGES;
+  if (platformRole !== null) return <AreaFrame name="Operator" pages={pages} ofNoRole />;
   return (
     <AreaFrame name="Operator" pages={[]}>
       <h1 className="visually-hidden">Operator</h1>
