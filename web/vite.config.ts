@@ -6,6 +6,12 @@ import { type SiteFilesOptions, siteFiles } from "./site-files.ts";
 /** Where `npm start` serves the API, for `vite dev` beside it. */
 const API = "http://127.0.0.1:8788";
 
+/**
+ * What so many parts of the site use comes in one piece: each piece alone would compress worse, and be named in the list
+ * of pieces that the first one carries.
+ */
+const SHARED = { name: "shared", test: /(web\/src\/(components|lib)|tanstack|react)/, minShareCount: 12 };
+
 /** The site's build, as it is deployed beside the tracker at `edgeUrl`. */
 export function siteConfig(options: SiteFilesOptions): UserConfig {
   return {
@@ -19,6 +25,7 @@ export function siteConfig(options: SiteFilesOptions): UserConfig {
       // The content security policy allows no data: URLs, and every browser that runs this preloads modules.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      rolldownOptions: { output: { codeSplitting: { groups: [SHARED] } } },
     },
   };
 }

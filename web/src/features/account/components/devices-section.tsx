@@ -25,15 +25,17 @@ export function DevicesSection({ devices }: { devices: ReturnType<typeof useDevi
   return (
     <Section title="Where you are signed in">
       <LoadProblem error={devices.error} onRetry={() => void devices.refetch()} />
-      <div>
-        <ListTable
-          caption="Where you are signed in"
-          columns={columnsWith(end)}
-          rows={devices.data}
-          rowKey={({ id }) => id}
-          empty={null}
-        />
-      </div>
+      {devices.data === undefined ? null : (
+        <div>
+          <ListTable
+            caption="Where you are signed in"
+            columns={columnsWith(end)}
+            rows={devices.data}
+            rowKey={({ id }) => id}
+            empty={null}
+          />
+        </div>
+      )}
       {others ? (
         <p className="more">
           <Button onClick={endOthers}>Sign out everywhere else</Button>

@@ -37,23 +37,25 @@ export function IdentitiesSection({ identities, hasPassword }: IdentitiesSection
   return (
     <Section title="Linked accounts">
       <LoadProblem error={identities.error} onRetry={() => void identities.refetch()} />
-      <div>
-        <ListTable
-          caption="Linked accounts"
-          columns={columnsWith(names, unlink, hasPassword)}
-          rows={identities.data}
-          rowKey={({ id }) => id}
-          empty={
-            <Empty title="No linked account">
-              <p>
-                {open.length === 0
-                  ? "This platform knows no other that could vouch for you."
-                  : "Connect one, and sign in by it instead of the password."}
-              </p>
-            </Empty>
-          }
-        />
-      </div>
+      {identities.data === undefined ? null : (
+        <div>
+          <ListTable
+            caption="Linked accounts"
+            columns={columnsWith(names, unlink, hasPassword)}
+            rows={identities.data}
+            rowKey={({ id }) => id}
+            empty={
+              <Empty title="No linked account">
+                <p>
+                  {open.length === 0
+                    ? "This platform knows no other that could vouch for you."
+                    : "Connect one, and sign in by it instead of the password."}
+                </p>
+              </Empty>
+            }
+          />
+        </div>
+      )}
       {open.length === 0 ? null : (
         <p className="button-row more">
           {open.map(({ id, name }) => (

@@ -18,7 +18,7 @@ interface FirstProgramPageProps {
 }
 
 /** What an organisation without a program begins with; everything else has a default that can be changed later. */
-export function FirstProgramPage({ api, organisation, onMade }: FirstProgramPageProps) {
+export default function FirstProgramPage({ api, organisation, onMade }: FirstProgramPageProps) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const form = useForm({

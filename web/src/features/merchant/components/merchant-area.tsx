@@ -1,13 +1,15 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { AreaFrame, SignedIn } from "../../../components/frame/area-frame.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { LiveMark } from "../../../components/ui/live-mark.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useAccount } from "../../../lib/session/use-session.ts";
 import { MerchantLiveProvider, useMerchantLive } from "../api/use-merchant-live.ts";
 import { type Place, PlaceProvider, useChoosePlace } from "../api/use-place.ts";
-import { FirstProgramPage } from "./first-program-page.tsx";
 import { PlaceChooser } from "./place-chooser.tsx";
+
+const FirstProgramPage = lazy(() => import("./first-program-page.tsx"));
 
 export function MerchantArea() {
   return (
@@ -38,7 +40,9 @@ function Area() {
       <AreaFrame name="Merchant" pages={[]} tools={<PlaceChooser {...choice} />}>
         <LoadProblem error={programs.error} onRetry={() => void programs.refetch()} />
         {programs.data === undefined ? null : (
-          <FirstProgramPage api={api} organisation={organisation} onMade={choice.chooseProgram} />
+          <Suspense fallback={<Waiting />}>
+            <FirstProgramPage api={api} organisation={organisation} onMade={choice.chooseProgram} />
+          </Suspense>
         )}
       </AreaFrame>
     );
