@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startMailbox } from "../../local/mailbox/start-mailbox.ts";
 import { unique } from "../../local/testing/api-fixtures.ts";
@@ -330,5 +331,42 @@ describe("what a user has said", () => {
     await deliver();
     const states = (await Promise.all(tries.map(mailOf))).map(({ state }) => state);
     expect(states.toSorted()).toEqual(["sent", "suppressed"]);
+  });
+});
+
+describe("a channel that knows no keys", () => {
+  it("is used once it is configured, chosen and addressed, and repeats nothing that may have gone out", async () => {
+    const bodies: string[] = [];
+    let answering = true;
+    const server = createServer((request, response) => {
+      void text(request).then((body) => {
+        bodies.push(body);
+        if (answering) response.writeHead(201).end('{"sid":"SM1"}');
+        else response.destroy();
+      });
+    });
+    await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+    const { port } = server.address() as { port: number };
+    const twilio = { TWILIO_ACCOUNT_SID: "AC1", TWILIO_AUTH_TOKEN: "x", TWILIO_FROM: "+15550001111" };
+    const env = { ...api.env, ...twilio, TWILIO_BASE_URL: `http://127.0.0.1:${port}` };
+    const run = () => runJob({ ...api, env }, "deliver-notifications");
+    const smsOf = async (id: string) => (await deliveriesOf(api, id)).find((row) => row.channel === "sms");
+    const user = await makeUser(api);
+    const unaddressed = await tellJoined(user);
+    await prefer(user, "team", "sms", "immediate");
+    await run();
+    expect(await smsOf(unaddressed)).toBeUndefined();
+    await set(user, "phone", "+84901234567");
+    const told = await tellJoined(user);
+    await run();
+    expect(await smsOf(told)).toMatchObject({ state: "sent", provider_id: "SM1" });
+    expect(new URLSearchParams(bodies[0]).get("To")).toBe("+84901234567");
+    answering = false;
+    const unknown = await tellJoined(user);
+    await run();
+    await run();
+    expect(await smsOf(unknown)).toMatchObject({ state: "failed", reason: "no_answer", attempts: 1 });
+    expect(bodies).toHaveLength(2);
+    await new Promise((done) => server.close(done));
   });
 });
