@@ -4,7 +4,7 @@ import "./admin.css";
 /** What is known of something, name by name. */
 export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }) {
   return (
-    <dl className="facts">
+    <dl className="known">
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>

@@ -9,7 +9,7 @@ import { checkWith } from "../../../../lib/form/check-with.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { teamKeys } from "../../api/use-team.ts";
-import { MEMBER_ROLE_WORDS } from "./member-roles.ts";
+import { MEMBER_ROLE_WORDS, roleOptions } from "./member-roles.ts";
 
 /** Sends somebody a link by which they join. */
 export function InviteForm({ onDone }: { onDone: () => void }) {
@@ -41,10 +41,8 @@ export function InviteForm({ onDone }: { onDone: () => void }) {
           form={form}
           name="role"
           label="Role"
-          options={(Object.keys(MEMBER_ROLE_WORDS) as MemberRole[]).map((role) => [
-            role,
-            `${MEMBER_ROLE_WORDS[role].name}: ${MEMBER_ROLE_WORDS[role].may}`,
-          ])}
+          hint={`May ${MEMBER_ROLE_WORDS[form.values.role].may}.`}
+          options={roleOptions}
         />
       </FormFrame>
     </Section>

@@ -37,7 +37,7 @@ export function TeamPage() {
         <ul className="stacked is-tight">
           {Object.values(MEMBER_ROLE_WORDS).map(({ name, may }) => (
             <li key={name}>
-              <strong>{name}</strong>: {may}.
+              <strong>{name}</strong>: may {may}.
             </li>
           ))}
         </ul>
