@@ -653,6 +653,15 @@ describe("a function that runs past row-level security", () => {
     expect((seen as string[]).filter((id) => !mine.includes(id))).toEqual([]);
   });
 
+  it("verifies the caller's own chain alone", async () => {
+    const verify = "SELECT broken_seq FROM audit_verify($1)";
+    expect(await ask(tenant(), verify, [first.organisationId])).toEqual([null]);
+    for (const settings of [tenant(), {}, { user_id: user }, working("support")])
+      expect(await ask(settings, verify, [second.organisationId])).toBe(REFUSED);
+    expect(await ask(tenant(), "SELECT chain_id FROM audit_heads()")).toEqual([first.organisationId]);
+    expect(await ask(working("finance"), "SELECT count(*)::int FROM audit_heads()")).toEqual([0]);
+  });
+
   it("writes into no other log than the caller's own", async () => {
     const note = "SELECT audit_note($1, $2, 'x.done', 'x', NULL, '{}') IS NOT NULL";
     expect(await ask(tenant(), note, [second.organisationId, null])).toBe(REFUSED);
