@@ -69,6 +69,17 @@ export async function signIn(page: Page, app: string, { email, password, totpSec
   await page.getByRole("button", { name: "Sign out" }).waitFor();
 }
 
+/** Sets up an authenticator app where a page asks for a second factor and there is none yet, and goes on. */
+export async function setUpAuthenticator(page: Page): Promise<void> {
+  const dialog = page.getByRole("dialog", { name: "Confirm that it is you" });
+  await dialog.getByRole("button", { name: "Set up: Authenticator app" }).click({ timeout: 20_000 });
+  await dialog.getByText("Or enter it by hand").click();
+  const secret = (await dialog.locator(".setup-secret code").innerText()).replaceAll(" ", "");
+  await dialog.getByLabel("Code that the app shows").fill(totpCode(secret, new Date()));
+  await dialog.getByRole("button", { name: "Confirm the code" }).click();
+  await dialog.getByRole("button", { name: "I have kept them" }).click();
+}
+
 const CODE_MS = 30_000;
 /** The half minute whose code was used last, by secret: a code works once. */
 const usedSteps = new Map<string, number>();
