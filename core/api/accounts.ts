@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { currencyField, emailField, idField, lineField } from "./fields.ts";
-import { PASSWORD_MAX } from "./session.ts";
+import { PASSWORD_MAX } from "./sign-in.ts";
 
 /** As NIST SP 800-63B has it: length is what counts. */
 export const PASSWORD_MIN = 10;

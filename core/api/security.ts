@@ -1,8 +1,6 @@
 import * as z from "zod/mini";
 import { idField, lineField } from "./fields.ts";
-import { type Session, signInSchema } from "./session.ts";
-
-export { signInSchema };
+import type { Session } from "./session.ts";
 
 export const FACTOR_METHODS = ["totp", "passkey", "recovery"] as const;
 export type FactorMethod = (typeof FACTOR_METHODS)[number];

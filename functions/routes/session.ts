@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { signInSchema } from "../../core/api/session.ts";
+import { signInSchema } from "../../core/api/sign-in.ts";
 import { normaliseEmail } from "../../core/attribution/email.ts";
 import { verifyPassword } from "../../db/password.ts";
 import { signOut } from "../../db/repositories/sessions.ts";

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from "react";
-import { signInSchema } from "../../../../core/api/session.ts";
+import { signInSchema } from "../../../../core/api/sign-in.ts";
 import { ApiProblem } from "../../lib/api/problem.ts";
 import { checkWith } from "../../lib/form/check-with.ts";
 import { useForm } from "../../lib/form/use-form.ts";
