@@ -31,8 +31,8 @@ export function permit(permission: Permission, counting?: Counting): MiddlewareH
     const token = readBearer(c);
     const { area } = ruleOf(permission);
     if (area === "tenant" && token.startsWith("trb_"))
-      await admitKey(c, permission, token, counting ?? countingOf(permission, "key"));
-    else await admitUser(c, permission, token, counting ?? countingOf(permission, "user"));
+      await admitKey(c, permission, token, counting ?? countingOf(permission, "key", c.req.method));
+    else await admitUser(c, permission, token, counting ?? countingOf(permission, "user", c.req.method));
     await next();
     const caller = c.get("caller");
     if (area === "tenant" && caller.user === null)

@@ -51,8 +51,9 @@ const OPEN_WRITES: ReadonlySet<Permission> = new Set([
 ] as const);
 
 /** Reads go on, and so does {@link OPEN_WRITES}; money, access and accounts wait until they can be counted. */
-export function countingOf(permission: Permission, by: "user" | "key"): Counting {
-  const failsOpen = permission.endsWith(":read") || OPEN_WRITES.has(permission);
+export function countingOf(permission: Permission, by: "user" | "key", method = "POST"): Counting {
+  const isRead = method === "GET" || permission.endsWith(":read");
+  const failsOpen = isRead || OPEN_WRITES.has(permission);
   if (by === "key") return { limit: "key", failsOpen };
   return { limit: ruleOf(permission).area === "platform" ? "admin" : "user", failsOpen };
 }
