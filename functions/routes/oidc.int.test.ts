@@ -150,6 +150,8 @@ describe("the way to an issuer", () => {
       "https://evil.example/",
       "//evil.example",
       "/\\evil.example",
+      "/.//evil.example",
+      "/affiliate/..//evil.example",
       "javascript:alert(1)",
       "x",
     ]) {

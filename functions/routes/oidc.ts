@@ -143,7 +143,9 @@ const setBack = (c: AppContext, setback: Setback): Response => c.redirect(`/sign
 function pathOn(appUrl: string, to = "/"): string {
   if (to.length > TO_MAX || !/^\/(?![/\\])/.test(to) || !URL.canParse(to, appUrl)) return "/";
   const { origin, pathname, search } = new URL(to, appUrl);
-  return origin === new URL(appUrl).origin ? `${pathname}${search}` : "/";
+  // Without its dots `/.//evil.example` begins as the name of another host does.
+  const isOurs = origin === new URL(appUrl).origin && !pathname.startsWith("//");
+  return isOurs ? `${pathname}${search}` : "/";
 }
 
 /** Where every issuer sends people back to. */
