@@ -19,7 +19,7 @@ export interface NotificationSecrets {
  * A notification to write with `insertNotification` in the transaction of what it tells of. Afterwards `handOff` its
  * `handOff` row, or leave it to the sweeper.
  *
- * @param event what happened, and the key by which it is told once
+ * @param event what happened, and the key by which it is told once: never the request's id, which its caller chooses
  */
 export async function newNotification<Kind extends NotificationKind>(
   services: Pick<Services, "newId" | "emailKey" | "envelopeKeys">,

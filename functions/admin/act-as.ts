@@ -28,15 +28,15 @@ export async function beginActingAs(
     throw new Problem("forbidden", "Nobody acts as one of the platform's own people.");
   const startedAt = services.now();
   const by = await operatorName(c);
+  const acting = { sessionId: services.newId(), userId, reason, startedAt };
   const told = await newNotification(
     services,
     { userId },
     {
-      ...{ kind: "acted_as", key: c.get("requestId"), secret: null, requestId: c.get("requestId") },
+      ...{ kind: "acted_as", key: acting.sessionId, secret: null, requestId: c.get("requestId") },
       data: { by, reason, at: startedAt.toISOString() },
     },
   );
-  const acting = { sessionId: services.newId(), userId, reason, startedAt };
   const endsAt = new Date(startedAt.getTime() + ACTING_MS);
   const audit = { ...operator.audit, for: userId, reason };
   await beginActing(services.appDb, { ...operator, audit }, { ...acting, endsAt }, told);

@@ -20,7 +20,7 @@ export async function changePlatformRole(
     services,
     { userId: user.id },
     {
-      ...{ kind: "platform_role_changed", key: c.get("requestId"), requestId: c.get("requestId") },
+      ...{ kind: "platform_role_changed", key: services.newId(), requestId: c.get("requestId") },
       ...{ data: { role }, secret: null },
     },
   );

@@ -155,6 +155,14 @@ describe("a role on the platform", () => {
     clock.mockRestore();
   });
 
+  test("is told of each time, whatever id the owner gives its requests.", async () => {
+    const target = await newUser();
+    const headers = { "x-request-id": newId() };
+    for (const role of ["support", null, "finance"])
+      await api.call(tokens.owner, "PUT", `/admin/users/${target}/platform-role`, { role }, headers);
+    expect(await toldOf(target, "platform_role_changed")).toHaveLength(3);
+  });
+
   test("is nobody's to change about themselves.", async () => {
     const answer = await ask("owner", "PUT", `/users/${staff.owner}/platform-role`, { role: null });
     expect(answer).toMatchObject({ status: 403, body: { type: "/problems/forbidden" } });
@@ -206,6 +214,17 @@ describe("acting as a user", () => {
     const late = [await links(), await ask("support", "POST", `/act-as/${body.sessionId}/renew`)];
     vi.useRealTimers();
     expect(late.map((answer) => answer.status)).toEqual([401, 401]);
+  });
+
+  test("is told of each time, whatever id the operator gives its requests.", async () => {
+    const target = await newUser();
+    const body = { userId: target, reason: "asked" };
+    const headers = { "x-request-id": newId() };
+    for (let n = 0; n < 2; n++)
+      expect(await api.call(tokens.support, "POST", "/admin/act-as", body, headers)).toMatchObject({
+        status: 200,
+      });
+    expect(await toldOf(target, "acted_as")).toHaveLength(2);
   });
 
   test("moves no money, touches no security, gives no keys and no roles, and does not act on.", async () => {

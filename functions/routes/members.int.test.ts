@@ -73,6 +73,14 @@ describe("members", () => {
     });
   });
 
+  test("are told of each change, whatever id the owner gives its requests.", async () => {
+    const { userId } = await member("manager");
+    const headers = { "x-organisation-id": organisationId, "x-request-id": newId() };
+    for (const role of ["analyst", "owner"])
+      await api.call(owner.token, "PATCH", `/v1/members/${userId}`, { role }, headers);
+    expect(await told(userId, "member_changed")).toHaveLength(2);
+  });
+
   test("change no role of their own.", async () => {
     await member("owner");
     expect(await ask("PATCH", `/members/${owner.userId}`, { role: "analyst" })).toMatchObject({

@@ -20,7 +20,12 @@ export async function changeRole(c: AppContext, userId: string, role: MemberRole
       c.get("services"),
       { userId },
       {
-        ...{ kind: "member_changed", key: c.get("requestId"), secret: null, requestId: c.get("requestId") },
+        ...{
+          kind: "member_changed",
+          key: c.get("services").newId(),
+          secret: null,
+          requestId: c.get("requestId"),
+        },
         data: { organisation, role },
         organisationId: c.get("caller").organisationId,
       },
@@ -36,7 +41,12 @@ export async function removeMember(c: AppContext, userId: string): Promise<void>
       c.get("services"),
       { userId },
       {
-        ...{ kind: "member_removed", key: c.get("requestId"), secret: null, requestId: c.get("requestId") },
+        ...{
+          kind: "member_removed",
+          key: c.get("services").newId(),
+          secret: null,
+          requestId: c.get("requestId"),
+        },
         data: { organisation },
         organisationId: c.get("caller").organisationId,
       },

@@ -58,7 +58,7 @@ function inviting(
     c.get("services"),
     { address: email, locale: "en" },
     {
-      ...{ kind: "invitation", key: c.get("requestId"), requestId: c.get("requestId") },
+      ...{ kind: "invitation", key: c.get("services").newId(), requestId: c.get("requestId") },
       data: { organisation, by, role },
       secret: { url },
       organisationId: c.get("caller").organisationId,
