@@ -1,3 +1,8 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate as runMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { hashApiKey } from "../functions/api-key-caller.ts";
@@ -37,6 +42,99 @@ describe("migrate", () => {
     await migrate(options);
     expect(await query(empty.ownerUrl, tables)).toEqual(first);
     expect(await query(empty.appUrl, "SELECT current_user::text AS role")).toEqual([{ role: "app" }]);
+  });
+});
+
+/** Brings a database to an earlier state: to the migration of that number, no further. */
+async function migrateTo(url: string, last: number): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "migrations-"));
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await cp(new URL("./migrations", import.meta.url).pathname, folder, { recursive: true });
+    const path = join(folder, "meta/_journal.json");
+    const journal = JSON.parse(await readFile(path, "utf8"));
+    journal.entries = journal.entries.filter(({ idx }: { idx: number }) => idx <= last);
+    await writeFile(path, JSON.stringify(journal));
+    await client.connect();
+    await runMigrations(drizzle(client), { migrationsFolder: folder });
+  } finally {
+    await client.end();
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** A row in each table that there is, and their names: the columns that must be given, by their types unless they are named. */
+async function fillTables(client: pg.Client): Promise<string[]> {
+  const { rows: columns } = await client.query(
+    `SELECT c.table_name AS "table", c.column_name AS "column", c.udt_name AS type FROM information_schema.columns c
+     JOIN information_schema.tables t USING (table_schema, table_name)
+     WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.table_name !~ '_[0-9]{8}$' AND c.column_default IS NULL
+       AND (c.is_nullable = 'NO' OR (c.table_name, c.column_name) = ('customers', 'external_id')) AND c.is_identity = 'NO' AND c.is_generated = 'NEVER'`,
+  );
+  const tables = [...new Set(columns.map(({ table }) => table))];
+  for (const table of tables) {
+    const own = columns.filter((one) => one.table === table);
+    const values = own.map(({ column, type }) => literalOf(table, column, type));
+    await client.query(
+      `INSERT INTO ${table} (${own.map(({ column }) => column).join(", ")}) VALUES (${values.join(", ")})`,
+    );
+  }
+  return tables;
+}
+
+const ID = "0190d6a0-0000-7000-8000-000000000001";
+const OF_COLUMNS: Readonly<Record<string, string>> = {
+  "programs.currencies": "'{USD}'",
+  "customers.external_id": "'x'",
+  "affiliates.id": "uuidv7()",
+  "clicks.id": "uuidv7()",
+  "events.id": "uuidv7()",
+};
+const OF_TYPES: Readonly<Record<string, string>> = {
+  uuid: `'${ID}'`,
+  text: "'x'",
+  jsonb: "'{}'",
+  timestamptz: "now()",
+  date: "current_date",
+  bool: "false",
+  bytea: "'x'",
+  _text: "'{}'",
+  _uuid: "'{}'",
+};
+const literalOf = (table: string, column: string, type: string) =>
+  OF_COLUMNS[`${table}.${column}`] ?? OF_TYPES[type] ?? "1";
+
+describe("migrating a database in use", () => {
+  it("keeps every row", async () => {
+    const { appPassword, jobPassword } = inject("servers");
+    const used = await createEmptyDatabase();
+    databases.push(used);
+    await migrateTo(used.ownerUrl, 8);
+    const client = new pg.Client({ connectionString: used.ownerUrl });
+    await client.connect();
+    try {
+      // A row in each table refers to the one row of the others, in whatever order they come.
+      await client.query("SET session_replication_role = replica");
+      const tables = await fillTables(client);
+      expect(tables.length).toBeGreaterThan(40);
+      const everything = async () =>
+        Object.fromEntries(
+          await Promise.all(
+            tables.map(async (name) => [name, (await client.query(`SELECT * FROM ${name}`)).rows] as const),
+          ),
+        );
+      const before = await everything();
+      await migrate({ ownerUrl: used.ownerUrl, appPassword, jobPassword });
+      expect(await everything()).toMatchObject(before);
+      const { rows: keys } = await client.query("SELECT count(*)::int AS n FROM person_keys");
+      expect(keys).toEqual([{ n: 2 }]);
+      const { rows: proved } = await client.query(
+        "SELECT email_verified_at = created_at AS proved FROM users",
+      );
+      expect(proved).toEqual([{ proved: true }]);
+    } finally {
+      await client.end();
+    }
   });
 });
 

@@ -1,6 +1,3 @@
--- Users of before were made by the operator, who knew their addresses.
-UPDATE "users" SET "email_verified_at" = "created_at";
---> statement-breakpoint
 DO $$
 DECLARE
 	name text;
