@@ -49,14 +49,18 @@ async function followMail(page: Page, email: string, path: string): Promise<void
 }
 
 async function registerAffiliate(page: Page, name: string, email: string): Promise<void> {
+  await askForAccount(page, name, email);
+  await followMail(page, email, "/register/confirm");
+  await page.getByRole("button", { name: "Confirm and go on" }).click();
+  await page.getByRole("button", { name: "Sign out" }).waitFor(LIVE);
+}
+
+async function askForAccount(page: Page, name: string, email: string): Promise<void> {
   await page.getByLabel("Your name").fill(name);
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Create the account" }).click();
   await page.getByRole("heading", { name: "Look into your mailbox" }).waitFor(LIVE);
-  await followMail(page, email, "/register/confirm");
-  await page.getByRole("button", { name: "Confirm and go on" }).click();
-  await page.getByRole("button", { name: "Sign out" }).waitFor(LIVE);
 }
 
 async function signOut(page: Page): Promise<void> {
@@ -138,6 +142,31 @@ describe("coming in", () => {
     };
     const joined = data.find(({ email }) => email === "newcomer@partner.example");
     expect(data.find(({ id }) => id === joined?.sponsorPartnerId)?.email).toBe(demo.affiliate.email);
+  });
+
+  test("a mail that is opened on another device asks for the password, and tells who did not register that all is well", async () => {
+    const email = "elsewhere@partner.example";
+    const here = await openWatched(browser);
+    await here.page.goto(`${platform.ready.app}/register`);
+    await askForAccount(here.page, "Elsewhere", email);
+    const { page, context, complaints } = await openWatched(browser);
+    await followMail(page, email, "/register/confirm");
+    await page.getByRole("button", { name: "This was not me" }).click();
+    await page.getByText("Then there is nothing to do").waitFor();
+    expect(await faultsFor(page)).toEqual([]);
+    const confirm = page.getByRole("button", { name: "Confirm and go on" });
+    await confirm.click();
+    await page.getByText("Must be the one you chose when you registered").waitFor(LIVE);
+    await page.getByLabel("Password").fill(NEW_PASSWORD);
+    await confirm.click();
+    await page.getByText("Is not the one that was chosen when registering").waitFor(LIVE);
+    expect(await faultsFor(page)).toEqual([]);
+    await page.getByLabel("Password").fill(PASSWORD);
+    await confirm.click();
+    await page.getByRole("button", { name: "Sign out" }).waitFor(LIVE);
+    expect(unexpected(complaints).filter((text) => !text.includes("status of 422"))).toEqual([]);
+    await context.close();
+    await here.context.close();
   });
 
   test("an invitation that nobody made says what to do", async () => {

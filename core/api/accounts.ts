@@ -72,7 +72,7 @@ const notBoth = z.refine<{ invite?: string | undefined; programId?: string | und
 );
 
 /**
- * `POST /api/auth/register`: 202 whether or not the address is known; a mail says how to go on. A merchant's
+ * `POST /api/auth/register`: 202 with a ticket, whether or not the address is known; a mail says how to go on. A merchant's
  * organisation and program, or an affiliate's place in a program, is made when the link of the mail is used: for a day,
  * once; of several links to one address the first that is used wins. An affiliate whose program was closed meanwhile has
  * its account, and no place yet. 422 for a password that is common, or the owner's address or name (`own_details`,
@@ -92,8 +92,31 @@ export const registerSchema = z.strictObject({
 });
 export type Register = z.infer<typeof registerSchema>;
 
-/** `POST /api/auth/register/confirm`: 200 with a session, 410 when the link was used or is too old. */
-export const confirmTokenSchema = z.strictObject({ token: mailTokenField });
+/** What `POST /api/auth/register` answers. */
+export interface Registered {
+  /** Shows with the mail's link that whoever follows it is who registered: 256 bits, base64url. */
+  readonly ticket: string;
+}
+
+/** A registration's ticket. */
+export const ticketField = z
+  .string("must be text")
+  .check(z.regex(/^[A-Za-z0-9_-]{43}$/, "is not a ticket of ours"));
+
+/**
+ * `POST /api/auth/register/confirm`: 200 with a session, 410 when the link was used or is too old. The mailbox alone is not
+ * enough: whoever follows the link may not be who registered, and must not get an account whose password another chose. So
+ * the ticket of the registration goes with it, or on another device the password. 422 at `password` (`required`, or `wrong`
+ * for one that is not the registration's) leaves the link good; 429 after too many passwords.
+ */
+export const confirmRegistrationSchema = z.strictObject({
+  token: mailTokenField,
+  ticket: z.optional(ticketField),
+  password: z.optional(
+    z.string("must be text").check(z.minLength(1, "must not be empty"), z.maxLength(PASSWORD_MAX)),
+  ),
+});
+export type ConfirmRegistration = z.infer<typeof confirmRegistrationSchema>;
 
 /** `POST /api/auth/password/forgot`: 202 whether or not the address is known. */
 export const forgotPasswordSchema = z.strictObject({ email: emailField });
@@ -126,6 +149,7 @@ export const changeEmailSchema = z.strictObject({
 });
 
 /** `POST /api/auth/email/confirm` with one of the two links: 200. 410 when it was used or is too old. */
+export const confirmTokenSchema = z.strictObject({ token: mailTokenField });
 export interface EmailConfirmed {
   /** `half`: the other address has to confirm, too. `done`: it is changed. */
   readonly state: "half" | "done";

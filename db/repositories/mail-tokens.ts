@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type AuditContext, setIdentity } from "../client.ts";
+import { type AuditContext, type HttpDatabase, setIdentity } from "../client.ts";
 import { type Executor, rowsOf } from "../executor.ts";
 import type { emailTokens } from "../schema/sign-in.ts";
 import type { Transaction } from "../transaction.ts";
@@ -44,6 +44,16 @@ interface Brought {
 /** Good still: of one of the kinds, not used and not too old. */
 const isGood = ({ tokenHash, kinds, now }: Brought): SQL =>
   sql`token_hash = ${tokenHash} AND kind = ANY(${`{${kinds.join(",")}}`}::text[]) AND used_at IS NULL AND expires_at > ${now.toISOString()}::timestamptz`;
+
+/** Looks at a link and leaves it good. Undefined when it is of no use. */
+export async function findToken(db: HttpDatabase, brought: Brought): Promise<UsedToken | undefined> {
+  const [, { rows }] = await db.batch([
+    db.execute(presentToken(brought.tokenHash)),
+    db.execute<UsedToken>(sql`
+      SELECT id, kind, email_normalised AS "emailNormalised", envelope FROM email_tokens WHERE ${isGood(brought)}`),
+  ]);
+  return rows[0];
+}
 
 /** Uses a link up: of many at once, one does it. Undefined when it is of no use. */
 export async function spendToken(tx: Executor, brought: Brought): Promise<UsedToken | undefined> {

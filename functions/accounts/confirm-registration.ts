@@ -1,5 +1,6 @@
+import type { ConfirmRegistration } from "../../core/api/accounts.ts";
 import { insertAccount } from "../../db/repositories/accounts.ts";
-import { spendToken } from "../../db/repositories/mail-tokens.ts";
+import { findToken, spendToken } from "../../db/repositories/mail-tokens.ts";
 import type { NewOutboxRow } from "../../db/repositories/outbox.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import { auditContext } from "../audit-context.ts";
@@ -10,6 +11,7 @@ import { type LinkHandOff, publishChange } from "../publish-change.ts";
 import { foundMerchant } from "./found-merchant.ts";
 import { becomeAffiliate, findOpening, joinProgram } from "./join-program.ts";
 import { linkExpired } from "./link-expired.ts";
+import { proveRegistrant } from "./prove-registrant.ts";
 import { openRegistration, type RegistrationRecord } from "./registration-record.ts";
 
 /** What is left to do once everything is written. */
@@ -20,17 +22,28 @@ interface After {
 
 /**
  * Makes the account that a link stands for, and what its owner wanted to be, in one transaction; answers the user's id. Of
- * any number of uses at once, and of any number of links to one address, one does it; the others are told 410.
+ * any number of uses at once, and of any number of links to one address, one does it; the others are told 410. Whoever
+ * follows the link has to be who registered, which is seen before it is used up.
  */
-export async function confirmRegistration(c: AppContext, token: string): Promise<string> {
+export async function confirmRegistration(
+  c: AppContext,
+  { token, ...proof }: ConfirmRegistration,
+): Promise<string> {
   const services = c.get("services");
+  const brought = {
+    tokenHash: await hashMailToken(token),
+    kinds: ["register"],
+    now: services.now(),
+  } as const;
+  const found = await findToken(services.appDb, brought);
+  if (found === undefined) throw linkExpired();
+  const record = await openRegistration(services, found);
+  await proveRegistrant(c, { ...found, record }, proof);
   const userId = services.newId();
   const user = { userId, audit: auditContext(c, { kind: "user", id: userId }) };
-  const tokenHash = await hashMailToken(token);
   const after = await inTransaction(services.app, user, async (tx) => {
-    const used = await spendToken(tx, { tokenHash, kinds: ["register"], now: services.now() });
+    const used = await spendToken(tx, { ...brought, now: services.now() });
     if (used === undefined) return undefined;
-    const record = await openRegistration(services, used);
     const isMade = await insertAccount(tx, {
       ...record,
       id: userId,

@@ -1,4 +1,4 @@
-import type { Register } from "../../core/api/accounts.ts";
+import type { Register, Registered } from "../../core/api/accounts.ts";
 import { LINK_PAGES } from "../../core/api/accounts.ts";
 import { insertMailToken, presentToken } from "../../db/repositories/mail-tokens.ts";
 import { insertNotification } from "../../db/repositories/notify.ts";
@@ -14,16 +14,18 @@ const LINK_MS = 24 * 60 * 60_000;
 
 /**
  * Sends a mail: to an address that nobody has, the link that makes the account; to one that has an account, word that it
- * has. Both cost the same, and write in one round trip.
+ * has. Both cost the same, and write in one round trip. The ticket stays with who asks, the link goes to the mailbox.
  */
-export async function register(c: AppContext, body: Register, emailNormalised: string): Promise<void> {
+export async function register(c: AppContext, body: Register, emailNormalised: string): Promise<Registered> {
   const services = c.get("services");
   const passwordHash = await hashNewPassword(body.password);
   const known = await findUserByEmail(services.appDb, emailNormalised);
   const { token, hash } = await newMailToken();
+  const { token: ticket, hash: ticketHash } = await newMailToken();
   const id = services.newId();
   const { name, email, locale, timezone, termsVersion, as } = body;
-  const record = { v: 1, name, email, passwordHash, locale, timezone, termsVersion, as } as const;
+  const who = { name, email, locale, timezone, termsVersion, as };
+  const record = { v: 1, ...who, passwordHash, ticketHash } as const;
   const row = {
     id,
     kind: "register",
@@ -54,4 +56,5 @@ export async function register(c: AppContext, body: Register, emailNormalised: s
     appDb.execute(insertNotification(told)),
   ]);
   handOff(c, [told.handOff]);
+  return { ticket };
 }

@@ -8,6 +8,8 @@ const recordSchema = z.object({
   name: z.string(),
   email: z.string(),
   passwordHash: z.string(),
+  /** SHA-256 of the ticket that its maker keeps. */
+  ticketHash: z.string(),
   locale: z.string(),
   timezone: z.string(),
   termsVersion: z.string(),

@@ -38,13 +38,23 @@ const registration = (email: string, as: object = { role: "affiliate" }, extra: 
   ...extra,
 });
 
-async function askFor(email: string, as?: object, extra?: object): Promise<string> {
-  const answer = await post("/register", registration(email, as, extra));
-  expect([answer.status, answer.body]).toEqual([202, {}]);
-  return tokenOf(api, "registration", { address: email });
+interface Asked {
+  /** Of the mail. */
+  readonly token: string;
+  /** Of whoever registered. */
+  readonly ticket: string;
 }
 
-const confirm = (token: string) => post("/register/confirm", { token });
+const TICKET = { ticket: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/) };
+
+async function askFor(email: string, as?: object, extra?: object): Promise<Asked> {
+  const answer = await post("/register", registration(email, as, extra));
+  expect([answer.status, answer.body]).toEqual([202, TICKET]);
+  return { token: await tokenOf(api, "registration", { address: email }), ticket: answer.body.ticket };
+}
+
+const confirm = (proof: { token: string; ticket?: string; password?: string }) =>
+  post("/register/confirm", proof);
 
 const one = async (text: string, values: unknown[] = []) => (await api.owner.query(text, values)).rows;
 const usersOf = (email: string) => one("SELECT * FROM users WHERE email = $1", [email]);
@@ -59,13 +69,13 @@ const age = (email: string) =>
 describe("registering", () => {
   test("No account is there before its link was used; then there is one, with what it agreed to, and a session.", async () => {
     const email = newAddress();
-    const token = await askFor(email, undefined, { locale: "vi", timezone: "Asia/Ho_Chi_Minh" });
+    const asked = await askFor(email, undefined, { locale: "vi", timezone: "Asia/Ho_Chi_Minh" });
     expect(await usersOf(email)).toEqual([]);
     expect((await signIn(api, { email, password: PASSWORD })).status).toBe(401);
     const kept = JSON.stringify(await one("SELECT * FROM email_tokens WHERE email_normalised = $1", [email]));
-    for (const secret of [token, "Ada", "scrypt"]) expect(kept).not.toContain(secret);
+    for (const secret of [asked.token, asked.ticket, "Ada", "scrypt"]) expect(kept).not.toContain(secret);
 
-    const { status, body, headers } = await confirm(token);
+    const { status, body, headers } = await confirm(asked);
     expect(status).toBe(200);
     expect(headers.get("set-cookie")).toMatch(/^trb_r=.*HttpOnly/);
     expect(body.user).toMatchObject({
@@ -135,13 +145,13 @@ describe("registering", () => {
 
   test("Fifty uses of one link at once make exactly one account.", async () => {
     const email = newAddress();
-    const token = await askFor(email);
-    const answers = await Promise.all(Array.from({ length: 50 }, () => confirm(token)));
+    const asked = await askFor(email);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => confirm(asked)));
     const statuses = answers.map((answer) => answer.status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
     // A slow machine may refuse to count some of so many at once; it does not do them either.
     for (const status of statuses) expect([200, 410, 503]).toContain(status);
-    expect((await confirm(token)).status).toBe(410);
+    expect((await confirm(asked)).status).toBe(410);
     const [user, ...others] = await usersOf(email);
     expect(others).toEqual([]);
     for (const table of ["consents", "sessions", "affiliates"])
@@ -156,7 +166,7 @@ describe("registering", () => {
     expect(statuses.sort()).toEqual([200, 410]);
     const spelled = "SELECT FROM users WHERE email_normalised = $1";
     expect(await one(spelled, [email])).toHaveLength(1);
-    for (const token of [first, second]) expect((await confirm(token)).status).toBe(410);
+    for (const asked of [first, second]) expect((await confirm(asked)).status).toBe(410);
   });
 
   test("A link that is used, too old, for something else or made up is answered alike.", async () => {
@@ -164,19 +174,21 @@ describe("registering", () => {
     const used = await askFor(email);
     await confirm(used);
     const old = newAddress();
-    const oldToken = await askFor(old);
+    const tooOld = await askFor(old);
     await age(old);
     const user = await makeUser(api);
     await post("/password/forgot", { email: user.email });
     const other = await tokenOf(api, "password_reset", { userId: user.userId });
-    const answers = await Promise.all([used, oldToken, other, "A".repeat(43)].map(confirm));
+    const answers = await Promise.all(
+      [used, tooOld, { ...used, token: other }, { ...used, token: "A".repeat(43) }].map(confirm),
+    );
     for (const { status, body } of answers)
       expect([status, body.type, body.detail]).toEqual([
         ...[410, "/problems/link_expired", "This link was used, or has expired; ask for a new one."],
       ]);
     expect(await usersOf(old)).toEqual([]);
     expect((await post("/password/reset", { token: other, password: PASSWORD })).status).toBe(204);
-    expect((await confirm("not a token")).status).toBe(422);
+    expect((await confirm({ ...used, token: "not a token" })).status).toBe(422);
   });
 
   test("A link lasts a day.", async () => {
@@ -191,15 +203,15 @@ describe("registering", () => {
 
   test("When the account cannot be made the link stays good.", async () => {
     const email = newAddress();
-    const token = await askFor(email);
+    const asked = await askFor(email);
     await api.owner.query("ALTER TABLE consents ADD CONSTRAINT stopped CHECK (false) NOT VALID");
     try {
-      expect((await confirm(token)).status).toBe(500);
+      expect((await confirm(asked)).status).toBe(500);
       expect(await usersOf(email)).toEqual([]);
     } finally {
       await api.owner.query("ALTER TABLE consents DROP CONSTRAINT stopped");
     }
-    expect((await confirm(token)).status).toBe(200);
+    expect((await confirm(asked)).status).toBe(200);
   });
 
   test("What is asked of no page of ours is refused, and what is missing or wrong is named.", async () => {
@@ -239,13 +251,79 @@ describe("registering", () => {
   });
 });
 
+describe("a link in a mailbox whose owner did not register", () => {
+  test("makes nothing by itself, and stays good for who did.", async () => {
+    const email = newAddress();
+    const { token, ticket } = await askFor(email);
+    const others = (await askFor(newAddress())).ticket;
+    const bare = await confirm({ token });
+    const strange = await confirm({ token, ticket: others });
+    for (const { status, body } of [bare, strange])
+      expect([status, body.errors[0].field, body.errors[0].code]).toEqual([422, "password", "required"]);
+    const wrong = await confirm({ token, ticket: others, password: `${PASSWORD} of mine` });
+    expect([wrong.status, wrong.body.errors[0].field, wrong.body.errors[0].code]).toEqual([
+      ...[422, "password", "wrong"],
+    ]);
+    expect([bare, strange, wrong].map((answer) => answer.headers.get("set-cookie"))).toEqual([
+      ...[null, null, null],
+    ]);
+    expect(await usersOf(email)).toEqual([]);
+    expect((await confirm({ token, ticket })).status).toBe(200);
+  });
+
+  test("works on another device for who knows the password, which signs in afterwards.", async () => {
+    const email = newAddress();
+    const { token } = await askFor(email);
+    const { status, body } = await confirm({ token, password: PASSWORD });
+    expect([status, body.user.email]).toEqual([200, email]);
+    expect((await signIn(api, { email, password: PASSWORD })).status).toBe(200);
+  });
+
+  test("leaves the owner of the mailbox free to register, with a password that the stranger does not know.", async () => {
+    const email = newAddress();
+    const planted = await askFor(email, undefined, { password: "what the stranger knows" });
+    const own = await askFor(email);
+    // The owner's browser brings its own ticket to whichever link is followed.
+    const mixed = await confirm({ token: planted.token, ticket: own.ticket });
+    expect([mixed.status, mixed.body.errors[0].code]).toEqual([422, "required"]);
+    const typed = await confirm({ token: planted.token, ticket: own.ticket, password: PASSWORD });
+    expect([typed.status, typed.body.errors[0].code]).toEqual([422, "wrong"]);
+    expect((await confirm(own)).status).toBe(200);
+    expect((await confirm(planted)).status).toBe(410);
+    expect((await signIn(api, { email, password: "what the stranger knows" })).status).toBe(401);
+  });
+
+  test("takes ten passwords from one place, then waits; the ticket goes on.", async () => {
+    const email = newAddress();
+    const { token, ticket } = await askFor(email);
+    const here = { "cf-connecting-ip": "2001:db8:9:9::1" };
+    const statuses: number[] = [];
+    for (let n = 0; n < 11; n++)
+      statuses.push((await post("/register/confirm", { token, password: `${PASSWORD} ${n}` }, here)).status);
+    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 422), 429]);
+    expect((await post("/register/confirm", { token, ticket }, here)).status).toBe(200);
+  });
+
+  test("of fifty right passwords at once still makes one account.", async () => {
+    const email = newAddress();
+    const { token, ticket } = await askFor(email);
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, n) =>
+        confirm(n % 5 === 0 ? { token, password: PASSWORD } : { token, ticket }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(await usersOf(email)).toHaveLength(1);
+  });
+});
+
 describe("an address that has an account", () => {
   test("is answered like any other, and its owner alone is told.", async () => {
     const user = await makeUser(api);
     const stranger = newAddress();
     const known = await post("/register", registration(user.email));
     const unknown = await post("/register", registration(stranger));
-    expect([known.status, known.body]).toEqual([unknown.status, unknown.body]);
+    for (const answer of [known, unknown]) expect([answer.status, answer.body]).toEqual([202, TICKET]);
     const names = (answer: Answer) => [...answer.headers.keys()].filter((name) => name !== "x-request-id");
     expect(names(known)).toEqual(names(unknown));
     const told = await toldTo(api, { userId: user.userId });
@@ -360,9 +438,9 @@ describe("a partner's invitation", () => {
 
   test("that is closed before the link is used leaves an account without a place.", async () => {
     const { program, code } = await inviter();
-    const token = await askFor(newAddress(), { role: "affiliate", invite: code });
+    const asked = await askFor(newAddress(), { role: "affiliate", invite: code });
     await api.call(shop.key, "PATCH", `/v1/programs/${program.id}`, { registration: "closed" });
-    const { status, body } = await confirm(token);
+    const { status, body } = await confirm(asked);
     expect([status, body.affiliate?.name]).toEqual([200, "Ada Lovelace"]);
     const partners = await one(
       "SELECT FROM partners p JOIN affiliates a ON a.id = p.affiliate_id WHERE a.user_id = $1",

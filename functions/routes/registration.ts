@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import {
+  confirmRegistrationSchema,
   confirmTokenSchema,
   type EmailConfirmed,
   forgotPasswordSchema,
@@ -35,13 +36,11 @@ export const registrationRoutes = new Hono<AppTypes>()
     checkPassword(body.password, body);
     await checkWish(c, body.as);
     await countAsked(c, "register", emailNormalised);
-    await register(c, body, emailNormalised);
-    return c.json({}, 202);
+    return c.json(await register(c, body, emailNormalised), 202);
   })
   .post("/register/confirm", async (c) => {
     refuseOtherSites(c);
-    const { token } = await readBody(c, confirmTokenSchema);
-    const userId = await confirmRegistration(c, token);
+    const userId = await confirmRegistration(c, await readBody(c, confirmRegistrationSchema));
     return c.json(await beginSession(c, userId, ["pwd"]));
   })
   .post("/password/forgot", async (c) => {

@@ -5,6 +5,7 @@ import { LinkProblem } from "../../../components/frame/link-problem.tsx";
 import { SignInForm } from "../../../components/frame/sign-in-form.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
+import { PasswordField } from "../../../components/ui/password-field.tsx";
 import { ApiProblem } from "../../../lib/api/problem.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
 import { useMailToken } from "../../../lib/mail-token.ts";
@@ -12,6 +13,8 @@ import type { Account, SecondFactor } from "../../../lib/session/create-session.
 import { homeOf } from "../../../lib/session/home-of.ts";
 import { useSessionStore } from "../../../lib/session/use-session.ts";
 import { useArrive } from "../api/use-arrive.ts";
+import { dropTicket, keptTicket } from "../kept-ticket.ts";
+import { NotMe } from "./not-me.tsx";
 
 /** The link of the mail after registering. Pressing is asked for: mail scanners open links, and would use it up. */
 export function ConfirmPage() {
@@ -55,18 +58,25 @@ interface ConfirmProps {
   readonly onWanted: (wanted: SecondFactor) => void;
 }
 
+/** In the browser in which one registered a press is enough; elsewhere the password shows that it is the same person. */
 function Confirm({ token, onSpent, onWanted }: ConfirmProps) {
   const session = useSessionStore();
   const arrive = useArrive();
+  const [ticket, setTicket] = useState(keptTicket);
   const form = useForm({
-    initial: {},
-    send: async () => {
+    initial: { password: "" },
+    send: async ({ password }) => {
+      const proof = ticket !== null ? { ticket } : password === "" ? {} : { password };
       try {
-        const wanted = await session.enter("/api/auth/register/confirm", { token });
+        const wanted = await session.enter("/api/auth/register/confirm", { token, ...proof });
+        dropTicket();
         if (wanted !== null) return onWanted(wanted);
       } catch (error) {
-        if (!(error instanceof ApiProblem) || error.status !== 410) throw error;
-        return onSpent();
+        if (!(error instanceof ApiProblem)) throw error;
+        if (error.status === 410) return onSpent();
+        // The ticket is of another registration than the link.
+        if (error.errors.some(({ field }) => field === "password")) setTicket(null);
+        throw error;
       }
       const state = session.state();
       await arrive("account" in state ? firstPage(state.account) : "/");
@@ -74,10 +84,18 @@ function Confirm({ token, onSpent, onWanted }: ConfirmProps) {
   });
   return (
     <>
-      <PageHead title="Confirm your address" lead="One press, and your account is there." />
+      <PageHead
+        title="Confirm your address"
+        lead={
+          ticket === null
+            ? "Enter the password you chose when you registered, and your account is there."
+            : "One press, and your account is there."
+        }
+      />
       <FormFrame form={form} submit="Confirm and go on">
-        {null}
+        {ticket === null ? <PasswordField form={form} name="password" /> : null}
       </FormFrame>
+      <NotMe />
     </>
   );
 }

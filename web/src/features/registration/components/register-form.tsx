@@ -1,6 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { type Register, registerSchema, TERMS_VERSION } from "../../../../../core/api/accounts.ts";
+import {
+  type Register,
+  type Registered,
+  registerSchema,
+  TERMS_VERSION,
+} from "../../../../../core/api/accounts.ts";
 import { CURRENCIES } from "../../../../../core/money/currency.ts";
 import { SelectField, TextField } from "../../../components/ui/field.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
@@ -9,6 +14,7 @@ import { postOpen } from "../../../lib/api/post-open.ts";
 import { checkWith } from "../../../lib/form/check-with.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
 import type { Way } from "../api/use-invite.ts";
+import { keepTicket } from "../kept-ticket.ts";
 import { readPlace } from "../read-place.ts";
 
 export type RegisterRole = "affiliate" | "merchant";
@@ -55,7 +61,8 @@ export function RegisterForm({ as: role, way, initial = EMPTY, onSent, children 
     names: NAMES,
     check: (values) => checkWith(registerSchema, bodyOf(values, role, way), NAMES),
     send: async (values) => {
-      await postOpen("/api/auth/register", bodyOf(values, role, way));
+      const { ticket } = await postOpen<Registered>("/api/auth/register", bodyOf(values, role, way));
+      keepTicket(ticket);
       onSent(values);
     },
   });
