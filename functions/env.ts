@@ -56,6 +56,8 @@ const envSchema = z.object({
     .regex(/^[a-zA-Z0-9.-]{1,100}$/)
     .default("common"),
   STRIPE_WEBHOOK_SECRET: z.optional(z.string().min(1)),
+  /** Where passwords of known breaches are asked for; without it they are not. */
+  BREACHED_PASSWORDS_URL: optionalUrl,
   /** Requests for the queue's backlog, where there is a way to ask (one machine). */
   QUEUE_STATUS_URL: optionalUrl,
 });

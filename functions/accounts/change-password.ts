@@ -5,6 +5,7 @@ import { handOff } from "../hand-off.ts";
 import { Problem } from "../problem.ts";
 import { checkPassword, hashNewPassword } from "./new-password.ts";
 import { provePassword } from "./prove-again.ts";
+import { refuseBreached } from "./refuse-breached.ts";
 import { afterChange } from "./reset-password.ts";
 
 /** Gives the signed-in user another password. Its other sessions end, this one goes on. */
@@ -21,6 +22,7 @@ export async function changePassword(
   }
   checkPassword(password, user);
   await provePassword(c, account, current, "current");
+  await refuseBreached(c, password);
   const passwordHash = await hashNewPassword(password);
   const change = { userId, before: user.passwordHash, passwordHash, keptSessionId: sessionId };
   const told = await inTransaction(services.app, c.get("user"), async (tx) => {

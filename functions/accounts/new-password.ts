@@ -7,7 +7,7 @@ const MESSAGES: Record<PasswordRefusal, string> = {
   common: "is one that many use; choose another",
 };
 
-/** Refuses a password that would be guessed, at the field `password`. */
+/** Refuses a password that would be guessed, at the field `password`; `refuseBreached` goes with it. */
 export function checkPassword(
   password: string,
   owner: { readonly email: string; readonly name: string },

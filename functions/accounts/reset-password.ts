@@ -18,6 +18,7 @@ import { hashMailToken, mailLink, newMailToken } from "../mail-token.ts";
 import { newNotification } from "../notify.ts";
 import { linkExpired } from "./link-expired.ts";
 import { checkPassword, hashNewPassword } from "./new-password.ts";
+import { refuseBreached } from "./refuse-breached.ts";
 
 const LINK_MS = 60 * 60_000;
 
@@ -63,6 +64,8 @@ export async function resetPassword(c: AppContext, token: string, password: stri
     kinds: ["reset_password"],
     now: services.now(),
   } as const;
+  // Before the transaction: no row waits for a service elsewhere.
+  await refuseBreached(c, password);
   const told = await inTransaction(services.app, null, async (tx) => {
     const audit = (userId: string) => auditContext(c, { kind: "user", id: userId });
     const used = await spendUserToken(tx, brought, audit);

@@ -18,6 +18,7 @@ import { confirmRegistration } from "../accounts/confirm-registration.ts";
 import { findOpening, type Wish } from "../accounts/join-program.ts";
 import { checkPassword } from "../accounts/new-password.ts";
 import { readAddress } from "../accounts/read-address.ts";
+import { refuseBreached } from "../accounts/refuse-breached.ts";
 import { register } from "../accounts/register.ts";
 import { resetPassword, sendResetLink } from "../accounts/reset-password.ts";
 import type { AppContext, AppTypes } from "../context.ts";
@@ -36,6 +37,7 @@ export const registrationRoutes = new Hono<AppTypes>()
     checkPassword(body.password, body);
     await checkWish(c, body.as);
     await countAsked(c, "register", emailNormalised);
+    await refuseBreached(c, body.password);
     return c.json(await register(c, body, emailNormalised), 202);
   })
   .post("/register/confirm", async (c) => {

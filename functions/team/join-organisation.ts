@@ -8,6 +8,7 @@ import { findOwnParts } from "../../db/repositories/users.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import { linkExpired } from "../accounts/link-expired.ts";
 import { checkPassword, hashNewPassword } from "../accounts/new-password.ts";
+import { refuseBreached } from "../accounts/refuse-breached.ts";
 import { auditContext } from "../audit-context.ts";
 import type { AppContext } from "../context.ts";
 import { handOff } from "../hand-off.ts";
@@ -34,6 +35,7 @@ export async function registerInvited(
   const { email, emailNormalised } = invitation;
   if (invitation.hasAccount) throw alreadyExists("email", "has an account: sign in, then accept");
   checkPassword(password, { email, name });
+  await refuseBreached(c, password);
   const userId = services.newId();
   const passwordHash = await hashNewPassword(password);
   await join(c, { token, invitation, userId, name }, async (tx) => {
