@@ -16,9 +16,12 @@ export function NotMe() {
   return (
     <div role="status">
       <Notice tone="ok" title="Then there is nothing to do">
-        Somebody gave your address, by mistake or on purpose. There is no account, and none will come of it:
-        the link alone makes none, and ends within a day. Close this page and delete the mail. If you want an
-        account of your own, <Link to="/register">register anew</Link> with a password that only you know.
+        <p>
+          Somebody gave your address, by mistake or on purpose. There is no account, and none will come of it:
+          the link alone makes none, and ends within a day. Close this page and delete the mail. If you want
+          an account of your own, <Link to="/register">register anew</Link> with a password that only you
+          know.
+        </p>
       </Notice>
     </div>
   );
