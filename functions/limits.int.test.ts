@@ -70,6 +70,13 @@ describe("a caller", () => {
     expect([refused.status, ...left(refused)]).toEqual([422, "3000", "2998"]);
   });
 
+  test("who asks much at once is let in as often as in turn.", async () => {
+    atMidWindow(60);
+    const { held } = await newKey();
+    const asked = Array.from({ length: 200 }, async () => (await api.call(held, "GET", "/v1/links")).status);
+    expect((await Promise.all(asked)).filter((status) => status !== 200)).toEqual([]);
+  });
+
   test("who asked too often waits until the window has passed, and is told how long.", async () => {
     atMidWindow(60);
     const { held, id } = await newKey();

@@ -72,8 +72,11 @@ async function takeOne(services: Services, name: LimitName, who: string, nowMs: 
   }
   const window: Duration = `${windowSeconds} s`;
   const { success, remaining, reset } = await countAt(services, { name, most, window }, who, rate);
-  const lease = { left: success ? rate - 1 : -1, remaining, reset };
-  if (lease.left > 0) leases.set(cacheKey, lease);
+  // Others of this isolate may have taken leases meanwhile: what they brought and nobody has used is there for all.
+  const beside = leases.get(cacheKey);
+  const stock = beside !== undefined && beside.left > 0 && Date.now() < beside.reset ? beside.left : 0;
+  const lease = { left: stock + (success ? rate : 0) - 1, remaining, reset };
+  if (lease.left >= 0) leases.set(cacheKey, lease);
   return lease;
 }
 
