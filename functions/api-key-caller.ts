@@ -6,7 +6,6 @@ import { findApiKey } from "../db/repositories/api-keys.ts";
 import { noteKeyUse } from "../db/repositories/keys.ts";
 import type { Caller } from "./context.ts";
 import { writeLog } from "./log.ts";
-import { Problem } from "./problem.ts";
 import type { Services } from "./services.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -60,10 +59,9 @@ export async function findKeyCaller(key: string, services: Services): Promise<Ke
   return found;
 }
 
-/** Throws 403 when the key does not work from where it is used, or when that is not known. */
-export function checkAddress({ allowedAddresses }: KeyCaller, address: string | undefined): void {
-  if (allowedAddresses.length === 0 || isInRanges(address ?? "", allowedAddresses)) return;
-  throw new Problem("address_not_allowed", "The API key does not work from this address.");
+/** Whether the key works from where it is used; one that is bound to addresses does not where that is not known. */
+export function worksFrom({ allowedAddresses }: KeyCaller, address: string | undefined): boolean {
+  return allowedAddresses.length === 0 || isInRanges(address ?? "", allowedAddresses);
 }
 
 /** Notes, to the minute, that the key was used; once a minute per isolate. Never rejects: it is no part of the answer. */

@@ -4,12 +4,12 @@ import { type AccessRefusal, judgeKey, judgeUser, type Standing } from "../core/
 import { type Counting, countingOf } from "../core/access/limits.ts";
 import { type Permission, ruleOf, scopesOf } from "../core/access/permissions.ts";
 import type { MemberRole } from "../core/access/roles.ts";
-import type { Result } from "../core/result.ts";
 import type { AuditContext } from "../db/client.ts";
-import { checkAddress, findKeyCaller, noteUse } from "./api-key-caller.ts";
+import { findKeyCaller, noteUse, worksFrom } from "./api-key-caller.ts";
 import { auditContext } from "./audit-context.ts";
 import type { AppContext, AppTypes, Caller } from "./context.ts";
 import { countRequest, countStranger } from "./limits.ts";
+import { writeLog } from "./log.ts";
 import { Problem } from "./problem.ts";
 import type { Services } from "./services.ts";
 import { type SignedIn, verifyAccessToken } from "./session/access-token.ts";
@@ -58,10 +58,13 @@ async function admitKey(c: Asking, permission: Permission, key: string, counting
     throw unauthenticated("The API key is unknown, expired or revoked.");
   }
   const { caller } = found;
-  await countRequest(c, counting, caller.keyId);
-  checkAddress(found, c.req.header("cf-connecting-ip"));
-  demand(judgeKey(permission, caller), permission);
-  c.set("caller", { ...caller, audit: auditContext(c, { kind: "key", id: caller.keyId }) });
+  const { keyId } = caller;
+  await countRequest(c, counting, keyId);
+  const refusal = refusalOf(c, permission, { keyId });
+  if (!worksFrom(found, c.req.header("cf-connecting-ip"))) throw refusal("address");
+  const judged = judgeKey(permission, caller);
+  if (!judged.ok) throw refusal(judged.reason);
+  c.set("caller", { ...caller, audit: auditContext(c, { kind: "key", id: keyId }) });
 }
 
 async function admitUser(
@@ -81,21 +84,22 @@ async function admitUser(
   if (actor !== null && !(await actingStands(services, { userId, sessionId, actorId: actor.userId })))
     throw unauthenticated("Acting as the user is over.");
   const audit = auditContext(c, whoIs(signedIn));
+  const refusal = refusalOf(c, permission, { userId, actorId: actor?.userId });
   const standing = { acting: actor !== null, mustEnrol, secondFactorAt };
-  const judge = (role: Standing["role"]) =>
-    demand(judgeUser(permission, { ...standing, role }, services.now()), permission);
+  const judge = (role: Standing["role"]) => {
+    const judged = judgeUser(permission, { ...standing, role }, services.now());
+    if (!judged.ok) throw refusal(judged.reason);
+  };
   const { area } = ruleOf(permission);
   if (area === "tenant") {
     const organisationId = readOrganisation(c);
     const role = await memberRoleOf(services, userId, organisationId);
-    // Whether there is such an organisation is none of a stranger's business: the same answer for both.
-    if (role === null) throw new Problem("not_found", "There is no such organisation.");
+    if (role === null) throw refusal("no_member");
     judge(role);
     c.set("caller", callerOf(signedIn, organisationId, role, audit));
   } else if (area === "platform") {
     const role = actor === null ? await platformRoleOf(services, userId) : null;
-    // To everybody else this part of the platform is not there.
-    if (role === null) throw new Problem("not_found", "There is no such thing here.");
+    if (role === null) throw refusal("not_of_platform");
     judge(role);
     c.set("operator", { userId, platform: true, role, audit });
   } else {
@@ -141,7 +145,15 @@ function readOrganisation(c: Pick<AppContext, "req">): string {
   ]);
 }
 
-const REFUSALS: Record<AccessRefusal, (permission: Permission) => Problem> = {
+/** Beside what the table refuses: a stranger to the organisation or the platform, and a key that is used from elsewhere. */
+type Refusal = AccessRefusal | "no_member" | "not_of_platform" | "address";
+
+const REFUSALS: Record<Refusal, (permission: Permission) => Problem> = {
+  // Whether there is such an organisation is none of a stranger's business: the same answer for both.
+  no_member: () => new Problem("not_found", "There is no such organisation."),
+  // To everybody else this part of the platform is not there.
+  not_of_platform: () => new Problem("not_found", "There is no such thing here."),
+  address: () => new Problem("address_not_allowed", "The API key does not work from this address."),
   not_held: (permission) => new Problem("forbidden", `This needs the permission ${permission}.`),
   acting: () => new Problem("acting_refused", "Only the user itself may do this."),
   second_factor_required: () =>
@@ -153,8 +165,15 @@ const REFUSALS: Record<AccessRefusal, (permission: Permission) => Problem> = {
     ),
 };
 
-function demand(judged: Result<null, AccessRefusal>, permission: Permission): void {
-  if (!judged.ok) throw REFUSALS[judged.reason](permission);
+/** Makes a refusal, and writes it down: who tries what is not theirs leaves a trace. */
+function refusalOf(c: Asking, permission: Permission, by: Readonly<Record<string, string | undefined>>) {
+  return (reason: Refusal): Problem => {
+    writeLog({
+      ...{ level: "warn", requestId: c.get("requestId"), actor: "api", action: "access.refused" },
+      data: { permission, reason, ...by },
+    });
+    return REFUSALS[reason](permission);
+  };
 }
 
 function unauthenticated(detail: string): Problem {

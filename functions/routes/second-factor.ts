@@ -19,6 +19,7 @@ import { permit } from "../permit.ts";
 import { Problem } from "../problem.ts";
 import { readBody } from "../read-body.ts";
 import { beginSession } from "../session/begin-session.ts";
+import { noteRefusedSignIn } from "../session/note-refused-sign-in.ts";
 import { askForPasskey, verifyPasskey } from "../session/passkeys.ts";
 import { presentSession } from "../session/present-session.ts";
 import { proveFactor } from "../session/prove-factor.ts";
@@ -54,7 +55,10 @@ export const secondFactorRoutes = new Hono<AppTypes>()
     const answer = await readBody(c, passkeySignInSchema);
     const services = c.get("services");
     const userId = await verifyPasskey(services, "passkey_sign_in", answer);
-    if (userId === undefined) throw new Problem("wrong_code", "This passkey does not sign in here.");
+    if (userId === undefined) {
+      noteRefusedSignIn(c, { method: "passkey" });
+      throw new Problem("wrong_code", "This passkey does not sign in here.");
+    }
     return c.json(await beginSession(c, userId, ["hwk"], services.now()));
   })
   .post("/passkey/options", async (c) => {

@@ -128,6 +128,31 @@ describe("signing in", () => {
     }
   });
 
+  test("that is refused is logged without the address, and stands in the audit log of whose account it is.", async () => {
+    const owner = await makeUser(api);
+    const log = vi.spyOn(console, "log").mockClear();
+    const attempts = [
+      { ...owner, password: "not the password" },
+      { ...owner, email: `un${owner.email}` },
+    ];
+    for (const attempt of attempts) expect((await signIn(api, attempt)).status).toBe(401);
+    const lines = log.mock.calls.map(([line]) => String(line)).filter((line) => /refused/.test(line));
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { level: "warn", action: "sign-in.refused", data: { userId: owner.userId, method: "password" } },
+      { level: "warn", action: "sign-in.refused", data: { method: "password" } },
+    ]);
+    expect(lines.join()).not.toContain("people.example");
+    await Promise.all(api.deferred);
+    const { rows } = await api.owner.query(
+      `SELECT l.action, l.actor_kind, l.record::jsonb -> 'note' AS note FROM audit_log l
+       JOIN person_keys k ON k.pseudonym = l.chain_id WHERE k.person_id = $1 AND l.action LIKE '%.refused'`,
+      [owner.userId],
+    );
+    expect(rows).toEqual([
+      { action: "session.refused", actor_kind: "visitor", note: { method: "password" } },
+    ]);
+  });
+
   test("is refused after ten wrong attempts, also with the right password, until the time is over.", async () => {
     for (let attempt = 1; attempt <= 10; attempt++)
       expect((await signIn(api, { ...user, password: "wrong" })).status).toBe(401);

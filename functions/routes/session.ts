@@ -10,6 +10,7 @@ import { Problem } from "../problem.ts";
 import { readBody } from "../read-body.ts";
 import { attemptLimit } from "../session/attempt-limit.ts";
 import { finishSignIn } from "../session/finish-sign-in.ts";
+import { noteRefusedSignIn } from "../session/note-refused-sign-in.ts";
 import { droppedCookie, readRefreshCookie, refuseOtherSites } from "../session/refresh-cookie.ts";
 import { refreshSession } from "../session/refresh-session.ts";
 import { hashRefreshToken } from "../session/refresh-token.ts";
@@ -28,6 +29,7 @@ export const sessionRoutes = new Hono<AppTypes>()
     // Somebody unknown, and one without a password, cost what a wrong password costs.
     const right = await verifyPassword(password, user?.passwordHash ?? null);
     if (user === undefined || !right) {
+      noteRefusedSignIn(c, { userId: user?.id, method: "password" });
       throw new Problem("wrong_credentials", "The e-mail address or the password is wrong.");
     }
     await limit.prove();

@@ -7,6 +7,7 @@ import { auditContext } from "../audit-context.ts";
 import type { AppContext } from "../context.ts";
 import { handOff } from "../hand-off.ts";
 import { keyedHash } from "../keyed-hash.ts";
+import { writeLog } from "../log.ts";
 import { newNotification } from "../notify.ts";
 import { Problem } from "../problem.ts";
 import { type AttemptLimit, attemptLimit } from "./attempt-limit.ts";
@@ -103,6 +104,10 @@ async function noteRefusal(c: AppContext, userId: string, proof: Proof): Promise
   const [method]: (FactorMethod | undefined)[] = (["totp", "recovery", "passkey"] as const).filter(
     (name) => proof[name] !== undefined,
   );
+  writeLog({
+    ...{ level: "warn", requestId: c.get("requestId"), actor: "api", action: "second-factor.refused" },
+    data: { userId, method },
+  });
   const identity = { userId, audit: auditContext(c, { kind: "visitor", id: null }) };
   await queryAs(
     appDb,
