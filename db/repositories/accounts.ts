@@ -160,7 +160,8 @@ export async function setPassword(
 
 /**
  * A link that was used proves the address, if nothing has before. Until then the account was whose issuer said so: what it
- * signed in with elsewhere is untied, so that its maker and the address's owner do not share it.
+ * signed in with elsewhere is untied, and its second factors go, so that its maker has no way into what is the address's
+ * owner's from now on.
  */
 export async function proveAddress(tx: Executor, userId: string, now: Date): Promise<void> {
   const proved = await rowsOf(
@@ -168,7 +169,9 @@ export async function proveAddress(tx: Executor, userId: string, now: Date): Pro
     sql`UPDATE users SET email_verified_at = ${now.toISOString()}, version = version + 1
       WHERE id = ${userId}::uuid AND email_verified_at IS NULL RETURNING id`,
   );
-  if (proved.length > 0) await tx.execute(sql`DELETE FROM user_identities WHERE user_id = ${userId}::uuid`);
+  if (proved.length === 0) return;
+  for (const table of ["user_identities", "passkeys", "totp_factors", "recovery_codes"])
+    await tx.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE user_id = ${userId}::uuid`);
 }
 
 /** What a mail to a user says of it. */

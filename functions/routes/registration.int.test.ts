@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { TERMS_VERSION } from "../../core/api/accounts.ts";
 import { makePartner, makeProgram, refusedFields, unique } from "../../local/testing/api-fixtures.ts";
-import { accessTokenOf, makeUser, refresh, SAME_ORIGIN, signIn } from "../../local/testing/sign-in.ts";
+import {
+  accessTokenOf,
+  giveTotp,
+  makeUser,
+  refresh,
+  SAME_ORIGIN,
+  signIn,
+} from "../../local/testing/sign-in.ts";
 import { type Answer, newId, startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
 import { tokenOf, toldTo } from "../../local/testing/told.ts";
 
@@ -537,6 +544,31 @@ describe("resetting a password", () => {
       expect(ties).toHaveLength(isProved ? 1 : 0);
       const [{ email_verified_at: provedAt }] = await usersOf(user.email);
       expect(provedAt).toBeInstanceOf(Date);
+    }
+  });
+
+  test("of an address that only an issuer vouched for leaves its maker no way in, and nothing to ask the owner for.", async () => {
+    for (const isProved of [true, false]) {
+      const { user, token } = await forgot();
+      if (!isProved)
+        await api.owner.query("UPDATE users SET email_verified_at = NULL WHERE id = $1", [user.userId]);
+      await giveTotp(api, user.userId);
+      await api.owner.query(
+        "INSERT INTO passkeys (id, user_id, name, credential_id, public_key, counter, transports, backed_up) VALUES ($1::uuid, $2, 'Key', $1::text, 'AA', 0, '{}', false)",
+        [newId(), user.userId],
+      );
+      await api.owner.query(
+        "INSERT INTO recovery_codes (id, user_id, code_hash) VALUES ($1::uuid, $2, $1::text)",
+        [newId(), user.userId],
+      );
+      expect((await post("/password/reset", { token, password: NEXT })).status).toBe(204);
+      const left = await one(
+        "SELECT FROM totp_factors WHERE user_id = $1 UNION ALL SELECT FROM passkeys WHERE user_id = $1 UNION ALL SELECT FROM recovery_codes WHERE user_id = $1",
+        [user.userId],
+      );
+      expect(left).toHaveLength(isProved ? 3 : 0);
+      const { body } = await signIn(api, { ...user, password: NEXT });
+      expect(Object.hasOwn(body, "secondFactor")).toBe(isProved);
     }
   });
 
