@@ -371,6 +371,18 @@ describe("tying an account to one's own", () => {
     expect(await identitiesOf(user.userId)).toEqual([]);
   });
 
+  test("that came to nothing is told where it was begun: who is signed in never sees the sign-in page.", async () => {
+    const user = await signedIn();
+    const back = new URL(await choose(placeOf(await user.browser.go(link)), address()));
+    back.searchParams.delete("code");
+    back.searchParams.set("error", "access_denied");
+    expect(placeOf(await user.browser.go(back.href))).toBe("/account/security#problem=cancelled");
+    const away = { ...api.env, GOOGLE_ISSUER: "http://127.0.0.1:1" };
+    const cookie = `trb_r=${user.browser.jar.get("trb_r")}`;
+    const response = await app.request(link, { headers: { cookie } }, away);
+    expect(placeOf(response)).toBe("/account/security#problem=unavailable");
+  });
+
   test("can be undone, but not of the last way in, not of others', and not without a second factor.", async () => {
     const email = address();
     await signInBy(email);

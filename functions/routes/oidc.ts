@@ -18,12 +18,13 @@ import { hashRefreshToken } from "../session/refresh-token.ts";
 import { sha256 } from "../sha256.ts";
 
 const TO_MAX = 500;
+const SIGN_IN = "/sign-in";
 const startSchema = z.strictObject({
   intent: z.enum(["sign-in", "link"], "must be sign-in or link"),
   to: z.optional(z.string()),
 });
 
-/** Why somebody comes back from an issuer with nothing; the sign-in page has a sentence for each. */
+/** Why somebody comes back from an issuer with nothing; the page that it leads to has a sentence for each. */
 type Setback = Unadmitted | "start_again" | "cancelled" | "not_proved" | "unavailable" | "signed_out";
 
 /** Signing in with somebody who vouches. Browsers come here by themselves, so every answer leads to a page. */
@@ -51,7 +52,7 @@ async function start(c: AppContext): Promise<Response> {
   const config = await discover(provider, services.env.APP_URL).catch((error: unknown) =>
     note(c, provider, error),
   );
-  if (config === undefined) return setBack(c, "unavailable");
+  if (config === undefined) return setBack(c, "unavailable", pageOf(link, pathOn(services.env.APP_URL, to)));
   const flow: Flow = {
     providerId: provider.id,
     state: client.randomState(),
@@ -88,7 +89,7 @@ async function come(c: AppContext, flow: Flow): Promise<Response> {
   const provider = await findProvider(services, flow.providerId);
   if (provider === undefined) return setBack(c, "unknown");
   const proved = await prove(c, provider, flow);
-  if (typeof proved === "string") return setBack(c, proved);
+  if (typeof proved === "string") return setBack(c, proved, pageOf(flow.link, flow.to));
   if (flow.link === null) {
     const admitted = await admitPerson(c, provider, proved);
     return admitted.ok ? enter(c, admitted.value, flow.to) : setBack(c, admitted.reason);
@@ -97,7 +98,7 @@ async function come(c: AppContext, flow: Flow): Promise<Response> {
   if (!(await isSessionLive(services.appDb, { userId }, sessionId, services.now())))
     return setBack(c, "signed_out");
   const linked = await linkPerson(c, provider, proved, userId);
-  return linked.ok ? c.redirect(flow.to, 302) : c.redirect(`${flow.to}#problem=${linked.reason}`, 302);
+  return linked.ok ? c.redirect(flow.to, 302) : setBack(c, linked.reason, flow.to);
 }
 
 /** Exchanges the code and holds state, nonce, audience, issuer, times and signature against what was asked. */
@@ -137,7 +138,11 @@ async function isFirstUse(c: AppContext, { state }: Flow): Promise<boolean> {
   return (await redis.set(`oidc:used:${await sha256(state)}`, 1, { nx: true, px: FLOW_MS })) !== null;
 }
 
-const setBack = (c: AppContext, setback: Setback): Response => c.redirect(`/sign-in#problem=${setback}`, 302);
+const setBack = (c: AppContext, setback: Setback, page = SIGN_IN): Response =>
+  c.redirect(`${page}#problem=${setback}`, 302);
+
+/** Who is signed in never sees the sign-in page, so is told where the link was begun. */
+const pageOf = (link: Flow["link"], to: string): string => (link === null ? SIGN_IN : to);
 
 /** A path of this site; anything else is its front door. */
 function pathOn(appUrl: string, to = "/"): string {

@@ -1,6 +1,9 @@
+import { useState } from "react";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
+import { readSetback } from "../../../lib/read-setback.ts";
 import { useProfile } from "../api/use-profile.ts";
 import { useDevices, useFactors, useIdentities } from "../api/use-security.ts";
 import { DevicesSection } from "./devices-section.tsx";
@@ -18,10 +21,18 @@ export function SecurityPage() {
   const identities = useIdentities();
   // What stands below moves when these come, so all of it waits for them.
   const waits = devices.isPending || identities.isPending;
+  const [setback] = useState(() => readSetback(window.location.hash));
   const retry = () => void Promise.all([profile.refetch(), factors.refetch()]);
   return (
     <>
       <PageHead title="Security" lead="What guards your account, and where it is open." />
+      {setback === null ? null : (
+        <div role="alert">
+          <Notice tone="warn" title="No account was linked">
+            {setback}
+          </Notice>
+        </div>
+      )}
       <LoadProblem error={problem} onRetry={retry} />
       {profile.data === undefined || factors.data === undefined || waits ? (
         <Waiting />
