@@ -70,8 +70,9 @@ DECLARE
 	actor uuid;
 	content text;
 BEGIN
-	-- The first of the transaction's rows has done the work of all.
-	IF NOT EXISTS (SELECT FROM audit_pending WHERE xact = NEW.xact) THEN
+	-- The first of the transaction's rows has done the work of all. Looked for by this one's key: to look for any would walk
+	-- past all that the transaction has deleted, for each of its rows.
+	IF NOT EXISTS (SELECT FROM audit_pending WHERE xact = NEW.xact AND place = NEW.place) THEN
 		RETURN NULL;
 	END IF;
 	INSERT INTO audit_chains (chain_id, seq, hash)

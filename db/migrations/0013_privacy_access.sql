@@ -41,13 +41,19 @@ BEGIN
 	SELECT * INTO asked FROM privacy_requests WHERE id = wanted;
 	IF asked.kind = 'erase_user' THEN
 		SELECT * INTO who FROM users WHERE id = asked.user_id;
-		affiliate_ids := ARRAY(SELECT id FROM affiliates WHERE user_id = who.id OR email_normalised = who.email_normalised);
+		-- Nobody is looked for by an address that the user has not proved: an organisation's issuer may claim anybody's.
+		IF who.email_verified_at IS NULL THEN
+			hashes := '{}';
+		ELSE
+			emails := ARRAY[who.email, who.email_normalised];
+		END IF;
+		affiliate_ids := ARRAY(SELECT id FROM affiliates WHERE user_id = who.id
+			OR email_normalised = who.email_normalised AND user_id IS NULL AND who.email_verified_at IS NOT NULL);
 		partner_ids := ARRAY(SELECT id FROM partners WHERE affiliate_id = ANY (affiliate_ids));
 		emails := ARRAY(
-			SELECT who.email UNION SELECT who.email_normalised
+			SELECT unnest(emails)
 			UNION SELECT email FROM affiliates WHERE id = ANY (affiliate_ids)
-			UNION SELECT email FROM partners WHERE id = ANY (partner_ids)
-			UNION SELECT email FROM user_identities WHERE user_id = who.id AND email IS NOT NULL);
+			UNION SELECT email FROM partners WHERE id = ANY (partner_ids));
 		names := ARRAY(
 			SELECT who.name UNION SELECT name FROM affiliates WHERE id = ANY (affiliate_ids)
 			UNION SELECT name FROM partners WHERE id = ANY (partner_ids));
@@ -266,7 +272,7 @@ BEGIN
 	IF EXISTS (SELECT FROM last_owner_of(who)) THEN
 		RETURN NULL;
 	END IF;
-	SELECT email_normalised INTO normalised FROM users WHERE id = who;
+	SELECT email_normalised, words || email INTO normalised, words FROM users WHERE id = who;
 	tenants := ARRAY(SELECT organisation_id FROM memberships WHERE user_id = who UNION SELECT organisation_id FROM partners WHERE id = ANY (partner_ids));
 	invitation_ids := ARRAY(SELECT id FROM invitations WHERE email_normalised = normalised);
 	counts := jsonb_build_object(
@@ -411,6 +417,6 @@ GRANT UPDATE ("envelope") ON "integration_events", "provider_events" TO "job";
 --> statement-breakpoint
 GRANT UPDATE ("raw") ON "bad_events" TO "job";
 --> statement-breakpoint
-GRANT SELECT ("avatar_key") ON "users" TO "job";
+GRANT SELECT ("avatar_key", "email_verified_at") ON "users" TO "job";
 --> statement-breakpoint
 GRANT DELETE ON "visitor_clicks", "browser_reports", "customer_visitors" TO "job";

@@ -91,12 +91,19 @@ export async function findPerson(
   return call<Person>(tx, sql`find_person(${requestId}::uuid, ${texts(hashes)})`);
 }
 
-export type ErasedUser = { email: string; name: string; locale: string; avatarKey: string | null };
+export type ErasedUser = {
+  email: string;
+  /** The address is known to be the user's. */
+  proved: boolean;
+  name: string;
+  locale: string;
+  avatarKey: string | null;
+};
 
 export async function findErasedUser(tx: Transaction, userId: string): Promise<ErasedUser | undefined> {
   const [row] = await rowsOf<ErasedUser>(
     tx,
-    sql`SELECT email, name, locale, avatar_key AS "avatarKey" FROM users WHERE id = ${userId}`,
+    sql`SELECT email, email_verified_at IS NOT NULL AS proved, name, locale, avatar_key AS "avatarKey" FROM users WHERE id = ${userId}`,
   );
   return row;
 }
@@ -230,13 +237,13 @@ export function linksNaming(
   );
 }
 
-/** Keys of exports that a user was given. */
+/** Keys of exports that a user was given. Locks all of the user's: one that is being made is waited for, no other begins. */
 export async function listExportKeys(tx: Transaction, userId: string): Promise<string[]> {
-  const rows = await rowsOf<{ key: string }>(
+  const rows = await rowsOf<{ key: string | null }>(
     tx,
-    sql`SELECT object_key AS key FROM privacy_requests WHERE user_id = ${userId} AND object_key IS NOT NULL`,
+    sql`SELECT object_key AS key FROM privacy_requests WHERE user_id = ${userId} AND kind = 'export' ORDER BY id FOR UPDATE`,
   );
-  return rows.map(({ key }) => key);
+  return rows.flatMap(({ key }) => key ?? []);
 }
 
 /** Hand-offs that bring archived links to the edge, as the end of erasing has written them. */

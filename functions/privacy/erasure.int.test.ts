@@ -470,6 +470,99 @@ describe("an affiliate who is erased", () => {
   });
 });
 
+describe("an export that is being made while its user is erased", () => {
+  it("leaves no file.", async () => {
+    const leaving = await makeUser(api);
+    for (const kind of ["export", "erase_user"])
+      await query(
+        "INSERT INTO privacy_requests (id, kind, user_id, request_id) VALUES (uuidv7(), $2, $1, uuidv7())",
+        [leaving.userId, kind],
+      );
+    const before = new Set(files.objects.keys());
+    const put = files.put.bind(files);
+    const gate = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    files.put = async (...given) => {
+      begun.resolve();
+      await gate.promise;
+      return put(...given);
+    };
+    const exporting = runJob(api, "serve-privacy-requests");
+    await begun.promise;
+    const erasing = runJob(api, "serve-privacy-requests");
+    await Promise.race([erasing, new Promise((resolve) => setTimeout(resolve, 3000))]);
+    gate.resolve();
+    await Promise.all([exporting, erasing]);
+    files.put = put;
+    await runJob(api, "serve-privacy-requests");
+    expect(await query("SELECT FROM users WHERE id = $1", [leaving.userId])).toEqual([]);
+    expect([...files.objects.keys()].filter((key) => !before.has(key))).toEqual([]);
+  });
+});
+
+describe("an address that is not the user's own", () => {
+  const goneTo = async (address: string) => ({
+    affiliates: await query("SELECT name FROM affiliates WHERE email = $1", [address]),
+    buyers: await query(
+      "SELECT FROM customers k JOIN conversions c ON c.customer_id = k.id WHERE c.order_id = $1 AND c.buyer_email_hash IS NOT NULL",
+      [address],
+    ),
+  });
+  const stays = { affiliates: [{ name: "Owner" }], buyers: [{}] };
+  /** A partner and buyer somewhere, and a user who goes by another address and asks to be erased. */
+  async function makePretender(): Promise<{ address: string; pretender: TestUser }> {
+    const address = `${unique("owner")}@people.example`;
+    await makePartner(api, first.key, first.programId, { email: address, name: "Owner" });
+    await sell(api, second, undefined, { orderId: address, customer: { email: address } });
+    await settleAll(api);
+    return { address, pretender: await makeUser(api, { name: "Pretender" }) };
+  }
+  const eraseUser = async ({ userId }: TestUser) => {
+    await query(
+      "INSERT INTO privacy_requests (id, kind, user_id, request_id) VALUES (uuidv7(), 'erase_user', $1, uuidv7())",
+      [userId],
+    );
+    await runJob(api, "serve-privacy-requests");
+    expect(await query("SELECT FROM users WHERE id = $1", [userId])).toEqual([]);
+  };
+
+  it("erases nobody by it who only says that it is: an organisation's issuer vouches for any.", async () => {
+    const { address, pretender } = await makePretender();
+    await query(
+      "UPDATE users SET email = $2, email_normalised = $2, email_verified_at = NULL WHERE id = $1",
+      [pretender.userId, address],
+    );
+    await eraseUser(pretender);
+    expect(await goneTo(address)).toEqual(stays);
+  });
+
+  it("erases nobody by what an issuer calls the user.", async () => {
+    const { address, pretender } = await makePretender();
+    await query("UPDATE programs SET notify_email = $2 WHERE id = $1", [second.programId, address]);
+    await query(
+      "INSERT INTO user_identities (id, user_id, issuer, subject, email) VALUES (uuidv7(), $1, 'https://own.example', $2, $2)",
+      [pretender.userId, address],
+    );
+    await eraseUser(pretender);
+    expect(await goneTo(address)).toEqual(stays);
+    expect(await query("SELECT notify_email FROM programs WHERE id = $1", [second.programId])).toEqual([
+      { notify_email: address },
+    ]);
+  });
+
+  it("leaves the affiliate of another user who had the address before.", async () => {
+    const { address, pretender } = await makePretender();
+    const other = await makeUser(api);
+    await query("UPDATE affiliates SET user_id = $1 WHERE email = $2", [other.userId, address]);
+    await query("UPDATE users SET email = $2, email_normalised = $2 WHERE id = $1", [
+      pretender.userId,
+      address,
+    ]);
+    await eraseUser(pretender);
+    expect((await goneTo(address)).affiliates).toEqual(stays.affiliates);
+  });
+});
+
 describe("a merchant's customer", () => {
   it("is erased by its id or address, in that organisation alone.", async () => {
     const address = `${unique("buyer")}@shoppers.example`;

@@ -117,6 +117,18 @@ describe("an export", () => {
     expect(text).not.toContain("scrypt$");
   });
 
+  it("holds no purchases of an address that the user has not proved.", async () => {
+    const { email } = user;
+    await query("UPDATE users SET email_verified_at = NULL WHERE id = $1", [user.userId]);
+    await api.call(token, "POST", "/account/export");
+    await runJob(api, "serve-privacy-requests");
+    await query("UPDATE users SET email_verified_at = now() WHERE id = $1", [user.userId]);
+    const [made] = (await view()).requests;
+    const text = gunzipSync(Buffer.from(await (await fetchUrl(made.downloadUrl)).arrayBuffer())).toString();
+    expect(text).toContain(email);
+    expect(JSON.parse(text).purchases).toBeUndefined();
+  });
+
   it("is closed to links that were changed, and ends after seven days.", async () => {
     const [{ downloadUrl }] = (await view()).requests;
     const changed = (change: (url: URL) => void) => {

@@ -40,7 +40,8 @@ export async function writeExport(export_: {
   }
   const objectKey = `exports/${id}.json.gz`;
   const expiresAt = new Date(now.getTime() + EXPORT_DAYS * DAY_MS);
-  const emailHash = await hashEmail(services, user.email);
+  // Purchases are found by the address alone, and an organisation's issuer may claim anybody's.
+  const emailHash = user.proved ? await hashEmail(services, user.email) : null;
   const { bytes, rows } = await pack(sectionsOf(services, userId, emailHash), now);
   await services.env.FILES.put(objectKey, bytes, { httpMetadata: { contentType: "application/gzip" } });
   await endExport(tx, id, { state: "ready", now, objectKey, expiresAt, rows });
