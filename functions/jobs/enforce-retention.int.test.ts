@@ -66,6 +66,28 @@ describe("a program's days", () => {
     });
   });
 
+  it("are no fewer than the window of a campaign that comes after them.", async () => {
+    const path = `/v1/campaigns/${short.campaignId}`;
+    const refusals = [
+      await api.call(short.key, "PATCH", path, { windowDays: 46 }),
+      await api.call(short.key, "POST", "/v1/campaigns", {
+        ...{ programId: short.programId, name: "Long", windowDays: 46 },
+        ...{ destinationUrl: "https://shop.example/" },
+      }),
+    ];
+    for (const { status, body } of refusals)
+      expect([status, body.errors]).toEqual([
+        422,
+        [
+          {
+            field: "windowDays",
+            code: "above_retention",
+            message: "the program keeps clicks for 45 days (retainClickDays)",
+          },
+        ],
+      ]);
+  });
+
   it("end its clicks, page events, joins and settled reports, and no other program's; counts stay.", async () => {
     for (const shop of [short, long])
       for (const days of [10, 44, 47, 60]) {

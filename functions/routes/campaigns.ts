@@ -88,7 +88,10 @@ function changesOf(campaign: CampaignRow, update: Omit<CampaignUpdate, "version"
   return { ...changes, budgetMinor: budget, ...(raised ? { budgetExhaustedAt: null } : {}) };
 }
 
-type Checked = Pick<CampaignRow, "startsAt" | "endsAt" | "maxPartners" | "budgetMinor" | "budgetCurrency"> & {
+type Checked = Pick<
+  CampaignRow,
+  "startsAt" | "endsAt" | "windowDays" | "maxPartners" | "budgetMinor" | "budgetCurrency"
+> & {
   readonly approvedPartners: number;
 };
 
@@ -99,6 +102,11 @@ function refuseCampaign(campaign: Checked, program: ProgramRow, before?: Campaig
   const { startsAt, endsAt, maxPartners, approvedPartners, budgetMinor, budgetCurrency } = campaign;
   if (startsAt !== null && endsAt !== null && startsAt >= endsAt) {
     refuse("endsAt", "not_after_start", "must lie after startsAt");
+  }
+  // Attribution would look for clicks that are deleted. A window that stands so already keeps nothing else from being changed.
+  if (campaign.windowDays > program.retainClickDays && campaign.windowDays !== before?.windowDays) {
+    const message = `the program keeps clicks for ${program.retainClickDays} days (retainClickDays)`;
+    refuse("windowDays", "above_retention", message);
   }
   if (maxPartners !== null && maxPartners < approvedPartners)
     refuse("maxPartners", "too_small", seatsMessage(approvedPartners));
