@@ -44,6 +44,9 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/merchant/coupons",
     "/merchant/conversions",
     "/merchant/install",
+    "/merchant/keys",
+    "/merchant/team",
+    "/merchant/settings",
   ],
   admin: ["/status", "/nowhere"],
 };
@@ -109,7 +112,7 @@ async function inspect(watched: Watched, path: string, name: string): Promise<vo
   const { page, complaints, shift } = watched;
   await page.goto(`${platform.ready.app}${path}`);
   await page.getByRole("heading", { level: 1 }).first().waitFor();
-  await page.locator("[aria-busy=true]").waitFor({ state: "detached" });
+  await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
   // Long enough for what is polled each second to come once more.
   await page.waitForTimeout(1_500);
   const overflow = await page.evaluate<number>(

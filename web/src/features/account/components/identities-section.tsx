@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { Issuer, LinkedIdentity } from "../../../../../core/api/security.ts";
 import { Clock } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
@@ -31,6 +32,7 @@ export function IdentitiesSection({ identities, hasPassword }: IdentitiesSection
   });
   const unlink = ({ id }: LinkedIdentity) =>
     change(() => api.delete(`${ACCOUNT}/identities/${id}`), "The account is linked no more.");
+  const [offered] = useState(() => readOffered(window.location.search));
   const names = new Map(issuers.data?.data.map(({ id, name }) => [id, name]));
   const linked = new Set(identities.data?.map(({ issuer }) => issuer));
   const open = issuers.data?.data.filter(({ id }) => !linked.has(id)) ?? [];
@@ -56,6 +58,19 @@ export function IdentitiesSection({ identities, hasPassword }: IdentitiesSection
           />
         </div>
       )}
+      {offered === null ? null : (
+        <div className="more">
+          <p>
+            Your organisation asks you to link its sign-in. From then on it signs you in here, so those who
+            run it can come into your account; a second factor keeps them out.
+          </p>
+          <p className="button-row more">
+            <a className="button is-main" href={issuerStart(offered, "link", "/account/security")}>
+              Connect your organisation's sign-in
+            </a>
+          </p>
+        </div>
+      )}
       {open.length === 0 ? null : (
         <p className="button-row more">
           {open.map(({ id, name }) => (
@@ -67,6 +82,14 @@ export function IdentitiesSection({ identities, hasPassword }: IdentitiesSection
       )}
     </Section>
   );
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** An organisation's issuer is on no list of buttons: its id comes with the address that an owner shares. */
+function readOffered(search: string): string | null {
+  const id = new URLSearchParams(search).get("link") ?? "";
+  return UUID.test(id) ? id : null;
 }
 
 function columnsWith(

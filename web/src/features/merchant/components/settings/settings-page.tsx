@@ -1,10 +1,13 @@
 import { PageHead } from "../../../../components/ui/page-head.tsx";
+import { usePlace } from "../../api/use-place.ts";
 import { EraseCustomerSection } from "./erase-customer-section.tsx";
+import { IssuerSection } from "./issuer-section.tsx";
 import { RegistrationSection } from "./registration-section.tsx";
 import { RetentionSection } from "./retention-section.tsx";
 
-/** Settings of the program that are no part of its plan, each a section of its own. */
+/** Settings that are no part of the program's plan, each a section of its own. */
 export function SettingsPage() {
+  const { organisation } = usePlace();
   return (
     <>
       <PageHead
@@ -15,6 +18,7 @@ export function SettingsPage() {
         <RegistrationSection />
         <RetentionSection />
       </div>
+      {organisation.role === "owner" ? <IssuerSection /> : null}
       <EraseCustomerSection />
     </>
   );

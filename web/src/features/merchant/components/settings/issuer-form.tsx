@@ -1,0 +1,69 @@
+import { issuerSchema, type OrganisationIssuer } from "../../../../../../core/api/security.ts";
+import { TextField } from "../../../../components/ui/field.tsx";
+import { FormFrame } from "../../../../components/ui/form-frame.tsx";
+import { toast } from "../../../../lib/announce.ts";
+import { checkWith } from "../../../../lib/form/check-with.ts";
+import { useForm } from "../../../../lib/form/use-form.ts";
+import { useChangeIssuer, type WantedIssuer } from "../../api/use-issuer.ts";
+
+/** Where the issuer is, and as whom the platform asks it. The secret goes there and never comes back. */
+export function IssuerForm({ standing }: { standing: OrganisationIssuer | null }) {
+  const { save } = useChangeIssuer();
+  const form = useForm({
+    initial: {
+      name: standing?.name ?? "",
+      issuer: standing?.issuer ?? "",
+      clientId: standing?.clientId ?? "",
+      clientSecret: "",
+    },
+    check: (values) => {
+      const wanted = wantedOf(values);
+      return { ...missingSecret(wanted, standing), ...checkWith(issuerSchema, wanted) };
+    },
+    send: async (values) => {
+      await save(wantedOf(values));
+      form.reset({ ...values, clientSecret: "" });
+      toast("Saved. The issuer answered.");
+    },
+  });
+  return (
+    <FormFrame form={form} submit={standing === null ? "Set up the issuer" : "Save the issuer"}>
+      <TextField form={form} name="name" label="Name" hint="What your people call it." autoComplete="off" />
+      <TextField
+        form={form}
+        name="issuer"
+        label="Issuer"
+        hint="Its address as its own description has it, without /.well-known/openid-configuration."
+        inputMode="url"
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <TextField form={form} name="clientId" label="Client ID" autoComplete="off" spellCheck={false} />
+      <TextField
+        form={form}
+        name="clientSecret"
+        label="Client secret"
+        type="password"
+        autoComplete="new-password"
+        optional={standing !== null}
+        hint={
+          standing === null
+            ? "Kept encrypted and never shown again."
+            : "The one that stands is not shown, and stays while this is empty."
+        }
+      />
+    </FormFrame>
+  );
+}
+
+const wantedOf = ({ name, issuer, clientId, clientSecret }: Required<WantedIssuer>): WantedIssuer => ({
+  ...{ name: name.trim(), issuer: issuer.trim(), clientId: clientId.trim() },
+  ...(clientSecret.trim() === "" ? {} : { clientSecret: clientSecret.trim() }),
+});
+
+/** A secret is told to nobody but the issuer and the client that it was made for. */
+function missingSecret(wanted: WantedIssuer, standing: OrganisationIssuer | null): { clientSecret?: string } {
+  const isSame = standing?.issuer === wanted.issuer && standing.clientId === wanted.clientId;
+  if (wanted.clientSecret !== undefined || isSame) return {};
+  return { clientSecret: "Is needed for a new issuer or client." };
+}
