@@ -12,7 +12,7 @@ export function SettingsPage() {
     <>
       <PageHead
         title="Settings"
-        lead="Who may join, how long you keep what, and buyers who want to be forgotten."
+        lead="Who may join, how long you keep what, how your people sign in, and buyers who want to be forgotten."
       />
       <div className="columns">
         <RegistrationSection />
