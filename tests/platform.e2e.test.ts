@@ -74,17 +74,23 @@ afterAll(async () => {
 
 type Victim = "edge" | "ingest" | "functions" | "postgres";
 
-/** Kills one part after the other while the work goes on, or until it says that nothing more is sent. */
+/** Kills one part after the other from when the work says so, while it goes on or until it says that all is sent. */
 async function whileKilling<T>(
   victims: readonly Victim[],
-  work: (killing: { stop(): void; kills(): number }) => Promise<T>,
+  work: (killing: { start(): void; stop(): void; kills(): number }) => Promise<T>,
 ): Promise<T> {
   let kills = 0;
   let going = true;
+  let start = () => {};
+  const started = new Promise<void>((resolve) => {
+    start = resolve;
+  });
   const stop = () => {
     going = false;
+    start();
   };
   const killer = (async () => {
+    await started;
     while (going) {
       await new Promise((resolve) => setTimeout(resolve, KILL_PAUSE_MS * (1 + Math.random() * 3)));
       if (!going) break;
@@ -100,7 +106,7 @@ async function whileKilling<T>(
       }
     }
   })();
-  const result = await work({ stop, kills: () => kills }).finally(stop);
+  const result = await work({ start, stop, kills: () => kills }).finally(stop);
   await killer;
   expect(kills).toBeGreaterThan(2);
   await until("the database is up again", async () => {
@@ -229,7 +235,7 @@ describe("a platform on one machine", () => {
 
   test("replays real journeys exactly while ingest, functions and the database are killed", async () => {
     const rows = await rowsOf(ROWS);
-    const result = await whileKilling(["ingest", "functions", "postgres"], ({ stop }) =>
+    const result = await whileKilling(["ingest", "functions", "postgres"], ({ start, stop }) =>
       replay({
         edge: platform.ready.edge,
         app: platform.ready.app,
@@ -237,6 +243,7 @@ describe("a platform on one machine", () => {
         rows,
         concurrency: 12,
         run: "kills",
+        onReady: start,
         onSent: stop,
       }),
     );
@@ -256,7 +263,8 @@ describe("a platform on one machine", () => {
       currency: "USD",
     }));
     const pages = reports.map(() => ({ id: newEventId(), kind: "page", url: "http://shop.localhost/" }));
-    await whileKilling(["edge", "ingest", "functions", "postgres"], async ({ kills }) => {
+    await whileKilling(["edge", "ingest", "functions", "postgres"], async ({ start, kills }) => {
+      start();
       // A browser that has no answer sends again, and one that has lost the answer does, too: until all have been killed.
       do await eachOf(reports.length, (n) => reportUntilTaken([reports[n], pages[n]], n));
       while (kills() < KILLS_MIN);
@@ -298,7 +306,6 @@ describe("a platform on one machine", () => {
 
   test("goes on without Redis: redirects, ingest, attribution", async () => {
     const redis = platform.internal.pids().redis ?? 0;
-    process.kill(-redis, "SIGSTOP");
     try {
       const result = await replay({
         edge: platform.ready.edge,
@@ -307,6 +314,8 @@ describe("a platform on one machine", () => {
         rows: await rowsOf(10),
         concurrency: 4,
         run: "noredis",
+        // Keys and plans wait for Redis; visitors, reports and money do not.
+        onReady: () => process.kill(-redis, "SIGSTOP"),
       });
       await expectExact(result, countJourneys(journeys, 10));
     } finally {

@@ -12,6 +12,8 @@ export interface ReplayOptions {
   readonly concurrency: number;
   /** Names the run in order ids and link codes. */
   readonly run: string;
+  /** The program is made; what follows are visitors and reports. */
+  readonly onReady?: () => void;
   readonly onProgress?: (done: Progress) => void;
   /** Everything is sent; what remains is to wait. */
   readonly onSent?: () => void;
@@ -52,6 +54,7 @@ const POLL_MS = 500;
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const names = new Set(options.rows.flatMap((row) => row.path));
   const program = await setUpProgram(options.app, options.organisationKey, options.run, [...names]);
+  options.onReady?.();
   const sent = { journeys: 0, clicks: 0, conversions: 0 };
   const journeys = journeysOf(options.rows);
   const visit = async () => {
