@@ -5,6 +5,7 @@ import { type Counting, countingOf } from "../core/access/limits.ts";
 import { type Permission, ruleOf, scopesOf } from "../core/access/permissions.ts";
 import type { MemberRole } from "../core/access/roles.ts";
 import type { AuditContext } from "../db/client.ts";
+import { isSessionLive } from "../db/repositories/identities.ts";
 import { findKeyCaller, noteUse, worksFrom } from "./api-key-caller.ts";
 import { auditContext } from "./audit-context.ts";
 import type { AppContext, AppTypes, Caller } from "./context.ts";
@@ -106,6 +107,16 @@ async function admitUser(
     judge(null);
     c.set("user", { ...signedIn, audit });
   }
+  await demandSession(c, permission, signedIn);
+}
+
+/** Access tokens outlive their session by minutes; what would outlast those is done in none that has ended. */
+async function demandSession(c: Asking, permission: Permission, signedIn: SignedIn): Promise<void> {
+  if (!ruleOf(permission).stepUp && permission !== "security:write") return;
+  const { appDb, now } = c.get("services");
+  const { userId, sessionId } = signedIn;
+  if (!(await isSessionLive(appDb, { userId }, sessionId, now())))
+    throw unauthenticated("The session has ended; sign in again.");
 }
 
 function callerOf(user: SignedIn, organisationId: string, role: MemberRole, audit: AuditContext): Caller {

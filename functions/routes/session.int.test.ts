@@ -7,13 +7,14 @@ import { makeProgram } from "../../local/testing/api-fixtures.ts";
 import {
   accessTokenOf,
   cookieOf,
+  giveTotp,
   makeUser,
   refresh,
   SAME_ORIGIN,
   signIn,
   type TestUser,
 } from "../../local/testing/sign-in.ts";
-import { startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
+import { newId, startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
 import { app } from "../app.ts";
 import { getServices } from "../services.ts";
 import { attemptLimit } from "../session/attempt-limit.ts";
@@ -375,6 +376,28 @@ describe("an access token", () => {
       expect((await listPrograms(token)).status).toBe(400);
       expect((await listPrograms(token, "mine")).status).toBe(400);
     }
+  });
+
+  test("of a session that ended makes no keys, members or factors, and ends no other session.", async () => {
+    const { id: organisationId } = await api.createOrganisation();
+    const owner = await makeUser(api, { memberships: [{ organisationId, role: "owner" }] });
+    const known = { ...owner, totpSecret: await giveTotp(api, owner.userId) };
+    const answer = await signIn(api, known);
+    const token = String(answer.body.accessToken);
+    const asked = [
+      ["POST", "/v1/keys"],
+      ["POST", "/v1/invitations"],
+      ["POST", "/account/passkeys/options"],
+      ["DELETE", `/account/sessions/${newId()}`],
+      ["DELETE", "/account/totp"],
+    ] as const;
+    const ask = async ([method, path]: (typeof asked)[number]) =>
+      (await api.call(token, method, path, {}, { "x-organisation-id": organisationId })).status;
+    expect(await ask(asked[0])).toBe(422);
+    await api.call("", "POST", "/auth/sign-out", undefined, {
+      ...{ ...SAME_ORIGIN, cookie: `trb_r=${cookieOf(answer)}` },
+    });
+    for (const each of asked) expect([each, await ask(each)]).toEqual([each, 401]);
   });
 
   test("of a member who was sent away ends within ten seconds.", async () => {
