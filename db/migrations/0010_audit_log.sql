@@ -196,7 +196,7 @@ CREATE CONSTRAINT TRIGGER audited_end AFTER UPDATE OF "revoked_at", "second_fact
 -- What a person decided about a conversion; what the jobs do follows from rules, and stands in the conversion.
 CREATE CONSTRAINT TRIGGER audited AFTER UPDATE OF "status" ON "conversions" DEFERRABLE INITIALLY DEFERRED
 	FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status AND coalesce(audit_context() ->> 'kind', 'system') <> 'system')
-	EXECUTE FUNCTION audit_change('conversion', '', '', '',
+	EXECUTE FUNCTION audit_change('conversion', '', '', 'status_reason',
 		'customer_external_id,customer_id,visitor,buyer_email_hash,metadata,superseded,content_hash,attribution_due,commission_due,approve_at,click_id,link_id,attribution_revision,credit_revision,outcome,outcome_reason');
 --> statement-breakpoint
 -- What is no change of a row: a failed sign-in, an export. A tenant's own log, or the person's. `note` marks it in the record.
