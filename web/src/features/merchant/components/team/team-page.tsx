@@ -3,6 +3,7 @@ import { Button } from "../../../../components/ui/button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { usePlace } from "../../api/use-place.ts";
+import { useInvitations, useMembers } from "../../api/use-team.ts";
 import { InvitationsSection } from "./invitations-section.tsx";
 import { InviteForm } from "./invite-form.tsx";
 import { MEMBER_ROLE_WORDS } from "./member-roles.ts";
@@ -13,6 +14,9 @@ export function TeamPage() {
   const { organisation } = usePlace();
   const [inviting, setInviting] = useState(false);
   const isOwner = organisation.role === "owner";
+  // What stands below a list comes with it: it would jump.
+  const membersWait = useMembers().isPending;
+  const isWaiting = useInvitations().isPending || membersWait;
   return (
     <>
       <PageHead
@@ -32,16 +36,18 @@ export function TeamPage() {
       />
       {inviting ? <InviteForm onDone={() => setInviting(false)} /> : null}
       <MembersSection canChange={isOwner} />
-      <InvitationsSection canChange={isOwner} onInvite={() => setInviting(true)} />
-      <Section title="What each may do">
-        <ul className="stacked is-tight">
-          {Object.values(MEMBER_ROLE_WORDS).map(({ name, may }) => (
-            <li key={name}>
-              <strong>{name}</strong>: may {may}.
-            </li>
-          ))}
-        </ul>
-      </Section>
+      {membersWait ? null : <InvitationsSection canChange={isOwner} onInvite={() => setInviting(true)} />}
+      {isWaiting ? null : (
+        <Section title="What each may do">
+          <ul className="stacked is-tight">
+            {Object.values(MEMBER_ROLE_WORDS).map(({ name, may }) => (
+              <li key={name}>
+                <strong>{name}</strong>: may {may}.
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
     </>
   );
 }
