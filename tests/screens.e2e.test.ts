@@ -114,7 +114,7 @@ async function inspect(watched: Watched, path: string, name: string): Promise<vo
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
   // Long enough for what is polled each second to come once more.
-  await page.waitForTimeout(1_500);
+  await page.waitForTimeout(1_200);
   const overflow = await page.evaluate<number>(
     "document.documentElement.scrollWidth - document.documentElement.clientWidth",
   );
