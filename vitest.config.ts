@@ -27,7 +27,7 @@ export default defineConfig({
           globalSetup: ["local/testing/global-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {
@@ -37,7 +37,7 @@ export default defineConfig({
           exclude: EXCLUDE,
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
     ],
