@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   check,
   index,
@@ -67,6 +68,14 @@ export const accruals = pgTable(
     amountMinor: minor("amount_minor").notNull(),
     breakageReason: text("breakage_reason"),
     skipped: jsonb("skipped").$type<{ partnerId: string; reason: string }[]>(),
+    /** The receiver's rank that the rate follows from; null: it follows from none. */
+    rank: text("rank"),
+    /** How level 1 came to its share, item by item, where several rules had a part in it; null: one rule did. */
+    parts: jsonb("parts").$type<Record<string, unknown>[]>(),
+    /** Of the amount, what is given as points, and how many points those are. */
+    pointsShareMinor: minor("points_share_minor").notNull().default(sql`0`),
+    points: bigint("points", { mode: "bigint" }).notNull().default(sql`0`),
+    reversedPoints: bigint("reversed_points", { mode: "bigint" }).notNull().default(sql`0`),
     maturesAt: moment("matures_at").notNull(),
     maturedAt: moment("matured_at"),
     reversedMinor: minor("reversed_minor").notNull().default(sql`0`),
@@ -94,20 +103,28 @@ export const accounts = pgTable(
     programId: uuid("program_id").notNull(),
     kind: text("kind").notNull(),
     partnerId: uuid("partner_id"),
+    /** Of a customer's credit; null: not a customer's. */
+    customerId: uuid("customer_id"),
     currency: text("currency").notNull(),
     /** The number of entries so far: the last entry's `account_version`. */
     version: integer("version").notNull().default(0),
+    /** Up to which entry receipts are issued. */
+    receiptedVersion: integer("receipted_version").notNull().default(0),
     balanceMinor: minor("balance_minor").notNull().default(sql`0`),
     createdAt: createdAt(),
   },
   (table) => [
     unique("accounts_once")
-      .on(table.programId, table.kind, table.partnerId, table.currency)
+      .on(table.programId, table.kind, table.partnerId, table.customerId, table.currency)
       .nullsNotDistinct(),
     index("accounts_by_partner").on(table.partnerId),
+    index("accounts_by_customer").on(table.customerId).where(sql`${table.customerId} IS NOT NULL`),
+    index("accounts_to_receipt")
+      .on(table.id)
+      .where(sql`${table.receiptedVersion} < ${table.version} AND ${table.partnerId} IS NOT NULL`),
     check(
       "accounts_not_negative",
-      sql`${table.kind} IN ('program_commission', 'program_adjustment', 'partner_available') OR ${table.balanceMinor} >= 0`,
+      sql`${table.kind} IN ('program_commission', 'program_adjustment', 'partner_available', 'program_points', 'partner_points', 'program_credit') OR ${table.balanceMinor} >= 0`,
     ),
   ],
 );

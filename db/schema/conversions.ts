@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   check,
   index,
@@ -89,6 +90,10 @@ export const conversions = pgTable(
     /** The coupon that the order used, as reported; looked up when the conversion is attributed. */
     couponCode: text("coupon_code"),
     metadata: jsonb("metadata").$type<Record<string, string>>(),
+    /** What was bought, as reported: `[{productId, category, quantity, amountMinor, volume}]`. Null: nothing was said. */
+    items: jsonb("items").$type<Record<string, unknown>[]>(),
+    /** What it counts for in volumes, before refunds; whole units. */
+    volume: bigint("volume", { mode: "bigint" }).notNull().default(sql`0`),
     /** What a browser had reported before a server's report took its place; null: nothing did. */
     superseded: jsonb("superseded").$type<Record<string, unknown>>(),
     /** The report changed since commission was worked out: the next attribution counts as new, whoever it credits. */

@@ -35,6 +35,9 @@ export const affiliates = pgTable(
   ],
 );
 
+/** By whom one was enrolled, and where one stands in the matrix. */
+export const TREES = ["sponsor", "placement"] as const;
+
 export const PARTNER_STATUSES = ["active", "suspended"] as const;
 
 /** An affiliate's membership of one program. */
@@ -52,6 +55,8 @@ export const partners = pgTable(
     /** Name and address as this program was given them: another program's are none of its business. */
     name: text("name").notNull(),
     email: text("email").notNull(),
+    /** How another system of the merchant's calls this partner. */
+    externalId: text("external_id"),
     /** Who enrolled this partner; null: a root. */
     sponsorId: uuid("sponsor_id").references((): AnyPgColumn => partners.id),
     status: text("status", { enum: PARTNER_STATUSES }).notNull().default("active"),
@@ -69,6 +74,7 @@ export const partners = pgTable(
   (table) => [
     unique("partners_invite_code").on(table.inviteCode),
     unique("partners_once").on(table.programId, table.affiliateId),
+    unique("partners_external_id").on(table.programId, table.externalId),
     index("partners_by_sponsor").on(table.sponsorId),
     index("partners_by_program").on(table.programId, table.id),
     index("partners_by_affiliate").on(table.affiliateId),
@@ -93,7 +99,7 @@ export const partnerStates = pgTable(
   (table) => [index("partner_states_as_of").on(table.partnerId, table.effectiveFrom)],
 );
 
-/** Every partner's nearest 128 ancestors by sponsor; depth 0 is the partner itself. */
+/** Every partner's nearest 128 ancestors in each tree; depth 0 is the partner itself. */
 export const partnerClosure = pgTable(
   "partner_closure",
   {
@@ -101,10 +107,11 @@ export const partnerClosure = pgTable(
     descendantId: uuid("descendant_id").notNull(),
     ancestorId: uuid("ancestor_id").notNull(),
     depth: integer("depth").notNull(),
+    pathType: text("path_type", { enum: TREES }).notNull().default("sponsor"),
   },
   (table) => [
-    primaryKey({ columns: [table.descendantId, table.depth] }),
-    index("partner_closure_down").on(table.ancestorId, table.depth),
+    primaryKey({ name: "partner_closure_path", columns: [table.pathType, table.descendantId, table.depth] }),
+    index("partner_closure_down").on(table.pathType, table.ancestorId, table.depth, table.organisationId),
     check("partner_closure_depth", sql`${table.depth} BETWEEN 0 AND 128`),
   ],
 );

@@ -31,6 +31,8 @@ export const ATTRIBUTION_MODELS = [
 /** What becomes of a conversion that a browser reports: taken as it is, held until a server or a person confirms, refused. */
 export const BROWSER_CONVERSIONS = ["accept", "hold", "refuse"] as const;
 export const REGISTRATIONS = ["open", "invitation", "closed"] as const;
+export const PERIOD_KINDS = ["week", "month"] as const;
+export const VOLUME_SOURCES = ["amount", "items"] as const;
 export const APPROVAL_MODES = ["manual", "immediate", "after_days"] as const;
 
 /** One merchant's affiliate programme. */
@@ -74,6 +76,19 @@ export const programs = pgTable(
     postback: jsonb("postback").$type<Record<string, unknown>>(),
     /** Who may become a partner without the merchant's doing: anybody, whom a partner invites, or nobody. */
     registration: text("registration", { enum: REGISTRATIONS }).notNull().default("invitation"),
+    /** Where it is offered (ISO 3166-1 alpha-2): that country's policy bounds its plans. Null: nobody said. */
+    country: text("country"),
+    periodKind: text("period_kind", { enum: PERIOD_KINDS }).notNull().default("month"),
+    /** Days after a period's end until it is closed, so that what comes late still counts in it. */
+    periodCloseDays: integer("period_close_days").notNull().default(3),
+    /** Volume of a conversion: what its products count for, or its amount in `volumeCurrency`. */
+    volumeSource: text("volume_source", { enum: VOLUME_SOURCES }).notNull().default("amount"),
+    /** Null: the first of its currencies. */
+    volumeCurrency: text("volume_currency"),
+    /** `{width, depth, overflow, placing}`; null: it has no matrix. */
+    matrix: jsonb("matrix").$type<Record<string, unknown>>(),
+    /** Days after joining in which a sponsor may be changed; 0: never, null: always. */
+    sponsorChangeDays: integer("sponsor_change_days"),
     /** Days that clicks and page events are kept. */
     retainClickDays: integer("retain_click_days").notNull().default(400),
     /** Days after which a conversion no longer says who bought. */
@@ -93,6 +108,8 @@ export const programs = pgTable(
     check("programs_half_life_days", sql`${table.halfLifeDays} BETWEEN 1 AND 365`),
     check("programs_retain_click_days", sql`${table.retainClickDays} BETWEEN 30 AND 3650`),
     check("programs_retain_buyer_days", sql`${table.retainBuyerDays} BETWEEN 30 AND 3650`),
+    check("programs_period_close_days", sql`${table.periodCloseDays} BETWEEN 0 AND 28`),
+    check("programs_sponsor_change_days", sql`${table.sponsorChangeDays} >= 0`),
     check("programs_currencies", sql`cardinality(${table.currencies}) > 0`),
   ],
 );
