@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { LINK_CODE } from "../clicks/link-record.ts";
-import type { PlanLevel } from "../commission/plan.ts";
+import type { PlanLevel } from "../commission/rules/level.ts";
 import type { ENROLLMENT_STATUSES, PartnerStatus } from "../genealogy/partner-status.ts";
 import { destinationField, idField, momentField } from "./fields.ts";
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { AccrualCredit, AccrualLine, PlanVersion } from "./accrual.ts";
 import type { Chain, ChainMember } from "./chain.ts";
 import { accrue } from "./engine.ts";
-import type { PlanLevel, PlanRules } from "./plan.ts";
+import type { PlanRules } from "./plan.ts";
+import type { PlanLevel } from "./rules/level.ts";
 
 /** Goal: each figure here was worked out by hand from DESIGN 4.2 and 7; the label says which rule it shows. */
 

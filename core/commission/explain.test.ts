@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PlanVersion } from "./accrual.ts";
 import { accrue } from "./engine.ts";
 import { type Explanation, explainLine } from "./explain.ts";
-import type { PlanLevel } from "./plan.ts";
+import type { PlanLevel } from "./rules/level.ts";
 
 const percentage = (rateBps: number): PlanLevel => ({ kind: "percentage", rateBps });
 

@@ -20,6 +20,8 @@ export function placeLevels(
 ): Placement[] {
   switch (compression) {
     case "none":
+    case "active":
+    case "dynamic":
       return placeWithoutCompression(chain, levelCount);
   }
 }

@@ -1,60 +1,44 @@
 import * as z from "zod/mini";
-import { isCurrency } from "../money/currency.ts";
 import { formatRate, rateBpsSchema } from "../money/rate.ts";
 import { ok, type Result, refuse } from "../result.ts";
+import { baseRulesSchema, recurringSchema } from "./rules/base.ts";
+import { bonusesSchema } from "./rules/bonus.ts";
+import { levelSchema } from "./rules/level.ts";
+import { demotionSchema, ranksSchema } from "./rules/rank.ts";
+import { activitySchema } from "./rules/requirements.ts";
+import { customerRewardSchema, pointsRewardSchema } from "./rules/reward.ts";
+import { strictMessage } from "./rules/shapes.ts";
 
 /** A plan pays at most this many levels; level 1 is the attributed partner. */
 export const MAX_LEVELS = 10;
 
-/** The message of a strict object: names the fields it does not know. */
-function strictMessage(issue: { code?: string; keys?: string[] }): string {
-  return issue.code === "unrecognized_keys"
-    ? `has unknown fields: ${issue.keys?.join(", ")}`
-    : "must be an object";
-}
-
-const flatAmountSchema = z
-  .int("must be a whole number of minor units, at most 2^53 - 1")
-  .check(z.gte(0, "must not be negative"));
-
-/** Minor units by ISO 4217 code. */
-const flatAmountsSchema = z
-  .record(z.string().check(z.refine(isCurrency)), flatAmountSchema, {
-    error: (issue) =>
-      issue.code === "invalid_key"
-        ? "is not an active ISO 4217 currency"
-        : "must be an object of amounts by currency",
-  })
-  .check(z.refine((amounts) => Object.keys(amounts).length > 0, "must name at least one currency"));
-
-/** The level pays this rate of the conversion's amount. */
-const percentageLevel = z.strictObject(
-  { kind: z.literal("percentage"), rateBps: rateBpsSchema },
-  { error: strictMessage },
-);
-
-/** The level pays this amount, once per conversion, in the conversion's currency; nothing in one not named. */
-const flatLevel = z.strictObject(
-  { kind: z.literal("flat"), amountsMinor: flatAmountsSchema },
-  { error: strictMessage },
-);
-
-const levelSchema = z.discriminatedUnion("kind", [percentageLevel, flatLevel], {
-  error: "must be percentage or flat",
-});
-
 const rulesSchema = z.strictObject(
   {
     v: z.literal(1, "must be 1"),
-    /** levels[0] is level 1. What a level pays and, later, what it asks of the member stand together. */
+    /** levels[0] is level 1. What a level pays and what it asks of the member stand together. */
     levels: z
       .array(levelSchema, "must be a list of levels")
       .check(
         z.minLength(1, "must have at least one level"),
         z.maxLength(MAX_LEVELS, `must have at most ${MAX_LEVELS} levels`),
       ),
-    /** `none`: level k is the k-th of the upline; who does not qualify leaves breakage. */
-    compression: z.enum(["none"], "must be none"),
+    /** The tree whose uplines are paid, and whose legs count. Absent: sponsor. */
+    tree: z.optional(z.enum(["sponsor", "placement"], "must be sponsor or placement")),
+    /**
+     * `none`: level k is the k-th of the upline. `active`: who is not active is taken out of the chain first. With both,
+     * who does not qualify for the level leaves breakage. `dynamic`: level k goes to the nearest above the last payee who
+     * is active and qualifies for at least k levels.
+     */
+    compression: z.enum(["none", "active", "dynamic"], "must be none, active or dynamic"),
+    /** Exceptions from what level 1 pays. */
+    base: z.optional(baseRulesSchema),
+    recurring: z.optional(recurringSchema),
+    activity: z.optional(activitySchema),
+    ranks: z.optional(ranksSchema),
+    demotion: z.optional(demotionSchema),
+    bonuses: z.optional(bonusesSchema),
+    points: z.optional(pointsRewardSchema),
+    customerReward: z.optional(customerRewardSchema),
     /** No conversion pays more than this share of its amount, all levels together. */
     capBps: rateBpsSchema,
     /**
@@ -66,7 +50,6 @@ const rulesSchema = z.strictObject(
   { error: strictMessage },
 );
 
-export type PlanLevel = z.infer<typeof levelSchema>;
 /** What a plan version holds, as stored in its `rules`. */
 export type PlanRules = z.infer<typeof rulesSchema>;
 

@@ -1,6 +1,7 @@
 import { WHOLE_BPS } from "../money/rate.ts";
 import type { AccrualConversion } from "./accrual.ts";
-import type { PlanLevel, PlanRules } from "./plan.ts";
+import type { PlanRules } from "./plan.ts";
+import type { PlanLevel } from "./rules/level.ts";
 
 const WHOLE = BigInt(WHOLE_BPS);
 

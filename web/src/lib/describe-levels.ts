@@ -1,4 +1,4 @@
-import type { PlanLevel } from "../../../core/commission/plan.ts";
+import type { PlanLevel } from "../../../core/commission/rules/level.ts";
 import { formatList } from "./format.ts";
 import { formatBps, formatMoney } from "./money.ts";
 
