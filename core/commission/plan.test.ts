@@ -81,7 +81,11 @@ describe("planRulesSchema", () => {
       "levels.0.amountsMinor.USD must be a whole number of minor units, at most 2^53 - 1",
     ],
     ["a level of another kind", rules([{ kind: "tiered" }]), "levels.0.kind must be percentage or flat"],
-    ["another compression", rules([percentage(1)], { compression: "active" }), "compression must be none"],
+    [
+      "another compression",
+      rules([percentage(1)], { compression: "some" }),
+      "compression must be none, active or dynamic",
+    ],
     [
       "a field that it does not know",
       rules([{ ...percentage(1), bonus: 1 }]),
