@@ -44,13 +44,13 @@ export async function seedProgram(owner: pg.Client, ownerUrl: string): Promise<C
   );
   await owner.query(`INSERT INTO partner_states (id, organisation_id, partner_id, status, effective_from)
     SELECT uuidv7(), organisation_id, id, 'active', 'epoch' FROM partners`);
-  await owner.query(`INSERT INTO partner_closure (organisation_id, descendant_id, ancestor_id, depth)
+  await owner.query(`INSERT INTO partner_closure (organisation_id, path_type, descendant_id, ancestor_id, depth)
     WITH RECURSIVE up AS (
       SELECT organisation_id, id AS descendant, id AS ancestor, sponsor_id, 0 AS depth FROM partners
       UNION ALL
       SELECT up.organisation_id, up.descendant, p.id, p.sponsor_id, up.depth + 1
       FROM up JOIN partners p ON p.id = up.sponsor_id WHERE up.depth < 128
-    ) SELECT organisation_id, descendant, ancestor, depth FROM up`);
+    ) SELECT organisation_id, 'sponsor', descendant, ancestor, depth FROM up`);
   await owner.query("ANALYZE");
   return { organisationId, programId, campaignId };
 }

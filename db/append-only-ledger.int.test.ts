@@ -1,5 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { fillCommission } from "../local/testing/fill-commission.ts";
 import { click, openShop, type Shop, sell, storeClick, wrongBooks } from "../local/testing/money-fixtures.ts";
 import { settleAll } from "../local/testing/run-job.ts";
 import { newId, startTestApi, type TestApi } from "../local/testing/start-test-api.ts";
@@ -18,6 +19,7 @@ beforeAll(async () => {
   shop = await openShop(api);
   await sell(api, shop, await storeClick(api, click(shop.promoters[0])));
   await settleAll(api);
+  await fillCommission(api, shop.promoters[0]);
   for (const role of ["app", "job", "owner"] as const) {
     const client = new pg.Client({ connectionString: api.database[`${role}Url`] });
     await client.connect();
@@ -55,6 +57,10 @@ const APPEND_ONLY = [
   "campaign_states",
   "enrollment_states",
   "audit_log",
+  "receipts",
+  "partner_standings",
+  "partner_ranks",
+  "enrollment_rates",
 ];
 const NEVER_DELETED = ["accruals", "accounts", "conversions", "refunds"];
 const NO_PRIVILEGE = "42501";
@@ -74,6 +80,17 @@ describe.each([
   it.each(NEVER_DELETED)("%s are not removed", async (table) => {
     expect(await refusal(role, `DELETE FROM ${table}`)).toBe(code);
     expect(await refusal(role, `TRUNCATE ${table} CASCADE`)).toBe(code);
+  });
+});
+
+describe("a bonus", () => {
+  it("may be worked out anew until it is in the ledger, and stays from then on", async () => {
+    expect(await refusal("job", "DELETE FROM bonuses")).toBe("1 rows");
+    expect(await refusal("app", "DELETE FROM bonuses")).toBe(NO_PRIVILEGE);
+    expect(await refusal("job", "UPDATE bonuses SET amount_minor = 0")).toBe(NO_PRIVILEGE);
+    await api.owner.query("UPDATE bonuses SET posted_at = now()");
+    for (const role of ["job", "owner"])
+      expect(await refusal(role, "DELETE FROM bonuses")).toBe(APPENDED_ONLY);
   });
 });
 

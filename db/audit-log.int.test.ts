@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { makeCampaign, makeJourney, makeLink, makeProgram, unique } from "../local/testing/api-fixtures.ts";
+import { fillCommission } from "../local/testing/fill-commission.ts";
 import { accessTokenOf, makeUser } from "../local/testing/sign-in.ts";
 import { newId, startTestApi, type TestApi } from "../local/testing/start-test-api.ts";
 import { reportVerdicts, verifyAudit } from "./verify-audit.ts";
@@ -178,9 +179,66 @@ describe("what is written", () => {
     const open = rows.filter(({ name, column, args }) => {
       const [, , personal = "", secret = "", ignored = ""] = String(args).split("\\000");
       if (["programs", "conversions"].includes(name) || column === "password_changed_at") return false;
+      // What a period was worked out from, and what came of it: kept there on purpose, as proof.
+      if (name === "periods") return false;
       return ![personal, secret, ignored].some((list) => list.split(",").includes(column));
     });
     expect(open.map(({ name, column }) => `${name}.${column}`)).toEqual([]);
+  });
+
+  it("says what people decide about trees, periods and rates, and of whom; neither why in clear nor who by the account's id", async () => {
+    const { id, key } = await api.createOrganisation();
+    const { program, partner, enrollment } = await makeJourney(api, key);
+    const { userId } = await makeUser(api);
+    const before = (await logOf(id)).length;
+    const why = { reason: "Nguyễn An moved away" };
+    await fillCommission(
+      api,
+      { organisationId: id, programId: program.id, enrollmentId: enrollment.id, partnerId: partner.id },
+      {
+        tree_moves: { ...why, requested_by: userId, decision_reason: "Nguyễn An may", state: "rejected" },
+        period_overrides: { ...why, proposed_by: userId },
+        enrollment_rates: why,
+      },
+    );
+    await api.owner.query("UPDATE periods SET state = 'approved', approved_by = $1 WHERE program_id = $2", [
+      ...[userId, program.id],
+    ]);
+    const rows = (await logOf(id)).slice(before);
+    expect(rows.map(({ action }) => action).sort()).toEqual([
+      ...["enrollment_rate.created", "period.changed", "period_override.created", "product.created"],
+      "tree_move.created",
+    ]);
+    expect(JSON.stringify(rows)).not.toMatch(new RegExp(`Nguy|${userId}`));
+    const personal = await as(app, { organisation: id }, "SELECT * FROM audit_personal($1)", [
+      rows.map((row) => row.id),
+    ]);
+    expect(personal).toHaveLength(3);
+    expect(
+      rows
+        .filter(({ record }) => record.person === undefined)
+        .map(({ entity }) => entity)
+        .sort(),
+    ).toEqual(["period", "product"]);
+  });
+
+  it("has a chain of the platform's own for what countries allow, which says the country also where that stays", async () => {
+    const { userId } = await makeUser(api, { platformRole: "compliance" });
+    const who = { user: userId, platform: true, audit: { kind: "user", id: userId } };
+    const change = (levels: number): [string, unknown[]] => [
+      "UPDATE country_policies SET max_levels = $1, version = version + 1 WHERE country = 'VN'",
+      [levels],
+    ];
+    await commitAs(app, who, change(5));
+    await commitAs(app, who, change(5));
+    const rows = await logOf("00000000-0000-0000-0000-000000000000");
+    expect(rows.map(({ action, actor_id, record }) => [action, actor_id, record.changes])).toEqual([
+      ["country_policy.changed", await pseudonymOf(userId), { country: ["VN", "VN"], max_levels: [null, 5] }],
+    ]);
+    expect(await broken()).toEqual([]);
+    const read = "SELECT id FROM audit_log WHERE chain_id = '00000000-0000-0000-0000-000000000000'";
+    expect(await as(app, { user: userId, platform: true }, read)).toHaveLength(1);
+    expect(await as(app, { user: userId }, read)).toEqual([]);
   });
 
   it("masks secrets", async () => {
@@ -263,6 +321,12 @@ const WATCHED: [string, string, RowOf?][] = [
   ["conversions", "conversion.changed"],
   ["recovery_codes", "recovery_code.changed"],
   ["memberships", "member.created"],
+  ["country_policies", "country_policy.changed"],
+  ["periods", "period.changed"],
+  ["period_overrides", "period_override.created"],
+  ["enrollment_rates", "enrollment_rate.created"],
+  ["products", "product.created"],
+  ["tree_moves", "tree_move.created"],
   ["users", "user.created"],
   [
     "api_keys",

@@ -132,6 +132,13 @@ describe("migrating a database in use", () => {
         "SELECT email_verified_at = created_at AS proved FROM users",
       );
       expect(proved).toEqual([{ proved: true }]);
+      // Who was above whom was so by sponsor, and accounts were nobody's but the partners'.
+      const { rows: paths } = await client.query("SELECT path_type FROM partner_closure");
+      expect(paths).toEqual([{ path_type: "sponsor" }]);
+      const { rows: accounts } = await client.query("SELECT customer_id, receipted_version FROM accounts");
+      expect(accounts).toEqual([{ customer_id: null, receipted_version: 0 }]);
+      const { rows: volumes } = await client.query("SELECT items, volume::int AS volume FROM conversions");
+      expect(volumes).toEqual([{ items: null, volume: 0 }]);
     } finally {
       await client.end();
     }

@@ -239,11 +239,11 @@ CREATE TABLE "enrollment_rates" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"organisation_id" uuid NOT NULL,
 	"enrollment_id" uuid NOT NULL,
+	"partner_id" uuid NOT NULL,
 	"pays" jsonb,
 	"rate_bps" integer,
 	"reason" text NOT NULL,
 	"effective_from" timestamp (3) with time zone NOT NULL,
-	"created_by" uuid,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );--> statement-breakpoint
 CREATE TABLE "products" (

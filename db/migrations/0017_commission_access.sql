@@ -15,7 +15,8 @@ BEGIN
 	END LOOP;
 	-- What a partner sees of itself.
 	FOREACH name IN ARRAY ARRAY[
-		'placements', 'period_results', 'partner_standings', 'partner_ranks', 'bonuses', 'point_lots', 'point_spendings', 'receipts'
+		'placements', 'period_results', 'partner_standings', 'partner_ranks', 'bonuses', 'point_lots', 'point_spendings', 'receipts',
+		'enrollment_rates'
 	] LOOP
 		EXECUTE format('CREATE POLICY own ON %I FOR SELECT TO app USING (partner_id IN (SELECT own_partner_ids()))', name);
 	END LOOP;
@@ -35,22 +36,62 @@ CREATE POLICY platform_change ON "country_policies" FOR UPDATE TO app
 --> statement-breakpoint
 GRANT SELECT ON "country_policies" TO "app", "job";
 --> statement-breakpoint
-GRANT INSERT, UPDATE ON "country_policies" TO "app";
+GRANT INSERT ON "country_policies" TO "app";
+--> statement-breakpoint
+GRANT UPDATE ("max_payout_bps", "max_levels", "sign_up_bonus", "source", "version", "updated_at") ON "country_policies" TO "app";
+--> statement-breakpoint
+-- A beginning, to be kept up by whoever looks after the law: what is not here is not judged, neither allowed nor forbidden.
+INSERT INTO "country_policies" ("country", "max_payout_bps", "max_levels", "sign_up_bonus", "source") VALUES
+	('VN', 4000, NULL, false, 'Decree 40/2018/ND-CP on multi-level marketing: all that participants get in a year is at most 40 % of its sales without VAT (Article 48), and nothing is paid for recruiting alone (Article 5)'),
+	('CN', NULL, 1, false, 'Regulation on Prohibition of Pyramid Selling, State Council Order No. 444 of 2005, Article 7: pay for recruiting, and pay that follows from the sales of those below, are forbidden; so the seller alone is paid');
+--> statement-breakpoint
+-- Changes of the platform's own settings stand in a chain of the platform's: of no organisation, about nobody's account.
+CREATE FUNCTION "audit_policy_change"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) ELSE '{}' END;
+	after jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) ELSE '{}' END;
+	changes jsonb;
+BEGIN
+	SELECT jsonb_object_agg(field, jsonb_build_array(before -> field, after -> field)) INTO changes
+	FROM jsonb_object_keys(before || after) AS field
+	WHERE before -> field IS DISTINCT FROM after -> field AND field NOT IN ('country', 'version', 'updated_at');
+	IF changes IS NOT NULL THEN
+		INSERT INTO audit_pending (chain_id, context, action, entity, details) VALUES (
+			'00000000-0000-0000-0000-000000000000', audit_context(),
+			'country_policy' || CASE TG_OP WHEN 'INSERT' THEN '.created' WHEN 'UPDATE' THEN '.changed' ELSE '.deleted' END, 'country_policy',
+			-- Which country, also where that does not change: a policy has no other name.
+			jsonb_build_object('changes', jsonb_build_object('country', jsonb_build_array(before -> 'country', after -> 'country')) || changes));
+	END IF;
+	RETURN NULL;
+END $$;
+--> statement-breakpoint
+REVOKE ALL ON FUNCTION "audit_policy_change"() FROM PUBLIC;
+--> statement-breakpoint
+CREATE TRIGGER audited AFTER INSERT OR UPDATE OR DELETE ON "country_policies" FOR EACH ROW EXECUTE FUNCTION audit_policy_change();
 --> statement-breakpoint
 -- Genealogy: requests seat and move, under locks.
-GRANT INSERT, UPDATE ON "placements", "tree_moves" TO "app";
+GRANT INSERT ON "placements", "tree_moves" TO "app";
+--> statement-breakpoint
+GRANT UPDATE ("parent_id", "position", "depth", "path", "children", "placed_by", "placed_at", "version") ON "placements" TO "app";
+--> statement-breakpoint
+-- Who asked, for whom and why stays as it was asked.
+GRANT UPDATE ("from_id", "to_position", "state", "decided_by", "decided_at", "decision_reason", "effective_from", "version") ON "tree_moves" TO "app";
 --> statement-breakpoint
 GRANT DELETE ON "partner_closure" TO "app";
 --> statement-breakpoint
 -- Plans: products and rates agreed with a partner.
-GRANT INSERT, UPDATE ON "products" TO "app";
+GRANT INSERT ON "products" TO "app";
+--> statement-breakpoint
+GRANT UPDATE ("name", "category", "volume", "status", "version") ON "products" TO "app";
 --> statement-breakpoint
 GRANT INSERT ON "enrollment_rates" TO "app";
 --> statement-breakpoint
 -- Periods: people ask, decide and approve; jobs calculate.
-GRANT INSERT, UPDATE ON "period_overrides" TO "app";
+GRANT INSERT ON "period_overrides" TO "app";
 --> statement-breakpoint
-GRANT UPDATE ON "periods" TO "app";
+GRANT UPDATE ("state", "decided_by", "decided_at", "version") ON "period_overrides" TO "app";
+--> statement-breakpoint
+GRANT UPDATE ("state", "approved_by", "approved_at", "version") ON "periods" TO "app";
 --> statement-breakpoint
 GRANT INSERT, UPDATE ON "periods", "period_runs" TO "job";
 --> statement-breakpoint
@@ -94,23 +135,76 @@ GRANT INSERT ON "receipts" TO "job";
 --> statement-breakpoint
 GRANT UPDATE ("receipted_version") ON "accounts" TO "job";
 --> statement-breakpoint
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "receipts" FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+-- So are standings, ranks and rates: a conversion is read by what held when it happened. Of a rate erasing replaces the reason.
+DO $$
+DECLARE
+	name text;
+BEGIN
+	FOREACH name IN ARRAY ARRAY['receipts', 'partner_standings', 'partner_ranks'] LOOP
+		EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
+		EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM PUBLIC, app, job', name);
+	END LOOP;
+END $$;
 --> statement-breakpoint
-REVOKE UPDATE, DELETE, TRUNCATE ON "receipts" FROM PUBLIC, app, job;
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON "enrollment_rates" FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
--- What people decide stands in the audit log.
+CREATE TRIGGER append_only_rows BEFORE UPDATE ON "enrollment_rates" FOR EACH ROW EXECUTE FUNCTION refuse_all_but_erasing();
+--> statement-breakpoint
+-- What people decide stands in the audit log; who they are says the row of the log itself, by a pseudonym.
 DO $$
 DECLARE
 	watched record;
 BEGIN
 	FOR watched IN SELECT * FROM (VALUES
-		('tree_moves', 'INSERT OR UPDATE', 'tree_move', 'partner:partner_id', 'reason,decision_reason', '', ''),
-		('periods', 'UPDATE', 'period', '', '', '', 'totals'),
-		('period_overrides', 'INSERT OR UPDATE', 'period_override', 'partner:partner_id', 'reason', '', ''),
+		('tree_moves', 'INSERT OR UPDATE', 'tree_move', 'partner:partner_id', 'reason,decision_reason', '', 'requested_by,decided_by'),
+		('periods', 'UPDATE', 'period', '', '', '', 'totals,approved_by'),
+		('period_overrides', 'INSERT OR UPDATE', 'period_override', 'partner:partner_id', 'reason', '', 'proposed_by,decided_by'),
 		('products', 'INSERT OR UPDATE', 'product', '', '', '', ''),
-		('enrollment_rates', 'INSERT', 'enrollment_rate', '', '', '', '')
+		('enrollment_rates', 'INSERT', 'enrollment_rate', 'partner:partner_id', 'reason', '', '')
 	) AS w(name, events, entity, person, personal, secret, ignored) LOOP
 		EXECUTE format('CREATE CONSTRAINT TRIGGER audited AFTER %s ON %I DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change(%L, %L, %L, %L, %L)',
 			watched.events, watched.name, watched.entity, watched.person, watched.personal, watched.secret, watched.ignored);
 	END LOOP;
 END $$;
+--> statement-breakpoint
+-- As before, and how another system calls a partner is personal.
+DROP TRIGGER audited ON "partners";
+--> statement-breakpoint
+CREATE CONSTRAINT TRIGGER audited AFTER INSERT OR UPDATE ON "partners" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+	EXECUTE FUNCTION audit_change('partner', 'affiliate_id', 'name,email,external_id,status_reason', 'invite_code', 'affiliate_id');
+--> statement-breakpoint
+-- Erasing a user also takes what people wrote about its partners here, and its own hand from what it asked for and decided:
+-- a stand-in by organisation, so that two who had to be two still are.
+ALTER FUNCTION "erase_account"(uuid, text[]) RENAME TO "erase_identity";
+--> statement-breakpoint
+REVOKE ALL ON FUNCTION "erase_identity"(uuid, text[]) FROM PUBLIC, app, job;
+--> statement-breakpoint
+CREATE FUNCTION "erase_account"("wanted" uuid, "hashes" text[]) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	person jsonb := find_person(wanted, hashes);
+	who uuid := (person ->> 'userId')::uuid;
+	partner_ids uuid[] := uuids_of(person -> 'partners');
+	salt text := gen_random_uuid()::text;
+	counts jsonb := erase_identity(wanted, hashes);
+BEGIN
+	IF counts IS NULL THEN
+		RETURN NULL;
+	END IF;
+	UPDATE partners SET external_id = NULL WHERE id = ANY (partner_ids) AND external_id IS NOT NULL;
+	UPDATE tree_moves SET reason = 'erased', decision_reason = CASE WHEN decision_reason IS NOT NULL THEN 'erased' END, version = version + 1
+	WHERE partner_id = ANY (partner_ids);
+	UPDATE period_overrides SET reason = 'erased', version = version + 1 WHERE partner_id = ANY (partner_ids);
+	UPDATE enrollment_rates SET reason = 'erased' WHERE partner_id = ANY (partner_ids) AND reason <> 'erased';
+	UPDATE tree_moves SET requested_by = md5(salt || organisation_id)::uuid WHERE requested_by = who;
+	UPDATE tree_moves SET decided_by = md5(salt || organisation_id)::uuid WHERE decided_by = who;
+	UPDATE period_overrides SET proposed_by = md5(salt || organisation_id)::uuid WHERE proposed_by = who;
+	UPDATE period_overrides SET decided_by = md5(salt || organisation_id)::uuid WHERE decided_by = who;
+	UPDATE periods SET approved_by = md5(salt || organisation_id)::uuid WHERE approved_by = who;
+	UPDATE period_runs SET requested_by = md5(salt || organisation_id)::uuid WHERE requested_by = who;
+	RETURN counts;
+END $$;
+--> statement-breakpoint
+REVOKE ALL ON FUNCTION "erase_account"(uuid, text[]) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION "erase_account"(uuid, text[]) TO "job";

@@ -137,7 +137,7 @@ async function findAccounts(db: Executor, wanted: readonly AccountWanted[]): Pro
     SELECT r.key, a.id FROM ${accountRows(wanted)} CROSS JOIN LATERAL (
       SELECT id FROM accounts WHERE program_id = r.program AND kind = r.kind AND currency = r.currency AND partner_id = r.partner
       UNION ALL
-      SELECT id FROM accounts WHERE program_id = r.program AND kind = r.kind AND currency = r.currency AND partner_id IS NULL AND r.partner IS NULL
+      SELECT id FROM accounts WHERE program_id = r.program AND kind = r.kind AND currency = r.currency AND partner_id IS NULL AND customer_id IS NULL AND r.partner IS NULL
     ) a`,
   );
   return new Map(rows.map((row) => [row.key, row.id]));
@@ -149,7 +149,7 @@ async function insertAccounts(db: Executor, wanted: readonly AccountWanted[]): P
     INSERT INTO accounts (id, organisation_id, program_id, kind, partner_id, currency)
     SELECT uuidv7(), org, program, kind, partner, currency FROM ${accountRows(wanted)}
     ORDER BY program, kind, partner, currency
-    ON CONFLICT (program_id, kind, partner_id, currency) DO NOTHING`);
+    ON CONFLICT (program_id, kind, partner_id, customer_id, currency) DO NOTHING`);
 }
 
 function accountRows(wanted: readonly AccountWanted[]): SQL {

@@ -61,14 +61,14 @@ export async function insertPartner(
   return row;
 }
 
-/** The statement that writes a new partner's ancestors, itself first. */
+/** The statement that writes a new partner's ancestors by sponsor, itself first. */
 export function closureRows(organisationId: string, id: string, sponsorId: string | null): SQL {
   return sql`
-    INSERT INTO partner_closure (organisation_id, descendant_id, ancestor_id, depth)
-    SELECT ${organisationId}::uuid, ${id}::uuid, ${id}::uuid, 0
+    INSERT INTO partner_closure (organisation_id, path_type, descendant_id, ancestor_id, depth)
+    SELECT ${organisationId}::uuid, 'sponsor', ${id}::uuid, ${id}::uuid, 0
     UNION ALL
-    SELECT ${organisationId}::uuid, ${id}::uuid, ancestor_id, depth + 1
-    FROM partner_closure WHERE descendant_id = ${sponsorId}::uuid AND depth < ${ANCESTORS_MAX}`;
+    SELECT ${organisationId}::uuid, 'sponsor', ${id}::uuid, ancestor_id, depth + 1
+    FROM partner_closure WHERE path_type = 'sponsor' AND descendant_id = ${sponsorId}::uuid AND depth < ${ANCESTORS_MAX}`;
 }
 
 function selectPartners(db: HttpDatabase) {
@@ -97,7 +97,13 @@ export async function findUpline(db: HttpDatabase, identity: Identity, id: strin
     db
       .select({ ancestorId: partnerClosure.ancestorId })
       .from(partnerClosure)
-      .where(and(eq(partnerClosure.descendantId, id), gt(partnerClosure.depth, 0)))
+      .where(
+        and(
+          eq(partnerClosure.pathType, "sponsor"),
+          eq(partnerClosure.descendantId, id),
+          gt(partnerClosure.depth, 0),
+        ),
+      )
       .orderBy(asc(partnerClosure.depth)),
   ]);
   return rows.map((row) => row.ancestorId);

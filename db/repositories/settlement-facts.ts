@@ -204,7 +204,7 @@ async function loadUplines(db: Executor, partnerIds: readonly string[]): Promise
     db,
     sql`
     SELECT descendant_id, array_agg(ancestor_id::text ORDER BY depth) AS ancestors
-    FROM partner_closure WHERE descendant_id = ANY(${uuids([...new Set(partnerIds)])}) AND depth < ${MAX_LEVELS} GROUP BY descendant_id`,
+    FROM partner_closure WHERE path_type = 'sponsor' AND descendant_id = ANY(${uuids([...new Set(partnerIds)])}) AND depth < ${MAX_LEVELS} GROUP BY descendant_id`,
   );
   const members = [...new Set(rows.flatMap((row) => row.ancestors))];
   const states = await rowsOf<Upline>(

@@ -32,7 +32,7 @@ export const products = pgTable(
   ],
 );
 
-/** A rate agreed with one partner for one campaign, in place of the plan's; the latest that has begun holds. */
+/** A rate agreed with one partner for one campaign, in place of the plan's; the latest that has begun holds. Append-only. */
 export const enrollmentRates = pgTable(
   "enrollment_rates",
   {
@@ -41,13 +41,14 @@ export const enrollmentRates = pgTable(
     enrollmentId: uuid("enrollment_id")
       .notNull()
       .references(() => enrollments.id),
+    /** Of the enrollment. */
+    partnerId: uuid("partner_id").notNull(),
     /** What level 1 is paid; null: as the plan says again. */
     pays: jsonb("pays").$type<Record<string, unknown>>(),
     /** The worst case of level 1 in basis points, for checking plans against it. */
     rateBps: integer("rate_bps"),
     reason: text("reason").notNull(),
     effectiveFrom: moment("effective_from").notNull(),
-    createdBy: uuid("created_by"),
     createdAt: createdAt(),
   },
   (table) => [index("enrollment_rates_as_of").on(table.enrollmentId, table.effectiveFrom)],

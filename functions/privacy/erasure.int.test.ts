@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { makeEnrollment, makeLink, makePartner, unique } from "../../local/testing/api-fixtures.ts";
 import { createFakeBucket, type FakeBucket } from "../../local/testing/fake-bucket.ts";
+import { fillCommission } from "../../local/testing/fill-commission.ts";
 import { type ConnectedProgram, connectStripe, deliver } from "../../local/testing/merchant-stripe.ts";
 import { mintToken } from "../../local/testing/mint-token.ts";
 import {
@@ -188,6 +189,27 @@ async function makePromotion(): Promise<void> {
     status: "suspended",
     reason: `${NAME} wrote`,
   });
+  await makeCommission();
+}
+
+/** What was written about it as a partner, and what it asked for and decided itself as one of a merchant's people. */
+async function makeCommission(): Promise<void> {
+  const reason = `${NAME} asked`;
+  const [enrollment] = await query("SELECT id FROM enrollments WHERE partner_id = $1", [partnerIds[1]]);
+  const own = { ...second.promoters[0], partnerId: String(partnerIds[1]), enrollmentId: enrollment.id };
+  await query("UPDATE partners SET external_id = $1 WHERE id = $2", [email, partnerIds[1]]);
+  await fillCommission(api, own, {
+    tree_moves: { reason, decision_reason: reason, state: "rejected" },
+    period_overrides: { reason },
+    enrollment_rates: { reason },
+  });
+  const [colleague, by] = [newId(), user.userId];
+  await fillCommission(api, first.promoters[0], {
+    tree_moves: { requested_by: by, decided_by: by, state: "rejected" },
+    periods: { approved_by: by },
+    period_runs: { requested_by: by },
+    period_overrides: { proposed_by: colleague, decided_by: by },
+  });
 }
 
 /** Buys from both shops, by other people's links, on two browsers. */
@@ -336,6 +358,11 @@ describe("an affiliate who is erased", () => {
       "public.bad_events",
       "detached.clicks_20200101",
       "public.enrollment_states",
+      "public.tree_moves",
+      "public.period_overrides",
+      "public.enrollment_rates",
+      "public.periods",
+      "public.period_runs",
     ])
       expect([...places]).toContain(place);
     before = { money: await moneyPrint(api.owner), totals: await totals() };
@@ -412,6 +439,25 @@ describe("an affiliate who is erased", () => {
     expect(
       await query("SELECT FROM coupons WHERE partner_id = ANY($1) AND status = 'active'", [partnerIds]),
     ).toEqual([]);
+  });
+
+  it("leaves what was decided about trees and periods, without why, and by somebody who is nobody any more.", async () => {
+    const reasons = await query(
+      `SELECT reason FROM tree_moves WHERE partner_id = $1 UNION ALL SELECT decision_reason FROM tree_moves WHERE partner_id = $1
+       UNION ALL SELECT reason FROM period_overrides WHERE partner_id = $1 UNION ALL SELECT reason FROM enrollment_rates WHERE partner_id = $1`,
+      [partnerIds[1]],
+    );
+    expect(reasons.map(({ reason }) => reason)).toEqual(Array(4).fill("erased"));
+    // One hand in one organisation, as before.
+    const [hands] = await query(
+      `SELECT count(DISTINCT hand)::int AS hands, count(*)::int AS rows FROM (
+         SELECT requested_by AS hand FROM tree_moves WHERE program_id = $1 UNION ALL SELECT decided_by FROM tree_moves WHERE program_id = $1
+         UNION ALL SELECT approved_by FROM periods WHERE program_id = $1 UNION ALL SELECT decided_by FROM period_overrides WHERE program_id = $1
+         UNION ALL SELECT requested_by FROM period_runs WHERE program_id = $1
+       ) h WHERE hand IS NOT NULL`,
+      [first.programId],
+    );
+    expect(hands).toEqual({ hands: 1, rows: 5 });
   });
 
   it("leaves the audit log whole: every chain verifies, and says that somebody was erased.", async () => {

@@ -4,7 +4,8 @@ import type { Tone } from "../../lib/tone.ts";
 /** What the log watches, for whoever looks for one kind. */
 export const ENTITIES = [
   ...["organisation", "program", "program_secret", "campaign", "partner", "enrollment", "link", "coupon"],
-  ...["plan", "key", "member", "invitation", "issuer", "conversion", "audit"],
+  ...["plan", "key", "member", "invitation", "issuer", "conversion", "product", "enrollment_rate"],
+  ...["tree_move", "period", "period_override", "country_policy", "audit"],
 ] as const;
 export const ACCOUNT_ENTITIES = [
   ...["user", "session", "totp", "passkey", "recovery_code", "identity", "consent", "audit"],
@@ -14,6 +15,9 @@ const ENTITY_NAMES: Readonly<Record<string, string>> = {
   program_secret: "Signing secret",
   key: "API key",
   issuer: "Sign-in provider",
+  enrollment_rate: "Agreed rate",
+  tree_move: "Move in a tree",
+  period_override: "Correction of a period",
   user: "Account",
   totp: "Authenticator app",
   recovery_code: "Recovery code",
