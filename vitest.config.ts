@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 const INTEGRATION = "**/*.int.test.ts";
 const END_TO_END = "tests/**/*.e2e.test.ts";
+/** Reading every module again for each file takes longer than most files take. */
+const SHARED_MODULES = { isolate: false, setupFiles: ["local/testing/leave-nothing.ts"] };
 const EXCLUDE = ["**/node_modules/**", "**/dist/**", ".tributary/**"];
 
 /**
@@ -14,6 +16,7 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...SHARED_MODULES,
           name: "unit",
           include: ["**/*.test.ts"],
           exclude: [...EXCLUDE, INTEGRATION, END_TO_END],
