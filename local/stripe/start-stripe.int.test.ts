@@ -321,7 +321,10 @@ describe("the Stripe stand-in's data", () => {
     await start({ dataDir: folder });
     expect((await stripe.transfers.create(params, { idempotencyKey: "kept" })).id).toBe(transfer.id);
     expect(await available()).toEqual({ usd: 99_930, jpy: 500 });
-    await vi.waitFor(() => expect(received.some(({ body }) => body.includes(transfer.id))).toBe(true), PATIENT);
+    await vi.waitFor(
+      () => expect(received.some(({ body }) => body.includes(transfer.id))).toBe(true),
+      PATIENT,
+    );
   });
 
   it("has the full published shapes when their file is there", async () => {
