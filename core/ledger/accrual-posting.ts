@@ -1,3 +1,4 @@
+import { COMMISSION, type GrantAccounts } from "./grant-accounts.ts";
 import { buildPosting, type Entry, type Posting } from "./posting.ts";
 
 export interface AccrualToPost {
@@ -19,27 +20,29 @@ export function accrualPosting(input: {
   readonly revision: number;
   readonly currency: string;
   readonly accruals: readonly AccrualToPost[];
+  /** Absent: commission in cash. */
+  readonly accounts?: GrantAccounts;
 }): Posting | null {
-  const { programId, conversionId, revision, currency } = input;
+  const { programId, conversionId, revision, currency, accounts = COMMISSION } = input;
   const entries: Entry[] = [];
   let totalMinor = 0n;
   for (const { accrualId, partnerId, amountMinor } of input.accruals) {
     if (amountMinor < 0n) throw new RangeError("an accrual must not be negative");
     if (amountMinor === 0n) continue;
     entries.push({
-      account: { kind: "partner_pending", ownerId: partnerId, currency },
+      account: { kind: accounts.pending, ownerId: partnerId, currency },
       amountMinor,
       accrualId,
     });
     totalMinor += amountMinor;
   }
   if (totalMinor > 0n) {
-    const account = { kind: "program_commission", ownerId: programId, currency } as const;
+    const account = { kind: accounts.granted, ownerId: programId, currency } as const;
     entries.push({ account, amountMinor: -totalMinor, accrualId: null });
   }
   return buildPosting({
     kind: "accrual",
-    idempotencyKey: `accrual:${conversionId}:${revision}`,
+    idempotencyKey: `${accounts.keyStart}accrual:${conversionId}:${revision}`,
     currency,
     entries,
   });

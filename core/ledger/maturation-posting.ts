@@ -1,3 +1,4 @@
+import { COMMISSION, type GrantAccounts } from "./grant-accounts.ts";
 import { buildPosting, type Entry, type Posting } from "./posting.ts";
 
 export interface MaturationToPost {
@@ -18,20 +19,22 @@ export function maturationPosting(input: {
   readonly revision: number;
   readonly currency: string;
   readonly accruals: readonly MaturationToPost[];
+  /** Absent: commission in cash. */
+  readonly accounts?: GrantAccounts;
 }): Posting | null {
-  const { conversionId, revision, currency } = input;
+  const { conversionId, revision, currency, accounts = COMMISSION } = input;
   const entries: Entry[] = [];
   for (const { accrualId, partnerId: ownerId, remainingMinor } of input.accruals) {
     if (remainingMinor < 0n) throw new RangeError("more reversed than accrued");
     if (remainingMinor === 0n) continue;
     entries.push(
-      { account: { kind: "partner_pending", ownerId, currency }, amountMinor: -remainingMinor, accrualId },
-      { account: { kind: "partner_available", ownerId, currency }, amountMinor: remainingMinor, accrualId },
+      { account: { kind: accounts.pending, ownerId, currency }, amountMinor: -remainingMinor, accrualId },
+      { account: { kind: accounts.available, ownerId, currency }, amountMinor: remainingMinor, accrualId },
     );
   }
   return buildPosting({
     kind: "maturation",
-    idempotencyKey: `maturation:${conversionId}:${revision}`,
+    idempotencyKey: `${accounts.keyStart}maturation:${conversionId}:${revision}`,
     currency,
     entries,
   });

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { refundedTotal, reversedTarget } from "../commission/reversal.ts";
-import { ACCOUNT_KINDS, accountKey, isPartnerAccount, mayGoBelowZero } from "./account.ts";
+import { ACCOUNT_KINDS, accountKey, mayGoBelowZero, ownerOf } from "./account.ts";
 import { accrualPosting } from "./accrual-posting.ts";
+import { PARTNER_POINTS } from "./grant-accounts.ts";
 import { maturationPosting } from "./maturation-posting.ts";
 import { assertBalanced, balanceChanges, type Posting } from "./posting.ts";
 import { reversalPosting } from "./reversal-posting.ts";
@@ -50,6 +51,24 @@ describe("accrualPosting", () => {
 });
 
 describe("reversalPosting", () => {
+  it("of points takes what has expired from there, and the rest from whom they were given", () => {
+    const reversals = [
+      { accrualId: "1", partnerId: "a", deltaMinor: 8n, matured: true, fromExpiredMinor: 5n },
+      { accrualId: "2", partnerId: "b", deltaMinor: 2n, matured: true, fromExpiredMinor: 2n },
+      { accrualId: "3", partnerId: "c", deltaMinor: 4n, matured: false },
+    ];
+    const input = { ...ids, currency: "PTS", conversionVersion: 4, reversals };
+    const posting = reversalPosting({ ...input, accounts: PARTNER_POINTS });
+    expect(posting?.idempotencyKey).toBe("points-reversal:conversion:4");
+    expect(brief(posting)).toEqual([
+      "partner_points a -3 1",
+      "partner_points_pending c -4 3",
+      "program_points_expired program -7 null",
+      "program_points program 14 null",
+    ]);
+    expect(() => reversalPosting(input)).toThrow(RangeError);
+  });
+
   it("has a key of its own for lines in another currency than the conversion's", () => {
     const reversals = [{ accrualId: "1", partnerId: "a", deltaMinor: 8n, matured: false }];
     const keys = ["USD", "VND"].map(
@@ -143,9 +162,10 @@ describe("assertBalanced", () => {
 });
 
 describe("accounts", () => {
-  it("of partners are kept at zero or above, but for available", () => {
-    expect(ACCOUNT_KINDS.filter((kind) => isPartnerAccount(kind) && mayGoBelowZero(kind))).toEqual([
+  it("of partners and customers are kept at zero or above, but for what a partner may have had already", () => {
+    expect(ACCOUNT_KINDS.filter((kind) => ownerOf(kind) !== "program" && mayGoBelowZero(kind))).toEqual([
       "partner_available",
+      "partner_points",
     ]);
     expect(mayGoBelowZero("program_paid_out")).toBe(false);
   });

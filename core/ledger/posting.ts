@@ -1,6 +1,13 @@
 import { type AccountRef, accountKey } from "./account.ts";
 
-export const POSTING_KINDS = ["accrual", "reversal", "maturation"] as const;
+export const POSTING_KINDS = [
+  "accrual",
+  "reversal",
+  "maturation",
+  "spending",
+  "give_back",
+  "expiry",
+] as const;
 export type PostingKind = (typeof POSTING_KINDS)[number];
 
 export interface Entry {

@@ -1,3 +1,5 @@
+import type { AccountKind } from "./account.ts";
+import { COMMISSION, type GrantAccounts } from "./grant-accounts.ts";
 import { buildPosting, type Entry, type Posting } from "./posting.ts";
 
 export interface ReversalToPost {
@@ -7,6 +9,8 @@ export interface ReversalToPost {
   readonly deltaMinor: bigint;
   /** The line was matured: it is taken from available, which may go below zero, instead of pending. */
   readonly matured: boolean;
+  /** Of the delta, what has expired: it is taken from there, since its owner never had the use of it. Absent: nothing. */
+  readonly fromExpiredMinor?: bigint;
 }
 
 /**
@@ -23,28 +27,34 @@ export function reversalPosting(input: {
   /** The conversion's, which a later report may have changed; what was accrued before is taken back apart. */
   readonly conversionCurrency?: string;
   readonly reversals: readonly ReversalToPost[];
+  /** Absent: commission in cash. */
+  readonly accounts?: GrantAccounts;
 }): Posting | null {
-  const { programId, conversionId, conversionVersion, currency } = input;
+  const { programId, conversionId, conversionVersion, currency, accounts = COMMISSION } = input;
   const entries: Entry[] = [];
   let totalMinor = 0n;
-  for (const { accrualId, partnerId, deltaMinor, matured } of input.reversals) {
-    if (deltaMinor === 0n) continue;
-    const account = {
-      kind: matured ? "partner_available" : "partner_pending",
-      ownerId: partnerId,
-      currency,
-    } as const;
-    entries.push({ account, amountMinor: -deltaMinor, accrualId });
+  let expiredMinor = 0n;
+  for (const { accrualId, partnerId, deltaMinor, matured, fromExpiredMinor = 0n } of input.reversals) {
+    const kind = matured ? accounts.available : accounts.pending;
+    const fromOwnerMinor = deltaMinor - fromExpiredMinor;
+    if (fromOwnerMinor !== 0n) {
+      const account = { kind, ownerId: partnerId, currency };
+      entries.push({ account, amountMinor: -fromOwnerMinor, accrualId });
+    }
     totalMinor += deltaMinor;
+    expiredMinor += fromExpiredMinor;
   }
-  if (totalMinor !== 0n) {
-    const account = { kind: "program_commission", ownerId: programId, currency } as const;
-    entries.push({ account, amountMinor: totalMinor, accrualId: null });
-  }
+  const ofProgram = (kind: AccountKind | null, amountMinor: bigint) => {
+    if (amountMinor === 0n) return;
+    if (kind === null) throw new RangeError("what never expires cannot be taken back from what has");
+    entries.push({ account: { kind, ownerId: programId, currency }, amountMinor, accrualId: null });
+  };
+  ofProgram(accounts.expired, -expiredMinor);
+  ofProgram(accounts.granted, totalMinor);
   const apart = currency === (input.conversionCurrency ?? currency) ? "" : `:${currency}`;
   return buildPosting({
     kind: "reversal",
-    idempotencyKey: `reversal:${conversionId}:${conversionVersion}${apart}`,
+    idempotencyKey: `${accounts.keyStart}reversal:${conversionId}:${conversionVersion}${apart}`,
     currency,
     entries,
   });

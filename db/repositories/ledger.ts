@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type AccountRef, accountKey, isPartnerAccount } from "../../core/ledger/account.ts";
+import { type AccountRef, accountKey, ownerOf } from "../../core/ledger/account.ts";
 import type { Posting } from "../../core/ledger/posting.ts";
 import { type Executor, rowsOf } from "../executor.ts";
 import { uuids } from "./outbox.ts";
@@ -79,6 +79,7 @@ interface AccountWanted {
   readonly program: string;
   readonly kind: string;
   readonly partner: string | null;
+  readonly customer: string | null;
   readonly currency: string;
 }
 
@@ -118,17 +119,19 @@ function accountsOf(postings: readonly PostingToWrite[]): AccountWanted[] {
     for (const { account } of posting.entries) {
       const key = scopedKey(programId, account);
       if (wanted.has(key)) continue;
-      const { kind, currency } = account;
-      const partner = isPartnerAccount(kind) ? account.ownerId : null;
-      wanted.set(key, { key, org: organisationId, program: programId, kind, partner, currency });
+      const { kind, currency, ownerId } = account;
+      const owner = ownerOf(kind);
+      const partner = owner === "partner" ? ownerId : null;
+      const customer = owner === "customer" ? ownerId : null;
+      wanted.set(key, { key, org: organisationId, program: programId, kind, partner, customer, currency });
     }
   }
   return [...wanted.values()];
 }
 
 /**
- * Ids by key. Accounts with and without a partner are looked up apart: `IS NOT DISTINCT FROM` uses no index, and
- * every account wanted would be held against every account of the program.
+ * Ids by key. Accounts of partners, customers and programs are looked up apart: `IS NOT DISTINCT FROM` uses no index,
+ * and every account wanted would be held against every account of the program.
  */
 async function findAccounts(db: Executor, wanted: readonly AccountWanted[]): Promise<Map<string, string>> {
   const rows = await rowsOf<{ key: string; id: string }>(
@@ -136,8 +139,13 @@ async function findAccounts(db: Executor, wanted: readonly AccountWanted[]): Pro
     sql`
     SELECT r.key, a.id FROM ${accountRows(wanted)} CROSS JOIN LATERAL (
       SELECT id FROM accounts WHERE program_id = r.program AND kind = r.kind AND currency = r.currency AND partner_id = r.partner
+        AND customer_id IS NULL
       UNION ALL
-      SELECT id FROM accounts WHERE program_id = r.program AND kind = r.kind AND currency = r.currency AND partner_id IS NULL AND customer_id IS NULL AND r.partner IS NULL
+      SELECT id FROM accounts WHERE program_id = r.program AND kind = r.kind AND currency = r.currency AND partner_id IS NULL
+        AND customer_id = r.customer
+      UNION ALL
+      SELECT id FROM accounts WHERE program_id = r.program AND kind = r.kind AND currency = r.currency AND partner_id IS NULL
+        AND customer_id IS NULL AND r.partner IS NULL AND r.customer IS NULL
     ) a`,
   );
   return new Map(rows.map((row) => [row.key, row.id]));
@@ -146,15 +154,15 @@ async function findAccounts(db: Executor, wanted: readonly AccountWanted[]): Pro
 /** Others may make the same accounts at the same time: ordered by key, so that none waits for the other. */
 async function insertAccounts(db: Executor, wanted: readonly AccountWanted[]): Promise<void> {
   await db.execute(sql`
-    INSERT INTO accounts (id, organisation_id, program_id, kind, partner_id, currency)
-    SELECT uuidv7(), org, program, kind, partner, currency FROM ${accountRows(wanted)}
-    ORDER BY program, kind, partner, currency
+    INSERT INTO accounts (id, organisation_id, program_id, kind, partner_id, customer_id, currency)
+    SELECT uuidv7(), org, program, kind, partner, customer, currency FROM ${accountRows(wanted)}
+    ORDER BY program, kind, partner, customer, currency
     ON CONFLICT (program_id, kind, partner_id, customer_id, currency) DO NOTHING`);
 }
 
 function accountRows(wanted: readonly AccountWanted[]): SQL {
   return sql`json_to_recordset(${JSON.stringify(wanted)}::json)
-    AS r(key text, org uuid, program uuid, kind text, partner uuid, currency text)`;
+    AS r(key text, org uuid, program uuid, kind text, partner uuid, customer uuid, currency text)`;
 }
 
 async function insertEntries(

@@ -1,0 +1,56 @@
+import type { PointsReward } from "../commission/rules/reward.ts";
+import { formatAmount } from "../money/amount.ts";
+import { exponentOf } from "../money/currency.ts";
+import { formatRate, WHOLE_BPS } from "../money/rate.ts";
+
+/** What an accrual is given as. `cashMinor` + `pointsShareMinor` is its amount, always. */
+export interface RewardSplit {
+  readonly cashMinor: bigint;
+  /** Of the amount, what the points stand for. */
+  readonly pointsShareMinor: bigint;
+  /** Whole points. */
+  readonly points: bigint;
+}
+
+/**
+ * Splits an accrual into cash and points as the plan says. The share for points is rounded down to whole minor units,
+ * and the points it buys to whole points; the share then is what those points stand for, rounded up to a minor unit,
+ * so that a fraction of a point is cash and nothing is lost. All is cash without a rule, and in a currency that the
+ * rule does not name.
+ *
+ * @throws RangeError for a negative amount
+ */
+export function splitReward(
+  { amountMinor }: { readonly amountMinor: bigint },
+  rule: PointsReward | undefined,
+  currency: string,
+): RewardSplit {
+  if (amountMinor < 0n) throw new RangeError("an accrual must not be negative");
+  const perMajor = perMajorOf(rule, currency);
+  if (rule === undefined || perMajor === 0n) return allCash(amountMinor);
+  const unitsPerMajor = 10n ** BigInt(exponentOf(currency));
+  // Both round down: at most the plan's share, and no fraction of a point.
+  const shareMinor = (amountMinor * BigInt(rule.shareBps)) / BigInt(WHOLE_BPS);
+  const points = (shareMinor * perMajor) / unitsPerMajor;
+  // Rounds up, and is still at most the share: whole points never stand for more than what bought them.
+  const pointsShareMinor = (points * unitsPerMajor + perMajor - 1n) / perMajor;
+  return { cashMinor: amountMinor - pointsShareMinor, pointsShareMinor, points };
+}
+
+function perMajorOf(rule: PointsReward | undefined, currency: string): bigint {
+  const named = rule !== undefined && Object.hasOwn(rule.pointsPerMajor, currency);
+  return BigInt((named ? rule.pointsPerMajor[currency] : undefined) ?? 0);
+}
+
+function allCash(amountMinor: bigint): RewardSplit {
+  return { cashMinor: amountMinor, pointsShareMinor: 0n, points: 0n };
+}
+
+/** For example: "8.00 USD of it is cash; 20 % of it, 2.00 USD, is 200 points at 100 for 1 USD." Null: all is cash. */
+export function explainSplit(split: RewardSplit, rule: PointsReward, currency: string): string | null {
+  if (split.points === 0n) return null;
+  const cash = formatAmount(split.cashMinor, currency);
+  const share = formatAmount(split.pointsShareMinor, currency);
+  const rate = `${perMajorOf(rule, currency)} for 1 ${currency}`;
+  return `${cash} of it is cash; of the ${formatRate(rule.shareBps)} for points ${share} are ${split.points} points at ${rate}.`;
+}
