@@ -34,8 +34,8 @@ export function nextInstants(after: Date, minutes: number, timezone: string): Da
   return later.toSorted((one, other) => one - other).map((ms) => new Date(ms));
 }
 
-/** The instants at which a clock shows what UTC's shows at `wall`. */
-function instantsOf(wall: number, timezone: string): number[] {
+/** The instants at which a clock shows what UTC's shows at `wall`: two where it is put back, as much later where it is left out. */
+export function instantsOf(wall: number, timezone: string): number[] {
   const candidates = [wall - DAY_MS, wall + DAY_MS].map((near) => wall - offsetMs(near, timezone));
   const shown = candidates.filter((ms) => ms + offsetMs(ms, timezone) === wall);
   return shown.length > 0 ? shown : [Math.max(...candidates)];

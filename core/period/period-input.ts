@@ -19,6 +19,9 @@ export interface PeriodInput {
   readonly volumeOverrides: ReadonlyMap<number, bigint>;
   /** Ranks set by approved overrides, as index into the plan's ladder; -1: none. */
   readonly rankOverrides: ReadonlyMap<number, number>;
+  /** Amounts that approved overrides pay besides, in the order in which they were proposed. */
+  readonly amountOverrides: readonly AmountOverride[];
+  readonly tiered: PeriodTieredParts;
   /** What the period before came to, where there was one. */
   readonly before: PeriodBefore;
 }
@@ -47,12 +50,32 @@ export interface PeriodSales {
   readonly volumeBps: BigInt64Array;
 }
 
+/** Parts of sales that level 1 was paid for by a tiered rule, live at its first tier; by sale. */
+export interface PeriodTieredParts {
+  readonly count: number;
+  /** Index into the sales. */
+  readonly sale: Int32Array;
+  /** Index into `rules`. */
+  readonly rule: Uint16Array;
+  /** Names of base rules in the plan. */
+  readonly rules: readonly string[];
+  /** Minor units of the part × weight in basis points, net of refunds pro rata. */
+  readonly amountBps: BigInt64Array;
+}
+
+export interface AmountOverride {
+  readonly overrideId: string;
+  readonly position: number;
+  readonly currency: string;
+  readonly amountMinor: bigint;
+}
+
 export interface PeriodBefore {
   /** Paid rank by position, as index into the plan's ladder; -1: none. */
   readonly rank: Int16Array;
   /** Highest rank ever reached. */
   readonly lifetimeRank: Int16Array;
-  /** streaks[rank][position]: periods in a row in which the rank's other requirements were met. */
+  /** streaks[rank][position]: periods in a row in which the rank's other requirements were met; empty: there was none. */
   readonly streaks: readonly Uint16Array[];
 }
 
