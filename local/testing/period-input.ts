@@ -16,7 +16,7 @@ export interface SampleSale {
   readonly volume?: number;
   readonly weightBps?: number;
   /** The tiered rule that paid for all of it. */
-  readonly tiered?: string;
+  readonly tiered?: string | undefined;
 }
 
 export interface SamplePeriod {
