@@ -34,6 +34,7 @@ import { postbackRoutes } from "./routes/postback.ts";
 import { postbackIntegrationRoutes } from "./routes/postback-integration.ts";
 import { privacyRoutes } from "./routes/privacy.ts";
 import { programRoutes } from "./routes/programs.ts";
+import { ownReceiptRoutes, receiptKeyRoutes, receiptRoutes } from "./routes/receipts.ts";
 import { registrationRoutes } from "./routes/registration.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { secondFactorRoutes } from "./routes/second-factor.ts";
@@ -93,6 +94,8 @@ const app = new Hono<AppTypes>()
   .route("/auth", oidcRoutes)
   .route("/account/identities", identityRoutes)
   .route("/affiliate", affiliateRoutes)
+  .route("/affiliate/receipts", ownReceiptRoutes)
+  .route("/receipts", receiptKeyRoutes)
   .route("/account/audit", accountAuditRoutes)
   .route("/admin/audit", platformAuditRoutes)
   .route("/v1/audit", auditRoutes)
@@ -111,6 +114,7 @@ const app = new Hono<AppTypes>()
   .route("/v1/issuer", issuerRoutes)
   .route("/v1/conversions", conversionRoutes)
   .route("/v1/reports", reportRoutes)
+  .route("/v1/receipts", receiptRoutes)
   .route("/v1/integration-events", integrationEventRoutes)
   .route("/v1/postback", postbackRoutes)
   .route("/v1/webhooks/stripe", merchantStripeRoutes);

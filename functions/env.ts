@@ -27,6 +27,8 @@ const envSchema = z.object({
   ENVELOPE_KEYS: z.string().min(1),
   /** Private JWKs that access tokens are signed with. */
   ACCESS_TOKEN_KEYS: z.string().min(1),
+  /** Ed25519 JWKs: the first signs earnings receipts, all are published. */
+  RECEIPT_KEYS: z.string().min(1),
   /** Mail; without a key, notices are not sent and the log says so. */
   RESEND_API_KEY: z.optional(z.string().min(1)),
   RESEND_BASE_URL: optionalUrl,

@@ -6,6 +6,7 @@ import { createUuidv7 } from "../core/ids/uuidv7.ts";
 import { type EnvelopeKeys, parseEnvelopeKeys } from "../core/privacy/envelope.ts";
 import { createHttpDatabase, type DatabaseConfig, type HttpDatabase } from "../db/client.ts";
 import { type Env, parseEnv } from "./env.ts";
+import { parseReceiptKeys, type ReceiptKeys } from "./receipt-keys.ts";
 import { type AccessKeys, parseAccessKeys } from "./session/access-keys.ts";
 import { deriveSuccessorKey } from "./session/refresh-token.ts";
 
@@ -23,6 +24,7 @@ export interface Services {
   readonly emailKey: CryptoKey;
   readonly envelopeKeys: EnvelopeKeys;
   readonly accessKeys: AccessKeys;
+  readonly receiptKeys: ReceiptKeys;
   /** Makes a refresh token's successor. */
   readonly successorKey: CryptoKey;
   /** A fresh UUIDv7. */
@@ -74,6 +76,7 @@ async function buildServices(rawEnv: Record<string, unknown>): Promise<Services>
     emailKey: accepted("EMAIL_HASH_SECRET", await importHmacKey(env.EMAIL_HASH_SECRET, 32)),
     envelopeKeys: accepted("ENVELOPE_KEYS", await parseEnvelopeKeys(env.ENVELOPE_KEYS)),
     accessKeys: accepted("ACCESS_TOKEN_KEYS", await parseAccessKeys(env.ACCESS_TOKEN_KEYS)),
+    receiptKeys: accepted("RECEIPT_KEYS", await parseReceiptKeys(env.RECEIPT_KEYS)),
     successorKey: await deriveSuccessorKey(env.EMAIL_HASH_SECRET),
     newId: () => newUuid(Date.now()),
     now: () => new Date(),

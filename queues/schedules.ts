@@ -27,6 +27,7 @@ export const SCHEDULES: readonly Schedule[] = [
     cron: "*/5 * * * *",
     why: "approves what is due and releases holds that have passed",
   },
+  { job: "issue-receipts", cron: "*/5 * * * *", why: "signs receipts of what was posted" },
   { job: "replay-spill", cron: "*/5 * * * *", why: "brings events back that the queue refused" },
   {
     job: "serve-privacy-requests",

@@ -3,6 +3,14 @@ export function hexDigit(value: number): number {
   return value < 10 ? value + 48 : value + 87;
 }
 
+/** The bytes of hex digits, two each. Throws RangeError when `text` is not that. */
+export function fromHex(text: string): Uint8Array<ArrayBuffer> {
+  if (!/^(?:[0-9a-f]{2})*$/i.test(text)) throw new RangeError("not hex");
+  return Uint8Array.from({ length: text.length / 2 }, (_, i) =>
+    Number.parseInt(text.slice(2 * i, 2 * i + 2), 16),
+  );
+}
+
 /** The first `length` bytes in lower-case hex; made in one piece, as `bytesToUuid` is. */
 export function toHex(bytes: Uint8Array, length = bytes.length): string {
   const codes = new Array<number>(length * 2);

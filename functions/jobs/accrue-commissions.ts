@@ -76,7 +76,8 @@ export async function accrueChunk(
 
   const refusedByBudget = settled.filter((one) => one.settlement.exhaustedCampaigns.length > 0).length;
   const paused = exhausted.filter(({ campaignId, pause }) => pause && ranOut.has(campaignId));
-  const steps = nextSteps(ids.length, refusedByBudget, paused, newId, requestId);
+  const taken = { conversions: ids.length, postings: written.postings, refusedByBudget, paused };
+  const steps = nextSteps(taken, newId, requestId);
   if (steps.length > 0) await tx.execute(insertOutbox(null, steps));
   const pausedIds = paused.map(({ campaignId }) => campaignId);
   const told = await tellBudgetsUsedUp(services, tx, pausedIds, requestId);
@@ -125,15 +126,24 @@ function spentBy(
 }
 
 function nextSteps(
-  taken: number,
-  refusedByBudget: number,
-  paused: readonly { campaignId: string }[],
+  {
+    conversions,
+    postings,
+    refusedByBudget,
+    paused,
+  }: {
+    readonly conversions: number;
+    readonly postings: number;
+    readonly refusedByBudget: number;
+    readonly paused: readonly { campaignId: string }[];
+  },
   newId: () => string,
   requestId: string,
 ): NewOutboxRow[] {
   const steps: NewOutboxRow[] = [];
   const payload = { v: 1, requestId };
-  if (taken === CHUNK) steps.push({ id: newId(), topic: "accrue-commissions", payload });
+  if (postings > 0) steps.push({ id: newId(), topic: "issue-receipts", payload });
+  if (conversions === CHUNK) steps.push({ id: newId(), topic: "accrue-commissions", payload });
   if (refusedByBudget > 0) steps.push({ id: newId(), topic: "attribute-conversions", payload });
   for (const { campaignId: id } of paused) {
     steps.push({ id: newId(), topic: "publish-links", payload: { ...payload, scope: "campaign", id } });

@@ -38,9 +38,11 @@ async function matureChunk(
   const ids = await lockMature(tx, now, MATURE_CHUNK, organisationId);
   const matured = await matureConversions(tx, ids, newId, now);
   const more = approved === APPROVE_CHUNK || ids.length === MATURE_CHUNK;
-  const handOffs: NewOutboxRow[] = more
-    ? [{ id: newId(), topic: "mature-holds", payload: { v: 1, requestId } }]
-    : [];
-  if (more) await tx.execute(insertOutbox(null, handOffs));
+  const payload = { v: 1, requestId };
+  const handOffs: NewOutboxRow[] = [
+    ...(more ? [{ id: newId(), topic: "mature-holds", payload }] : []),
+    ...(matured > 0 ? [{ id: newId(), topic: "issue-receipts", payload }] : []),
+  ];
+  if (handOffs.length > 0) await tx.execute(insertOutbox(null, handOffs));
   return { counts: { approved, matured }, handOffs };
 }

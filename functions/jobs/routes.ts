@@ -5,6 +5,7 @@ import { applyIntegrationEvents } from "./apply-integration-events.ts";
 import { attributeConversions } from "./attribute-conversions.ts";
 import { deliverNotifications } from "./deliver-notifications.ts";
 import { enforceRetention } from "./enforce-retention.ts";
+import { issueReceipts } from "./issue-receipts.ts";
 import { jobHandler } from "./job.ts";
 import { matureHolds } from "./mature-holds.ts";
 import { publishLinksJob } from "./publish-links.ts";
@@ -22,6 +23,7 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/accrue-commissions", jobHandler("accrue-commissions", accrueCommissions))
   .post("/apply-integration-events", jobHandler("apply-integration-events", applyIntegrationEvents))
   .post("/mature-holds", jobHandler("mature-holds", matureHolds))
+  .post("/issue-receipts", jobHandler("issue-receipts", issueReceipts))
   .post("/replay-spill", jobHandler("replay-spill", replaySpill))
   .post("/roll-partitions", jobHandler("roll-partitions", rollPartitionsJob))
   .post("/publish-outbox", jobHandler("publish-outbox", publishOutbox))

@@ -81,6 +81,7 @@ beforeAll(async () => {
   await makePromotion();
   await makePurchases();
   await settleAll(api);
+  expect((await runJob(api, "issue-receipts")).receipts).toBeGreaterThan(0);
   words = [
     ...[email, affiliate.email_normalised, email.toUpperCase(), NAME, "Underhill", user.userId, affiliateId],
     ...visitors.flatMap((visitor) => [visitor, visitor.replaceAll("-", "")]),

@@ -16,6 +16,7 @@ export interface LocalSecrets {
   readonly emailHashSecret: string;
   readonly envelopeKeys: string;
   readonly accessTokenKeys: string;
+  readonly receiptKeys: string;
   readonly stripeKey: string;
   readonly stripeWebhookSecret: string;
   readonly resendKey: string;
@@ -28,6 +29,12 @@ const secret = () => randomBytes(32).toString("base64url");
 /** A value for `ACCESS_TOKEN_KEYS`: one private key for ES256. */
 export function newAccessTokenKeys(): string {
   const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  return JSON.stringify([{ ...privateKey.export({ format: "jwk" }), kid: randomBytes(6).toString("hex") }]);
+}
+
+/** A value for `RECEIPT_KEYS`: one private key for Ed25519. */
+export function newReceiptKeys(): string {
+  const { privateKey } = generateKeyPairSync("ed25519");
   return JSON.stringify([{ ...privateKey.export({ format: "jwk" }), kid: randomBytes(6).toString("hex") }]);
 }
 
@@ -54,6 +61,7 @@ function newSecrets(): LocalSecrets {
     emailHashSecret: secret(),
     envelopeKeys: `k1:${secret()}`,
     accessTokenKeys: newAccessTokenKeys(),
+    receiptKeys: newReceiptKeys(),
     stripeKey: `sk_test_${secret()}`,
     stripeWebhookSecret: `whsec_${secret()}`,
     resendKey: `re_${secret()}`,

@@ -115,6 +115,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       EMAIL_HASH_SECRET: secrets.emailHashSecret,
       ENVELOPE_KEYS: secrets.envelopeKeys,
       ACCESS_TOKEN_KEYS: secrets.accessTokenKeys,
+      RECEIPT_KEYS: secrets.receiptKeys,
     };
     const vars = composeVars(standIns, devVars, context.real);
     const { scheduledUrl } = await runWorkers(context, { edge, vars, services, builds: await builds });

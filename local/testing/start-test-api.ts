@@ -4,7 +4,7 @@ import { SCOPES, type Scope } from "../../core/access/permissions.ts";
 import { createUuidv7 } from "../../core/ids/uuidv7.ts";
 import { hashApiKey } from "../../functions/api-key-caller.ts";
 import { app } from "../../functions/app.ts";
-import { newAccessTokenKeys } from "../platform/settings.ts";
+import { newAccessTokenKeys, newReceiptKeys } from "../platform/settings.ts";
 import { startUpstash } from "../upstash/start-upstash.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { createFakeBucket, type FakeBucket } from "./fake-bucket.ts";
@@ -163,6 +163,7 @@ function testEnv(database: TestDatabase, upstashUrl: string, token: string): Rec
     EMAIL_HASH_SECRET: secret(),
     ENVELOPE_KEYS: `a:${secret()}`,
     ACCESS_TOKEN_KEYS: newAccessTokenKeys(),
+    RECEIPT_KEYS: newReceiptKeys(),
   };
 }
 

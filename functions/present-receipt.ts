@@ -1,0 +1,10 @@
+import type { Receipt, ReceiptAccount } from "../core/api/receipts.ts";
+import type { ReceiptAccountRow, ReceiptRow } from "../db/repositories/receipts.ts";
+
+export function presentReceipt({ body, hash, keyId, signature, issuedAt }: ReceiptRow): Receipt {
+  return { body, hash, keyId, signature, issuedAt: new Date(issuedAt).toISOString() };
+}
+
+export function presentReceiptAccount(row: ReceiptAccountRow): ReceiptAccount {
+  return { ...row, balanceMinor: Number(row.balanceMinor) };
+}
