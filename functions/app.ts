@@ -10,6 +10,7 @@ import { affiliateRoutes } from "./routes/affiliate.ts";
 import { accountAuditRoutes, auditRoutes, platformAuditRoutes } from "./routes/audit.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { conversionRoutes } from "./routes/conversions.ts";
+import { countryPolicyRoutes } from "./routes/country-policies.ts";
 import { couponRoutes } from "./routes/coupons.ts";
 import { customerRoutes } from "./routes/customers.ts";
 import { enrollmentRoutes } from "./routes/enrollments.ts";
@@ -33,6 +34,7 @@ import { planRoutes } from "./routes/plans.ts";
 import { postbackRoutes } from "./routes/postback.ts";
 import { postbackIntegrationRoutes } from "./routes/postback-integration.ts";
 import { privacyRoutes } from "./routes/privacy.ts";
+import { productRoutes } from "./routes/products.ts";
 import { programRoutes } from "./routes/programs.ts";
 import { ownReceiptRoutes, receiptKeyRoutes, receiptRoutes } from "./routes/receipts.ts";
 import { registrationRoutes } from "./routes/registration.ts";
@@ -88,6 +90,7 @@ const app = new Hono<AppTypes>()
   .route("/auth/invitations", invitationLinkRoutes)
   .route("/account/invitations", invitationAcceptRoutes)
   .route("/admin", adminRoutes)
+  .route("/admin/country-policies", countryPolicyRoutes)
   .route("/v1/members", memberRoutes)
   .route("/v1/invitations", invitationRoutes)
   .route("/v1/organisation", organisationRoutes)
@@ -110,6 +113,7 @@ const app = new Hono<AppTypes>()
   .route("/v1/coupons", couponRoutes)
   .route("/v1/customers", customerRoutes)
   .route("/v1/plans", planRoutes)
+  .route("/v1/products", productRoutes)
   .route("/v1/keys", keyRoutes)
   .route("/v1/issuer", issuerRoutes)
   .route("/v1/conversions", conversionRoutes)

@@ -248,11 +248,20 @@ describe("an id of another organisation", () => {
     const shop = await openShop(api);
     const [{ partnerId, campaignId, enrollmentId, linkId }] = shop.promoters;
     const coupon = await api.call(shop.key, "POST", "/v1/coupons", { enrollmentId, code: "TEN" });
+    const product = await api.call(shop.key, "POST", "/v1/products", {
+      ...{ programId: shop.programId, externalId: "sku-1", name: "Tea" },
+    });
     const sold = await sell(api, shop, click(shop.promoters[0]));
     const keys = await api.call(shop.key, "GET", "/v1/keys");
     theirs = {
       ...{ programs: shop.programId, campaigns: campaignId, partners: partnerId, enrollments: enrollmentId },
-      ...{ links: linkId, coupons: coupon.body.id, conversions: sold.id, keys: keys.body.data[0].id },
+      ...{
+        links: linkId,
+        coupons: coupon.body.id,
+        products: product.body.id,
+        conversions: sold.id,
+        keys: keys.body.data[0].id,
+      },
     };
     const [userId = "", strangerId = ""] = await insertUsers(api, [
       { member: { organisationId: own.id, role: "owner" } },

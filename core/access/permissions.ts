@@ -85,6 +85,9 @@ export const PERMISSIONS = {
   /** Going on with what was begun, and ending it. */
   "platform.act-as:continue": { ...STAFF, roles: ["owner", "support"] },
   "platform.privacy:read": { ...STAFF, roles: ["owner", "compliance"] },
+  /** What countries allow plans to pay. */
+  "platform.policies:read": { ...STAFF, roles: PLATFORM_ROLES },
+  "platform.policies:write": { ...STAFF, roles: ["owner", "compliance"], stepUp: true },
 } as const satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { type DestinationRefusal, isHostPattern, parseDestination } from "../clicks/destination.ts";
+import { isCountry } from "../countries/country.ts";
 import { isCurrency } from "../money/currency.ts";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it refuses
@@ -40,6 +41,10 @@ export const minorField = z
 export const currencyField = z
   .string("must be a currency code")
   .check(z.refine(isCurrency, "must be an ISO 4217 code in capitals, as USD"));
+
+export const countryField = z
+  .string("must be a country code")
+  .check(z.refine(isCountry, "must be an ISO 3166-1 code in capitals, as VN"));
 
 const FIRST_MOMENT_MS = 0;
 const LAST_MOMENT_MS = Date.UTC(2200, 0, 1);

@@ -2,6 +2,14 @@ import * as z from "zod/mini";
 import { CONSENT_MODES } from "../clicks/link-record.ts";
 import { planRulesSchema } from "../commission/plan.ts";
 import {
+  MATRIX_DEPTH_MAX,
+  MATRIX_OVERFLOWS,
+  MATRIX_PLACINGS,
+  MATRIX_WIDTH_MAX,
+  type MatrixSettings,
+} from "../genealogy/matrix-settings.ts";
+import {
+  countryField,
   currencyField,
   emailField,
   hostField,
@@ -48,6 +56,16 @@ const allowedHosts = z
   .array(hostPatternField, "must be a list of host names")
   .check(z.maxLength(100, "must have at most 100 hosts"));
 
+const matrix = z.strictObject(
+  {
+    width: wholeField(1, MATRIX_WIDTH_MAX),
+    depth: wholeField(1, MATRIX_DEPTH_MAX),
+    overflow: z.enum(MATRIX_OVERFLOWS, `must be ${MATRIX_OVERFLOWS.join(", ")}`),
+    placing: z.enum(MATRIX_PLACINGS, `must be ${MATRIX_PLACINGS.join(" or ")}`),
+  },
+  "must be an object with width, depth, overflow and placing, or null",
+);
+
 const fields = {
   name: lineField(200),
   timezone,
@@ -81,6 +99,20 @@ const fields = {
   ),
   /** Who may become a partner without the merchant's doing: anybody, whom a partner invites, or nobody. */
   registration: z.enum(["open", "invitation", "closed"], "must be open, invitation or closed"),
+  /** Where it is offered: that country's policy bounds its plans; null: nobody said. */
+  country: z.nullable(countryField),
+  /** Commission periods; a change holds from the next one on. */
+  periodKind: z.enum(["week", "month"], "must be week or month"),
+  /** Days after a period's end until it is closed. */
+  periodCloseDays: wholeField(0, 28),
+  /** What volume is counted by: the amount of an order, or its items. */
+  volumeSource: z.enum(["amount", "items"], "must be amount or items"),
+  /** Orders in other currencies have no volume by amount; null: the first of the program's currencies. */
+  volumeCurrency: z.nullable(currencyField),
+  /** The forced matrix; null: none. */
+  matrix: z.nullable(matrix),
+  /** Days after joining in which a sponsor may be changed; 0: never, null: always. */
+  sponsorChangeDays: z.nullable(wholeField(0, 36_500)),
 };
 
 export const programCreateSchema = z.strictObject({
@@ -100,6 +132,13 @@ export const programCreateSchema = z.strictObject({
   retainClickDays: z._default(fields.retainClickDays, 400),
   retainBuyerDays: z._default(fields.retainBuyerDays, 1095),
   registration: z._default(fields.registration, "invitation"),
+  country: z._default(fields.country, null),
+  periodKind: z._default(fields.periodKind, "month"),
+  periodCloseDays: z._default(fields.periodCloseDays, 3),
+  volumeSource: z._default(fields.volumeSource, "amount"),
+  volumeCurrency: z._default(fields.volumeCurrency, null),
+  matrix: z._default(fields.matrix, null),
+  sponsorChangeDays: z._default(fields.sponsorChangeDays, null),
   /** The program's first plan, in force from its beginning. */
   plan: z.optional(planRulesSchema),
 });
@@ -134,6 +173,13 @@ export interface Program {
   readonly retainClickDays: number;
   readonly retainBuyerDays: number;
   readonly registration: ProgramCreate["registration"];
+  readonly country: string | null;
+  readonly periodKind: ProgramCreate["periodKind"];
+  readonly periodCloseDays: number;
+  readonly volumeSource: ProgramCreate["volumeSource"];
+  readonly volumeCurrency: string | null;
+  readonly matrix: MatrixSettings | null;
+  readonly sponsorChangeDays: number | null;
   readonly publicKey: string;
   /** The same for trying things out: what comes with it is marked as test. */
   readonly testPublicKey: string;

@@ -86,6 +86,20 @@ export async function findLongestWindow(db: HttpDatabase, identity: Identity, id
   return row?.days ?? 0;
 }
 
+/** How wide a program's matrix is at its widest, roots aside; null: nobody is seated. */
+export async function findWidthTaken(
+  db: HttpDatabase,
+  identity: Identity,
+  id: string,
+): Promise<number | null> {
+  const [row] = await queryAs<{ width: number | null }>(
+    db,
+    identity,
+    sql`SELECT max(CASE WHEN parent_id IS NULL THEN 0 ELSE position + 1 END) AS width FROM placements WHERE program_id = ${id}`,
+  );
+  return row?.width ?? null;
+}
+
 export interface ProgramFilter {
   readonly programId?: string | undefined;
   readonly status?: "active" | "archived" | undefined;

@@ -12,6 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { MatrixSettings } from "../../core/genealogy/matrix-settings.ts";
 import { createdAt, id, moment, organisationId, version } from "./columns.ts";
 
 export const organisations = pgTable("organisations", {
@@ -85,8 +86,8 @@ export const programs = pgTable(
     volumeSource: text("volume_source", { enum: VOLUME_SOURCES }).notNull().default("amount"),
     /** Null: the first of its currencies. */
     volumeCurrency: text("volume_currency"),
-    /** `{width, depth, overflow, placing}`; null: it has no matrix. */
-    matrix: jsonb("matrix").$type<Record<string, unknown>>(),
+    /** Null: it has no matrix. */
+    matrix: jsonb("matrix").$type<MatrixSettings>(),
     /** Days after joining in which a sponsor may be changed; 0: never, null: always. */
     sponsorChangeDays: integer("sponsor_change_days"),
     /** Days that clicks and page events are kept. */

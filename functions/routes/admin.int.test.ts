@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { PLATFORM_ROLES, type PlatformRole } from "../../core/access/roles.ts";
-import { unique } from "../../local/testing/api-fixtures.ts";
+import { refusedFields, unique } from "../../local/testing/api-fixtures.ts";
 import { insertUsers, mintToken } from "../../local/testing/mint-token.ts";
 import { cookieOf, makeUser, refresh, signIn } from "../../local/testing/sign-in.ts";
 import { type Answer, newId, startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
@@ -330,5 +330,80 @@ describe("acting as a user", () => {
     for (const target of Object.values(staff))
       expect(await begin("asked", target)).toMatchObject({ status: 403 });
     expect((await api.owner.query("SELECT FROM sessions WHERE user_id = $1", [userId])).rowCount).toBe(0);
+  });
+});
+
+describe("what countries allow", () => {
+  const put = (role: PlatformRole, country: string, body: unknown) =>
+    ask(role, "PUT", `/country-policies/${country}`, body);
+  const POLICY = { maxPayoutBps: 5000, maxLevels: 5, signUpBonus: false, source: "Act 1, section 2" };
+  const list = async () =>
+    Object.fromEntries(
+      (await ask("finance", "GET", "/country-policies")).body.data.map((row: { country: string }) => [
+        row.country,
+        row,
+      ]),
+    );
+
+  test("begins with what is known by its source, and says nothing of other countries.", async () => {
+    const policies = await list();
+    expect(Object.keys(policies)).toEqual(["CN", "VN"]);
+    // 40 % of the sales of a year: Decree 40/2018/ND-CP, Article 48.
+    expect(policies.VN).toMatchObject({
+      maxPayoutBps: 4000,
+      maxLevels: null,
+      signUpBonus: false,
+      version: 1,
+    });
+    expect(policies.VN.source).toMatch(/Decree 40\/2018\/ND-CP.*Article 48/);
+    // Nobody is paid for the sales of those below: State Council Order No. 444, Article 7.
+    expect(policies.CN).toMatchObject({ maxPayoutBps: null, maxLevels: 1, signUpBonus: false });
+  });
+
+  test("is made and replaced whole by those who look after the law, unless another stands, and is in the platform's log.", async () => {
+    expect(await put("compliance", "TH", POLICY)).toMatchObject({
+      ...{ status: 200, body: { country: "TH", ...POLICY, version: 1 } },
+    });
+    const changed = { ...POLICY, maxLevels: null, signUpBonus: true };
+    expect(await put("owner", "TH", { ...changed, version: 1 })).toMatchObject({
+      ...{ status: 200, body: { ...changed, version: 2 } },
+    });
+    expect((await list()).TH).toMatchObject({ ...changed, version: 2 });
+    const late = await put("owner", "TH", { ...POLICY, version: 1 });
+    expect([late.status, late.body.type]).toEqual([409, "/problems/stale"]);
+    expect((await put("owner", "LA", { ...POLICY, version: 1 })).status).toBe(409);
+    const log = await ask("compliance", "GET", "/audit?entity=country_policy");
+    expect(log.body.data.map(({ action, changes }: Record<string, unknown>) => [action, changes])).toEqual([
+      [
+        "country_policy.changed",
+        { country: ["TH", "TH"], max_levels: [5, null], sign_up_bonus: [false, true] },
+      ],
+      [
+        "country_policy.created",
+        {
+          ...{ country: [null, "TH"], max_payout_bps: [null, 5000], max_levels: [null, 5] },
+          ...{ sign_up_bonus: [null, false], source: [null, POLICY.source] },
+        },
+      ],
+    ]);
+    expect((await ask("owner", "GET", "/audit/verify")).body).toMatchObject({ brokenAt: null });
+  });
+
+  test.each([
+    ["maxPayoutBps", { maxPayoutBps: 10_001 }],
+    ["maxPayoutBps", { maxPayoutBps: undefined }],
+    ["maxLevels", { maxLevels: 0 }],
+    ["signUpBonus", { signUpBonus: "no" }],
+    ["source", { source: "" }],
+    ["country", { country: "TH" }],
+  ])("is refused for %s in %j.", async (field, extra) => {
+    const answer = await put("owner", "TH", { ...POLICY, ...extra });
+    expect([answer.status, refusedFields(answer)]).toEqual([422, [field]]);
+  });
+
+  test("is of countries that there are, and changed by nobody else.", async () => {
+    for (const code of ["th", "UK", "THA"]) expect((await put("owner", code, POLICY)).status).toBe(400);
+    for (const role of ["finance", "support"] as const)
+      expect((await put(role, "TH", POLICY)).status).toBe(403);
   });
 });

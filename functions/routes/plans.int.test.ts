@@ -148,3 +148,72 @@ describe("saving a plan", () => {
     });
   });
 });
+
+describe("products", () => {
+  const product = (body: unknown) => api.call(key, "POST", "/v1/products", body);
+  const TEA = { externalId: "SKU-1", name: "Tea", category: "drinks", volume: 12 };
+
+  test("are made, found by the merchant's id, and changed; a stale version and an unknown field are refused.", async () => {
+    const { id: programId } = await makeProgram(api, key);
+    const { status, body } = await product({ ...TEA, programId });
+    expect([status, body]).toEqual([
+      201,
+      { ...TEA, id: body.id, programId, status: "active", version: 1, createdAt: body.createdAt },
+    ]);
+    const bare = await product({ programId, externalId: "SKU-2", name: "Cup" });
+    expect(bare.body).toMatchObject({ category: null, volume: 0 });
+    const list = async (query: string) =>
+      (await api.call(key, "GET", `/v1/products?programId=${programId}${query}`)).body.data.map(
+        ({ externalId }: { externalId: string }) => externalId,
+      );
+    expect(await list("")).toEqual(["SKU-2", "SKU-1"]);
+    expect(await list("&externalId=SKU-1")).toEqual(["SKU-1"]);
+    expect(await list("&category=drinks")).toEqual(["SKU-1"]);
+    const path = `/v1/products/${body.id}`;
+    const changes = { volume: Number.MAX_SAFE_INTEGER, category: null, status: "archived" };
+    expect(await api.call(key, "PATCH", path, { ...changes, version: 1 })).toMatchObject({
+      ...{ status: 200, body: { ...changes, name: "Tea", version: 2 } },
+    });
+    expect((await api.call(key, "GET", path)).body).toMatchObject(changes);
+    expect(await list("&status=active")).toEqual(["SKU-2"]);
+    expect(await api.call(key, "PATCH", path, { name: "x", version: 1 })).toMatchObject({ status: 409 });
+    expect(await api.call(key, "PATCH", path, {})).toMatchObject({ status: 200, body: { version: 2 } });
+    // Orders name it: the merchant's id never changes.
+    const renamed = await api.call(key, "PATCH", path, { externalId: "SKU-9" });
+    expect([renamed.status, refusedFields(renamed)]).toEqual([422, ["externalId"]]);
+  });
+
+  test("have one id each in a program, also archived, and however many come at once; in another program it is free.", async () => {
+    const [one, two] = [await makeProgram(api, key), await makeProgram(api, key)];
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => product({ ...TEA, programId: one.id })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(9).fill(409)]);
+    const refused = answers.find(({ status }) => status === 409);
+    expect([refused?.body.type, refused && refusedFields(refused)]).toEqual([
+      ...["/problems/already_exists", ["externalId"]],
+    ]);
+    expect((await product({ ...TEA, programId: two.id })).status).toBe(201);
+  });
+
+  test.each([
+    ["externalId", { externalId: " " }],
+    ["name", { name: "" }],
+    ["category", { category: "" }],
+    ["volume", { volume: -1 }],
+    ["volume", { volume: 1.5 }],
+    ["price", { price: 1 }],
+  ])("are refused for %s in %j.", async (field, extra) => {
+    const answer = await product({ ...TEA, programId: newId(), ...extra });
+    expect([answer.status, refusedFields(answer)]).toEqual([422, [field]]);
+  });
+
+  test("of another organisation's program, or of an archived one, are not made.", async () => {
+    const stranger = await api.createOrganisation();
+    const { id: theirs } = await makeProgram(api, stranger.key);
+    expect(await product({ ...TEA, programId: theirs })).toMatchObject({ status: 404 });
+    const { id: archived } = await makeProgram(api, key);
+    await api.call(key, "POST", `/v1/programs/${archived}/archive`);
+    expect(await product({ ...TEA, programId: archived })).toMatchObject({ status: 409 });
+  });
+});

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { open, parseEnvelopeKeys } from "../../core/privacy/envelope.ts";
-import { makeJourney, makeProgram, refusedFields, TEN_PERCENT } from "../../local/testing/api-fixtures.ts";
+import {
+  makeJourney,
+  makePartner,
+  makeProgram,
+  refusedFields,
+  TEN_PERCENT,
+} from "../../local/testing/api-fixtures.ts";
 import { newId, startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
 
 let api: TestApi;
@@ -13,6 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
+const MATRIX = { width: 3, depth: 4, overflow: "next_root", placing: "spillover" };
 const BODY = { name: "Shop", timezone: "Asia/Ho_Chi_Minh", currencies: ["USD", "VND"] };
 
 describe("creating a program", () => {
@@ -30,6 +37,13 @@ describe("creating a program", () => {
       approveAfterDays: 14,
       manualAboveMinor: null,
       trackingHost: null,
+      country: null,
+      periodKind: "month",
+      periodCloseDays: 3,
+      volumeSource: "amount",
+      volumeCurrency: null,
+      matrix: null,
+      sponsorChangeDays: null,
       version: 1,
       warnings: [],
     });
@@ -89,6 +103,20 @@ describe("creating a program", () => {
     ["trackingHost", { trackingHost: "https://go.shop.example" }],
     ["trackingHost", { trackingHost: "localhost" }],
     ["plan.levels", { plan: { ...TEN_PERCENT, capBps: 999 } }],
+    ["country", { country: "vn" }],
+    ["country", { country: "UK" }],
+    ["periodKind", { periodKind: "quarter" }],
+    ["periodCloseDays", { periodCloseDays: 29 }],
+    ["volumeSource", { volumeSource: "price" }],
+    ["volumeCurrency", { volumeCurrency: "EUR" }],
+    ["volumeCurrency", { volumeCurrency: "points" }],
+    ["matrix", { matrix: "3x4" }],
+    ["matrix.width", { matrix: { ...MATRIX, width: 101 } }],
+    ["matrix.depth", { matrix: { ...MATRIX, depth: 0 } }],
+    ["matrix.overflow", { matrix: { ...MATRIX, overflow: "burst" } }],
+    ["matrix.placing", { matrix: { width: 3, depth: 4, overflow: "refuse" } }],
+    ["matrix.height", { matrix: { ...MATRIX, height: 1 } }],
+    ["sponsorChangeDays", { sponsorChangeDays: -1 }],
     ["colour", { colour: "red" }],
   ])("is refused for %s in %j.", async (field, extra) => {
     const answer = await api.call(key, "POST", "/v1/programs", { ...BODY, ...extra });
@@ -185,6 +213,48 @@ describe("changing a program", () => {
     );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 409)).toHaveLength(9);
+  });
+
+  test("takes the settings of trees, periods and volumes, and gives them back.", async () => {
+    const program = await makeProgram(api, key);
+    const settings = {
+      ...{
+        country: "VN",
+        periodKind: "week",
+        periodCloseDays: 0,
+        volumeSource: "items",
+        volumeCurrency: "VND",
+      },
+      ...{ matrix: MATRIX, sponsorChangeDays: 0 },
+    };
+    const path = `/v1/programs/${program.id}`;
+    expect(await api.call(key, "PATCH", path, settings)).toMatchObject({ status: 200, body: settings });
+    expect((await api.call(key, "GET", path)).body).toMatchObject(settings);
+    const made = await makeProgram(api, key, settings);
+    expect(made).toMatchObject(settings);
+    const left = await api.call(key, "PATCH", path, { currencies: ["USD"] });
+    expect([left.status, refusedFields(left)]).toEqual([422, ["volumeCurrency"]]);
+    const nulls = { country: null, volumeCurrency: null, matrix: null, sponsorChangeDays: null };
+    expect(await api.call(key, "PATCH", path, nulls)).toMatchObject({ status: 200, body: nulls });
+  });
+
+  test("takes no seat from anybody: the matrix keeps the width that is taken, whatever becomes of its depth.", async () => {
+    const program = await makeProgram(api, key, { matrix: MATRIX });
+    const partners = [];
+    for (let n = 0; n < 2; n++) partners.push((await makePartner(api, key, program.id)).id);
+    const [root, below] = partners;
+    await api.owner.query(
+      `INSERT INTO placements (partner_id, organisation_id, program_id, parent_id, position, depth, path, children, placed_by, placed_at)
+       VALUES ($1, $3, $4, NULL, 7, 0, '7', 1, 'root', now()), ($2, $3, $4, $1, 1, 1, '7.1', 0, 'manual', now())`,
+      [root, below, organisation.id, program.id],
+    );
+    const patch = (matrix: unknown) => api.call(key, "PATCH", `/v1/programs/${program.id}`, { matrix });
+    // The second seat from the left is taken, so two is the narrowest; that there are eight roots says nothing of width.
+    const narrow = await patch({ ...MATRIX, width: 1 });
+    expect([narrow.status, refusedFields(narrow)]).toEqual([422, ["matrix.width"]]);
+    expect((await patch({ ...MATRIX, width: 2, depth: 1 })).status).toBe(200);
+    const gone = await patch(null);
+    expect([gone.status, refusedFields(gone)]).toEqual([422, ["matrix"]]);
   });
 
   test("refuses a currency out of which an amount was set.", async () => {

@@ -7,8 +7,10 @@ import {
   programListFields,
   programUpdateSchema,
 } from "../../core/api/programs.ts";
+import type { MatrixSettings } from "../../core/genealogy/matrix-settings.ts";
 import {
   findLongestWindow,
+  findWidthTaken,
   insertProgram,
   listPrograms,
   type ProgramChanges,
@@ -57,6 +59,7 @@ export const programRoutes = new Hono<AppTypes>()
     checkActive(program.status, "program");
     refuseProgram({ ...program, ...given(changes) });
     await refuseRetention(c, program.id, changes.retainClickDays);
+    await refuseMatrix(c, program.id, changes.matrix);
     return c.json(await commit(c, program, given(changes)));
   })
   .post("/:id/archive", permit("programs:write"), async (c) => {
@@ -82,13 +85,21 @@ async function createProgram(
 }
 
 /** Refusals that need the program as it will be. */
-function refuseProgram(program: Pick<ProgramRow, "currencies" | "manualAboveMinor">): void {
-  const errors: FieldError[] = Object.keys(program.manualAboveMinor ?? {})
-    .filter((currency) => !program.currencies.includes(currency))
-    .map((currency) => ({
-      field: `manualAboveMinor.${currency}`,
+function refuseProgram(
+  program: Pick<ProgramRow, "currencies" | "manualAboveMinor" | "volumeCurrency">,
+): void {
+  const { currencies, manualAboveMinor, volumeCurrency } = program;
+  const named = Object.keys(manualAboveMinor ?? {}).map((currency) => ({
+    currency,
+    field: `manualAboveMinor.${currency}`,
+  }));
+  if (volumeCurrency !== null) named.push({ currency: volumeCurrency, field: "volumeCurrency" });
+  const errors: FieldError[] = named
+    .filter(({ currency }) => !currencies.includes(currency))
+    .map(({ field }) => ({
+      field,
       code: "currency_not_accepted",
-      message: `the program accepts ${program.currencies.join(", ")}`,
+      message: `the program accepts ${currencies.join(", ")}`,
     }));
   if (errors.length > 0) throw invalidFields(errors);
 }
@@ -100,6 +111,25 @@ async function refuseRetention(c: AppContext, programId: string, days: number | 
   if (days >= longest) return;
   const message = `must be at least ${longest}, the longest window of the program's campaigns`;
   throw invalidField("retainClickDays", "below_window", message);
+}
+
+/** Nobody loses a seat because the matrix is made narrower, or is taken away. Depth is asked of new seats alone. */
+async function refuseMatrix(
+  c: AppContext,
+  programId: string,
+  matrix: MatrixSettings | null | undefined,
+): Promise<void> {
+  if (matrix === undefined) return;
+  const taken = await findWidthTaken(c.get("services").appDb, c.get("caller"), programId);
+  if (taken === null) return;
+  if (matrix === null)
+    throw invalidField("matrix", "seats_taken", "must stay: partners have their seats in it");
+  if (matrix.width < taken)
+    throw invalidField(
+      "matrix.width",
+      "seats_taken",
+      `must be at least ${taken}: so many seats are taken below one`,
+    );
 }
 
 async function commit(c: AppContext, program: ProgramRow, changes: ProgramChanges) {
@@ -139,6 +169,13 @@ export function presentProgram(row: ProgramRow): Program {
     retainClickDays: row.retainClickDays,
     retainBuyerDays: row.retainBuyerDays,
     registration: row.registration,
+    country: row.country,
+    periodKind: row.periodKind,
+    periodCloseDays: row.periodCloseDays,
+    volumeSource: row.volumeSource,
+    volumeCurrency: row.volumeCurrency,
+    matrix: row.matrix,
+    sponsorChangeDays: row.sponsorChangeDays,
     publicKey: row.publicKey,
     testPublicKey: row.testPublicKey,
     version: row.version,

@@ -1,0 +1,96 @@
+import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { batchAs } from "../batch-as.ts";
+import type { HttpDatabase, Identity } from "../client.ts";
+import { products } from "../schema/products.ts";
+
+export type ProductRow = typeof products.$inferSelect;
+export type NewProduct = Omit<typeof products.$inferInsert, "organisationId">;
+
+/** Rejects with a violation of `products_external_id` when the program has that id; an archived product keeps its own. */
+export async function insertProduct(
+  db: HttpDatabase,
+  identity: Identity,
+  product: NewProduct,
+): Promise<ProductRow> {
+  const { organisationId } = identity;
+  const [[row]] = await batchAs(db, identity, [
+    db
+      .insert(products)
+      .values({ ...product, organisationId })
+      .returning(),
+  ]);
+  if (row === undefined) throw new Error("an insert answered no row");
+  return row;
+}
+
+/** @param programId when given, a product of another program is not found */
+export async function findProduct(
+  db: HttpDatabase,
+  identity: Identity,
+  id: string,
+  programId?: string,
+): Promise<ProductRow | undefined> {
+  const ofProgram = programId === undefined ? undefined : eq(products.programId, programId);
+  const [rows] = await batchAs(db, identity, [
+    db
+      .select()
+      .from(products)
+      .where(and(eq(products.id, id), ofProgram)),
+  ]);
+  return rows[0];
+}
+
+export interface ProductFilter {
+  readonly programId?: string | undefined;
+  readonly externalId?: string | undefined;
+  readonly category?: string | undefined;
+  readonly status?: ProductRow["status"] | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first; one row more than `limit` when there are more. */
+export async function listProducts(
+  db: HttpDatabase,
+  identity: Identity,
+  { programId, externalId, category, status, cursor, limit }: ProductFilter,
+): Promise<ProductRow[]> {
+  const where = and(
+    programId === undefined ? undefined : eq(products.programId, programId),
+    externalId === undefined ? undefined : eq(products.externalId, externalId),
+    category === undefined ? undefined : eq(products.category, category),
+    status === undefined ? undefined : eq(products.status, status),
+    cursor === undefined ? undefined : lt(products.id, cursor),
+  );
+  const [rows] = await batchAs(db, identity, [
+    db
+      .select()
+      .from(products)
+      .where(where)
+      .orderBy(desc(products.id))
+      .limit(limit + 1),
+  ]);
+  return rows;
+}
+
+export type ProductChanges = Partial<Pick<NewProduct, "name" | "category" | "volume" | "status">>;
+
+/** Changes a product whose version is still `version`; undefined when another stands. */
+export async function updateProduct(
+  db: HttpDatabase,
+  identity: Identity,
+  {
+    id,
+    version,
+    changes,
+  }: { readonly id: string; readonly version: number; readonly changes: ProductChanges },
+): Promise<ProductRow | undefined> {
+  const [rows] = await batchAs(db, identity, [
+    db
+      .update(products)
+      .set({ ...changes, version: sql`${products.version} + 1` })
+      .where(and(eq(products.id, id), eq(products.version, version)))
+      .returning(),
+  ]);
+  return rows[0];
+}

@@ -1,0 +1,42 @@
+import { Hono } from "hono";
+import {
+  type CountryPolicy,
+  countryPathSchema,
+  countryPolicySchema,
+} from "../../core/api/country-policies.ts";
+import {
+  type CountryPolicyRow,
+  findCountryPolicy,
+  listCountryPolicies,
+  putCountryPolicy,
+} from "../../db/repositories/country-policies.ts";
+import type { AppTypes } from "../context.ts";
+import { permit } from "../permit.ts";
+import { readBody, readPath } from "../read-body.ts";
+import { checkVersion, stale } from "../refusals.ts";
+
+/** No version of a row that is not there. */
+const NONE = 0;
+
+/** What countries allow plans to pay: the platform's to say. */
+export const countryPolicyRoutes = new Hono<AppTypes>()
+  .get("/", permit("platform.policies:read"), async (c) => {
+    const rows = await listCountryPolicies(c.get("services").appDb, c.get("operator"));
+    return c.json({ data: rows.map(presentPolicy) });
+  })
+  .put("/:country", permit("platform.policies:write"), async (c) => {
+    const { country } = readPath(c, countryPathSchema);
+    const { version, ...values } = await readBody(c, countryPolicySchema);
+    const { appDb, now } = c.get("services");
+    const standing = await findCountryPolicy(appDb, c.get("operator"), country);
+    checkVersion(version, standing?.version ?? NONE, "policy");
+    const row = await putCountryPolicy(appDb, c.get("operator"), {
+      ...{ country, values, version: standing?.version ?? null, now: now() },
+    });
+    if (row === undefined) throw stale("policy");
+    return c.json(presentPolicy(row));
+  });
+
+function presentPolicy({ updatedAt, ...row }: CountryPolicyRow): CountryPolicy {
+  return { ...row, updatedAt: updatedAt.toISOString() };
+}
