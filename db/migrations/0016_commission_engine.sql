@@ -272,18 +272,38 @@ CREATE TABLE "receipts" (
 	"issued_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "receipts_account_id_account_version_pk" PRIMARY KEY("account_id","account_version")
 );--> statement-breakpoint
+CREATE TABLE "customer_redemptions" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"organisation_id" uuid NOT NULL,
+	"program_id" uuid NOT NULL,
+	"customer_id" uuid NOT NULL,
+	"order_id" text NOT NULL,
+	"code" text,
+	"currency" text NOT NULL,
+	"amount_minor" bigint NOT NULL,
+	"parts" jsonb NOT NULL,
+	"state" text DEFAULT 'redeemed' NOT NULL,
+	"request_id" uuid NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"given_back_at" timestamp (3) with time zone,
+	"version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "customer_redemptions_once" UNIQUE NULLS NOT DISTINCT("program_id","order_id","code"),
+	CONSTRAINT "customer_redemptions_amount" CHECK ("customer_redemptions"."amount_minor" > 0)
+);--> statement-breakpoint
 CREATE TABLE "customer_rewards" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"organisation_id" uuid NOT NULL,
 	"program_id" uuid NOT NULL,
 	"customer_id" uuid NOT NULL,
 	"conversion_id" uuid NOT NULL,
+	"revision" integer NOT NULL,
 	"plan_version_id" uuid NOT NULL,
 	"kind" text NOT NULL,
 	"currency" text NOT NULL,
 	"amount_minor" bigint NOT NULL,
 	"reversed_minor" bigint DEFAULT 0 NOT NULL,
 	"used_minor" bigint DEFAULT 0 NOT NULL,
+	"expired_minor" bigint DEFAULT 0 NOT NULL,
 	"code" text,
 	"matures_at" timestamp (3) with time zone NOT NULL,
 	"matured_at" timestamp (3) with time zone,
@@ -291,9 +311,10 @@ CREATE TABLE "customer_rewards" (
 	"request_id" uuid NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
-	CONSTRAINT "customer_rewards_once" UNIQUE("conversion_id"),
+	CONSTRAINT "customer_rewards_once" UNIQUE("conversion_id","revision"),
 	CONSTRAINT "customer_rewards_code" UNIQUE("program_id","code"),
-	CONSTRAINT "customer_rewards_amounts" CHECK ("customer_rewards"."used_minor" >= 0 AND "customer_rewards"."reversed_minor" >= 0 AND "customer_rewards"."reversed_minor" <= "customer_rewards"."amount_minor")
+	CONSTRAINT "customer_rewards_amounts" CHECK ("customer_rewards"."used_minor" >= 0 AND "customer_rewards"."reversed_minor" >= 0 AND "customer_rewards"."expired_minor" >= 0 AND "customer_rewards"."used_minor" + "customer_rewards"."reversed_minor" + "customer_rewards"."expired_minor" <= "customer_rewards"."amount_minor"),
+	CONSTRAINT "customer_rewards_coupon" CHECK (("customer_rewards"."kind" = 'coupon') = ("customer_rewards"."code" IS NOT NULL))
 );--> statement-breakpoint
 CREATE TABLE "point_lots" (
 	"id" uuid PRIMARY KEY NOT NULL,
@@ -303,11 +324,12 @@ CREATE TABLE "point_lots" (
 	"source_id" uuid NOT NULL,
 	"points" bigint NOT NULL,
 	"remaining" bigint NOT NULL,
+	"expired" bigint DEFAULT 0 NOT NULL,
 	"expires_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	CONSTRAINT "point_lots_once" UNIQUE("source_id"),
-	CONSTRAINT "point_lots_remaining" CHECK ("point_lots"."remaining" BETWEEN 0 AND "point_lots"."points")
+	CONSTRAINT "point_lots_remaining" CHECK ("point_lots"."remaining" >= 0 AND "point_lots"."expired" >= 0 AND "point_lots"."remaining" + "point_lots"."expired" <= "point_lots"."points")
 );--> statement-breakpoint
 CREATE TABLE "point_spendings" (
 	"id" uuid PRIMARY KEY NOT NULL,
@@ -316,6 +338,7 @@ CREATE TABLE "point_spendings" (
 	"partner_id" uuid NOT NULL,
 	"order_id" text NOT NULL,
 	"points" bigint NOT NULL,
+	"parts" jsonb NOT NULL,
 	"state" text DEFAULT 'spent' NOT NULL,
 	"request_id" uuid NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
@@ -335,6 +358,7 @@ ALTER TABLE "accruals" ADD COLUMN "parts" jsonb;--> statement-breakpoint
 ALTER TABLE "accruals" ADD COLUMN "points_share_minor" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "accruals" ADD COLUMN "points" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "accruals" ADD COLUMN "reversed_points" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "accruals" ADD COLUMN "reversed_points_share_minor" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "conversions" ADD COLUMN "items" jsonb;--> statement-breakpoint
 ALTER TABLE "conversions" ADD COLUMN "volume" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "partner_closure" ADD COLUMN "path_type" text DEFAULT 'sponsor' NOT NULL;--> statement-breakpoint
@@ -376,8 +400,11 @@ CREATE INDEX "period_sales_by_member" ON "period_sales" USING btree ("period_id"
 CREATE INDEX "periods_unfinished" ON "periods" USING btree ("ends_at") WHERE "periods"."state" <> 'finalised';--> statement-breakpoint
 CREATE INDEX "enrollment_rates_as_of" ON "enrollment_rates" USING btree ("enrollment_id","effective_from");--> statement-breakpoint
 CREATE INDEX "products_by_program" ON "products" USING btree ("program_id","id");--> statement-breakpoint
+CREATE INDEX "customer_redemptions_by_customer" ON "customer_redemptions" USING btree ("customer_id","id");--> statement-breakpoint
 CREATE INDEX "customer_rewards_by_customer" ON "customer_rewards" USING btree ("customer_id","id");--> statement-breakpoint
 CREATE INDEX "customer_rewards_by_program" ON "customer_rewards" USING btree ("program_id","id");--> statement-breakpoint
+CREATE INDEX "customer_rewards_to_mature" ON "customer_rewards" USING btree ("matures_at") WHERE "customer_rewards"."matured_at" IS NULL;--> statement-breakpoint
+CREATE INDEX "customer_rewards_to_expire" ON "customer_rewards" USING btree ("expires_at") WHERE "customer_rewards"."used_minor" + "customer_rewards"."reversed_minor" + "customer_rewards"."expired_minor" < "customer_rewards"."amount_minor";--> statement-breakpoint
 CREATE INDEX "point_lots_to_spend" ON "point_lots" USING btree ("partner_id","expires_at") WHERE "point_lots"."remaining" > 0;--> statement-breakpoint
 CREATE INDEX "point_lots_to_expire" ON "point_lots" USING btree ("expires_at") WHERE "point_lots"."remaining" > 0;--> statement-breakpoint
 CREATE INDEX "point_spendings_by_partner" ON "point_spendings" USING btree ("partner_id","id");--> statement-breakpoint
@@ -387,5 +414,6 @@ CREATE INDEX "partner_closure_down" ON "partner_closure" USING btree ("path_type
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_once" UNIQUE NULLS NOT DISTINCT("program_id","kind","partner_id","customer_id","currency");--> statement-breakpoint
 ALTER TABLE "partners" ADD CONSTRAINT "partners_external_id" UNIQUE("program_id","external_id");--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_not_negative" CHECK ("accounts"."kind" IN ('program_commission', 'program_adjustment', 'partner_available', 'program_points', 'partner_points', 'program_credit') OR "accounts"."balance_minor" >= 0);--> statement-breakpoint
+ALTER TABLE "accruals" ADD CONSTRAINT "accruals_points" CHECK ("accruals"."points_share_minor" BETWEEN 0 AND "accruals"."amount_minor" AND "accruals"."reversed_points" BETWEEN 0 AND "accruals"."points" AND "accruals"."reversed_points_share_minor" BETWEEN 0 AND "accruals"."points_share_minor");--> statement-breakpoint
 ALTER TABLE "programs" ADD CONSTRAINT "programs_period_close_days" CHECK ("programs"."period_close_days" BETWEEN 0 AND 28);--> statement-breakpoint
 ALTER TABLE "programs" ADD CONSTRAINT "programs_sponsor_change_days" CHECK ("programs"."sponsor_change_days" >= 0);

@@ -6,7 +6,7 @@ BEGIN
 	FOREACH name IN ARRAY ARRAY[
 		'placements', 'tree_moves', 'periods', 'period_runs', 'period_members', 'period_sales', 'period_results',
 		'period_overrides', 'partner_standings', 'partner_ranks', 'bonuses', 'bonus_events', 'point_lots',
-		'point_spendings', 'customer_rewards', 'receipts', 'products', 'enrollment_rates'
+		'point_spendings', 'customer_rewards', 'customer_redemptions', 'receipts', 'products', 'enrollment_rates'
 	] LOOP
 		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
 		EXECUTE format('CREATE POLICY tenant ON %I TO app USING (organisation_id = (SELECT current_organisation())) WITH CHECK (organisation_id = (SELECT current_organisation()))', name);
@@ -120,15 +120,15 @@ GRANT UPDATE ("settled_at", "outcome_reason") ON "bonus_events" TO "job";
 GRANT UPDATE ("paid_at", "paid_reference", "version") ON "bonuses" TO "app";
 --> statement-breakpoint
 -- Rewards.
-GRANT INSERT ON "point_lots", "point_spendings", "customer_rewards" TO "job";
+GRANT INSERT ON "point_lots", "point_spendings", "customer_rewards", "customer_redemptions" TO "job";
 --> statement-breakpoint
-GRANT UPDATE ("remaining", "version") ON "point_lots" TO "job";
+GRANT UPDATE ("points", "remaining", "expired", "version") ON "point_lots" TO "job";
 --> statement-breakpoint
-GRANT UPDATE ("state", "given_back_at", "version") ON "point_spendings" TO "job";
+GRANT UPDATE ("state", "given_back_at", "version") ON "point_spendings", "customer_redemptions" TO "job";
 --> statement-breakpoint
-GRANT UPDATE ("reversed_minor", "used_minor", "matured_at", "version") ON "customer_rewards" TO "job";
+GRANT UPDATE ("reversed_minor", "used_minor", "expired_minor", "matured_at", "expires_at", "version") ON "customer_rewards" TO "job";
 --> statement-breakpoint
-GRANT UPDATE ("reversed_points") ON "accruals" TO "job";
+GRANT UPDATE ("reversed_points", "reversed_points_share_minor") ON "accruals" TO "job";
 --> statement-breakpoint
 -- Receipts are issued once and for all.
 GRANT INSERT ON "receipts" TO "job";

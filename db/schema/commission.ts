@@ -76,6 +76,8 @@ export const accruals = pgTable(
     pointsShareMinor: minor("points_share_minor").notNull().default(sql`0`),
     points: bigint("points", { mode: "bigint" }).notNull().default(sql`0`),
     reversedPoints: bigint("reversed_points", { mode: "bigint" }).notNull().default(sql`0`),
+    /** Of `reversed_minor`, what was not cash: cash is reversed pro rata of its own, and the whole of the whole. */
+    reversedPointsShareMinor: minor("reversed_points_share_minor").notNull().default(sql`0`),
     maturesAt: moment("matures_at").notNull(),
     maturedAt: moment("matured_at"),
     reversedMinor: minor("reversed_minor").notNull().default(sql`0`),
@@ -91,6 +93,10 @@ export const accruals = pgTable(
       .where(sql`${table.maturedAt} IS NULL AND ${table.partnerId} IS NOT NULL`),
     check("accruals_amount", sql`${table.amountMinor} >= 0`),
     check("accruals_reversed", sql`${table.reversedMinor} BETWEEN 0 AND ${table.amountMinor}`),
+    check(
+      "accruals_points",
+      sql`${table.pointsShareMinor} BETWEEN 0 AND ${table.amountMinor} AND ${table.reversedPoints} BETWEEN 0 AND ${table.points} AND ${table.reversedPointsShareMinor} BETWEEN 0 AND ${table.pointsShareMinor}`,
+    ),
   ],
 );
 

@@ -12,7 +12,14 @@ export const COMMISSION_TABLES = [
     "bonus_events",
     "point_lots",
   ],
-  ...["point_spendings", "customer_rewards", "receipts", "products", "enrollment_rates"],
+  ...[
+    "point_spendings",
+    "customer_rewards",
+    "customer_redemptions",
+    "receipts",
+    "products",
+    "enrollment_rates",
+  ],
 ] as const;
 type Row = Readonly<Record<string, unknown>>;
 
