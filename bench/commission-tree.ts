@@ -1,5 +1,6 @@
 import type { Chain } from "../core/commission/chain.ts";
-import { MAX_LEVELS, type PlanRules } from "../core/commission/plan.ts";
+import type { PlanRules } from "../core/commission/plan.ts";
+import { MAX_LEVELS } from "../core/commission/rules/rules-shape.ts";
 import { createRandom } from "./measure.ts";
 
 export const PARTNERS = 10_000;
@@ -37,6 +38,7 @@ export function chainsOf(sponsors: readonly (number | null)[]): Chain[] {
         status: "active",
         active: true,
         qualifiedLevels: MAX_LEVELS,
+        rank: null,
       });
     return chain;
   });

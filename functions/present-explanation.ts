@@ -49,6 +49,9 @@ function presentAccrual(row: AccrualRow) {
     rateBps: row.rate_bps,
     flatMinor: row.flat_minor === null ? null : Number(row.flat_minor),
     weightBps: row.weight_bps,
+    baseMinor: Number(row.base_minor),
+    rank: row.rank,
+    parts: row.parts,
     exact: `${row.exact_numerator}/${row.exact_denominator}`,
     rounding: row.rounding,
     breakageReason: row.breakage_reason,
@@ -68,7 +71,7 @@ export function stateOf(
 
 /** How a line came to its amount, in one English sentence. */
 export function explainAccrual(row: Omit<AccrualRow, "rules">): string {
-  const conversion = { conversionId: "", amountMinor: BigInt(row.base_minor), currency: row.currency };
+  const conversion = { conversionId: "", amountMinor: BigInt(row.order_minor), currency: row.currency };
   const line = {
     kind: row.partner_id === null ? "breakage" : "commission",
     partnerId: row.partner_id,
@@ -81,6 +84,8 @@ export function explainAccrual(row: Omit<AccrualRow, "rules">): string {
     rateBps: row.rate_bps,
     flatMinor: row.flat_minor === null ? null : BigInt(row.flat_minor),
     heldByCap: row.held_by_cap,
+    rank: row.rank,
+    parts: row.parts,
     exactNumerator: BigInt(row.exact_numerator),
     exactDenominator: BigInt(row.exact_denominator),
     amountMinor: BigInt(row.amount_minor),

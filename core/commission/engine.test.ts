@@ -21,6 +21,7 @@ const member = (partnerId: string, changes: Partial<ChainMember> = {}): ChainMem
   status: "active",
   active: true,
   qualifiedLevels: 10,
+  rank: null,
   ...changes,
 });
 const chainOf = (...names: string[]): Chain => names.map((name) => member(name));
@@ -120,6 +121,8 @@ describe("a percentage plan", () => {
       rateBps: 800,
       flatMinor: null,
       heldByCap: false,
+      rank: null,
+      parts: null,
       exactNumerator: 4299n * 800n * 10_000n,
       exactDenominator: 100_000_000n,
       amountMinor: 343n,

@@ -26,7 +26,10 @@ interface OpenLine {
 export function accrue(input: AccrualInput): AccrualLine[] {
   const { conversion, credits } = input;
   assertInput(input);
-  const sheets = rateSheets(input);
+  const seats = credits.map(({ chain, plan }) =>
+    placeLevels(chain, plan.rules.levels.length, plan.rules.compression),
+  );
+  const sheets = credits.map((credit, index) => rateSheet(conversion, credit, seats[index] ?? []));
   const common = commonDenominator(sheets);
   // Weights are basis points as well, so shares stand over one denominator of common × 10,000.
   const denominator = common * BigInt(WHOLE_BPS);
@@ -35,13 +38,11 @@ export function accrue(input: AccrualInput): AccrualLine[] {
     return (common / (sheets[index]?.denominator ?? 1n)) * BigInt(credit.weightBps);
   });
 
-  const lines = openLines(credits, sheets);
+  const lines = openLines(credits, seats, sheets);
   const numerators = lines.map((line) => line.worth.numerator * (factors[line.creditIndex] ?? 0n));
-  const isBreakage = lines.map((line) => line.placement.partnerId === null || isUnpriced(line.worth));
+  const isBreakage = lines.map((line) => line.placement.partnerId === null || line.worth.unpaid !== null);
   const shares = roundLines(numerators, isBreakage, denominator);
-  return lines.map((line, index) =>
-    closeLine(line, conversion.amountMinor, numerators[index] ?? 0n, denominator, shares[index]),
-  );
+  return lines.map((line, index) => closeLine(line, numerators[index] ?? 0n, denominator, shares[index]));
 }
 
 function assertInput({ conversion, credits }: AccrualInput): void {
@@ -56,16 +57,6 @@ function assertInput({ conversion, credits }: AccrualInput): void {
   if (credits.length > 0 && weights !== WHOLE_BPS) throw new RangeError("weights must sum to 10,000");
 }
 
-/** One sheet per credit; credits under the same rules share theirs. */
-function rateSheets({ conversion, credits }: AccrualInput): RateSheet[] {
-  const sheets: RateSheet[] = [];
-  for (const { plan } of credits) {
-    const known = sheets.find((sheet) => sheet.rules === plan.rules);
-    sheets.push(known ?? rateSheet(plan.rules, conversion));
-  }
-  return sheets;
-}
-
 /** A multiple of every sheet's denominator; only caps make them differ. */
 function commonDenominator(sheets: readonly RateSheet[]): bigint {
   let common = 1n;
@@ -73,10 +64,11 @@ function commonDenominator(sheets: readonly RateSheet[]): bigint {
   return common;
 }
 
-function openLines(credits: readonly AccrualCredit[], sheets: readonly RateSheet[]): OpenLine[] {
-  const seats = credits.map(({ chain, plan }) =>
-    placeLevels(chain, plan.rules.levels.length, plan.rules.compression),
-  );
+function openLines(
+  credits: readonly AccrualCredit[],
+  seats: readonly (readonly Placement[])[],
+  sheets: readonly RateSheet[],
+): OpenLine[] {
   const levelCount = Math.max(0, ...sheets.map((sheet) => sheet.levels.length));
   const lines: OpenLine[] = [];
   for (let level = 1; level <= levelCount; level++) {
@@ -90,23 +82,15 @@ function openLines(credits: readonly AccrualCredit[], sheets: readonly RateSheet
   return lines;
 }
 
-/** A flat level that names no amount in the conversion's currency pays nobody. */
-function isUnpriced(worth: SheetLevel): boolean {
-  return worth.rateBps === null && worth.flatMinor === null;
-}
-
 function closeLine(
   line: OpenLine,
-  baseMinor: bigint,
   exactNumerator: bigint,
   exactDenominator: bigint,
   share: SplitShare | undefined,
 ): AccrualLine {
   if (share === undefined) throw new RangeError("a line was not rounded");
   const { level, creditIndex, credit, placement, worth } = line;
-  const breakageReason: BreakageReason | null = isUnpriced(worth)
-    ? "no_flat_amount_in_currency"
-    : placement.breakageReason;
+  const breakageReason: BreakageReason | null = worth.unpaid ?? placement.breakageReason;
   return {
     kind: breakageReason === null ? "commission" : "breakage",
     partnerId: breakageReason === null ? placement.partnerId : null,
@@ -115,10 +99,12 @@ function closeLine(
     clickId: credit.clickId,
     weightBps: credit.weightBps,
     planVersionId: credit.plan.planVersionId,
-    baseMinor,
+    baseMinor: worth.baseMinor,
     rateBps: worth.rateBps,
     flatMinor: worth.flatMinor,
     heldByCap: worth.heldByCap,
+    rank: worth.rank,
+    parts: worth.parts,
     exactNumerator,
     exactDenominator,
     amountMinor: share.amountMinor,

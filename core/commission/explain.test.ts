@@ -20,8 +20,8 @@ function explain(
   };
   const conversion = { conversionId: "conversion", amountMinor, currency };
   const chain = [
-    { partnerId: "a", status: "active", active: true, qualifiedLevels: 10 },
-    { partnerId: "b", status: "suspended", active: true, qualifiedLevels: 10 },
+    { partnerId: "a", status: "active", active: true, qualifiedLevels: 10, rank: null },
+    { partnerId: "b", status: "suspended", active: true, qualifiedLevels: 10, rank: null },
   ] as const;
   const credits = weights.map((weightBps) => ({ clickId: "click", weightBps, chain, plan }));
   return accrue({ conversion, credits }).map((line) => explainLine(line, conversion, plan));
@@ -108,7 +108,9 @@ describe("explainLine", () => {
       rules: { v: 1, levels: [percentage(1)], compression: "none", capBps: 1 },
     };
     const conversion = { conversionId: "conversion", amountMinor: 1n, currency: "USD" };
-    const chain = [{ partnerId: "a", status: "active", active: true, qualifiedLevels: 10 }] as const;
+    const chain = [
+      { partnerId: "a", status: "active", active: true, qualifiedLevels: 10, rank: null },
+    ] as const;
     const [line] = accrue({ conversion, credits: [{ clickId: null, weightBps: 10_000, chain, plan }] });
     expect(() => explainLine(line!, conversion, { ...plan, planVersionId: "other" })).toThrow(RangeError);
   });

@@ -5,9 +5,11 @@ import type {
   AccrualConversion,
   AccrualLine,
   BreakageReason,
+  LinePart,
   PlanVersion,
   SkippedUpline,
 } from "./accrual.ts";
+import { explainParts } from "./explain-parts.ts";
 
 /** An accrual explained: plain data (amounts as strings of minor units, ready for JSON) and one English sentence. */
 export interface Explanation {
@@ -22,6 +24,8 @@ export interface Explanation {
   readonly flatMinor: string | null;
   readonly weightBps: number;
   readonly heldByCap: boolean;
+  readonly rank: string | null;
+  readonly parts: readonly LinePart[] | null;
   readonly exactNumerator: string;
   readonly exactDenominator: string;
   readonly rounding: AccrualLine["rounding"];
@@ -40,7 +44,7 @@ export interface Explanation {
  */
 export function explainLine(
   line: AccrualLine,
-  conversion: AccrualConversion,
+  conversion: Pick<AccrualConversion, "conversionId" | "amountMinor" | "currency">,
   plan: Pick<PlanVersion, "planVersionId" | "version">,
 ): Explanation {
   if (plan.planVersionId !== line.planVersionId)
@@ -57,6 +61,8 @@ export function explainLine(
     flatMinor: line.flatMinor?.toString() ?? null,
     weightBps: line.weightBps,
     heldByCap: line.heldByCap,
+    rank: line.rank,
+    parts: line.parts,
     exactNumerator: line.exactNumerator.toString(),
     exactDenominator: line.exactDenominator.toString(),
     rounding: line.rounding,
@@ -64,7 +70,7 @@ export function explainLine(
     partnerId: line.partnerId,
     breakageReason: line.breakageReason,
     skipped: line.skipped,
-    sentence: sentence(line, conversion.currency, plan.version),
+    sentence: sentence(line, conversion, plan.version),
   };
 }
 
@@ -73,13 +79,20 @@ const BREAKAGE_TEXT: Record<BreakageReason, string> = {
   inactive: "the upline was not active in the period",
   not_qualified_for_level: "the upline does not qualify for this level",
   no_upline: "there is no upline at this level",
+  no_one_qualifies: "nobody above qualifies for this level",
   no_flat_amount_in_currency: "the plan names no amount in this currency",
+  excluded_by_rule: "the plan excludes all that was bought",
+  recurring_ended: "the customer's orders earn no more so long after the first",
 };
 
 /** For example: "10 % of 42.35 USD (level 1, plan v3) = 4.23 USD, rounded down from 4.235 USD." */
-function sentence(line: AccrualLine, currency: string, planVersion: number): string {
+function sentence(
+  line: AccrualLine,
+  { amountMinor, currency }: Pick<AccrualConversion, "amountMinor" | "currency">,
+  planVersion: number,
+): string {
   const where = `(level ${line.level}, plan v${planVersion})`;
-  const result = `${what(line, currency)} ${where} = ${formatAmount(line.amountMinor, currency)}`;
+  const result = `${what(line, amountMinor, currency)} ${where} = ${formatAmount(line.amountMinor, currency)}`;
   const kept =
     line.breakageReason === null
       ? ""
@@ -87,11 +100,22 @@ function sentence(line: AccrualLine, currency: string, planVersion: number): str
   return `${result}${roundingText(line, currency)}${kept}.`;
 }
 
-function what(line: AccrualLine, currency: string): string {
+function what(line: AccrualLine, conversionMinor: bigint, currency: string): string {
   const base = formatAmount(line.baseMinor, currency);
   const share = line.weightBps === WHOLE_BPS ? "" : ` × ${formatRate(line.weightBps)} of the credit`;
-  if (line.rateBps !== null) return `${formatRate(line.rateBps)} of ${base}${share}`;
   const held = line.heldByCap ? ", held by the plan's cap," : "";
+  const { breakageReason } = line;
+  if (breakageReason === "recurring_ended" || breakageReason === "excluded_by_rule")
+    return `Nothing of ${formatAmount(conversionMinor, currency)}`;
+  if (line.parts !== null) return `${explainParts(line.parts, currency)}${share}${held}`;
+  if (line.rateBps !== null) {
+    const rank = line.rank === null ? "" : ` for rank ${line.rank}`;
+    const left =
+      line.baseMinor < conversionMinor
+        ? `, what the plan's rules leave of ${formatAmount(conversionMinor, currency)},`
+        : "";
+    return `${formatRate(line.rateBps)}${rank} of ${base}${left}${share}`;
+  }
   return `A flat ${formatAmount(line.flatMinor ?? 0n, currency)}${share}${held} for a conversion of ${base}`;
 }
 

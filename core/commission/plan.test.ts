@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkWorstCase, currenciesWithoutFlatAmount, type PlanRules, planRulesSchema } from "./plan.ts";
+import { currenciesWithoutFlatAmount, type PlanRules, planRulesSchema } from "./plan.ts";
+import { checkWorstCase } from "./worst-case.ts";
 
 const percentage = (rateBps: unknown) => ({ kind: "percentage", rateBps });
 const flat = (amountsMinor: unknown) => ({ kind: "flat", amountsMinor });
@@ -101,10 +102,210 @@ describe("planRulesSchema", () => {
   });
 });
 
+describe("rules that do not go together", () => {
+  const ranks = ["silver", "gold"].map((key) => ({ key, name: key, requires: {} }));
+  const one = percentage(100);
+  const tiers = (...pairs: [number, number][]) =>
+    pairs.map(([fromVolume, rateBps]) => ({ fromVolume, rateBps }));
+  const base = (pays: object, when: object = {}) => ({ base: [{ name: "rule", when, pays }] });
+  const tiered = (list: object[], changes: object = {}) =>
+    base({ kind: "tiered", mode: "whole", retroactive: true, tiers: list, ...changes });
+  const bonus = (rule: object) => ({ ranks, bonuses: [{ name: "bonus", ...rule }] });
+  const referral = { kind: "referral", levels: [{ USD: 100 }] };
+
+  it.each<[string, object, string]>([
+    ["a rank twice", { ranks: [ranks[0], ranks[0]] }, "ranks.1.key silver stands twice"],
+    [
+      "an exception's name twice",
+      { base: [...base({ kind: "nothing" }).base, ...base({ kind: "nothing" }).base] },
+      "base.1.name rule stands twice",
+    ],
+    [
+      "a bonus' name twice",
+      {
+        bonuses: [
+          { ...referral, name: "r", trigger: "first_purchase" },
+          { ...referral, name: "r", trigger: "first_purchase" },
+        ],
+      },
+      "bonuses.1.name r stands twice",
+    ],
+    [
+      "a rate for no rank of the plan",
+      { ranks, levels: [{ ...one, ratesByRank: { diamond: 1 } }] },
+      "levels.0.ratesByRank.diamond diamond is no rank of this plan",
+    ],
+    [
+      "a level that asks for no rank of the plan",
+      { levels: [{ ...one, requires: { minRank: "gold" } }] },
+      "levels.0.requires.minRank gold is no rank of this plan",
+    ],
+    [
+      "a bonus for no rank of the plan",
+      bonus({ kind: "matching", rates: [10], minRank: "diamond" }),
+      "bonuses.0.minRank diamond is no rank of this plan",
+    ],
+    [
+      "generations of no rank of the plan",
+      bonus({ kind: "generation", rates: [10], leaderRank: "diamond" }),
+      "bonuses.0.leaderRank diamond is no rank of this plan",
+    ],
+    [
+      "shares for no rank of the plan",
+      bonus({ kind: "pool", rateBps: 10, sharesByRank: { diamond: 1 } }),
+      "bonuses.0.sharesByRank.diamond diamond is no rank of this plan",
+    ],
+    [
+      "shares for no rank at all",
+      bonus({ kind: "pool", rateBps: 10, sharesByRank: {} }),
+      "bonuses.0.sharesByRank must name at least one rank",
+    ],
+    [
+      "tiers that begin above 0",
+      tiered(tiers([1, 100])),
+      "base.0.pays.tiers.0.fromVolume must be 0: the first tier begins there",
+    ],
+    [
+      "tiers that begin at the same volume",
+      tiered(tiers([0, 100], [10, 200], [10, 300])),
+      "base.0.pays.tiers.2.fromVolume must be more than the tier before",
+    ],
+    [
+      "tiers whose rates fall",
+      tiered(tiers([0, 200], [10, 100])),
+      "base.0.pays.tiers.1.rateBps must not be less than the tier before",
+    ],
+    [
+      "marginal tiers that are retroactive",
+      tiered(tiers([0, 100]), { mode: "marginal" }),
+      "base.0.pays.retroactive must be false: each slice of volume keeps its own rate",
+    ],
+    [
+      "a rule for no campaign",
+      base({ kind: "nothing" }, { campaigns: [] }),
+      "base.0.when.campaigns must name at least one of the campaigns",
+    ],
+    [
+      "periods in a row of nothing",
+      { ranks: [{ ...ranks[0], requires: { periodsInARow: 2 } }] },
+      "ranks.0.requires.periodsInARow needs another requirement that can be met so many periods in a row",
+    ],
+    [
+      "a rank that only those below its holders could make",
+      { ranks: [ranks[0], { ...ranks[1], requires: { legsWithRank: { rank: "gold", legs: 1 } } }] },
+      "ranks.1.requires.legsWithRank.rank must be a lower rank: nobody could be the first to hold this one",
+    ],
+    [
+      "a sign-up bonus that nobody confirmed",
+      bonus({ ...referral, trigger: "sign_up" }),
+      "bonuses.0.signUpConfirmed must be true: paying for the bare sign-up, without a sale, is what pyramid schemes do and many countries forbid",
+    ],
+    [
+      "an event that is not named",
+      bonus({ ...referral, trigger: "event" }),
+      "bonuses.0.event must name the event when the trigger is event, and only then",
+    ],
+    [
+      "a reward of two kinds",
+      {
+        customerReward: { kind: "credit", rateBps: 100, amountsMinor: { USD: 1 }, firstOrderOnly: true },
+      },
+      "customerReward must have either rateBps or amountsMinor",
+    ],
+  ])("%s", (_, changes, problem) => expect(problems(rules([one], changes))).toEqual([problem]));
+
+  it("let pass what does", () => {
+    const whole = {
+      ranks: [
+        ranks[0],
+        { ...ranks[1], requires: { legsWithRank: { rank: "silver", legs: 2 }, periodsInARow: 2 } },
+      ],
+      levels: [{ ...one, ratesByRank: { gold: 200 }, requires: { minRank: "silver" } }],
+      ...tiered(tiers([0, 100], [10, 100], [20, 200])),
+      bonuses: [
+        { ...referral, name: "r", trigger: "sign_up", signUpConfirmed: true },
+        { ...referral, name: "e", trigger: "event", event: "webinar" },
+      ],
+    };
+    expect(problems(rules([one], whole))).toEqual([]);
+  });
+});
+
+describe("the worst case", () => {
+  const ranks = [{ key: "gold", name: "Gold", requires: {} }];
+  const exception = (
+    rateBps: number,
+    when: object = { campaigns: ["0192f0c1-0000-7000-8000-000000000001"] },
+  ) => ({
+    base: [{ name: "rule", when, pays: percentage(rateBps) }],
+  });
+  it.each<[string, unknown[], object, string[]]>([
+    [
+      "takes the highest rate by rank of each level",
+      [{ ...percentage(1000), ratesByRank: { gold: 1600 } }, percentage(401)],
+      { ranks },
+      ["levels levels pay 16 % + 4.01 % = 20.01 %, more than the cap of 20 %"],
+    ],
+    [
+      "takes the best that level 1 may pay",
+      [percentage(1000), percentage(500)],
+      exception(1501),
+      ["levels levels pay 15.01 % + 5 % = 20.01 %, more than the cap of 20 %"],
+    ],
+    [
+      "leaves level 1 out when a rule without conditions is before it",
+      [percentage(2000), percentage(500)],
+      exception(1500, {}),
+      [],
+    ],
+    [
+      "takes the top tier",
+      [percentage(1000)],
+      {
+        base: [
+          {
+            name: "rule",
+            when: {},
+            pays: {
+              kind: "tiered",
+              mode: "marginal",
+              retroactive: false,
+              tiers: [
+                { fromVolume: 0, rateBps: 100 },
+                { fromVolume: 1, rateBps: 2001 },
+              ],
+            },
+          },
+        ],
+      },
+      ["levels levels pay 20.01 %, more than the cap of 20 %"],
+    ],
+    [
+      "counts bonuses, matching of what the levels pay: 50 % of 15 % is 7.5 %",
+      [percentage(1000), percentage(500)],
+      {
+        ranks,
+        bonuses: [
+          { kind: "matching", name: "match", rates: [3000, 2000] },
+          { kind: "pool", name: "pool", rateBps: 100, sharesByRank: { gold: 1 } },
+        ],
+      },
+      ["bonuses levels pay 10 % + 5 %, bonuses match 7.5 % + pool 1 % = 23.5 %, more than the cap of 20 %"],
+    ],
+  ])("%s", (_, levels, changes, expected) => expect(problems(rules(levels, changes))).toEqual(expected));
+
+  it("takes what was agreed with a partner for level 1", () => {
+    const parsed = planRulesSchema.parse(rules([percentage(1000), percentage(500)]));
+    expect(checkWorstCase(parsed, 1500)).toMatchObject({ ok: true, value: { worstCaseBps: 2000 } });
+    expect(checkWorstCase(parsed, 1501)).toMatchObject({ ok: false, reason: { worstCaseBps: 2001 } });
+    expect(checkWorstCase(parsed, 900)).toMatchObject({ ok: true, value: { worstCaseBps: 1500 } });
+  });
+});
+
 describe("checkWorstCase", () => {
   it("adds the percentages; flat amounts have no worst case in per cent", () => {
     const parsed = planRulesSchema.parse(rules([percentage(800), flat({ USD: 10_000 }), percentage(400)]));
-    expect(checkWorstCase(parsed)).toEqual({ ok: true, value: { worstCaseBps: 1200, capBps: 2000 } });
+    expect(checkWorstCase(parsed)).toMatchObject({ ok: true, value: { worstCaseBps: 1200, capBps: 2000 } });
     const above: PlanRules = { ...parsed, capBps: 1199 };
     expect(checkWorstCase(above)).toMatchObject({ ok: false, reason: { worstCaseBps: 1200, capBps: 1199 } });
   });

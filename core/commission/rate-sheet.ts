@@ -1,77 +1,185 @@
 import { WHOLE_BPS } from "../money/rate.ts";
-import type { AccrualConversion } from "./accrual.ts";
+import type { AccrualConversion, AccrualCredit, BreakageReason, LinePart } from "./accrual.ts";
+import { excludedByRules, type FirstLevel, priceFirstLevel } from "./first-level.ts";
+import { levelRate } from "./level-rate.ts";
+import type { Placement } from "./place.ts";
 import type { PlanRules } from "./plan.ts";
+import { recurringEnded } from "./recurring.ts";
 import type { PlanLevel } from "./rules/level.ts";
+import { bonusReserveBps } from "./worst-case.ts";
 
 const WHOLE = BigInt(WHOLE_BPS);
+/** All that a conversion of amount 0 pays together; it has no cap, and the ledger holds no more. */
+const MAX_FLAT_MINOR = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** What one level of a plan is worth for one conversion, before it is weighted by credits. */
 export interface SheetLevel {
   readonly rateBps: number | null;
-  /** Null for a percentage level, and for a flat level that names no amount in the conversion's currency. */
+  /** Null for a percentage, and for a flat amount that is not named in the conversion's currency. */
   readonly flatMinor: bigint | null;
+  readonly baseMinor: bigint;
+  readonly rank: string | null;
+  readonly parts: readonly LinePart[] | null;
   /** Minor units, exactly: numerator ÷ the sheet's denominator. */
   readonly numerator: bigint;
   readonly heldByCap: boolean;
+  /** Why the level pays nobody, whoever is there; null: it pays. */
+  readonly unpaid: BreakageReason | null;
 }
 
 export interface RateSheet {
-  readonly rules: PlanRules;
   readonly denominator: bigint;
   readonly levels: readonly SheetLevel[];
 }
 
-/**
- * Works a plan out for one conversion. Percentages are taken of the amount; flat amounts are paid once per
- * conversion. When both together exceed the cap, the flat amounts share what the percentages leave of it, in
- * proportion: exactly, before anything is rounded, so that the cap holds to the unit.
- *
- * @throws RangeError when the percentages alone exceed the cap: such rules cannot be saved
- */
-export function rateSheet(rules: PlanRules, conversion: AccrualConversion): RateSheet {
-  const { amountMinor, currency } = conversion;
-  // Everything here is over a denominator of 10,000, since rates are basis points.
-  let percentages = 0n;
-  let flats = 0n;
-  const levels = rules.levels.map((level) => {
-    const worth = levelWorth(level, amountMinor, currency);
-    if (level.kind === "percentage") percentages += worth.numerator;
-    else flats += worth.numerator;
-    return worth;
-  });
-  const room = amountMinor * BigInt(rules.capBps) - percentages;
-  if (room < 0n) throw new RangeError("the plan's percentages exceed its cap");
-  const exempt = amountMinor === 0n && rules.payFlatOnZeroAmount === true;
-  if (flats <= room || exempt) return { rules, denominator: WHOLE, levels };
-  return { rules, ...holdFlats(levels, room, flats) };
+/** A level before the cap: its percentages and flat amounts apart, over a denominator of 10,000. */
+interface OpenLevel extends Omit<SheetLevel, "numerator"> {
+  readonly percentage: bigint;
+  readonly flat: bigint;
+  /** The percentage was agreed with the partner, and may be more than the plan was checked for. */
+  readonly agreed: boolean;
 }
 
-function levelWorth(level: PlanLevel, amountMinor: bigint, currency: string): SheetLevel {
+/**
+ * Works a credit's plan out for one conversion. Percentages are taken of the amount; flat amounts are paid once per
+ * conversion, or per unit. When both together exceed the cap, the flat amounts share what the percentages leave of it,
+ * in proportion: exactly, before anything is rounded, so that the cap holds to the unit. What tiers and bonuses may yet
+ * pay of the conversion when its period closes is kept free for them.
+ *
+ * @param seats one per level of the plan: rates may follow from the receiver's rank
+ * @throws RangeError when the plan's percentages alone exceed the cap: such rules cannot be saved
+ */
+export function rateSheet(
+  conversion: AccrualConversion,
+  credit: AccrualCredit,
+  seats: readonly Placement[],
+): RateSheet {
+  const { rules } = credit.plan;
+  const { amountMinor } = conversion;
+  if (recurringEnded(rules.recurring, conversion.order))
+    return { denominator: WHOLE, levels: rules.levels.map(() => endedLevel(amountMinor)) };
+  const hasExceptions = rules.base !== undefined && rules.base.length > 0;
+  const excluded = hasExceptions ? excludedByRules(conversion, credit) : null;
+  const first =
+    hasExceptions || credit.agreed !== undefined
+      ? priceFirstLevel(conversion, credit, seats[0]?.rank ?? null)
+      : null;
+  const levels = rules.levels.map((level, index) => {
+    const rank = seats[index]?.rank ?? null;
+    if (index === 0 && first !== null && first.parts.some(({ by }) => by !== "level"))
+      return pricedLevel(first, amountMinor);
+    if (index === 0 || excluded === null)
+      return openLevel(level, amountMinor, conversion.currency, rank, rules);
+    const base = amountMinor - excluded.excludedMinor;
+    const open = openLevel(level, base, conversion.currency, rank, rules);
+    return excluded.everything && level.kind === "flat"
+      ? { ...open, flatMinor: null, flat: 0n, unpaid: "excluded_by_rule" as const }
+      : open;
+  });
+  return holdToCap(levels, conversion, rules, first?.reserved ?? 0n);
+}
+
+const NOTHING = {
+  rateBps: null,
+  flatMinor: null,
+  rank: null,
+  parts: null,
+  heldByCap: false,
+  unpaid: null,
+} as const;
+
+function endedLevel(baseMinor: bigint): SheetLevel {
+  return { ...NOTHING, baseMinor, numerator: 0n, unpaid: "recurring_ended" };
+}
+
+function openLevel(
+  level: PlanLevel,
+  baseMinor: bigint,
+  currency: string,
+  rank: string | null,
+  rules: PlanRules,
+): OpenLevel {
   if (level.kind === "percentage") {
-    const numerator = amountMinor * BigInt(level.rateBps);
-    return { rateBps: level.rateBps, flatMinor: null, numerator, heldByCap: false };
+    const rate = levelRate(level, rank, rules.ranks);
+    const percentage = baseMinor * BigInt(rate.rateBps);
+    return { ...NOTHING, ...rate, baseMinor, percentage, flat: 0n, agreed: false };
   }
   const amount = Object.hasOwn(level.amountsMinor, currency) ? level.amountsMinor[currency] : undefined;
-  if (amount === undefined) return { rateBps: null, flatMinor: null, numerator: 0n, heldByCap: false };
+  const open = { ...NOTHING, baseMinor, percentage: 0n, agreed: false };
+  if (amount === undefined) return { ...open, flat: 0n, unpaid: "no_flat_amount_in_currency" };
   const flatMinor = BigInt(amount);
-  return { rateBps: null, flatMinor, numerator: flatMinor * WHOLE, heldByCap: false };
+  return { ...open, flatMinor, flat: flatMinor * WHOLE };
 }
 
-/** Scales the flat levels by room ÷ flats, in lowest terms; the denominator grows instead of a division. */
-function holdFlats(
-  levels: readonly SheetLevel[],
-  room: bigint,
-  flats: bigint,
-): { denominator: bigint; levels: SheetLevel[] } {
+/** Level 1 where exceptions or an agreement had a part in it; a single part is told as a level is. */
+function pricedLevel({ parts, percentage, flat }: FirstLevel, baseMinor: bigint): OpenLevel {
+  const only = parts.length === 1 ? parts[0] : undefined;
+  const unpriced = parts.every((part) => part.pays === "flat" && part.flatMinor === null);
+  return {
+    rateBps: only?.rateBps ?? null,
+    flatMinor:
+      only === undefined || only.flatMinor === null ? null : BigInt(only.flatMinor) * BigInt(only.units),
+    baseMinor,
+    rank: null,
+    parts,
+    heldByCap: false,
+    percentage,
+    flat,
+    agreed: parts.some(({ by }) => by === "agreed"),
+    unpaid: unpriced ? "no_flat_amount_in_currency" : null,
+  };
+}
+
+function holdToCap(
+  levels: readonly OpenLevel[],
+  { amountMinor }: AccrualConversion,
+  rules: PlanRules,
+  reserved: bigint,
+): RateSheet {
+  const percentages = sum(levels, (level) => level.percentage);
+  const flats = sum(levels, (level) => level.flat);
+  const cap = amountMinor * BigInt(rules.capBps);
+  if (flats === 0n && percentages <= cap) return scaled(levels, 1n, 1n);
+  const exempt = amountMinor === 0n && rules.payFlatOnZeroAmount === true;
+  if (exempt) return holdFlats(levels, MAX_FLAT_MINOR * WHOLE, flats);
+  const ofPlan = sum(levels, (level) => (level.agreed ? 0n : level.percentage));
+  if (ofPlan > cap) throw new RangeError("the plan's percentages exceed its cap");
+  const held = levels.map((level) => holdAgreed(level, cap - ofPlan));
+  const room =
+    cap - sum(held, (level) => level.percentage) - reserved - amountMinor * BigInt(bonusReserveBps(rules));
+  return holdFlats(held, room > 0n ? room : 0n, flats);
+}
+
+/** An agreed rate gives way alone, so that nothing of the other levels is taken for it. */
+function holdAgreed(level: OpenLevel, room: bigint): OpenLevel {
+  if (!level.agreed || level.percentage <= room) return level;
+  return { ...level, percentage: room, heldByCap: true };
+}
+
+/** Scales the flat amounts by room ÷ flats, in lowest terms; the denominator grows instead of a division. */
+function holdFlats(levels: readonly OpenLevel[], room: bigint, flats: bigint): RateSheet {
+  if (flats <= room) return scaled(levels, 1n, 1n);
   const divisor = greatestCommonDivisor(room, flats);
   // Both divisions are exact: the divisor divides both.
-  const up = room / divisor;
-  const down = flats / divisor;
-  const scaled = levels.map((level) => {
-    if (level.flatMinor === null) return { ...level, numerator: level.numerator * down };
-    return { ...level, numerator: level.numerator * up, heldByCap: level.flatMinor > 0n };
-  });
-  return { denominator: WHOLE * down, levels: scaled };
+  return scaled(levels, room / divisor, flats / divisor);
+}
+
+/** The sheet with flat amounts × up ÷ down. */
+function scaled(levels: readonly OpenLevel[], up: bigint, down: bigint): RateSheet {
+  return {
+    denominator: WHOLE * down,
+    levels: levels.map(({ percentage, flat, agreed, heldByCap, ...level }) => ({
+      ...level,
+      numerator: percentage * down + flat * up,
+      heldByCap: heldByCap || (up !== down && flat > 0n),
+    })),
+  };
+}
+
+function sum(levels: readonly OpenLevel[], of: (level: OpenLevel) => bigint): bigint {
+  let total = 0n;
+  for (const level of levels) total += of(level);
+  return total;
 }
 
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {

@@ -32,6 +32,7 @@ const member = (partnerId: string) => ({
   status: "active" as const,
   active: true,
   qualifiedLevels: 10,
+  rank: null,
 });
 const credit = (partnerId: string, weightBps = 10_000, campaignId = "campaign"): SettlementCredit => ({
   clickId: `click of ${partnerId}`,

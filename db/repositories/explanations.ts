@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { AccrualLine, SkippedUpline } from "../../core/commission/accrual.ts";
+import type { AccrualLine, LinePart, SkippedUpline } from "../../core/commission/accrual.ts";
 import type { PlanRules } from "../../core/commission/plan.ts";
 import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
 import type { StoredClaims } from "./attribution.ts";
@@ -31,6 +31,10 @@ export type AccrualRow = {
   rate_bps: number | null;
   flat_minor: string | null;
   held_by_cap: boolean;
+  rank: string | null;
+  parts: LinePart[] | null;
+  /** The conversion's amount, of which the base is what the plan's rules leave. */
+  order_minor: string;
   exact_numerator: string;
   exact_denominator: string;
   rounding: AccrualLine["rounding"];
@@ -60,6 +64,9 @@ export interface ConversionExplanation {
   readonly accruals: readonly AccrualRow[];
 }
 
+/** Lines of earlier revisions may stand for another amount than the conversion has now: they tell their base alone. */
+export const ORDER_MINOR = sql`(CASE WHEN a.revision = c.credit_revision THEN c.amount_minor ELSE a.base_minor END)::text AS order_minor`;
+
 /** The attribution in force with every touch considered, and all accruals that were ever made. */
 export async function explainConversion(
   db: HttpDatabase,
@@ -87,9 +94,9 @@ export async function explainConversion(
       identity,
       sql`
       SELECT a.id, a.revision, a.credit_position, a.level, a.partner_id, a.campaign_id, a.click_id, a.plan_version_id, p.number AS plan_number, p.rules,
-        a.currency, a.base_minor::text, a.weight_bps, a.rate_bps, a.flat_minor::text, a.held_by_cap, a.exact_numerator, a.exact_denominator,
-        a.rounding, a.amount_minor::text, a.breakage_reason, a.skipped, a.matures_at, a.matured_at, a.reversed_minor::text, a.request_id
-      FROM accruals a JOIN plan_versions p ON p.id = a.plan_version_id
+        a.currency, a.base_minor::text, a.weight_bps, a.rate_bps, a.flat_minor::text, a.held_by_cap, a.rank, a.parts, ${ORDER_MINOR},
+        a.exact_numerator, a.exact_denominator, a.rounding, a.amount_minor::text, a.breakage_reason, a.skipped, a.matures_at, a.matured_at, a.reversed_minor::text, a.request_id
+      FROM accruals a JOIN plan_versions p ON p.id = a.plan_version_id JOIN conversions c ON c.id = a.conversion_id
       WHERE a.conversion_id = ${conversionId} ORDER BY a.revision, a.credit_position, a.level`,
     ),
   ]);

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { PlanVersion } from "../../core/commission/accrual.ts";
 import type { Chain } from "../../core/commission/chain.ts";
-import { MAX_LEVELS, type PlanRules } from "../../core/commission/plan.ts";
+import type { PlanRules } from "../../core/commission/plan.ts";
+import { MAX_LEVELS } from "../../core/commission/rules/rules-shape.ts";
 import type { SettlementCredit, SettlementInput, StandingAccrual } from "../../core/commission/settle.ts";
 import type { PartnerStatus } from "../../core/genealogy/partner-status.ts";
 import { type Executor, rowsOf } from "../executor.ts";
@@ -263,6 +264,7 @@ function buildCredit(
       status: states.findLast((state) => state.from <= conversion.occurred_ms)?.status ?? "suspended",
       active: true,
       qualifiedLevels: MAX_LEVELS,
+      rank: null,
     }));
   return {
     clickId: credit.click_id,

@@ -75,11 +75,12 @@ async function insertAccruals(db: Executor, lines: readonly LineRow[]): Promise<
     sql`
     INSERT INTO accruals (id, organisation_id, program_id, conversion_id, revision, credit_position, level, partner_id, campaign_id, click_id,
       plan_version_id, currency, base_minor, weight_bps, rate_bps, flat_minor, held_by_cap, exact_numerator, exact_denominator, rounding,
-      amount_minor, breakage_reason, skipped, matures_at, reversed_minor, request_id)
+      amount_minor, breakage_reason, skipped, rank, parts, matures_at, reversed_minor, request_id)
     SELECT id, org, program, conv, rev, pos, lvl, partner, camp, click, plan, cur, base, w, rate, flat, coalesce(cap, false), num, den, rnd, amt, why,
-      skip, mat, coalesce(back, 0), req
+      skip, rank, parts, mat, coalesce(back, 0), req
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS l(id uuid, c int, pos int, lvl int, partner uuid, camp uuid, click uuid, plan uuid,
-        base bigint, w int, rate int, flat bigint, cap boolean, num text, den text, rnd text, amt bigint, why text, skip jsonb, back bigint)
+        base bigint, w int, rate int, flat bigint, cap boolean, num text, den text, rnd text, amt bigint, why text, skip jsonb, rank text, parts jsonb,
+        back bigint)
       JOIN json_to_recordset(${JSON.stringify([...conversions.values()])}::json) AS h(c int, org uuid, program uuid, conv uuid, rev int, cur text,
         mat timestamptz, req uuid) USING (c)
     ON CONFLICT (conversion_id, revision, credit_position, level) DO NOTHING RETURNING id`,
@@ -124,6 +125,8 @@ function lineValues({ id, line }: LineRow, c: number) {
     amt: String(line.amountMinor),
     why: line.breakageReason ?? undefined,
     skip: line.skipped.length === 0 ? undefined : line.skipped,
+    rank: line.rank ?? undefined,
+    parts: line.parts ?? undefined,
     back: line.reversedMinor === 0n ? undefined : String(line.reversedMinor),
   };
 }

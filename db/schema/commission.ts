@@ -70,7 +70,7 @@ export const accruals = pgTable(
     skipped: jsonb("skipped").$type<{ partnerId: string; reason: string }[]>(),
     /** The receiver's rank that the rate follows from; null: it follows from none. */
     rank: text("rank"),
-    /** How level 1 came to its share, item by item, where several rules had a part in it; null: one rule did. */
+    /** How level 1 came to its share, item by item, where anything but level 1 of the plan had a part in it; else null. */
     parts: jsonb("parts").$type<Record<string, unknown>[]>(),
     /** Of the amount, what is given as points, and how many points those are. */
     pointsShareMinor: minor("points_share_minor").notNull().default(sql`0`),

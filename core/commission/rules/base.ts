@@ -53,6 +53,7 @@ export type Pays = z.infer<typeof paysSchema>;
 export const agreedPaysSchema = z.discriminatedUnion("kind", [percentage, flat, nothing], {
   error: "must be percentage, flat or nothing",
 });
+export type AgreedPays = z.infer<typeof agreedPaysSchema>;
 
 const names = (what: string) =>
   z

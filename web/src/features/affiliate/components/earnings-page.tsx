@@ -132,9 +132,11 @@ function EarningDetail({ earning }: { earning: AffiliateEarning }) {
         facts={[
           ["level", earning.level],
           ["base", <Money key="b" minor={earning.baseMinor} currency={currency} />],
-          rateBps === null
-            ? ["flat amount", <Money key="f" minor={flatMinor ?? 0} currency={currency} />]
-            : ["rate", formatBps(rateBps)],
+          rateBps === null && flatMinor === null
+            ? ["rate", "by item"]
+            : rateBps === null
+              ? ["flat amount", <Money key="f" minor={flatMinor ?? 0} currency={currency} />]
+              : ["rate", formatBps(rateBps)],
           ...(weightBps === 10_000 ? [] : [["share of the credit", formatBps(weightBps)] as const]),
           ["plan", `version ${earning.planVersion}`],
           ["campaign", earning.campaignName],
