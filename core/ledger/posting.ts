@@ -4,6 +4,7 @@ export const POSTING_KINDS = [
   "accrual",
   "reversal",
   "maturation",
+  "bonus",
   "spending",
   "give_back",
   "expiry",
@@ -14,7 +15,7 @@ export interface Entry {
   readonly account: AccountRef;
   /** Positive raises the account's balance, negative lowers it; never 0. */
   readonly amountMinor: bigint;
-  /** The accrual that a partner's entry comes from; null on the program's aggregated entry. */
+  /** The accrual, or the bonus, that a partner's entry comes from; null on the program's aggregated entry. */
   readonly accrualId: string | null;
 }
 

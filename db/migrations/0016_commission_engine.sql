@@ -50,7 +50,7 @@ CREATE TABLE "bonuses" (
 	"request_id" uuid NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
-	CONSTRAINT "bonuses_once" UNIQUE NULLS NOT DISTINCT("period_id","event_id","rule","level","partner_id","currency"),
+	CONSTRAINT "bonuses_once" UNIQUE NULLS NOT DISTINCT("period_id","event_id","kind","rule","level","partner_id","currency","breakage_reason"),
 	CONSTRAINT "bonuses_amount" CHECK ("bonuses"."amount_minor" >= 0),
 	CONSTRAINT "bonuses_reversed" CHECK ("bonuses"."reversed_minor" BETWEEN 0 AND "bonuses"."amount_minor"),
 	CONSTRAINT "bonuses_origin" CHECK (("bonuses"."period_id" IS NULL) <> ("bonuses"."event_id" IS NULL))
@@ -361,6 +361,7 @@ ALTER TABLE "accruals" ADD COLUMN "reversed_points" bigint DEFAULT 0 NOT NULL;--
 ALTER TABLE "accruals" ADD COLUMN "reversed_points_share_minor" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "conversions" ADD COLUMN "items" jsonb;--> statement-breakpoint
 ALTER TABLE "conversions" ADD COLUMN "volume" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "conversions" ADD COLUMN "claw_back_due" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "partner_closure" ADD COLUMN "path_type" text DEFAULT 'sponsor' NOT NULL;--> statement-breakpoint
 ALTER TABLE "partner_closure" ADD CONSTRAINT "partner_closure_path" PRIMARY KEY("path_type","descendant_id","depth");--> statement-breakpoint
 ALTER TABLE "partners" ADD COLUMN "external_id" text;--> statement-breakpoint
@@ -387,6 +388,7 @@ CREATE INDEX "bonus_events_by_partner" ON "bonus_events" USING btree ("partner_i
 CREATE INDEX "bonuses_by_partner" ON "bonuses" USING btree ("partner_id","id");--> statement-breakpoint
 CREATE INDEX "bonuses_by_program" ON "bonuses" USING btree ("program_id","id");--> statement-breakpoint
 CREATE INDEX "bonuses_by_period" ON "bonuses" USING btree ("period_id","id");--> statement-breakpoint
+CREATE INDEX "bonuses_by_conversion" ON "bonuses" USING btree ("conversion_id") WHERE "bonuses"."conversion_id" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "bonuses_to_post" ON "bonuses" USING btree ("period_id") WHERE "bonuses"."posted_at" IS NULL;--> statement-breakpoint
 CREATE INDEX "bonuses_to_mature" ON "bonuses" USING btree ("matures_at") WHERE "bonuses"."matured_at" IS NULL AND "bonuses"."posted_at" IS NOT NULL AND "bonuses"."partner_id" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "placements_order" ON "placements" USING btree ("program_id","depth","path");--> statement-breakpoint
@@ -410,6 +412,7 @@ CREATE INDEX "point_lots_to_expire" ON "point_lots" USING btree ("expires_at") W
 CREATE INDEX "point_spendings_by_partner" ON "point_spendings" USING btree ("partner_id","id");--> statement-breakpoint
 CREATE INDEX "accounts_by_customer" ON "accounts" USING btree ("customer_id") WHERE "accounts"."customer_id" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "accounts_to_receipt" ON "accounts" USING btree ("id") WHERE "accounts"."receipted_version" < "accounts"."version" AND "accounts"."partner_id" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "conversions_claw_back_due" ON "conversions" USING btree ("id") WHERE "conversions"."claw_back_due";--> statement-breakpoint
 CREATE INDEX "partner_closure_down" ON "partner_closure" USING btree ("path_type","ancestor_id","depth","organisation_id");--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_once" UNIQUE NULLS NOT DISTINCT("program_id","kind","partner_id","customer_id","currency");--> statement-breakpoint
 ALTER TABLE "partners" ADD CONSTRAINT "partners_external_id" UNIQUE("program_id","external_id");--> statement-breakpoint

@@ -113,6 +113,22 @@ END $$;
 --> statement-breakpoint
 CREATE TRIGGER keep_posted BEFORE DELETE ON "bonuses" FOR EACH ROW WHEN (OLD.posted_at IS NOT NULL) EXECUTE FUNCTION keep_posted_bonus();
 --> statement-breakpoint
+-- A partner that joins under a sponsor, whichever way it came, is an event where a plan pays for bare sign-ups.
+CREATE FUNCTION "record_sign_up"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	INSERT INTO bonus_events (id, organisation_id, program_id, event_id, type, partner_id, occurred_at, content_hash, request_id)
+	SELECT uuidv7(), NEW.organisation_id, NEW.program_id, 'tributary:sign_up:' || NEW.id, 'sign_up', NEW.id, NEW.joined_at, '',
+		coalesce((audit_context() ->> 'requestId')::uuid, uuidv7())
+	WHERE EXISTS (
+		SELECT FROM plan_versions WHERE program_id = NEW.program_id AND rules -> 'bonuses' @> '[{"kind": "referral", "trigger": "sign_up"}]'
+	);
+	RETURN NULL;
+END $$;
+--> statement-breakpoint
+REVOKE ALL ON FUNCTION "record_sign_up"() FROM PUBLIC;
+--> statement-breakpoint
+CREATE TRIGGER record_sign_up AFTER INSERT ON "partners" FOR EACH ROW WHEN (NEW.sponsor_id IS NOT NULL) EXECUTE FUNCTION record_sign_up();
+--> statement-breakpoint
 GRANT INSERT ON "bonus_events" TO "app", "job";
 --> statement-breakpoint
 GRANT UPDATE ("settled_at", "outcome_reason") ON "bonus_events" TO "job";

@@ -59,6 +59,8 @@ export async function tenantsWithHoldsDue(db: Executor, now: Date): Promise<stri
     SELECT organisation_id AS id FROM conversions WHERE status = 'pending' AND approve_at <= ${now}::timestamptz
     UNION SELECT a.organisation_id FROM accruals a JOIN conversions c ON c.id = a.conversion_id
     WHERE a.matures_at <= ${now}::timestamptz AND a.matured_at IS NULL AND a.partner_id IS NOT NULL AND c.status = 'approved'
+    UNION SELECT organisation_id FROM bonuses
+    WHERE matures_at <= ${now}::timestamptz AND matured_at IS NULL AND posted_at IS NOT NULL AND partner_id IS NOT NULL
     ORDER BY 1`,
   );
   return rows.map((row) => row.id);

@@ -55,11 +55,21 @@ export const bonuses = pgTable(
   },
   (table) => [
     unique("bonuses_once")
-      .on(table.periodId, table.eventId, table.rule, table.level, table.partnerId, table.currency)
+      .on(
+        table.periodId,
+        table.eventId,
+        table.kind,
+        table.rule,
+        table.level,
+        table.partnerId,
+        table.currency,
+        table.breakageReason,
+      )
       .nullsNotDistinct(),
     index("bonuses_by_partner").on(table.partnerId, table.id),
     index("bonuses_by_program").on(table.programId, table.id),
     index("bonuses_by_period").on(table.periodId, table.id),
+    index("bonuses_by_conversion").on(table.conversionId).where(sql`${table.conversionId} IS NOT NULL`),
     index("bonuses_to_post").on(table.periodId).where(sql`${table.postedAt} IS NULL`),
     index("bonuses_to_mature")
       .on(table.maturesAt)

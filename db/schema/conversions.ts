@@ -113,6 +113,8 @@ export const conversions = pgTable(
     /** Work that waits, selected by state: it survives whatever stops. */
     attributionDue: boolean("attribution_due").notNull().default(true),
     commissionDue: boolean("commission_due").notNull().default(false),
+    /** Refunds or credits changed after it may have been counted in a period: bonuses may have to be taken back. */
+    clawBackDue: boolean("claw_back_due").notNull().default(false),
     /** Why no commission could be worked out, until that changes: no plan was in force. Null: nothing is in the way. */
     commissionBlockedBy: text("commission_blocked_by", { enum: ["no_plan"] }),
     /** The attribution in force; 0: none yet. */
@@ -137,6 +139,7 @@ export const conversions = pgTable(
     index("conversions_linked").on(table.programId, table.id).where(sql`${table.unlinkedAt} IS NULL`),
     index("conversions_attribution_due").on(table.id).where(sql`${table.attributionDue}`),
     index("conversions_commission_due").on(table.id).where(sql`${table.commissionDue}`),
+    index("conversions_claw_back_due").on(table.id).where(sql`${table.clawBackDue}`),
     index("conversions_commission_blocked")
       .on(table.programId)
       .where(sql`${table.commissionBlockedBy} IS NOT NULL`),
