@@ -5,6 +5,14 @@ import { type Actor, type DatabaseConfig, setIdentity } from "./client.ts";
 /** A transaction with locks: statements, each a round trip. */
 export type Transaction = Parameters<Parameters<NeonDatabase["transaction"]>[0]>[0];
 
+/** Absent: read committed, and it may write. */
+export interface TransactionKind {
+  /** `repeatable read`: every statement sees what the first one saw. */
+  readonly isolationLevel?: "repeatable read";
+  /** `read only`: Postgres refuses every write. */
+  readonly accessMode?: "read only";
+}
+
 const CONNECT_TIMEOUT_MS = 10_000;
 /** A statement that has no answer by then has none to come: the connection is gone without a word. */
 const STATEMENT_TIMEOUT_MS = 30_000;
@@ -19,6 +27,7 @@ export async function inTransaction<T>(
   config: DatabaseConfig,
   identity: Actor | null,
   work: (tx: Transaction) => Promise<T>,
+  kind: TransactionKind = {},
 ): Promise<T> {
   if (config.wsProxy !== undefined) {
     const proxy = config.wsProxy;
@@ -39,7 +48,7 @@ export async function inTransaction<T>(
     return await drizzle({ client: pool }).transaction(async (tx) => {
       if (identity !== null) await tx.execute(setIdentity(identity));
       return await work(tx);
-    });
+    }, kind);
   } finally {
     await close(pool);
   }

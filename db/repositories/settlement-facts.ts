@@ -98,11 +98,25 @@ export async function tenantsWithCommissionDue(db: Executor): Promise<string[]> 
   return rows.map((row) => row.id);
 }
 
+/** A plan that is not saved, as if it had been in force from the first day on; saved ones of the same place are not used. */
+export interface DraftPlan {
+  readonly programId: string;
+  /** Null: the program's plan; campaigns with one of their own keep it. Else the campaign's own. */
+  readonly campaignId: string | null;
+  readonly rules: PlanRules;
+}
+
 /**
  * Loads cases in a fixed number of statements, however many conversions there are. A conversion for which no plan is
  * found while a plan of its program is being written is left out: it stays due.
+ *
+ * @param draft for a back-test, which writes nothing and so keeps no plan from being written
  */
-export async function loadSettlementCases(db: Executor, ids: readonly string[]): Promise<SettlementCase[]> {
+export async function loadSettlementCases(
+  db: Executor,
+  ids: readonly string[],
+  draft?: DraftPlan,
+): Promise<SettlementCase[]> {
   if (ids.length === 0) return [];
   const cases = await loadCases(db, ids);
   const credits = Map.groupBy(await loadCredits(db, ids), (row) => row.conversion_id);
@@ -113,8 +127,8 @@ export async function loadSettlementCases(db: Executor, ids: readonly string[]):
     [...credits.values()].flat().map((row) => row.partner_id),
   );
   const programIds = [...new Set(cases.map((row) => row.program_id))];
-  const settledPrograms = await holdPlans(db, programIds);
-  const plans = await loadPlans(db, programIds);
+  const settledPrograms = draft === undefined ? await holdPlans(db, programIds) : new Set(programIds);
+  const plans = [...(draft === undefined ? [] : [draftRow(draft)]), ...(await loadPlans(db, programIds))];
   return cases.flatMap((row): SettlementCase[] => {
     const creditRows = credits.get(row.id) ?? [];
     const planned = creditRows.map((credit) => buildCredit(row, credit, uplines, plans));
@@ -230,6 +244,18 @@ async function holdPlans(db: Executor, programIds: readonly string[]): Promise<S
     sql`SELECT id FROM unnest(${uuids(programIds)}) AS p(id) WHERE pg_try_advisory_xact_lock_shared(${planLock(sql`p.id`)})`,
   );
   return new Set(rows.map((row) => row.id));
+}
+
+/** Comes before all saved plans, and is in force at whatever time. */
+function draftRow({ programId, campaignId, rules }: DraftPlan): PlanRow {
+  return {
+    id: "draft",
+    program_id: programId,
+    campaign_id: campaignId,
+    number: 0,
+    from_ms: Number.NEGATIVE_INFINITY,
+    rules,
+  };
 }
 
 async function loadPlans(db: Executor, programIds: readonly string[]): Promise<PlanRow[]> {
