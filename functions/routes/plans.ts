@@ -1,7 +1,9 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
+import { backTestSchema } from "../../core/api/back-test.ts";
 import { type Plan, planCreateSchema, planCurrentFields, planListFields } from "../../core/api/plans.ts";
 import type { PlanRules } from "../../core/commission/plan.ts";
+import { worstCase } from "../../core/commission/worst-case.ts";
 import { findCampaign } from "../../db/repositories/campaigns.ts";
 import {
   findLastPlanNumber,
@@ -12,11 +14,13 @@ import {
 } from "../../db/repositories/plans.ts";
 import { findProgram } from "../../db/repositories/programs.ts";
 import { violatedConstraint } from "../../db/violated-constraint.ts";
+import { backTest } from "../back-test.ts";
 import { namedProgram, visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { planWarnings } from "../plan-warnings.ts";
+import { presentBackTest } from "../present-back-test.ts";
 import { invalidField } from "../problem.ts";
 import { readBody, readQuery } from "../read-body.ts";
 import { checkActive, found, stale } from "../refusals.ts";
@@ -52,6 +56,19 @@ export const planRoutes = new Hono<AppTypes>()
       throw violatedConstraint(error) === "plan_versions_number" ? stale("plan") : error;
     });
     return c.json({ ...presentPlan(row), warnings: planWarnings(rules, currencies, "rules") }, 201);
+  })
+  .post("/back-test", permit("plans:write"), async (c) => {
+    const request = await readBody(c, backTestSchema);
+    const services = c.get("services");
+    const caller = c.get("caller");
+    const programId = namedProgram(c, request.programId);
+    const [program] = await Promise.all([
+      findProgram(services.appDb, caller, programId),
+      checkCampaign(c, programId, request.campaignId),
+    ]);
+    found(program, "program", "programId");
+    const outcome = await backTest(services, caller, { ...request, programId });
+    return c.json(presentBackTest(request, programId, worstCase(request.rules), outcome));
   })
   .get("/", permit("plans:read"), async (c) => {
     const query = readQuery(c, listSchema);

@@ -175,6 +175,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "PATCH /api/v1/coupons/:id": "coupons:write",
   "POST /api/v1/coupons/:id/archive": "coupons:write",
   "POST /api/v1/plans": "plans:write",
+  "POST /api/v1/plans/back-test": "plans:write",
   "GET /api/v1/plans": "plans:read",
   "GET /api/v1/plans/current": "plans:read",
   "POST /api/v1/products": "plans:write",

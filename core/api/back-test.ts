@@ -1,0 +1,50 @@
+import * as z from "zod/mini";
+import type { BacktestComparison } from "../backtest/backtest-case.ts";
+import { planRulesSchema } from "../commission/plan.ts";
+import type { WorstCase } from "../commission/worst-case.ts";
+import { idField, momentField, wholeField } from "./fields.ts";
+
+/** `POST /api/v1/plans/back-test`: what a draft would have paid for what was really sold. Nothing is written. */
+export const backTestSchema = z
+  .strictObject({
+    programId: z.optional(idField),
+    /** Absent or null: the draft takes the place of the program's plan; else of this campaign's. */
+    campaignId: z._default(z.nullable(idField), null),
+    /** The draft; refused as it would be when it is saved. */
+    rules: planRulesSchema,
+    /** Conversions that happened from here until one millisecond before `to`. */
+    from: momentField,
+    to: momentField,
+    /** One in so many conversions; absent: all, or as many as one call takes. */
+    sampleOneIn: z._default(wholeField(1, 1_000_000), 1),
+  })
+  .check(z.refine(({ from, to }) => from < to, { error: "must be later than from", path: ["to"] }));
+export type BackTestRequest = z.infer<typeof backTestSchema>;
+
+/** Amounts as numbers of minor units. */
+type Answered<T> = T extends bigint
+  ? number
+  : T extends readonly (infer Item)[]
+    ? readonly Answered<Item>[]
+    : T extends object
+      ? { readonly [K in keyof T]: Answered<T[K]> }
+      : T;
+
+export interface BackTest {
+  readonly programId: string;
+  readonly campaignId: string | null;
+  readonly from: string;
+  readonly to: string;
+  /** Attributed conversions of that time, and how many of them were compared. */
+  readonly conversions: number;
+  readonly compared: number;
+  /** 1: all. The same conversions are taken each time. */
+  readonly sampledOneIn: number;
+  /** Why not all: asked for, or more than one call takes; null: all were. */
+  readonly sampledBecause: "asked" | "too_many" | null;
+  /** All levels and bonuses together, at most, and each of them; basis points. */
+  readonly worstCase: WorstCase;
+  readonly currencies: readonly Answered<BacktestComparison>[];
+  /** English sentences: what the comparison leaves out. */
+  readonly leftOut: readonly string[];
+}

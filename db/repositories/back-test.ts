@@ -1,0 +1,81 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { BacktestLine } from "../../core/backtest/backtest-case.ts";
+import { type Executor, rowsOf } from "../executor.ts";
+import { uuids } from "./outbox.ts";
+
+/** Which conversions are compared. */
+export interface History {
+  readonly programId: string;
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** Attributed conversions; tests are never money. */
+const ofHistory = ({ programId, from, to }: History): SQL => sql`
+  program_id = ${programId} AND NOT test AND credit_revision > 0
+    AND occurred_at >= ${from.toISOString()}::timestamptz AND occurred_at < ${to.toISOString()}::timestamptz`;
+
+export async function countHistory(db: Executor, history: History): Promise<number> {
+  const [row] = await rowsOf<{ number: number }>(
+    db,
+    sql`SELECT count(*)::int AS number FROM conversions WHERE ${ofHistory(history)}`,
+  );
+  return row?.number ?? 0;
+}
+
+/**
+ * The next conversions of a history by id. A sample is by a hash of the id, so that it is the same each time and does not
+ * follow from when a conversion came.
+ */
+export async function historyPage(
+  db: Executor,
+  history: History,
+  page: { readonly after: string | null; readonly oneIn: number; readonly limit: number },
+): Promise<string[]> {
+  const { after, oneIn, limit } = page;
+  const behind = after === null ? sql`` : sql`AND id > ${after}`;
+  const sampled =
+    oneIn === 1 ? sql`` : sql`AND ('x' || left(md5(id::text), 8))::bit(32)::bigint % ${oneIn} = 0`;
+  const rows = await rowsOf<{ id: string }>(
+    db,
+    sql`SELECT id FROM conversions WHERE ${ofHistory(history)} ${behind} ${sampled} ORDER BY id LIMIT ${limit}`,
+  );
+  return rows.map((row) => row.id);
+}
+
+type LineRow = {
+  conversion_id: string;
+  level: number;
+  partner_id: string | null;
+  amount_minor: string;
+  reversed_minor: string;
+  held_by_cap: boolean;
+};
+
+/** The lines that were accrued for the attributions in force, by conversion. */
+export async function accruedLines(
+  db: Executor,
+  conversionIds: readonly string[],
+): Promise<Map<string, BacktestLine[]>> {
+  const rows = await rowsOf<LineRow>(
+    db,
+    sql`
+    SELECT a.* FROM unnest(${uuids(conversionIds)}) AS i(id) JOIN conversions c ON c.id = i.id CROSS JOIN LATERAL (
+      SELECT conversion_id, level, partner_id, amount_minor::text, reversed_minor::text, held_by_cap
+      FROM accruals WHERE conversion_id = c.id AND revision = c.credit_revision OFFSET 0
+    ) a`,
+  );
+  const lines = new Map<string, BacktestLine[]>();
+  for (const row of rows) {
+    const of = lines.get(row.conversion_id) ?? [];
+    of.push({
+      level: row.level,
+      partnerId: row.partner_id,
+      amountMinor: BigInt(row.amount_minor),
+      reversedMinor: BigInt(row.reversed_minor),
+      heldByCap: row.held_by_cap,
+    });
+    lines.set(row.conversion_id, of);
+  }
+  return lines;
+}
