@@ -50,3 +50,12 @@ function rank({ when }: BaseRule): number {
     (when.customerOrder === undefined ? 0 : 1)
   );
 }
+
+/** Whether a plan asks where a conversion stands among those of its customer. */
+export function asksForOrders({ base = [], recurring, customerReward }: PlanRules): boolean {
+  return (
+    recurring !== undefined ||
+    customerReward?.firstOrderOnly === true ||
+    base.some(({ when }) => when.customerOrder !== undefined)
+  );
+}

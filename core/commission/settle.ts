@@ -1,4 +1,4 @@
-import type { AccrualCredit, AccrualLine } from "./accrual.ts";
+import type { AccrualConversion, AccrualCredit, AccrualLine } from "./accrual.ts";
 import { accrue } from "./engine.ts";
 import { type RefundObject, refundedTotal, reversedTarget } from "./reversal.ts";
 
@@ -22,12 +22,7 @@ export interface SettlementCredit extends AccrualCredit {
 }
 
 export interface SettlementInput {
-  readonly conversion: {
-    readonly conversionId: string;
-    readonly amountMinor: bigint;
-    readonly currency: string;
-    readonly rejected: boolean;
-  };
+  readonly conversion: AccrualConversion & { readonly rejected: boolean };
   /** The attribution in force; 0: none. */
   readonly revision: number;
   /** Empty when unattributed. */

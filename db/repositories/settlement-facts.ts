@@ -1,13 +1,14 @@
 import { sql } from "drizzle-orm";
-import type { PlanVersion } from "../../core/commission/accrual.ts";
+import type { CustomerOrder, PlanVersion, SoldItem } from "../../core/commission/accrual.ts";
+import { asksForOrders } from "../../core/commission/base-rule.ts";
 import type { Chain } from "../../core/commission/chain.ts";
 import type { PlanRules } from "../../core/commission/plan.ts";
-import { MAX_LEVELS } from "../../core/commission/rules/rules-shape.ts";
+import type { AgreedPays } from "../../core/commission/rules/base.ts";
 import type { SettlementCredit, SettlementInput, StandingAccrual } from "../../core/commission/settle.ts";
-import type { PartnerStatus } from "../../core/genealogy/partner-status.ts";
 import { type Executor, rowsOf } from "../executor.ts";
 import { uuids } from "./outbox.ts";
 import { planLock } from "./plans.ts";
+import { loadPlanChains } from "./settlement-chains.ts";
 
 /** A conversion whose commission must be brought up to date, with all that decides it. */
 export interface SettlementCase {
@@ -34,13 +35,18 @@ type CaseRow = {
   occurred_ms: number;
   hold_days: number;
   request_id: string;
+  items: StoredItem[] | null;
 };
+/** An item as intake stored it: the category and volume of the product, where the report said none. */
+type StoredItem = Omit<SoldItem, "amountMinor"> & { amountMinor: number };
 type CreditRow = {
   conversion_id: string;
   partner_id: string;
   campaign_id: string;
   click_id: string | null;
   weight_bps: number;
+  /** What is agreed with the partner for this campaign; null: nothing. */
+  agreed: AgreedPays | null;
 };
 type RefundRow = {
   conversion_id: string;
@@ -68,7 +74,13 @@ type PlanRow = {
   from_ms: number;
   rules: PlanRules;
 };
-type Upline = { id: string; states: { status: PartnerStatus; from: number }[] };
+type OrderRow = { id: string; first_id: string; first_ms: number };
+/** A credit with the plan in force for it. */
+interface PlannedCredit {
+  readonly conversion: CaseRow;
+  readonly credit: CreditRow;
+  readonly plan: PlanRow | undefined;
+}
 
 /**
  * Conversions whose commission waits, oldest first, locked until the transaction ends; others skip them.
@@ -122,19 +134,21 @@ export async function loadSettlementCases(
   const credits = Map.groupBy(await loadCredits(db, ids), (row) => row.conversion_id);
   const refunds = Map.groupBy(await loadRefunds(db, ids), (row) => row.conversion_id);
   const accruals = Map.groupBy(await loadAccruals(db, ids), (row) => row.conversion_id);
-  const uplines = await loadUplines(
-    db,
-    [...credits.values()].flat().map((row) => row.partner_id),
-  );
   const programIds = [...new Set(cases.map((row) => row.program_id))];
   const settledPrograms = draft === undefined ? await holdPlans(db, programIds) : new Set(programIds);
   const plans = [...(draft === undefined ? [] : [draftRow(draft)]), ...(await loadPlans(db, programIds))];
+  const planned = cases.flatMap((conversion) =>
+    (credits.get(conversion.id) ?? []).map(
+      (credit): PlannedCredit => ({ conversion, credit, plan: planInForce(conversion, credit, plans) }),
+    ),
+  );
+  const settlementCredits = Map.groupBy(await buildCredits(db, planned), ([id]) => id);
+  const orders = await loadOrders(db, planned);
   return cases.flatMap((row): SettlementCase[] => {
-    const creditRows = credits.get(row.id) ?? [];
-    const planned = creditRows.map((credit) => buildCredit(row, credit, uplines, plans));
-    const complete = planned.filter((credit) => credit !== undefined);
-    const planMissing = complete.length < creditRows.length;
+    const complete = (settlementCredits.get(row.id) ?? []).map(([, credit]) => credit);
+    const planMissing = complete.length < (credits.get(row.id) ?? []).length;
     if (planMissing && !settledPrograms.has(row.program_id)) return [];
+    const order = orders.get(row.id);
     const settlementCase = {
       organisationId: row.organisation_id,
       programId: row.program_id,
@@ -149,6 +163,8 @@ export async function loadSettlementCases(
           amountMinor: BigInt(row.amount_minor),
           currency: row.currency,
           rejected: row.rejected,
+          ...(row.items === null ? {} : { items: row.items.map(soldItem) }),
+          ...(order === undefined ? {} : { order }),
         },
         revision: row.credit_revision,
         credits: planMissing ? [] : complete,
@@ -169,7 +185,8 @@ async function loadCases(db: Executor, ids: readonly string[]): Promise<CaseRow[
     db,
     sql`
     SELECT c.id, c.organisation_id, c.program_id, c.version, c.credit_revision, c.amount_minor::text, c.currency,
-      c.status = 'rejected' AS rejected, (extract(epoch FROM c.occurred_at) * 1000)::float8 AS occurred_ms, p.hold_days, c.request_id
+      c.status = 'rejected' AS rejected, (extract(epoch FROM c.occurred_at) * 1000)::float8 AS occurred_ms, p.hold_days, c.request_id,
+      c.items
     FROM conversions c JOIN programs p ON p.id = c.program_id WHERE c.id = ANY(${uuids(ids)}) ORDER BY c.id`,
   );
   return rows;
@@ -179,9 +196,13 @@ async function loadCredits(db: Executor, ids: readonly string[]): Promise<Credit
   const rows = await rowsOf<CreditRow>(
     db,
     sql`
-    SELECT c.id AS conversion_id, k.partner_id, k.campaign_id, k.click_id, k.weight_bps
+    SELECT c.id AS conversion_id, k.partner_id, k.campaign_id, k.click_id, k.weight_bps, agreed.pays AS agreed
     FROM conversions c JOIN attributions a ON a.conversion_id = c.id AND a.revision = c.credit_revision
       JOIN attribution_credits k ON k.attribution_id = a.id
+      LEFT JOIN LATERAL (
+        SELECT r.pays FROM enrollment_rates r WHERE r.enrollment_id = k.enrollment_id AND r.effective_from <= c.occurred_at
+        ORDER BY r.effective_from DESC, r.id DESC LIMIT 1
+      ) agreed ON true
     WHERE c.id = ANY(${uuids(ids)}) AND NOT c.test ORDER BY k.attribution_id, k.position`,
   );
   return rows;
@@ -213,24 +234,33 @@ async function loadAccruals(db: Executor, ids: readonly string[]): Promise<Accru
   return rows;
 }
 
-/** Each credited partner with its upline, nearest first, and what each one's status was when. */
-async function loadUplines(db: Executor, partnerIds: readonly string[]): Promise<Map<string, Upline[]>> {
-  const rows = await rowsOf<{ descendant_id: string; ancestors: string[] }>(
+/**
+ * Where conversions stand among their customers' of the same goal, as far as plans ask: by when they happened, then by
+ * id; neither tests nor rejected ones count. What comes later with an earlier date changes nothing that was accrued.
+ */
+async function loadOrders(
+  db: Executor,
+  planned: readonly PlannedCredit[],
+): Promise<Map<string, CustomerOrder>> {
+  const asking = planned.filter(({ plan }) => plan !== undefined && asksForOrders(plan.rules));
+  if (asking.length === 0) return new Map();
+  const occurred = new Map(asking.map(({ conversion }) => [conversion.id, conversion.occurred_ms]));
+  const rows = await rowsOf<OrderRow>(
     db,
     sql`
-    SELECT descendant_id, array_agg(ancestor_id::text ORDER BY depth) AS ancestors
-    FROM partner_closure WHERE path_type = 'sponsor' AND descendant_id = ANY(${uuids([...new Set(partnerIds)])}) AND depth < ${MAX_LEVELS} GROUP BY descendant_id`,
+    SELECT c.id, f.id AS first_id, (extract(epoch FROM f.occurred_at) * 1000)::float8 AS first_ms
+    FROM conversions c CROSS JOIN LATERAL (
+      SELECT o.id, o.occurred_at FROM conversions o
+      WHERE o.customer_id = c.customer_id AND o.goal = c.goal AND NOT o.test AND (o.status <> 'rejected' OR o.id = c.id)
+      ORDER BY o.occurred_at, o.id LIMIT 1
+    ) f
+    WHERE c.id = ANY(${uuids([...occurred.keys()])})`,
   );
-  const members = [...new Set(rows.flatMap((row) => row.ancestors))];
-  const states = await rowsOf<Upline>(
-    db,
-    sql`
-    SELECT partner_id AS id, json_agg(json_build_object('status', status, 'from', (extract(epoch FROM effective_from) * 1000)::float8) ORDER BY effective_from, id) AS states
-    FROM partner_states WHERE partner_id = ANY(${uuids(members)}) GROUP BY partner_id`,
-  );
-  const byId = new Map(states.map((row) => [row.id, row]));
   return new Map(
-    rows.map((row) => [row.descendant_id, row.ancestors.map((id) => byId.get(id) ?? { id, states: [] })]),
+    rows.map(({ id, first_id, first_ms }) => [
+      id,
+      { isFirst: first_id === id, firstAtMs: first_ms, occurredAtMs: occurred.get(id) ?? first_ms },
+    ]),
   );
 }
 
@@ -268,12 +298,8 @@ async function loadPlans(db: Executor, programIds: readonly string[]): Promise<P
   return rows;
 }
 
-function buildCredit(
-  conversion: CaseRow,
-  credit: CreditRow,
-  uplines: ReadonlyMap<string, Upline[]>,
-  plans: readonly PlanRow[],
-): SettlementCredit | undefined {
+/** The campaign's own plan, else the program's; the newest that had begun. */
+function planInForce(conversion: CaseRow, credit: CreditRow, plans: readonly PlanRow[]): PlanRow | undefined {
   const inForce = (campaignId: string | null) =>
     plans.find(
       (plan) =>
@@ -281,24 +307,44 @@ function buildCredit(
         plan.campaign_id === campaignId &&
         plan.from_ms <= conversion.occurred_ms,
     );
-  const plan = inForce(credit.campaign_id) ?? inForce(null);
-  if (plan === undefined) return undefined;
-  const chain: Chain = (uplines.get(credit.partner_id) ?? [])
-    .slice(0, plan.rules.levels.length)
-    .map(({ id, states }) => ({
-      partnerId: id,
-      status: states.findLast((state) => state.from <= conversion.occurred_ms)?.status ?? "suspended",
-      active: true,
-      qualifiedLevels: MAX_LEVELS,
-      rank: null,
-    }));
+  return inForce(credit.campaign_id) ?? inForce(null);
+}
+
+/** Credits that have a plan, each with its conversion's id, in the order given. */
+async function buildCredits(
+  db: Executor,
+  planned: readonly PlannedCredit[],
+): Promise<[string, SettlementCredit][]> {
+  const withPlan = planned.flatMap(({ conversion, credit, plan }) =>
+    plan === undefined ? [] : [{ conversion, credit, plan }],
+  );
+  const chains = await loadPlanChains(
+    db,
+    withPlan.map(({ conversion, credit, plan }) => ({
+      partnerId: credit.partner_id,
+      occurredAtMs: conversion.occurred_ms,
+      rules: plan.rules,
+    })),
+  );
+  return withPlan.map(({ conversion, credit, plan }, n) => [
+    conversion.id,
+    settlementCredit(credit, plan, chains[n]),
+  ]);
+}
+
+function settlementCredit(credit: CreditRow, plan: PlanRow, chain: Chain = []): SettlementCredit {
   return {
     clickId: credit.click_id,
     campaignId: credit.campaign_id,
     weightBps: credit.weight_bps,
     chain,
     plan: planVersion(plan),
+    ...(credit.agreed === null ? {} : { agreed: credit.agreed }),
   };
+}
+
+function soldItem({ productId, category, quantity, amountMinor }: StoredItem): SoldItem {
+  return { productId, category, quantity, amountMinor: BigInt(amountMinor) };
 }
 
 const versions = new WeakMap<PlanRow, PlanVersion>();
