@@ -29,6 +29,7 @@ import { memberRoutes } from "./routes/members.ts";
 import { notificationSettingsRoutes } from "./routes/notification-settings.ts";
 import { oidcRoutes } from "./routes/oidc.ts";
 import { organisationRoutes } from "./routes/organisation.ts";
+import { partnerTreeRoutes } from "./routes/partner-tree.ts";
 import { partnerRoutes } from "./routes/partners.ts";
 import { planRoutes } from "./routes/plans.ts";
 import { postbackRoutes } from "./routes/postback.ts";
@@ -42,6 +43,7 @@ import { reportRoutes } from "./routes/reports.ts";
 import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { stripeIntegrationRoutes } from "./routes/stripe-integration.ts";
+import { treeRoutes } from "./routes/tree.ts";
 import { secureHeaders } from "./secure-headers.ts";
 import { getServices } from "./services.ts";
 import { merchantStripeRoutes } from "./webhooks/merchant-stripe.ts";
@@ -108,6 +110,8 @@ const app = new Hono<AppTypes>()
   .route("/v1/programs", postbackIntegrationRoutes)
   .route("/v1/campaigns", campaignRoutes)
   .route("/v1/partners", partnerRoutes)
+  .route("/v1/partners", partnerTreeRoutes)
+  .route("/v1/tree", treeRoutes)
   .route("/v1/enrollments", enrollmentRoutes)
   .route("/v1/links", linkRoutes)
   .route("/v1/coupons", couponRoutes)

@@ -1,5 +1,6 @@
 import type { AuditFormat, AuditRow } from "../core/api/audit.ts";
 import type { AuditHead, AuditLogRow } from "../db/repositories/audit.ts";
+import { csvLine } from "./csv.ts";
 import { presentAuditRow } from "./present-audit.ts";
 
 /** Rows that are read at once. */
@@ -70,12 +71,3 @@ const FORMATS: Record<AuditFormat, Format> = {
     end: ({ chainId, seq, hash }) => csvLine(["head", "", chainId, seq, hash]),
   },
 };
-
-const csvLine = (cells: readonly (string | null)[]): string => `${cells.map(csvCell).join(",")}\r\n`;
-
-/** Quoted; what a spreadsheet would take for a formula is made text. */
-function csvCell(value: string | null): string {
-  if (value === null || value === "") return "";
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return `"${text.replaceAll('"', '""')}"`;
-}

@@ -45,6 +45,8 @@ export const PERMISSIONS = {
   "campaigns:write": { ...WRITERS, key: true, acting: true },
   "partners:read": { ...READERS, key: true },
   "partners:write": { ...WRITERS, key: true },
+  /** Deciding on a change of sponsor or seat, which moves what is earned from then on. */
+  "partners:move": { ...OWNERS, key: true },
   "links:read": { ...READERS, key: true },
   "links:write": { ...WRITERS, key: true, acting: true },
   "coupons:read": { ...READERS, key: true },

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { PARTNER_STATUSES, type PartnerStatus } from "../genealogy/partner-status.ts";
 import { emailField, idField, lineField, momentField, reasonField, versionField } from "./fields.ts";
 
+const externalIdField = lineField(200);
 const status = z.enum(PARTNER_STATUSES, "must be active or suspended");
 
 export const partnerCreateSchema = z.strictObject({
@@ -10,6 +11,8 @@ export const partnerCreateSchema = z.strictObject({
   name: lineField(200),
   /** Who enrolled this partner; null or absent: nobody. */
   sponsorPartnerId: z._default(z.nullable(idField), null),
+  /** How another system of the merchant's calls this partner; unique in the program. */
+  externalId: z.optional(externalIdField),
   /** Absent: now. */
   joinedAt: z.optional(momentField),
 });
@@ -28,6 +31,7 @@ export const partnerListFields = {
   programId: z.optional(idField),
   status: z.optional(status),
   email: z.optional(emailField),
+  externalId: z.optional(externalIdField),
 };
 
 /** A partner as the API answers it. */
@@ -38,6 +42,7 @@ export interface Partner {
   readonly name: string;
   readonly status: PartnerStatus;
   readonly statusReason: string | null;
+  readonly externalId: string | null;
   readonly sponsorPartnerId: string | null;
   readonly joinedAt: string;
   readonly version: number;

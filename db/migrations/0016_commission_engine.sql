@@ -71,8 +71,9 @@ CREATE TABLE "placements" (
 	"parent_id" uuid,
 	"position" integer NOT NULL,
 	"depth" integer NOT NULL,
-	"path" text NOT NULL,
+	"path" text COLLATE "C" NOT NULL,
 	"children" integer DEFAULT 0 NOT NULL,
+	"open" boolean DEFAULT true NOT NULL,
 	"placed_by" text NOT NULL,
 	"placed_at" timestamp (3) with time zone NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
@@ -350,6 +351,7 @@ CREATE TABLE "point_spendings" (
 ALTER TABLE "accounts" DROP CONSTRAINT "accounts_once";--> statement-breakpoint
 ALTER TABLE "accounts" DROP CONSTRAINT "accounts_not_negative";--> statement-breakpoint
 DROP INDEX "partner_closure_down";--> statement-breakpoint
+DROP INDEX "partners_by_sponsor";--> statement-breakpoint
 ALTER TABLE "partner_closure" DROP CONSTRAINT "partner_closure_descendant_id_depth_pk";--> statement-breakpoint
 ALTER TABLE "accounts" ADD COLUMN "customer_id" uuid;--> statement-breakpoint
 ALTER TABLE "accounts" ADD COLUMN "receipted_version" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
@@ -391,8 +393,10 @@ CREATE INDEX "bonuses_by_period" ON "bonuses" USING btree ("period_id","id");-->
 CREATE INDEX "bonuses_by_conversion" ON "bonuses" USING btree ("conversion_id") WHERE "bonuses"."conversion_id" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "bonuses_to_post" ON "bonuses" USING btree ("period_id") WHERE "bonuses"."posted_at" IS NULL;--> statement-breakpoint
 CREATE INDEX "bonuses_to_mature" ON "bonuses" USING btree ("matures_at") WHERE "bonuses"."matured_at" IS NULL AND "bonuses"."posted_at" IS NOT NULL AND "bonuses"."partner_id" IS NOT NULL;--> statement-breakpoint
-CREATE INDEX "placements_order" ON "placements" USING btree ("program_id","depth","path");--> statement-breakpoint
+CREATE INDEX "placements_open" ON "placements" USING btree ("program_id","depth","path") WHERE "placements"."open";--> statement-breakpoint
+CREATE UNIQUE INDEX "placements_path" ON "placements" USING btree ("program_id","path");--> statement-breakpoint
 CREATE INDEX "tree_moves_by_program" ON "tree_moves" USING btree ("program_id","id");--> statement-breakpoint
+CREATE INDEX "tree_moves_latest" ON "tree_moves" USING btree ("program_id","tree","effective_from");--> statement-breakpoint
 CREATE INDEX "tree_moves_as_of" ON "tree_moves" USING btree ("partner_id","tree","effective_from");--> statement-breakpoint
 CREATE INDEX "period_overrides_by_period" ON "period_overrides" USING btree ("period_id","id");--> statement-breakpoint
 CREATE INDEX "period_results_by_partner" ON "period_results" USING btree ("partner_id");--> statement-breakpoint
@@ -414,6 +418,7 @@ CREATE INDEX "accounts_by_customer" ON "accounts" USING btree ("customer_id") WH
 CREATE INDEX "accounts_to_receipt" ON "accounts" USING btree ("id") WHERE "accounts"."receipted_version" < "accounts"."version" AND "accounts"."partner_id" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "conversions_claw_back_due" ON "conversions" USING btree ("id") WHERE "conversions"."claw_back_due";--> statement-breakpoint
 CREATE INDEX "partner_closure_down" ON "partner_closure" USING btree ("path_type","ancestor_id","depth","organisation_id");--> statement-breakpoint
+CREATE INDEX "partners_by_sponsor" ON "partners" USING btree ("sponsor_id","id");--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_once" UNIQUE NULLS NOT DISTINCT("program_id","kind","partner_id","customer_id","currency");--> statement-breakpoint
 ALTER TABLE "partners" ADD CONSTRAINT "partners_external_id" UNIQUE("program_id","external_id");--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_not_negative" CHECK ("accounts"."kind" IN ('program_commission', 'program_adjustment', 'partner_available', 'program_points', 'partner_points', 'program_credit') OR "accounts"."balance_minor" >= 0);--> statement-breakpoint

@@ -72,12 +72,24 @@ CREATE TRIGGER audited AFTER INSERT OR UPDATE OR DELETE ON "country_policies" FO
 -- Genealogy: requests seat and move, under locks.
 GRANT INSERT ON "placements", "tree_moves" TO "app";
 --> statement-breakpoint
-GRANT UPDATE ("parent_id", "position", "depth", "path", "children", "placed_by", "placed_at", "version") ON "placements" TO "app";
+GRANT UPDATE ("parent_id", "position", "depth", "path", "children", "open", "placed_by", "placed_at", "version") ON "placements" TO "app";
 --> statement-breakpoint
 -- Who asked, for whom and why stays as it was asked.
 GRANT UPDATE ("from_id", "to_position", "state", "decided_by", "decided_at", "decision_reason", "effective_from", "version") ON "tree_moves" TO "app";
 --> statement-breakpoint
 GRANT DELETE ON "partner_closure" TO "app";
+--> statement-breakpoint
+-- Of a matrix that is made wider or narrower each seat says anew whether there is room below it.
+CREATE FUNCTION "open_seats"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended('trees of ' || NEW.id::text, 0));
+	UPDATE placements SET open = children < (NEW.matrix->>'width')::int
+	WHERE program_id = NEW.id AND open <> (children < (NEW.matrix->>'width')::int);
+	RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER open_seats AFTER UPDATE OF "matrix" ON "programs" FOR EACH ROW
+	WHEN (NEW.matrix->>'width' IS DISTINCT FROM OLD.matrix->>'width' AND NEW.matrix IS NOT NULL) EXECUTE FUNCTION open_seats();
 --> statement-breakpoint
 -- Plans: products and rates agreed with a partner.
 GRANT INSERT ON "products" TO "app";

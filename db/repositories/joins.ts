@@ -1,7 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type HttpDatabase, queryAs, type UserIdentity } from "../client.ts";
 import { type Executor, rowsOf } from "../executor.ts";
-import { closureRows } from "./partners.ts";
+import { closureRows } from "./trees/closure.ts";
+import { holdTrees } from "./trees/hold-trees.ts";
+import { loadMatrix, seatWhoJoins } from "./trees/seating.ts";
 
 /** Where somebody can become a partner without the merchant's doing. */
 export interface Opening {
@@ -63,18 +65,24 @@ export interface NewJoin {
   readonly now: Date;
 }
 
-/** Makes an affiliate a partner, as the program's tenant; one that is a partner stays the partner that it is. */
+/**
+ * Makes an affiliate a partner, as the program's tenant, and seats it; one that is a partner stays the partner that it
+ * is. Rejects with a SeatRefusedError when the program's matrix is full.
+ */
 export async function insertJoin(
   tx: Executor,
   { id, stateId, opening, affiliateId, name, email, now }: NewJoin,
 ): Promise<{ partnerId: string; isNew: boolean }> {
   const { organisationId, programId, sponsor } = opening;
   const joinedAt = now.toISOString();
+  const sponsorId = sponsor?.id ?? null;
+  const hasMatrix = (await loadMatrix(tx, programId)) !== null;
+  await tx.execute(holdTrees(hasMatrix ? "alone" : "shared", programId));
   const made = await rowsOf(
     tx,
     sql`
     INSERT INTO partners (id, organisation_id, program_id, affiliate_id, name, email, sponsor_id, joined_at)
-    VALUES (${id}, ${organisationId}, ${programId}, ${affiliateId}, ${name}, ${email}, ${sponsor?.id ?? null}, ${joinedAt})
+    VALUES (${id}, ${organisationId}, ${programId}, ${affiliateId}, ${name}, ${email}, ${sponsorId}, ${joinedAt})
     ON CONFLICT (program_id, affiliate_id) DO NOTHING RETURNING id`,
   );
   if (made.length === 0)
@@ -82,7 +90,11 @@ export async function insertJoin(
   await tx.execute(sql`
     INSERT INTO partner_states (id, organisation_id, partner_id, status, effective_from)
     VALUES (${stateId}, ${organisationId}, ${id}, 'active', ${joinedAt})`);
-  await tx.execute(closureRows(organisationId, id, sponsor?.id ?? null));
+  await tx.execute(closureRows({ tree: "sponsor", organisationId, id, parentId: sponsorId }));
+  if (hasMatrix) {
+    const newcomer = { partnerId: id, organisationId, programId, sponsorId, placedAt: now };
+    await seatWhoJoins(tx, await loadMatrix(tx, programId), newcomer);
+  }
   return { partnerId: id, isNew: true };
 }
 

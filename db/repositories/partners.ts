@@ -1,20 +1,23 @@
 import { and, asc, desc, eq, getTableColumns, gt, lt, type SQL, sql } from "drizzle-orm";
 import { batchAs } from "../batch-as.ts";
-import type { HttpDatabase, Identity } from "../client.ts";
-import { affiliates, partnerClosure, partnerStates, partners } from "../schema/partners.ts";
+import type { DatabaseConfig, HttpDatabase, Identity } from "../client.ts";
+import { affiliates, partnerClosure, partners } from "../schema/partners.ts";
+import { inTransaction } from "../transaction.ts";
 import { handOffChange, hasChanged } from "./hand-off-change.ts";
 import type { NewOutboxRow } from "./outbox.ts";
+import { closureRows } from "./trees/closure.ts";
+import { holdTrees } from "./trees/hold-trees.ts";
+import { loadMatrix, seatWhoJoins } from "./trees/seating.ts";
 
 export type PartnerRow = typeof partners.$inferSelect;
 export type PartnerStatus = PartnerRow["status"];
-
-/** The closure holds this many ancestors. */
-const ANCESTORS_MAX = 128;
 
 export interface NewPartner {
   readonly id: string;
   readonly programId: string;
   readonly sponsorId: string | null;
+  /** How another system of the merchant's calls it; null: it has no other name. */
+  readonly externalId: string | null;
   readonly joinedAt: Date;
   /** The account is found by its normalised address or made with this id. */
   readonly affiliate: {
@@ -28,47 +31,63 @@ export interface NewPartner {
 }
 
 /**
- * Writes a partner with its first dated state and its ancestors, and the person's account when there is none: all
- * or nothing. Rejects with a violation of `partners_once` when the person is a partner of the program already.
- * The sponsor must have been checked to be of the same program.
+ * Writes a partner with its first dated state, its ancestors and, where the program has a matrix, its seat, and the
+ * person's account when there is none: all or nothing. Rejects with a violation of `partners_once` when the person is a
+ * partner of the program already, of `partners_external_id` when another has that id, and with a SeatRefusedError when
+ * the matrix is full. The sponsor must have been checked to be of the same program.
+ *
+ * @param hasMatrix without one, all is one round trip, and others join at the same time
  */
 export async function insertPartner(
-  db: HttpDatabase,
+  { appDb, app }: { readonly appDb: HttpDatabase; readonly app: DatabaseConfig },
   identity: Identity,
   partner: NewPartner,
+  hasMatrix: boolean,
 ): Promise<PartnerRow> {
   const { organisationId } = identity;
-  const { id, programId, sponsorId, joinedAt, affiliate, stateId } = partner;
-  const affiliateId = sql`ensure_affiliate(${affiliate.id}, ${affiliate.email}, ${affiliate.emailNormalised}, ${affiliate.emailHash}, ${affiliate.name})`;
-  const [, , , [row]] = await batchAs(db, identity, [
-    db.insert(partners).values({
-      id,
-      organisationId,
-      programId,
-      affiliateId,
-      name: affiliate.name,
-      email: affiliate.email,
-      sponsorId,
-      joinedAt,
-    }),
-    db
-      .insert(partnerStates)
-      .values({ id: stateId, organisationId, partnerId: id, status: "active", effectiveFrom: joinedAt }),
-    db.execute(closureRows(organisationId, id, sponsorId)),
-    selectPartners(db).where(eq(partners.id, id)),
-  ]);
-  if (row === undefined) throw new Error("an insert answered no row");
+  const { id, programId, sponsorId } = partner;
+  const [made, dated, above] = partnerRows(organisationId, partner);
+  const read = selectPartners(appDb).where(eq(partners.id, id));
+  if (!hasMatrix) {
+    const [, , , , [row]] = await batchAs(appDb, identity, [
+      appDb.execute(holdTrees("shared", programId)),
+      appDb.execute(made),
+      appDb.execute(dated),
+      appDb.execute(above),
+      read,
+    ]);
+    return written(row);
+  }
+  await inTransaction(app, identity, async (tx) => {
+    await tx.execute(holdTrees("alone", programId));
+    for (const statement of [made, dated, above]) await tx.execute(statement);
+    await seatWhoJoins(tx, await loadMatrix(tx, programId), {
+      ...{ organisationId, programId, sponsorId, partnerId: id, placedAt: partner.joinedAt },
+    });
+  });
+  const [[row]] = await batchAs(appDb, identity, [read]);
+  return written(row);
+}
+
+function written(row: PartnerRow | undefined): PartnerRow {
+  if (row === undefined) throw new Error("a partner was written and is not there");
   return row;
 }
 
-/** The statement that writes a new partner's ancestors by sponsor, itself first. */
-export function closureRows(organisationId: string, id: string, sponsorId: string | null): SQL {
-  return sql`
-    INSERT INTO partner_closure (organisation_id, path_type, descendant_id, ancestor_id, depth)
-    SELECT ${organisationId}::uuid, 'sponsor', ${id}::uuid, ${id}::uuid, 0
-    UNION ALL
-    SELECT ${organisationId}::uuid, 'sponsor', ${id}::uuid, ancestor_id, depth + 1
-    FROM partner_closure WHERE path_type = 'sponsor' AND descendant_id = ${sponsorId}::uuid AND depth < ${ANCESTORS_MAX}`;
+function partnerRows(organisationId: string, partner: NewPartner): [SQL, SQL, SQL] {
+  const { id, programId, sponsorId, externalId, affiliate, stateId } = partner;
+  const joinedAt = partner.joinedAt.toISOString();
+  return [
+    sql`
+    INSERT INTO partners (id, organisation_id, program_id, affiliate_id, name, email, external_id, sponsor_id, joined_at)
+    VALUES (${id}, ${organisationId}, ${programId},
+      ensure_affiliate(${affiliate.id}, ${affiliate.email}, ${affiliate.emailNormalised}, ${affiliate.emailHash}, ${affiliate.name}),
+      ${affiliate.name}, ${affiliate.email}, ${externalId}, ${sponsorId}, ${joinedAt})`,
+    sql`
+    INSERT INTO partner_states (id, organisation_id, partner_id, status, effective_from)
+    VALUES (${stateId}, ${organisationId}, ${id}, 'active', ${joinedAt})`,
+    closureRows({ tree: "sponsor", organisationId, id, parentId: sponsorId }),
+  ];
 }
 
 function selectPartners(db: HttpDatabase) {
@@ -113,6 +132,7 @@ export interface PartnerFilter {
   readonly programId?: string | undefined;
   readonly status?: PartnerStatus | undefined;
   readonly emailNormalised?: string | undefined;
+  readonly externalId?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
@@ -121,12 +141,13 @@ export interface PartnerFilter {
 export async function listPartners(
   db: HttpDatabase,
   identity: Identity,
-  { programId, status, emailNormalised, cursor, limit }: PartnerFilter,
+  { programId, status, emailNormalised, externalId, cursor, limit }: PartnerFilter,
 ): Promise<PartnerRow[]> {
   const where = and(
     programId === undefined ? undefined : eq(partners.programId, programId),
     status === undefined ? undefined : eq(partners.status, status),
     emailNormalised === undefined ? undefined : eq(affiliates.emailNormalised, emailNormalised),
+    externalId === undefined ? undefined : eq(partners.externalId, externalId),
     cursor === undefined ? undefined : lt(partners.id, cursor),
   );
   const [rows] = await batchAs(db, identity, [

@@ -1,7 +1,21 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  customType,
+  index,
+  integer,
+  pgTable,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { createdAt, id, moment, organisationId, version } from "./columns.ts";
 import { partners, TREES } from "./partners.ts";
+
+/** Compared byte by byte, whatever the database's language. */
+const orderedText = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
 
 /** A partner's seat in its program's matrix. A partner without one waits in the holding tank, or its program has none. */
 export const placements = pgTable(
@@ -18,17 +32,21 @@ export const placements = pgTable(
     position: integer("position").notNull(),
     /** 0 is a root. */
     depth: integer("depth").notNull(),
-    /** Positions from the root down, so that members below one another are neighbours in the order of seats. */
-    path: text("path").notNull(),
+    /** Root number and positions down to it in hex (core/genealogy/seats.ts): who is below somebody follows it at once. */
+    path: orderedText("path").notNull(),
     /** Seats below it that are taken. */
     children: integer("children").notNull().default(0),
+    /** Fewer than the matrix is wide. */
+    open: boolean("open").notNull().default(true),
     placedBy: text("placed_by", { enum: ["root", "spillover", "manual", "move"] }).notNull(),
     placedAt: moment("placed_at").notNull(),
     version: version(),
   },
   (table) => [
     unique("placements_seat").on(table.programId, table.parentId, table.position).nullsNotDistinct(),
-    index("placements_order").on(table.programId, table.depth, table.path),
+    // The first free seat below somebody is found level by level, each by one look at this.
+    index("placements_open").on(table.programId, table.depth, table.path).where(sql`${table.open}`),
+    uniqueIndex("placements_path").on(table.programId, table.path),
     check("placements_position", sql`${table.position} >= 0`),
     check("placements_children", sql`${table.children} >= 0`),
   ],
@@ -63,6 +81,7 @@ export const treeMoves = pgTable(
   },
   (table) => [
     index("tree_moves_by_program").on(table.programId, table.id),
+    index("tree_moves_latest").on(table.programId, table.tree, table.effectiveFrom),
     index("tree_moves_as_of").on(table.partnerId, table.tree, table.effectiveFrom),
     check("tree_moves_dated", sql`(${table.state} = 'applied') = (${table.effectiveFrom} IS NOT NULL)`),
   ],

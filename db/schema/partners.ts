@@ -75,7 +75,7 @@ export const partners = pgTable(
     unique("partners_invite_code").on(table.inviteCode),
     unique("partners_once").on(table.programId, table.affiliateId),
     unique("partners_external_id").on(table.programId, table.externalId),
-    index("partners_by_sponsor").on(table.sponsorId),
+    index("partners_by_sponsor").on(table.sponsorId, table.id),
     index("partners_by_program").on(table.programId, table.id),
     index("partners_by_affiliate").on(table.affiliateId),
     check("partners_not_own_sponsor", sql`${table.sponsorId} <> ${table.id}`),

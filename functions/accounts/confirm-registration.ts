@@ -2,6 +2,7 @@ import type { ConfirmRegistration } from "../../core/api/accounts.ts";
 import { insertAccount } from "../../db/repositories/accounts.ts";
 import { findToken, spendToken } from "../../db/repositories/mail-tokens.ts";
 import type { NewOutboxRow } from "../../db/repositories/outbox.ts";
+import { SeatRefusedError } from "../../db/repositories/trees/seating.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import { auditContext } from "../audit-context.ts";
 import type { AppContext, User } from "../context.ts";
@@ -77,5 +78,11 @@ async function become(
   const opening = await findOpening(tx, as);
   // Closed since: the account is made all the same, and its owner joins elsewhere.
   if (affiliateId === null || opening === undefined) return { handOffs: [] };
-  return joinProgram(c, tx, user, { opening, affiliateId });
+  try {
+    return await tx.transaction((joining) => joinProgram(c, joining, user, { opening, affiliateId }));
+  } catch (error) {
+    // Full since: as if it were closed.
+    if (error instanceof SeatRefusedError) return { handOffs: [] };
+    throw error;
+  }
 }

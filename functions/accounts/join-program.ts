@@ -49,7 +49,8 @@ export interface Membership {
 
 /**
  * Makes the acting user's affiliate a partner, in the user's transaction, which is the program's tenant's from then on, and
- * tells its sponsor. A sponsor is a partner of the program before, so nobody becomes its own.
+ * tells its sponsor. A sponsor is a partner of the program before, so nobody becomes its own. Rejects with a
+ * SeatRefusedError when the program's matrix is full.
  */
 export async function joinProgram(
   c: AppContext,

@@ -12,6 +12,7 @@ import {
 } from "../../core/api/accounts.ts";
 import { updateProfile } from "../../db/repositories/accounts.ts";
 import { listInvites } from "../../db/repositories/joins.ts";
+import { SeatRefusedError } from "../../db/repositories/trees/seating.ts";
 import { inTransaction } from "../../db/transaction.ts";
 import { putAvatar, removeAvatar } from "../accounts/avatar.ts";
 import { askForAddress } from "../accounts/change-address.ts";
@@ -35,6 +36,7 @@ import { permit } from "../permit.ts";
 import { invalidField, Problem } from "../problem.ts";
 import { publishChange } from "../publish-change.ts";
 import { readBody } from "../read-body.ts";
+import { treeRefusal } from "../tree-refusals.ts";
 
 /** A signed-in user's own account. Everything runs as the user, whom row-level security limits to itself. */
 export const accountRoutes = new Hono<AppTypes>()
@@ -111,6 +113,8 @@ async function join(c: AppContext, wish: Wish): Promise<Membership & { programId
     }
     const membership = await joinProgram(c, tx, user, { opening, affiliateId });
     return { ...membership, programId: opening.programId };
+  }).catch((error: unknown) => {
+    throw error instanceof SeatRefusedError ? treeRefusal(error.reason) : error;
   });
   handOff(c, joined.handOffs);
   return joined;

@@ -19,16 +19,19 @@ import {
   updatePartnerStatus,
 } from "../../db/repositories/partners.ts";
 import { findProgram } from "../../db/repositories/programs.ts";
+import { SeatRefusedError } from "../../db/repositories/trees/seating.ts";
 import { violatedConstraint } from "../../db/violated-constraint.ts";
 import { namedProgram, visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { hashEmail } from "../email-hash.ts";
+import { loadPartner } from "../load-partner.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { invalidField } from "../problem.ts";
 import { newLinkHandOff, publishChange } from "../publish-change.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readBody, readQuery } from "../read-body.ts";
 import { alreadyExists, checkActive, checkVersion, found, stale } from "../refusals.ts";
+import { treeRefusal } from "../tree-refusals.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...partnerListFields });
 
@@ -46,9 +49,10 @@ export const partnerRoutes = new Hono<AppTypes>()
       findProgram(appDb, caller, programId),
       body.sponsorPartnerId === null ? null : findPartner(appDb, caller, body.sponsorPartnerId, programId),
     ]);
-    checkActive(found(program, "program", "programId").status, "program");
+    const { status, matrix } = found(program, "program", "programId");
+    checkActive(status, "program");
     if (sponsor !== null) found(sponsor, "partner", "sponsorPartnerId");
-    return c.json(presentPartner(await createPartner(c, programId, body)), 201);
+    return c.json(presentPartner(await createPartner(c, programId, body, matrix !== null)), 201);
   })
   .get("/", permit("partners:read"), async (c) => {
     const { email, ...query } = readQuery(c, listSchema);
@@ -74,19 +78,26 @@ export const partnerRoutes = new Hono<AppTypes>()
     return c.json(await changeStatus(c, partner, status, reason));
   });
 
-async function loadPartner(c: AppContext): Promise<PartnerRow> {
-  const { appDb } = c.get("services");
-  return found(await findPartner(appDb, c.get("caller"), readId(c, "id"), visibleProgram(c)), "partner");
-}
-
-async function createPartner(c: AppContext, programId: string, body: PartnerCreate): Promise<PartnerRow> {
+async function createPartner(
+  c: AppContext,
+  programId: string,
+  body: PartnerCreate,
+  hasMatrix: boolean,
+): Promise<PartnerRow> {
   const { appDb } = c.get("services");
   const caller = c.get("caller");
   const partner = await newPartner(c, programId, body);
   try {
-    return await insertPartner(appDb, caller, partner);
+    return await insertPartner(c.get("services"), caller, partner, hasMatrix);
   } catch (error) {
-    if (violatedConstraint(error) !== "partners_once") throw error;
+    if (error instanceof SeatRefusedError) throw treeRefusal(error.reason);
+    const violated = violatedConstraint(error);
+    if (violated === "partners_external_id") {
+      const { externalId = undefined } = body;
+      const [other] = await listPartners(appDb, caller, { programId, externalId, limit: 1 });
+      throw alreadyExists("externalId", `The partner ${other?.id} of the program has this id.`);
+    }
+    if (violated !== "partners_once") throw error;
     const { emailNormalised } = partner.affiliate;
     const [standing] = await listPartners(appDb, caller, { programId, emailNormalised, limit: 1 });
     throw alreadyExists("email", `This person is the partner ${standing?.id} of the program.`);
@@ -109,6 +120,7 @@ async function newPartner(c: AppContext, programId: string, body: PartnerCreate)
     id: services.newId(),
     programId,
     sponsorId: body.sponsorPartnerId,
+    externalId: body.externalId ?? null,
     joinedAt,
     affiliate: { id: services.newId(), email: body.email, emailNormalised, emailHash, name: body.name },
     stateId: services.newId(),
@@ -144,6 +156,7 @@ function presentPartner(row: PartnerRow): Partner {
     name: row.name,
     status: row.status,
     statusReason: row.statusReason,
+    externalId: row.externalId,
     sponsorPartnerId: row.sponsorId,
     joinedAt: row.joinedAt.toISOString(),
     version: row.version,

@@ -1,0 +1,156 @@
+import * as z from "zod/mini";
+import type { PartnerStatus } from "../genealogy/partner-status.ts";
+import { idField, lineField, reasonField, versionField, wholeField } from "./fields.ts";
+
+/*
+ * Two trees of a program's partners: who enrolled whom (sponsor), and where each one's seat in the matrix is
+ * (placement). A distance counts steps: 1 is directly above or below.
+ */
+
+const trees = ["sponsor", "placement"] as const;
+export type TreeName = (typeof trees)[number];
+const tree = z.enum(trees, "must be sponsor or placement");
+
+/** Levels below somebody that a list reaches at most. */
+export const DOWNLINE_DEPTH_MAX = 128;
+
+const depth = z.pipe(
+  z.string().check(z.regex(/^[1-9]\d{0,2}$/, "must be 1 to 128")),
+  z.pipe(z.transform(Number), z.int().check(z.lte(DOWNLINE_DEPTH_MAX, "must be 1 to 128"))),
+);
+
+/** Query of everything that reads a tree. */
+export const treeFields = { tree: z._default(tree, "sponsor") };
+
+/** `GET /partners/:id/downline`, beside `limit` and `cursor`. Absent depth: those directly below. */
+export const downlineFields = { ...treeFields, depth: z._default(depth, 1) };
+
+export const searchFields = { ...treeFields, q: lineField(200) };
+
+export const TREE_EXPORTS = ["csv", "ndjson"] as const;
+export type TreeExport = (typeof TREE_EXPORTS)[number];
+export const downlineExportFields = {
+  ...treeFields,
+  depth: z._default(depth, DOWNLINE_DEPTH_MAX),
+  format: z.enum(TREE_EXPORTS, "must be csv or ndjson"),
+};
+
+/** `POST /partners/:id/moves`: a change of sponsor, or of the seat with all who are below it. */
+export const moveCreateSchema = z
+  .strictObject({
+    tree,
+    /** Null: it becomes a root. */
+    toPartnerId: z.nullable(idField),
+    /** In the matrix, from the left, from 0. Absent: the first that is free. */
+    position: z.optional(wholeField(0, 99)),
+    reason: reasonField,
+  })
+  .check(
+    z.refine(
+      (move) => move.position === undefined || (move.tree === "placement" && move.toPartnerId !== null),
+      {
+        path: ["position"],
+        error: "is for a seat below somebody in the matrix",
+      },
+    ),
+  );
+export type MoveCreate = z.infer<typeof moveCreateSchema>;
+
+const states = ["requested", "applied", "rejected"] as const;
+
+export const moveListFields = {
+  programId: z.optional(idField),
+  partnerId: z.optional(idField),
+  state: z.optional(z.enum(states, "must be requested, applied or rejected")),
+};
+
+export const moveApplySchema = z.strictObject({ version: versionField });
+export const moveRejectSchema = z.strictObject({ reason: reasonField, version: versionField });
+
+/** `POST /partners/:id/seat`: without a parent where spillover leads. */
+export const seatSchema = z
+  .strictObject({
+    parentPartnerId: z.optional(idField),
+    position: z.optional(wholeField(0, 99)),
+  })
+  .check(
+    z.refine((seat) => seat.position === undefined || seat.parentPartnerId !== undefined, {
+      path: ["position"],
+      error: "needs a parentPartnerId",
+    }),
+  );
+
+export const heldListFields = { programId: z.optional(idField) };
+
+/** `POST /tree/held/seat`: those who wait, in the order in which they joined. */
+export const seatHeldSchema = z.strictObject({
+  programId: z.optional(idField),
+  limit: z._default(wholeField(1, 100), 100),
+});
+
+export interface TreeMember {
+  readonly partnerId: string;
+  readonly externalId: string | null;
+  readonly name: string;
+  readonly email: string;
+  readonly status: PartnerStatus;
+  readonly sponsorPartnerId: string | null;
+  readonly joinedAt: string;
+}
+
+export interface MemberAtDistance extends TreeMember {
+  readonly distance: number;
+}
+
+export interface LevelCounts {
+  readonly members: number;
+  readonly levels: readonly { readonly distance: number; readonly members: number }[];
+}
+
+export interface TreeChild extends TreeMember {
+  /** Its seat below the parent; null in the tree of sponsors. */
+  readonly position: number | null;
+  /** Directly below it. */
+  readonly direct: number;
+  /** In all below it, 128 levels down. */
+  readonly below: number;
+  /** Of the latest period that was worked out; null: none was. */
+  readonly volumes: {
+    readonly periodNumber: number;
+    readonly personal: string;
+    readonly group: string;
+  } | null;
+}
+
+export interface Placement {
+  readonly partnerId: string;
+  /** False: it waits, and all else is null. */
+  readonly seated: boolean;
+  readonly parentPartnerId: string | null;
+  readonly position: number | null;
+  /** Levels below the root. */
+  readonly depth: number | null;
+  readonly children: number | null;
+  readonly placedBy: string | null;
+  readonly placedAt: string | null;
+}
+
+export interface TreeMove {
+  readonly id: string;
+  readonly programId: string;
+  readonly tree: TreeName;
+  readonly partnerId: string;
+  readonly fromPartnerId: string | null;
+  readonly toPartnerId: string | null;
+  readonly toPosition: number | null;
+  readonly reason: string;
+  readonly state: (typeof states)[number];
+  readonly requestedBy: string | null;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+  readonly decisionReason: string | null;
+  /** Conversions that happen from then on see the new tree; null while it is not applied. */
+  readonly effectiveFrom: string | null;
+  readonly createdAt: string;
+  readonly version: number;
+}

@@ -1,0 +1,299 @@
+import { type SQL, sql } from "drizzle-orm";
+import {
+  judgePlacementMove,
+  judgeSponsorMove,
+  MOVED_MEMBERS_MAX,
+  type MoveRefusal,
+  type SeatRefusal,
+} from "../../../core/genealogy/judge-move.ts";
+import type { Seat } from "../../../core/genealogy/seats.ts";
+import { ok, type Result } from "../../../core/result.ts";
+import { type HttpDatabase, type Identity, queryAs } from "../../client.ts";
+import { type Executor, rowsOf } from "../../executor.ts";
+import type { Tree } from "../chains.ts";
+import { moveClosure, oneByOne } from "./closure.ts";
+import { loadStandings, type Standing } from "./manual-seats.ts";
+import { loadMatrix, nextRoot } from "./seating.ts";
+
+export type MoveState = "requested" | "applied" | "rejected";
+
+export type MoveRow = {
+  id: string;
+  programId: string;
+  tree: Tree;
+  partnerId: string;
+  fromId: string | null;
+  toId: string | null;
+  toPosition: number | null;
+  reason: string;
+  state: MoveState;
+  requestedBy: string | null;
+  decidedBy: string | null;
+  decidedAt: string | null;
+  decisionReason: string | null;
+  effectiveFrom: string | null;
+  createdAt: string;
+  version: number;
+};
+
+const COLUMNS = sql`id, program_id AS "programId", tree, partner_id AS "partnerId", from_id AS "fromId", to_id AS "toId",
+  to_position AS "toPosition", reason, state, requested_by AS "requestedBy", decided_by AS "decidedBy", decided_at AS "decidedAt",
+  decision_reason AS "decisionReason", effective_from AS "effectiveFrom", created_at AS "createdAt", version`;
+
+/** What a move is to be. */
+export interface Move {
+  readonly tree: Tree;
+  readonly programId: string;
+  readonly partnerId: string;
+  readonly toId: string | null;
+  readonly toPosition: number | null;
+  readonly askedAtMs: number;
+}
+
+export interface Judged {
+  readonly fromId: string | null;
+  /** In the matrix; null: the move is one of sponsors. */
+  readonly seat: Seat | null;
+  /** Of the program's matrix; 0: it has none. */
+  readonly width: number;
+}
+
+export type TreeRefusal = MoveRefusal | SeatRefusal | "partner_unknown";
+
+/** Whether a move may be, as the trees stand. It stays so while the program's trees are held. */
+export async function judgeMove(db: Executor, move: Move): Promise<Result<Judged, TreeRefusal>> {
+  const { partnerId, toId } = move;
+  const found = await loadStandings(db, toId === null ? [partnerId] : [partnerId, toId]);
+  const partner = found.get(partnerId);
+  const to = toId === null ? null : found.get(toId);
+  if (partner === undefined || to === undefined) return { ok: false, reason: "partner_unknown" };
+  return move.tree === "sponsor" ? judgeSponsor(db, move, partner, to) : judgeSeat(db, move, partner, to);
+}
+
+async function judgeSponsor(
+  db: Executor,
+  move: Move,
+  partner: Standing,
+  to: Standing | null,
+): Promise<Result<Judged, TreeRefusal>> {
+  const judged = judgeSponsorMove({
+    ...partner,
+    members: await countBelow(db, partner.id),
+    to: to === null ? null : { ...to, isBelow: await isBelow(db, to.id, partner.id) },
+    askedAtMs: move.askedAtMs,
+    sponsorChangeDays: await sponsorChangeDays(db, move.programId),
+  });
+  return judged.ok ? ok({ fromId: partner.sponsorId, seat: null, width: 0 }) : judged;
+}
+
+async function judgeSeat(
+  db: Executor,
+  move: Move,
+  partner: Standing,
+  to: Standing | null,
+): Promise<Result<Judged, TreeRefusal>> {
+  const matrix = await loadMatrix(db, move.programId);
+  const judged = judgePlacementMove({
+    ...partner,
+    matrix,
+    ...(await measureSeats(db, partner)),
+    to: to === null ? { root: await nextRoot(db, move.programId) } : { ...to, partnerId: to.id },
+    position: move.toPosition,
+  });
+  if (!judged.ok) return judged;
+  return ok({ fromId: partner.parentId, seat: judged.value, width: matrix?.width ?? 0 });
+}
+
+async function sponsorChangeDays(db: Executor, programId: string): Promise<number | null> {
+  const [row] = await rowsOf<{ days: number | null }>(
+    db,
+    sql`SELECT sponsor_change_days AS days FROM programs WHERE id = ${programId}::uuid`,
+  );
+  return row?.days ?? null;
+}
+
+async function countBelow(db: Executor, id: string): Promise<number> {
+  const [row] = await rowsOf<{ members: number }>(
+    db,
+    sql`
+    SELECT count(*)::int AS members FROM (
+      SELECT FROM partner_closure WHERE path_type = 'sponsor' AND ancestor_id = ${id}::uuid LIMIT ${MOVED_MEMBERS_MAX + 1}
+    ) below`,
+  );
+  return row?.members ?? 0;
+}
+
+/** Whether somebody is `top` or below it, however deep: 128 levels are looked at in one step. */
+async function isBelow(db: Executor, id: string, top: string): Promise<boolean> {
+  const [row] = await rowsOf<{ below: boolean }>(
+    db,
+    sql`
+    WITH RECURSIVE up(id) AS (
+      SELECT ${id}::uuid UNION ALL
+      SELECT c.ancestor_id FROM up JOIN partner_closure c ON c.path_type = 'sponsor' AND c.descendant_id = up.id AND c.depth = 128
+    )
+    SELECT EXISTS (
+      SELECT FROM up CROSS JOIN LATERAL (
+        SELECT c.ancestor_id FROM partner_closure c WHERE c.path_type = 'sponsor' AND c.descendant_id = up.id OFFSET 0
+      ) above WHERE above.ancestor_id = ${top}::uuid
+    ) AS below`,
+  );
+  return row?.below ?? false;
+}
+
+async function measureSeats(
+  db: Executor,
+  { programId, path }: Standing,
+): Promise<{ members: number; deepest: number }> {
+  if (path === null) return { members: 0, deepest: 0 };
+  const [row] = await rowsOf<{ members: number; deepest: number }>(
+    db,
+    sql`
+    SELECT count(*)::int AS members, max(depth) AS deepest FROM (
+      SELECT depth FROM placements WHERE program_id = ${programId}::uuid AND path >= ${path} AND path < ${`${path}g`}
+      LIMIT ${MOVED_MEMBERS_MAX + 1}
+    ) below`,
+  );
+  return row ?? { members: 0, deepest: 0 };
+}
+
+/** Puts a partner with all below it where a judgement says, in the transaction that holds the program's trees. */
+export async function applyMove(
+  tx: Executor,
+  organisationId: string,
+  { tree, programId, partnerId, toId }: Move,
+  { fromId, seat, width }: Judged,
+): Promise<void> {
+  await tx.execute(oneByOne);
+  for (const statement of moveClosure({ tree, organisationId, id: partnerId, parentId: toId }))
+    await tx.execute(statement);
+  if (seat === null) {
+    await tx.execute(
+      sql`UPDATE partners SET sponsor_id = ${toId}::uuid, version = version + 1 WHERE id = ${partnerId}::uuid`,
+    );
+    return;
+  }
+  for (const statement of moveSeats({ programId, partnerId, fromId, toId, seat, width }))
+    await tx.execute(statement);
+}
+
+interface SeatMove {
+  readonly programId: string;
+  readonly partnerId: string;
+  readonly fromId: string | null;
+  readonly toId: string | null;
+  readonly seat: Seat;
+  readonly width: number;
+}
+
+/** Every seat below keeps its way from the one that moves; the parents' free seats follow. */
+function moveSeats({ programId, partnerId, fromId, toId, seat, width }: SeatMove): SQL[] {
+  const isTop = sql`s.partner_id = ${partnerId}::uuid`;
+  return [
+    sql`
+    UPDATE placements s SET path = ${seat.path} || substr(s.path, length(old.path) + 1), depth = s.depth + ${seat.depth} - old.depth,
+      parent_id = CASE WHEN ${isTop} THEN ${toId}::uuid ELSE s.parent_id END,
+      position = CASE WHEN ${isTop} THEN ${seat.position} ELSE s.position END,
+      placed_by = CASE WHEN ${isTop} THEN 'move' ELSE s.placed_by END, version = s.version + 1
+    FROM (SELECT path, depth FROM placements WHERE partner_id = ${partnerId}::uuid) old
+    WHERE s.program_id = ${programId}::uuid AND s.path >= old.path AND s.path < old.path || 'g'`,
+    sql`
+    UPDATE placements SET children = children - 1, open = children - 1 < ${width}, version = version + 1
+    WHERE partner_id = ${fromId}::uuid`,
+    sql`
+    UPDATE placements SET children = children + 1, open = children + 1 < ${width}, version = version + 1
+    WHERE partner_id = ${toId}::uuid`,
+  ];
+}
+
+export interface NewMove extends Move {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly fromId: string | null;
+  readonly reason: string;
+  readonly requestedBy: string;
+}
+
+export async function insertMove(tx: Executor, move: NewMove): Promise<MoveRow> {
+  const { id, organisationId, programId, tree, partnerId, fromId, toId, toPosition, reason } = move;
+  const [row] = await rowsOf<MoveRow>(
+    tx,
+    sql`
+    INSERT INTO tree_moves (id, organisation_id, program_id, tree, partner_id, from_id, to_id, to_position, reason, state, requested_by, created_at)
+    VALUES (${id}, ${organisationId}, ${programId}, ${tree}, ${partnerId}, ${fromId}, ${toId}, ${toPosition}, ${reason}, 'requested',
+      ${move.requestedBy}, ${new Date(move.askedAtMs).toISOString()})
+    RETURNING ${COLUMNS}`,
+  );
+  if (row === undefined) throw new Error("an insert answered no row");
+  return row;
+}
+
+/** A move, locked until the transaction ends. */
+export async function lockMove(tx: Executor, id: string): Promise<MoveRow | undefined> {
+  const [row] = await rowsOf<MoveRow>(
+    tx,
+    sql`SELECT ${COLUMNS} FROM tree_moves WHERE id = ${id}::uuid FOR UPDATE`,
+  );
+  return row;
+}
+
+export interface Decision {
+  readonly id: string;
+  readonly programId: string;
+  readonly tree: Tree;
+  readonly state: "applied" | "rejected";
+  /** Where the partner stood, as found when it was decided. */
+  readonly fromId: string | null;
+  readonly toPosition: number | null;
+  readonly by: string;
+  readonly reason: string | null;
+  readonly now: Date;
+}
+
+/**
+ * Writes what became of a move. An applied one takes effect now, and never at or before one of the same tree that was
+ * applied earlier, whatever the clocks of two isolates say: read back in time, the tree is what it was.
+ */
+export async function decideMove(tx: Executor, decision: Decision): Promise<MoveRow> {
+  const { id, programId, tree, state, fromId, toPosition, by, reason, now } = decision;
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const [row] = await rowsOf<MoveRow>(
+    tx,
+    sql`
+    UPDATE tree_moves SET state = ${state}, from_id = ${fromId}::uuid, to_position = ${toPosition}::int, decided_by = ${by}::uuid,
+      decided_at = ${at}, decision_reason = ${reason}::text, version = version + 1,
+      effective_from = CASE WHEN ${state} = 'applied' THEN greatest(${at}, (
+        SELECT effective_from + interval '1 millisecond' FROM tree_moves
+        WHERE program_id = ${programId}::uuid AND tree = ${tree} AND effective_from IS NOT NULL ORDER BY effective_from DESC LIMIT 1
+      )) END
+    WHERE id = ${id}::uuid AND state = 'requested' RETURNING ${COLUMNS}`,
+  );
+  if (row === undefined) throw new Error("a locked move was decided by another");
+  return row;
+}
+
+export interface MoveFilter {
+  readonly id?: string | undefined;
+  readonly programId?: string | undefined;
+  readonly partnerId?: string | undefined;
+  readonly state?: MoveState | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first; one row more than `limit` when there are more. */
+export function listMoves(db: HttpDatabase, identity: Identity, filter: MoveFilter): Promise<MoveRow[]> {
+  const { id, programId, partnerId, state, cursor, limit } = filter;
+  const conditions = [
+    ...(id === undefined ? [] : [sql`id = ${id}::uuid`]),
+    ...(programId === undefined ? [] : [sql`program_id = ${programId}::uuid`]),
+    ...(partnerId === undefined ? [] : [sql`partner_id = ${partnerId}::uuid`]),
+    ...(state === undefined ? [] : [sql`state = ${state}`]),
+    ...(cursor === undefined ? [] : [sql`id < ${cursor}::uuid`]),
+  ];
+  return queryAs<MoveRow>(
+    db,
+    identity,
+    sql`SELECT ${COLUMNS} FROM tree_moves WHERE ${sql.join([sql`true`, ...conditions], sql` AND `)} ORDER BY id DESC LIMIT ${limit + 1}`,
+  );
+}
