@@ -150,6 +150,7 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
   outbox: ["payload"],
   period_overrides: ["value"],
   period_results: ["personal_volume", "streaks"],
+  period_sales: ["tiers"],
   period_runs: ["totals"],
   periods: ["totals"],
   point_spendings: ["parts"],

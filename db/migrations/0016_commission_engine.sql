@@ -122,6 +122,14 @@ CREATE TABLE "partner_standings" (
 	CONSTRAINT "partner_standings_partner_id_effective_from_pk" PRIMARY KEY("partner_id","effective_from"),
 	CONSTRAINT "partner_standings_once" UNIQUE("partner_id","period_id")
 );--> statement-breakpoint
+CREATE TABLE "period_commissions" (
+	"organisation_id" uuid NOT NULL,
+	"period_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"currency" text NOT NULL,
+	"amount_minor" bigint NOT NULL,
+	CONSTRAINT "period_commissions_period_id_position_currency_pk" PRIMARY KEY("period_id","position","currency")
+);--> statement-breakpoint
 CREATE TABLE "period_members" (
 	"organisation_id" uuid NOT NULL,
 	"period_id" uuid NOT NULL,
@@ -149,7 +157,8 @@ CREATE TABLE "period_overrides" (
 	"decided_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
-	CONSTRAINT "period_overrides_four_eyes" CHECK ("period_overrides"."decided_by" <> "period_overrides"."proposed_by")
+	CONSTRAINT "period_overrides_four_eyes" CHECK ("period_overrides"."decided_by" <> "period_overrides"."proposed_by"),
+	CONSTRAINT "period_overrides_decided" CHECK (("period_overrides"."state" = 'proposed') = ("period_overrides"."decided_by" IS NULL))
 );--> statement-breakpoint
 CREATE TABLE "period_results" (
 	"organisation_id" uuid NOT NULL,
@@ -209,6 +218,7 @@ CREATE TABLE "period_sales" (
 	"refunded_minor" bigint NOT NULL,
 	"volume" bigint NOT NULL,
 	"occurred_at" timestamp (3) with time zone NOT NULL,
+	"tiers" jsonb,
 	"clawed_back_minor" bigint NOT NULL,
 	"own_purchase" boolean NOT NULL,
 	CONSTRAINT "period_sales_period_id_conversion_id_revision_credit_position_pk" PRIMARY KEY("period_id","conversion_id","revision","credit_position"),
@@ -223,6 +233,7 @@ CREATE TABLE "periods" (
 	"ends_at" timestamp (3) with time zone NOT NULL,
 	"state" text DEFAULT 'open' NOT NULL,
 	"frozen_at" timestamp (3) with time zone,
+	"asked" text,
 	"run_id" uuid,
 	"inputs_hash" text,
 	"results_hash" text,

@@ -4,7 +4,7 @@ DECLARE
 	name text;
 BEGIN
 	FOREACH name IN ARRAY ARRAY[
-		'placements', 'tree_moves', 'periods', 'period_runs', 'period_members', 'period_sales', 'period_results',
+		'placements', 'tree_moves', 'periods', 'period_runs', 'period_members', 'period_sales', 'period_commissions', 'period_results',
 		'period_overrides', 'partner_standings', 'partner_ranks', 'bonuses', 'bonus_events', 'point_lots',
 		'point_spendings', 'customer_rewards', 'customer_redemptions', 'receipts', 'products', 'enrollment_rates'
 	] LOOP
@@ -103,11 +103,13 @@ GRANT INSERT ON "period_overrides" TO "app";
 --> statement-breakpoint
 GRANT UPDATE ("state", "decided_by", "decided_at", "version") ON "period_overrides" TO "app";
 --> statement-breakpoint
-GRANT UPDATE ("state", "approved_by", "approved_at", "version") ON "periods" TO "app";
+GRANT UPDATE ("state", "asked", "approved_by", "approved_at", "version") ON "periods" TO "app";
 --> statement-breakpoint
 GRANT INSERT, UPDATE ON "periods", "period_runs" TO "job";
 --> statement-breakpoint
-GRANT INSERT, DELETE ON "period_members", "period_sales", "period_results" TO "job";
+GRANT INSERT, DELETE ON "period_members", "period_sales", "period_commissions", "period_results" TO "job";
+--> statement-breakpoint
+GRANT UPDATE ("amount_minor") ON "period_commissions" TO "job";
 --> statement-breakpoint
 GRANT UPDATE ("clawed_back_minor") ON "period_sales" TO "job";
 --> statement-breakpoint

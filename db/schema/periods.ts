@@ -38,6 +38,8 @@ export const periods = pgTable(
     state: text("state", { enum: PERIOD_STATES }).notNull().default("open"),
     /** When its members and sales were taken down; null while it is open. */
     frozenAt: moment("frozen_at"),
+    /** What somebody asked for that has not begun. */
+    asked: text("asked", { enum: ["close", "recalculate", "replay"] }),
     /** Of the run whose results hold. */
     runId: uuid("run_id"),
     /** SHA-256 of what was taken down, and of what came out. */
@@ -68,9 +70,11 @@ export const periodRuns = pgTable(
     periodId: uuid("period_id")
       .notNull()
       .references(() => periods.id),
-    kind: text("kind", { enum: ["close", "replay"] }).notNull(),
+    kind: text("kind", { enum: ["close", "replay", "finalise"] }).notNull(),
     state: text("state", { enum: ["running", "done", "failed"] }).notNull(),
-    step: text("step", { enum: ["freeze", "results", "bonuses", "done"] }).notNull(),
+    step: text("step", {
+      enum: ["freeze", "results", "bonuses", "compare", "post", "standings", "ranks", "done"],
+    }).notNull(),
     /** Rows of the step that are written. */
     cursor: integer("cursor").notNull().default(0),
     fencingToken: bigint("fencing_token", { mode: "number" }).notNull(),
@@ -138,6 +142,8 @@ export const periodSales = pgTable(
     /** The conversion's volume, whole, before refunds. */
     volume: volume("volume").notNull(),
     occurredAt: moment("occurred_at").notNull(),
+    /** `[{rule, amountMinor}]`: what of the whole conversion level 1 was paid for by tiered rules; null: nothing. */
+    tiers: jsonb("tiers").$type<{ rule: string; amountMinor: string }[]>(),
     /** What of it has been refunded when bonuses were last taken back for it. */
     clawedBackMinor: minor("clawed_back_minor").notNull(),
     /** The buyer is a partner of the program. */
@@ -148,6 +154,21 @@ export const periodSales = pgTable(
     unique("period_sales_once").on(table.conversionId, table.revision, table.creditPosition),
     index("period_sales_by_member").on(table.periodId, table.memberPosition),
   ],
+);
+
+/**
+ * What each member had earned by the sales of a period when it was frozen, all levels, net of what was reversed by then.
+ */
+export const periodCommissions = pgTable(
+  "period_commissions",
+  {
+    organisationId: organisationId(),
+    periodId: uuid("period_id").notNull(),
+    position: integer("position").notNull(),
+    currency: text("currency").notNull(),
+    amountMinor: minor("amount_minor").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.periodId, table.position, table.currency] })],
 );
 
 /** What a period came to for one member. */
@@ -210,6 +231,7 @@ export const periodOverrides = pgTable(
   (table) => [
     index("period_overrides_by_period").on(table.periodId, table.id),
     check("period_overrides_four_eyes", sql`${table.decidedBy} <> ${table.proposedBy}`),
+    check("period_overrides_decided", sql`(${table.state} = 'proposed') = (${table.decidedBy} IS NULL)`),
   ],
 );
 

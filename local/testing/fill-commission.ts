@@ -2,7 +2,8 @@ import { newId, type TestApi } from "./start-test-api.ts";
 
 /** Tables of the commission engine, a period before what belongs to one. */
 export const COMMISSION_TABLES = [
-  ...["periods", "period_runs", "period_members", "period_sales", "period_results", "period_overrides"],
+  ...["periods", "period_runs", "period_members", "period_sales"],
+  ...["period_commissions", "period_results", "period_overrides"],
   ...[
     "placements",
     "tree_moves",
