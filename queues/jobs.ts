@@ -21,6 +21,7 @@ export const JOBS = {
   "report-conversions": wake,
   "apply-integration-events": wake,
   "mature-holds": wake,
+  "close-periods": wake,
   "issue-receipts": wake,
   "replay-spill": wake,
   "roll-partitions": wake,

@@ -28,6 +28,11 @@ export const SCHEDULES: readonly Schedule[] = [
     why: "approves what is due and releases holds that have passed",
   },
   { job: "issue-receipts", cron: "*/5 * * * *", why: "signs receipts of what was posted" },
+  {
+    job: "close-periods",
+    cron: "7 * * * *",
+    why: "opens periods that have begun, and closes those that are over",
+  },
   { job: "replay-spill", cron: "*/5 * * * *", why: "brings events back that the queue refused" },
   {
     job: "serve-privacy-requests",

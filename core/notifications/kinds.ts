@@ -37,6 +37,8 @@ export interface NotificationData {
     data: { campaign: string; program: string; budgetMinor: string; spentMinor: string; currency: string };
     secret: null;
   };
+  /** To an affiliate, once for each rank of a program. */
+  rank_reached: { data: { program: string; rank: string }; secret: null };
   export_ready: { data: { expiresAt: string }; secret: { url: string } };
   /** What is left of the person is in the envelope, which is gone once the mail is sent. */
   account_erased: { data: Record<string, never>; secret: { name: string } };
@@ -88,6 +90,7 @@ export const NOTIFICATION_KINDS: { readonly [K in NotificationKind]: Kind<K> } =
   key_created: { ...SECURITY, path: "/merchant/keys" },
   partner_joined: { ...BASE, category: "program", path: "/affiliate" },
   budget_used_up: { ...BASE, category: "program", path: "/merchant/campaigns", mailsUsers: false },
+  rank_reached: { ...BASE, category: "program", path: "/affiliate" },
   export_ready: { ...LINK, category: "account", path: "/account/privacy" },
   account_erased: { ...SECURITY, path: null },
 };

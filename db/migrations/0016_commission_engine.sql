@@ -194,6 +194,7 @@ CREATE TABLE "period_runs" (
 	"leased_until" timestamp (3) with time zone NOT NULL,
 	"engine_version" integer NOT NULL,
 	"plan_version_ids" uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+	"override_ids" uuid[] DEFAULT '{}'::uuid[] NOT NULL,
 	"inputs_hash" text,
 	"results_hash" text,
 	"totals" jsonb,

@@ -115,6 +115,9 @@ GRANT UPDATE ("clawed_back_minor") ON "period_sales" TO "job";
 --> statement-breakpoint
 GRANT INSERT ON "partner_standings", "partner_ranks" TO "job";
 --> statement-breakpoint
+-- Whoever reaches a rank is told so in its inbox.
+GRANT SELECT ("user_id") ON "affiliates" TO "job";
+--> statement-breakpoint
 -- Bonuses: what is not in the ledger yet may be worked out anew.
 GRANT INSERT, DELETE ON "bonuses" TO "job";
 --> statement-breakpoint

@@ -81,6 +81,8 @@ export const periodRuns = pgTable(
     leasedUntil: moment("leased_until").notNull(),
     engineVersion: integer("engine_version").notNull(),
     planVersionIds: uuid("plan_version_ids").array().notNull().default(sql`'{}'::uuid[]`),
+    /** Overrides that were approved when it began: those that it works with. */
+    overrideIds: uuid("override_ids").array().notNull().default(sql`'{}'::uuid[]`),
     inputsHash: text("inputs_hash"),
     resultsHash: text("results_hash"),
     totals: jsonb("totals").$type<Record<string, unknown>>(),

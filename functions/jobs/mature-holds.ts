@@ -19,33 +19,54 @@ const BONUS_CHUNK = 2000;
 export async function matureHolds({ services, requestId, now }: JobRun<"mature-holds">): Promise<JobCounts> {
   const { counts, handOffs } = await containFailure(
     { name: "mature-holds", requestId },
-    (organisationId) =>
-      inTransaction(services.job, null, (tx) =>
-        matureChunk(tx, services.newId, requestId, now, organisationId),
-      ),
+    async (organisationId) => {
+      const work = { newId: services.newId, requestId, now, organisationId };
+      const held = await inTransaction(services.job, null, (tx) => matureChunk(tx, work));
+      // Apart: a transaction locks accounts once, in their order.
+      const granted = await inTransaction(services.job, null, (tx) => matureBonusChunk(tx, work));
+      return {
+        counts: { ...held.counts, ...granted.counts },
+        handOffs: [...held.handOffs, ...granted.handOffs],
+      };
+    },
     () => tenantsWithHoldsDue(services.jobDb, now),
   );
   await publishNow(services, handOffs, requestId);
   return counts;
 }
 
-async function matureChunk(
-  tx: Transaction,
-  newId: () => string,
-  requestId: string,
-  now: Date,
-  organisationId: string | null,
-): Promise<{ counts: { approved: number; matured: number; bonuses: number }; handOffs: NewOutboxRow[] }> {
+interface Chunk {
+  readonly newId: () => string;
+  readonly requestId: string;
+  readonly now: Date;
+  readonly organisationId: string | null;
+}
+
+async function matureChunk(tx: Transaction, work: Chunk) {
+  const { newId, now, organisationId } = work;
   const approved = await approveDue(tx, now, APPROVE_CHUNK, organisationId);
   const ids = await lockMature(tx, now, MATURE_CHUNK, organisationId);
   const matured = await matureConversions(tx, ids, newId, now);
-  const bonuses = await matureBonuses(tx, now, BONUS_CHUNK, organisationId, newId);
-  const more = approved === APPROVE_CHUNK || ids.length === MATURE_CHUNK || bonuses === BONUS_CHUNK;
+  const more = approved === APPROVE_CHUNK || ids.length === MATURE_CHUNK;
+  return { counts: { approved, matured }, handOffs: await handOn(tx, work, more, matured > 0) };
+}
+
+async function matureBonusChunk(tx: Transaction, work: Chunk) {
+  const bonuses = await matureBonuses(tx, work.now, BONUS_CHUNK, work.organisationId, work.newId);
+  return { counts: { bonuses }, handOffs: await handOn(tx, work, bonuses === BONUS_CHUNK, bonuses > 0) };
+}
+
+async function handOn(
+  tx: Transaction,
+  { newId, requestId }: Chunk,
+  more: boolean,
+  moved: boolean,
+): Promise<NewOutboxRow[]> {
   const payload = { v: 1, requestId };
   const handOffs: NewOutboxRow[] = [
     ...(more ? [{ id: newId(), topic: "mature-holds", payload }] : []),
-    ...(matured + bonuses > 0 ? [{ id: newId(), topic: "issue-receipts", payload }] : []),
+    ...(moved ? [{ id: newId(), topic: "issue-receipts", payload }] : []),
   ];
   if (handOffs.length > 0) await tx.execute(insertOutbox(null, handOffs));
-  return { counts: { approved, matured, bonuses }, handOffs };
+  return handOffs;
 }

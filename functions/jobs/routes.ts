@@ -3,6 +3,7 @@ import type { AppTypes } from "../context.ts";
 import { accrueCommissions } from "./accrue-commissions.ts";
 import { applyIntegrationEvents } from "./apply-integration-events.ts";
 import { attributeConversions } from "./attribute-conversions.ts";
+import { closePeriods } from "./close-periods.ts";
 import { deliverNotifications } from "./deliver-notifications.ts";
 import { enforceRetention } from "./enforce-retention.ts";
 import { issueReceipts } from "./issue-receipts.ts";
@@ -24,6 +25,7 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/apply-integration-events", jobHandler("apply-integration-events", applyIntegrationEvents))
   .post("/mature-holds", jobHandler("mature-holds", matureHolds))
   .post("/issue-receipts", jobHandler("issue-receipts", issueReceipts))
+  .post("/close-periods", jobHandler("close-periods", closePeriods))
   .post("/replay-spill", jobHandler("replay-spill", replaySpill))
   .post("/roll-partitions", jobHandler("roll-partitions", rollPartitionsJob))
   .post("/publish-outbox", jobHandler("publish-outbox", publishOutbox))

@@ -206,6 +206,12 @@ export async function balances(
   return Object.fromEntries(rows.map(({ id, pending, available }) => [id, { pending, available }]));
 }
 
+/** What partners have earned that is in the ledger. */
+const EARNED = `(
+  SELECT program_id, partner_id, currency, amount_minor, reversed_minor, matured_at FROM accruals WHERE partner_id IS NOT NULL
+  UNION ALL SELECT program_id, partner_id, currency, amount_minor, reversed_minor, matured_at FROM bonuses
+  WHERE partner_id IS NOT NULL AND posted_at IS NOT NULL)`;
+
 const WRONG_BOOKS = {
   "postings that do not sum to zero":
     "SELECT posting_id FROM entries GROUP BY posting_id HAVING sum(amount_minor) <> 0",
@@ -218,13 +224,13 @@ const WRONG_BOOKS = {
   "entries with a wrong balance after them": `SELECT * FROM (SELECT account_id, account_version, balance_after_minor,
     sum(amount_minor) OVER (PARTITION BY account_id ORDER BY account_version) AS running FROM entries) e WHERE running <> balance_after_minor`,
   "partners whose balance is not what was accrued to them": `SELECT * FROM (
-      SELECT program_id, partner_id, currency, sum(amount_minor - reversed_minor) AS owed FROM accruals WHERE partner_id IS NOT NULL GROUP BY 1, 2, 3
+      SELECT program_id, partner_id, currency, sum(amount_minor - reversed_minor) AS owed FROM ${EARNED} e GROUP BY 1, 2, 3
     ) o FULL JOIN (
       SELECT program_id, partner_id, currency, sum(balance_minor) AS kept FROM accounts WHERE partner_id IS NOT NULL GROUP BY 1, 2, 3
     ) k USING (program_id, partner_id, currency) WHERE coalesce(owed, 0) <> coalesce(kept, 0)`,
   "pending that is not what has not matured": `SELECT * FROM (
       SELECT program_id, partner_id, currency, sum(amount_minor - reversed_minor) FILTER (WHERE matured_at IS NULL) AS owed
-      FROM accruals WHERE partner_id IS NOT NULL GROUP BY 1, 2, 3
+      FROM ${EARNED} e GROUP BY 1, 2, 3
     ) o JOIN accounts k USING (program_id, partner_id, currency) WHERE k.kind = 'partner_pending' AND coalesce(owed, 0) <> k.balance_minor`,
   "campaigns that have not spent what was accrued": `SELECT k.id FROM campaigns k WHERE k.budget_minor IS NOT NULL AND k.budget_spent_minor <> (
     SELECT coalesce(sum(a.amount_minor - a.reversed_minor), 0) FROM accruals a

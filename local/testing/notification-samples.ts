@@ -27,6 +27,7 @@ export const NOTIFICATION_SAMPLES: { readonly [K in NotificationKind]: Notificat
   member_removed: { organisation: "Shop Ltd" },
   key_created: { organisation: "Shop Ltd", key: "Server", prefix: "trb_live_ab12" },
   partner_joined: { program: "Spring", name: "Bob" },
+  rank_reached: { program: "Spring", rank: "Gold" },
   budget_used_up: {
     campaign: "<script>Spring</script>",
     program: "Shop",

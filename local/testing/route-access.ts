@@ -22,6 +22,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "POST /api/jobs/apply-integration-events": "qstash",
   "POST /api/jobs/mature-holds": "qstash",
   "POST /api/jobs/issue-receipts": "qstash",
+  "POST /api/jobs/close-periods": "qstash",
   "POST /api/jobs/replay-spill": "qstash",
   "POST /api/jobs/roll-partitions": "qstash",
   "POST /api/jobs/publish-outbox": "qstash",

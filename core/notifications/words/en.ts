@@ -174,6 +174,14 @@ export const EN: KindWords = {
     action: "Open the dashboard",
     note: null,
   }),
+  rank_reached: ({ program, rank }) => ({
+    title: `You have reached the rank ${rank} in ${program}`,
+    lines: [
+      `Your results of the last period earned you the rank ${rank} in ${program} for the first time. Congratulations!`,
+    ],
+    action: "Open the dashboard",
+    note: null,
+  }),
   budget_used_up: ({ campaign, program, budgetMinor, spentMinor, currency }, say) => ({
     title: `The budget of “${campaign}” is used up`,
     lines: [

@@ -171,6 +171,12 @@ export const VI: KindWords = {
     action: "Mở bảng điều khiển",
     note: null,
   }),
+  rank_reached: ({ program, rank }) => ({
+    title: `Bạn đã đạt hạng ${rank} trong ${program}`,
+    lines: [`Với kết quả của kỳ vừa qua, lần đầu tiên bạn đạt hạng ${rank} trong ${program}. Xin chúc mừng!`],
+    action: "Mở bảng điều khiển",
+    note: null,
+  }),
   budget_used_up: ({ campaign, program, budgetMinor, spentMinor, currency }, say) => ({
     title: `Ngân sách của “${campaign}” đã dùng hết`,
     lines: [

@@ -1,0 +1,85 @@
+import { describeError } from "../../core/logging/describe-error.ts";
+import { periodAfter, periodAt } from "../../core/period/period-bounds.ts";
+import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
+import {
+  findPeriodsDue,
+  findProgramsToOpen,
+  openPeriod,
+  type ProgramToOpen,
+} from "../../db/repositories/periods/heads.ts";
+import { inTransaction } from "../../db/transaction.ts";
+import { publishNow } from "../hand-off.ts";
+import { writeLog } from "../log.ts";
+import { runPeriod } from "../periods/run-period.ts";
+import type { Services } from "../services.ts";
+import type { JobCounts, JobRun } from "./job.ts";
+
+/** Programs and periods that one call takes up. */
+const PROGRAMS_CHUNK = 500;
+const PERIODS_CHUNK = 50;
+/** Periods of one program that one call opens at most. */
+const CATCH_UP_MAX = 12;
+/** A call works on periods for so long, then hands on. */
+const BUDGET_MS = 20_000;
+
+/**
+ * Opens periods that have begun, and does the next thing to each that waits: takes it down and works it out, works it out
+ * anew, replays it, or brings an approved one into force. One whose run fails holds up no other.
+ */
+export async function closePeriods({
+  services,
+  requestId,
+  audit,
+}: JobRun<"close-periods">): Promise<JobCounts> {
+  const counts = { opened: await openPeriods(services, audit), finished: 0, handedOn: 0 };
+  const untilMs = services.now().getTime() + BUDGET_MS;
+  const work = { services, requestId, audit, now: () => services.now(), untilMs };
+  const failed: unknown[] = [];
+  const due = await findPeriodsDue(services.jobDb, services.now(), PERIODS_CHUNK);
+  for (const { id } of due) {
+    if (services.now().getTime() >= untilMs) break;
+    const outcome = await runPeriod(work, id).catch((error: unknown) => {
+      failed.push(error);
+      writeLog({
+        ...{ level: "error", requestId, actor: "close-periods", action: "period.run_failed" },
+        data: { periodId: id, error: describeError(error) },
+      });
+    });
+    if (outcome === "done") counts.finished++;
+  }
+  const left = await findPeriodsDue(services.jobDb, services.now(), PERIODS_CHUNK);
+  const failedOnly = left.length <= failed.length;
+  if (!failedOnly) counts.handedOn = await handOn(services, requestId);
+  if (failed.length > 0) throw new Error(`${failed.length} periods could not be run`, { cause: failed[0] });
+  return counts;
+}
+
+async function handOn(services: Services, requestId: string): Promise<number> {
+  const rows: NewOutboxRow[] = [
+    { id: services.newId(), topic: "close-periods", payload: { v: 1, requestId } },
+  ];
+  await services.jobDb.execute(insertOutbox(null, rows));
+  await publishNow(services, rows, requestId);
+  return rows.length;
+}
+
+/** Opens what has begun since, one after the other, up to the period that goes on now. */
+async function openPeriods(services: Services, audit: JobRun<"close-periods">["audit"]): Promise<number> {
+  const now = services.now();
+  let opened = 0;
+  for (let turn = 0; turn < CATCH_UP_MAX; turn++) {
+    const programs = await findProgramsToOpen(services.jobDb, now, PROGRAMS_CHUNK);
+    if (programs.length === 0) break;
+    for (const program of programs) {
+      const period = { id: services.newId(), ...nextPeriodOf(program, now) };
+      if (await inTransaction(services.job, { audit }, (tx) => openPeriod(tx, period))) opened++;
+    }
+  }
+  return opened;
+}
+
+/** The first period of a program is the one that it is in; each other begins where the one before ended. */
+function nextPeriodOf({ organisationId, programId, kind, timezone, last }: ProgramToOpen, now: Date) {
+  const bounds = last === null ? periodAt(now, kind, timezone) : periodAfter(last.endsAt, kind, timezone);
+  return { organisationId, programId, number: (last?.number ?? 0) + 1, ...bounds };
+}
