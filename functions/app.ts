@@ -31,6 +31,8 @@ import { oidcRoutes } from "./routes/oidc.ts";
 import { organisationRoutes } from "./routes/organisation.ts";
 import { partnerTreeRoutes } from "./routes/partner-tree.ts";
 import { partnerRoutes } from "./routes/partners.ts";
+import { periodOverrideRoutes } from "./routes/period-overrides.ts";
+import { periodRoutes } from "./routes/periods.ts";
 import { planRoutes } from "./routes/plans.ts";
 import { postbackRoutes } from "./routes/postback.ts";
 import { postbackIntegrationRoutes } from "./routes/postback-integration.ts";
@@ -116,6 +118,8 @@ const app = new Hono<AppTypes>()
   .route("/v1/links", linkRoutes)
   .route("/v1/coupons", couponRoutes)
   .route("/v1/customers", customerRoutes)
+  .route("/v1/periods", periodRoutes)
+  .route("/v1/periods", periodOverrideRoutes)
   .route("/v1/plans", planRoutes)
   .route("/v1/products", productRoutes)
   .route("/v1/keys", keyRoutes)

@@ -21,6 +21,7 @@ describe("a role", () => {
       "coupons:write",
       "conversions:write",
       "plans:write",
+      "periods:write",
     ]);
     expect(writes("analyst")).toEqual([]);
   });

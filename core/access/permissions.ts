@@ -55,6 +55,13 @@ export const PERMISSIONS = {
   "conversions:write": { ...WRITERS, key: true },
   "plans:read": { ...READERS, key: true },
   "plans:write": { ...WRITERS, key: true },
+  "periods:read": { ...READERS, key: true },
+  /** Asking that a period be closed, calculated anew or replayed. */
+  "periods:write": { ...WRITERS, key: true },
+  /** Setting a result by hand, and deciding what somebody else has set. */
+  "periods:override": { ...WRITERS, stepUp: true },
+  /** What a period pays goes into the ledger. */
+  "periods:approve": { ...OWNERS, stepUp: true },
   "reports:read": { ...READERS, key: true },
   "keys:read": { ...OWNERS, key: true, acting: true },
   "keys:write": { ...OWNERS, key: true, stepUp: true },

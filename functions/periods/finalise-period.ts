@@ -2,11 +2,7 @@ import { sql } from "drizzle-orm";
 import { postPeriodBonuses } from "../../db/repositories/bonus-posting.ts";
 import { insertNotification } from "../../db/repositories/notify.ts";
 import { insertOutbox } from "../../db/repositories/outbox.ts";
-import {
-  type RankReached,
-  writeRanks,
-  writeStandings,
-} from "../../db/repositories/periods/finalise.ts";
+import { type RankReached, writeRanks, writeStandings } from "../../db/repositories/periods/finalise.ts";
 import { updatePeriod } from "../../db/repositories/periods/heads.ts";
 import { loadPeriodPlan } from "../../db/repositories/periods/rules.ts";
 import { finishRun } from "../../db/repositories/periods/run.ts";

@@ -8,6 +8,7 @@ import { listOwnEarnings } from "../../db/repositories/affiliate/earnings.ts";
 import {
   findOwnEnrollment,
   findOwnPartner,
+  findOwnTenant,
   listOffers,
   listOwnLinks,
 } from "../../db/repositories/affiliate/offers.ts";
@@ -16,6 +17,7 @@ import type { AppContext, AppTypes } from "../context.ts";
 import { createLink } from "../create-link.ts";
 import { applyToCampaign } from "../enroll.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import { partnerRank } from "../periods/partner-rank.ts";
 import { permit } from "../permit.ts";
 import {
   presentEarning,
@@ -86,6 +88,12 @@ export const affiliateRoutes = new Hono<AppTypes>()
     const page = readQuery(c, pageSchema);
     const rows = await listOwnConversions(c.get("services").appDb, identityOf(c), page);
     return c.json(pageOf(rows, page, presentOwnConversion));
+  })
+  .get("/partners/:id/rank", permit("affiliate:read"), async (c) => {
+    const { appDb } = c.get("services");
+    const own = found(await findOwnTenant(appDb, identityOf(c), readId(c, "id")), "partner");
+    // Of all that is below it only its own progress is told.
+    return c.json(await partnerRank(c.get("services"), tenantOf(c, own.organisationId), own.partnerId));
   })
   .get("/earnings", permit("affiliate:read"), async (c) => {
     const page = readQuery(c, pageSchema);

@@ -26,6 +26,7 @@ import type { AppContext, AppTypes } from "../context.ts";
 import { hashEmail } from "../email-hash.ts";
 import { loadPartner } from "../load-partner.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import { partnerRank } from "../periods/partner-rank.ts";
 import { permit } from "../permit.ts";
 import { invalidField } from "../problem.ts";
 import { newLinkHandOff, publishChange } from "../publish-change.ts";
@@ -67,6 +68,10 @@ export const partnerRoutes = new Hono<AppTypes>()
     const row = await loadPartner(c);
     const uplinePartnerIds = await findUpline(c.get("services").appDb, c.get("caller"), row.id);
     return c.json({ ...presentPartner(row), uplinePartnerIds });
+  })
+  .get("/:id/rank", permit("partners:read"), async (c) => {
+    const { id } = await loadPartner(c);
+    return c.json(await partnerRank(c.get("services"), c.get("caller"), id));
   })
   .patch("/:id", permit("partners:write"), async (c) => {
     const { status, reason = null, version } = await readBody(c, partnerUpdateSchema);

@@ -74,6 +74,22 @@ export async function findOwnPartner(
   return row;
 }
 
+/** The tenant of a partner that is the user's own; undefined when it is somebody else's. */
+export async function findOwnTenant(
+  db: HttpDatabase,
+  identity: UserIdentity,
+  partnerId: string,
+): Promise<{ partnerId: string; organisationId: string } | undefined> {
+  const [row] = await queryAs<{ partnerId: string; organisationId: string }>(
+    db,
+    identity,
+    sql`
+    SELECT id AS "partnerId", organisation_id AS "organisationId" FROM partners
+    WHERE id = ${partnerId} AND id = ANY(${OWN_PARTNERS})`,
+  );
+  return row;
+}
+
 /** The tenant of the user's own enrollment; undefined when it is not its own. */
 export async function findOwnEnrollment(
   db: HttpDatabase,

@@ -51,3 +51,11 @@ export async function overridesText(db: Executor, overrideIds: readonly string[]
   );
   return row?.text ?? "";
 }
+
+export async function approvedOverrideIds(db: Executor, periodId: string): Promise<string[]> {
+  const rows = await rowsOf<{ id: string }>(
+    db,
+    sql`SELECT id FROM period_overrides WHERE period_id = ${periodId}::uuid AND state = 'approved' ORDER BY id`,
+  );
+  return rows.map(({ id }) => id);
+}
