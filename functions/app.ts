@@ -33,6 +33,7 @@ import { partnerTreeRoutes } from "./routes/partner-tree.ts";
 import { partnerRoutes } from "./routes/partners.ts";
 import { periodOverrideRoutes } from "./routes/period-overrides.ts";
 import { periodRoutes } from "./routes/periods.ts";
+import { planTemplateRoutes } from "./routes/plan-templates.ts";
 import { planRoutes } from "./routes/plans.ts";
 import { postbackRoutes } from "./routes/postback.ts";
 import { postbackIntegrationRoutes } from "./routes/postback-integration.ts";
@@ -46,6 +47,7 @@ import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { stripeIntegrationRoutes } from "./routes/stripe-integration.ts";
 import { treeRoutes } from "./routes/tree.ts";
+import { weeklyEarningsRoutes } from "./routes/weekly-earnings.ts";
 import { secureHeaders } from "./secure-headers.ts";
 import { getServices } from "./services.ts";
 import { merchantStripeRoutes } from "./webhooks/merchant-stripe.ts";
@@ -121,11 +123,13 @@ const app = new Hono<AppTypes>()
   .route("/v1/periods", periodRoutes)
   .route("/v1/periods", periodOverrideRoutes)
   .route("/v1/plans", planRoutes)
+  .route("/v1/plan-templates", planTemplateRoutes)
   .route("/v1/products", productRoutes)
   .route("/v1/keys", keyRoutes)
   .route("/v1/issuer", issuerRoutes)
   .route("/v1/conversions", conversionRoutes)
   .route("/v1/reports", reportRoutes)
+  .route("/v1/reports", weeklyEarningsRoutes)
   .route("/v1/receipts", receiptRoutes)
   .route("/v1/integration-events", integrationEventRoutes)
   .route("/v1/postback", postbackRoutes)

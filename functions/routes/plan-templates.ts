@@ -1,0 +1,23 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { type PlanTemplateAnswer, planTemplateFields } from "../../core/api/plan-templates.ts";
+import { PLAN_TEMPLATES } from "../../core/commission/templates.ts";
+import { callerProgram } from "../caller-program.ts";
+import type { AppTypes } from "../context.ts";
+import { permit } from "../permit.ts";
+import { readQuery } from "../read-body.ts";
+
+const querySchema = z.strictObject(planTemplateFields);
+
+/** Plans to begin with, in the currencies of the program. */
+export const planTemplateRoutes = new Hono<AppTypes>().get("/", permit("plans:read"), async (c) => {
+  const { programId, unit } = readQuery(c, querySchema);
+  const { currencies } = await callerProgram(c, programId);
+  const data = PLAN_TEMPLATES.map(
+    ({ key, name, description, program, rules }): PlanTemplateAnswer => ({
+      ...{ key, name, description, program },
+      rules: rules({ currencies, unitMajor: unit }),
+    }),
+  );
+  return c.json({ data });
+});
