@@ -326,6 +326,7 @@ const WATCHED: [string, string, RowOf?][] = [
   ["period_overrides", "period_override.created"],
   ["enrollment_rates", "enrollment_rate.created"],
   ["products", "product.created"],
+  ["bonuses", "bonus.changed"],
   ["tree_moves", "tree_move.created"],
   ["users", "user.created"],
   [

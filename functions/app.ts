@@ -8,6 +8,7 @@ import { accountSessionRoutes } from "./routes/account-sessions.ts";
 import { adminRoutes } from "./routes/admin.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
 import { accountAuditRoutes, auditRoutes, platformAuditRoutes } from "./routes/audit.ts";
+import { bonusRoutes } from "./routes/bonuses.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { conversionRoutes } from "./routes/conversions.ts";
 import { countryPolicyRoutes } from "./routes/country-policies.ts";
@@ -123,6 +124,7 @@ const app = new Hono<AppTypes>()
   .route("/v1/periods", periodRoutes)
   .route("/v1/periods", periodOverrideRoutes)
   .route("/v1/plans", planRoutes)
+  .route("/v1/bonuses", bonusRoutes)
   .route("/v1/plan-templates", planTemplateRoutes)
   .route("/v1/products", productRoutes)
   .route("/v1/keys", keyRoutes)

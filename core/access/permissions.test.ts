@@ -42,7 +42,7 @@ describe("a rule", () => {
     for (const name of PERMISSION_NAMES)
       if (
         ruleOf(name).stepUp ||
-        /^(conversions|plans|coupons|programs|security|platform).*(write|weaken)/.test(name)
+        /^(conversions|plans|coupons|programs|payouts|security|platform).*(write|weaken)/.test(name)
       )
         expect([name, ruleOf(name).acting]).toEqual([name, false]);
   });

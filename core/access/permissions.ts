@@ -63,6 +63,8 @@ export const PERMISSIONS = {
   /** What a period pays goes into the ledger. */
   "periods:approve": { ...OWNERS, stepUp: true },
   "reports:read": { ...READERS, key: true },
+  /** Saying that a partner was paid, which takes the amount out of its balance. */
+  "payouts:write": { ...OWNERS, key: true, stepUp: true },
   "keys:read": { ...OWNERS, key: true, acting: true },
   "keys:write": { ...OWNERS, key: true, stepUp: true },
   "members:read": { ...READERS },

@@ -11,6 +11,8 @@ const EARNING_OF: Readonly<Record<PostingKind, EarningKind>> = {
   accrual: "commissions",
   reversal: "reversals",
   maturation: "moves",
+  bonus: "bonuses",
+  payment: "payments",
   // Points and customers' credit alone are spent, given back and expire.
   spending: "moves",
   give_back: "moves",

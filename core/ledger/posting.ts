@@ -5,6 +5,7 @@ export const POSTING_KINDS = [
   "reversal",
   "maturation",
   "bonus",
+  "payment",
   "spending",
   "give_back",
   "expiry",

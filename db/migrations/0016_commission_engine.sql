@@ -47,12 +47,14 @@ CREATE TABLE "bonuses" (
 	"matured_at" timestamp (3) with time zone,
 	"paid_at" timestamp (3) with time zone,
 	"paid_reference" text,
+	"paid_minor" bigint,
 	"request_id" uuid NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	CONSTRAINT "bonuses_once" UNIQUE NULLS NOT DISTINCT("period_id","event_id","kind","rule","level","partner_id","currency","breakage_reason"),
 	CONSTRAINT "bonuses_amount" CHECK ("bonuses"."amount_minor" >= 0),
 	CONSTRAINT "bonuses_reversed" CHECK ("bonuses"."reversed_minor" BETWEEN 0 AND "bonuses"."amount_minor"),
+	CONSTRAINT "bonuses_paid" CHECK (num_nulls("bonuses"."paid_at", "bonuses"."paid_reference", "bonuses"."paid_minor") IN (0, 3) AND "bonuses"."paid_minor" BETWEEN 1 AND "bonuses"."amount_minor" AND ("bonuses"."paid_at" IS NULL OR "bonuses"."matured_at" IS NOT NULL)),
 	CONSTRAINT "bonuses_origin" CHECK (("bonuses"."period_id" IS NULL) <> ("bonuses"."event_id" IS NULL))
 );--> statement-breakpoint
 CREATE TABLE "country_policies" (
@@ -428,6 +430,7 @@ CREATE INDEX "point_lots_to_expire" ON "point_lots" USING btree ("expires_at") W
 CREATE INDEX "point_spendings_by_partner" ON "point_spendings" USING btree ("partner_id","id");--> statement-breakpoint
 CREATE INDEX "accounts_by_customer" ON "accounts" USING btree ("customer_id") WHERE "accounts"."customer_id" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "accounts_to_receipt" ON "accounts" USING btree ("id") WHERE "accounts"."receipted_version" < "accounts"."version" AND "accounts"."partner_id" IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "postings_by_time" ON "postings" USING btree ("program_id","posted_at");--> statement-breakpoint
 CREATE INDEX "conversions_claw_back_due" ON "conversions" USING btree ("id") WHERE "conversions"."claw_back_due";--> statement-breakpoint
 CREATE INDEX "partner_closure_down" ON "partner_closure" USING btree ("path_type","ancestor_id","depth","organisation_id");--> statement-breakpoint
 CREATE INDEX "partners_by_sponsor" ON "partners" USING btree ("sponsor_id","id");--> statement-breakpoint

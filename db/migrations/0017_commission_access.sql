@@ -150,7 +150,7 @@ GRANT INSERT ON "bonus_events" TO "app", "job";
 --> statement-breakpoint
 GRANT UPDATE ("settled_at", "outcome_reason") ON "bonus_events" TO "job";
 --> statement-breakpoint
-GRANT UPDATE ("paid_at", "paid_reference", "version") ON "bonuses" TO "app";
+GRANT UPDATE ("paid_at", "paid_reference", "paid_minor", "version") ON "bonuses" TO "job";
 --> statement-breakpoint
 -- Rewards.
 GRANT INSERT ON "point_lots", "point_spendings", "customer_rewards", "customer_redemptions" TO "job";
@@ -193,6 +193,7 @@ BEGIN
 		('periods', 'UPDATE', 'period', '', '', '', 'totals,approved_by'),
 		('period_overrides', 'INSERT OR UPDATE', 'period_override', 'partner:partner_id', 'reason', '', 'proposed_by,decided_by'),
 		('products', 'INSERT OR UPDATE', 'product', '', '', '', ''),
+		('bonuses', 'UPDATE OF paid_at', 'bonus', 'partner:partner_id', '', '', 'paid_reference'),
 		('enrollment_rates', 'INSERT', 'enrollment_rate', 'partner:partner_id', 'reason', '', '')
 	) AS w(name, events, entity, person, personal, secret, ignored) LOOP
 		EXECUTE format('CREATE CONSTRAINT TRIGGER audited AFTER %s ON %I DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_change(%L, %L, %L, %L, %L)',

@@ -46,9 +46,10 @@ export const bonuses = pgTable(
     postedAt: moment("posted_at"),
     maturesAt: moment("matures_at"),
     maturedAt: moment("matured_at"),
-    /** Said to be paid by the system that asked for it. */
+    /** Said to be paid by the system that asked for it: when, under which reference, and how much was left of it then. */
     paidAt: moment("paid_at"),
     paidReference: text("paid_reference"),
+    paidMinor: minor("paid_minor"),
     requestId: uuid("request_id").notNull(),
     createdAt: createdAt(),
     version: version(),
@@ -78,6 +79,10 @@ export const bonuses = pgTable(
       ),
     check("bonuses_amount", sql`${table.amountMinor} >= 0`),
     check("bonuses_reversed", sql`${table.reversedMinor} BETWEEN 0 AND ${table.amountMinor}`),
+    check(
+      "bonuses_paid",
+      sql`num_nulls(${table.paidAt}, ${table.paidReference}, ${table.paidMinor}) IN (0, 3) AND ${table.paidMinor} BETWEEN 1 AND ${table.amountMinor} AND (${table.paidAt} IS NULL OR ${table.maturedAt} IS NOT NULL)`,
+    ),
     check("bonuses_origin", sql`(${table.periodId} IS NULL) <> (${table.eventId} IS NULL)`),
   ],
 );

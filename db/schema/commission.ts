@@ -152,6 +152,7 @@ export const postings = pgTable(
   (table) => [
     unique("postings_once").on(table.idempotencyKey),
     index("postings_by_conversion").on(table.conversionId),
+    index("postings_by_time").on(table.programId, table.postedAt),
   ],
 );
 

@@ -4,7 +4,7 @@ import type { Tone } from "../../lib/tone.ts";
 /** What the log watches, for whoever looks for one kind. */
 export const ENTITIES = [
   ...["organisation", "program", "program_secret", "campaign", "partner", "enrollment", "link", "coupon"],
-  ...["plan", "key", "member", "invitation", "issuer", "conversion", "product", "enrollment_rate"],
+  ...["plan", "key", "member", "invitation", "issuer", "conversion", "product", "enrollment_rate", "bonus"],
   ...["tree_move", "period", "period_override", "country_policy", "audit"],
 ] as const;
 export const ACCOUNT_ENTITIES = [
