@@ -9,6 +9,7 @@ import {
 } from "../core/access/permissions.ts";
 import { MEMBER_ROLES, PLATFORM_ROLES } from "../core/access/roles.ts";
 import { makeProgram } from "../local/testing/api-fixtures.ts";
+import { fillCommission } from "../local/testing/fill-commission.ts";
 import { insertActings, insertUsers, mintToken, type Part } from "../local/testing/mint-token.ts";
 import { click, openShop, sell } from "../local/testing/money-fixtures.ts";
 import { type Access, OTHER_PROOFS, type OtherProof, ROUTE_ACCESS } from "../local/testing/route-access.ts";
@@ -274,6 +275,9 @@ describe("an id of another organisation", () => {
        VALUES ($1::uuid, $2, 'x@x.example', 'x@x.example', 'owner', $1::text, '2100-01-01')`,
       [theirs.invitations, shop.organisationId],
     );
+    theirs.bonuses = newId();
+    const place = { organisationId: shop.organisationId, programId: shop.programId, enrollmentId, partnerId };
+    await fillCommission(api, place, { bonuses: { id: theirs.bonuses } });
     theirs.moves = newId();
     await api.owner.query(
       `INSERT INTO tree_moves (id, organisation_id, program_id, tree, partner_id, reason, state)
