@@ -49,8 +49,9 @@ export class SalesCollector {
       this.atMs[sale] = columns.atMs[index] ?? 0;
       this.currency[sale] = numberOf(this.currencies, columns.currency[index] ?? "");
       this.amountBps[sale] = this.checked(left * weight);
-      this.volumeBps[sale] = leftOf(BigInt(columns.volume[index] ?? 0), left, amount) * weight;
-      this.volumeTotal += this.volumeBps[sale] ?? 0n;
+      const volumeBps = leftOf(BigInt(columns.volume[index] ?? 0), left, amount) * weight;
+      this.volumeTotal += volumeBps;
+      this.volumeBps[sale] = volumeBps;
       const parts = columns.tiers[index] ?? null;
       if (parts !== null) this.addTiered(sale, parts, { left, amount, weight });
     }

@@ -34,3 +34,28 @@ export function insertNotification(told: NewNotification, from?: SQL): SQL {
     INSERT INTO outbox (id, organisation_id, topic, payload)
     SELECT ${handOff.id}::uuid, ${told.organisationId}::uuid, ${handOff.topic}::text, ${JSON.stringify(handOff.payload)}::jsonb${source}`;
 }
+
+/** The same for many, in one statement: each is told once, and all are handed off together. */
+export function insertNotifications(told: readonly NewNotification[], handOff: NewOutboxRow): SQL {
+  const rows = told.map((one) => ({
+    id: one.id,
+    kind: one.kind,
+    event_key: one.eventKey,
+    recipient: one.recipient,
+    user_id: one.userId,
+    organisation_id: one.organisationId,
+    data: one.data,
+    envelope: one.envelope,
+    request_id: one.requestId,
+  }));
+  return sql`
+    WITH told AS (
+      INSERT INTO notifications (id, kind, event_key, recipient, user_id, organisation_id, data, envelope, request_id)
+      SELECT id, kind, event_key, recipient, user_id, organisation_id, data, envelope, request_id
+      FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(id uuid, kind text, event_key text, recipient text, user_id uuid,
+        organisation_id uuid, data jsonb, envelope text, request_id uuid)
+      ORDER BY event_key, recipient ON CONFLICT DO NOTHING
+    )
+    INSERT INTO outbox (id, topic, payload)
+    VALUES (${handOff.id}::uuid, ${handOff.topic}::text, ${JSON.stringify(handOff.payload)}::jsonb)`;
+}

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { postPeriodBonuses } from "../../db/repositories/bonus-posting.ts";
-import { insertNotification } from "../../db/repositories/notify.ts";
+import { insertNotifications } from "../../db/repositories/notify.ts";
 import { insertOutbox } from "../../db/repositories/outbox.ts";
 import { type RankReached, writeRanks, writeStandings } from "../../db/repositories/periods/finalise.ts";
 import { updatePeriod } from "../../db/repositories/periods/heads.ts";
@@ -81,7 +81,7 @@ async function rank(inHand: RunInHand, from: number): Promise<RunOutcome> {
     const to = Math.min(results, position + RANKS_CHUNK);
     await step(inHand, { step: "ranks", cursor: to }, async (tx) => {
       const reached = await writeRanks(tx, of, [position, to], work.now());
-      for (const one of reached) await tell(inHand, tx, one, names.get(one.rank) ?? one.rank);
+      await tell(inHand, tx, reached, names);
     });
     if (to < results && isTimeUp(inHand)) return "goes_on";
   }
@@ -101,17 +101,21 @@ async function rank(inHand: RunInHand, from: number): Promise<RunOutcome> {
 async function tell(
   { work, head }: RunInHand,
   tx: Transaction,
-  { partnerId, program, email, userId, rank: key }: RankReached,
-  rankName: string,
+  reached: readonly RankReached[],
+  names: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const to = userId === null ? { address: email, locale: "en" } : { userId };
-  const told = await newNotification(work.services, to, {
-    kind: "rank_reached",
-    key: `${partnerId}/${key}`,
-    data: { program, rank: rankName },
-    secret: null,
-    organisationId: head.organisationId,
-    requestId: work.requestId,
-  });
-  await tx.execute(insertNotification(told));
+  const told = await Promise.all(
+    reached.map(({ partnerId, program, email, userId, rank: key }) =>
+      newNotification(work.services, userId === null ? { address: email, locale: "en" } : { userId }, {
+        kind: "rank_reached",
+        key: `${partnerId}/${key}`,
+        data: { program, rank: names.get(key) ?? key },
+        secret: null,
+        organisationId: head.organisationId,
+        requestId: work.requestId,
+      }),
+    ),
+  );
+  const [first] = told;
+  if (first !== undefined) await tx.execute(insertNotifications(told, first.handOff));
 }
