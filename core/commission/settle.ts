@@ -1,6 +1,23 @@
+import {
+  type Buyer,
+  type RewardSettlement,
+  type StandingReward,
+  settleReward,
+} from "../reward/customer-reward.ts";
+import { type ReversedSplit, type Reversing, reversedSplit } from "../reward/reverse-split.ts";
+import { type RewardSplit, splitReward } from "../reward/split-reward.ts";
 import type { AccrualConversion, AccrualCredit, AccrualLine } from "./accrual.ts";
 import { accrue } from "./engine.ts";
-import { type RefundObject, refundedTotal, reversedTarget } from "./reversal.ts";
+import { type RefundObject, refundedTotal } from "./reversal.ts";
+
+/** What of an accrual is points, and what of these is taken back. */
+export interface StandingPoints {
+  readonly pointsShareMinor: bigint;
+  readonly points: bigint;
+  /** Of `reversedMinor`. */
+  readonly reversedShareMinor: bigint;
+  readonly reversedPoints: bigint;
+}
 
 /** An accrual as it stands in the database. */
 export interface StandingAccrual {
@@ -13,6 +30,8 @@ export interface StandingAccrual {
   readonly currency: string;
   readonly amountMinor: bigint;
   readonly reversedMinor: bigint;
+  /** Absent: all of it is cash. */
+  readonly points?: StandingPoints;
   readonly matured: boolean;
 }
 
@@ -29,6 +48,10 @@ export interface SettlementInput {
   readonly credits: readonly SettlementCredit[];
   readonly refunds: readonly RefundObject[];
   readonly accruals: readonly StandingAccrual[];
+  /** Who bought; absent or null: not known, so that nobody is rewarded for it. */
+  readonly buyer?: Buyer | null;
+  /** What the buyer was given for it. */
+  readonly rewards?: readonly StandingReward[];
   /** Minor units that each campaign's budget has left, in the conversion's currency; absent: no bound. */
   readonly budgetLeft: ReadonlyMap<string, bigint>;
 }
@@ -42,13 +65,22 @@ export interface Reversal {
   readonly targetMinor: bigint;
   /** Target minus what was reversed; negative when a refund failed late. */
   readonly deltaMinor: bigint;
+  /** Of the delta, what is cash: that alone moves in the ledger's currency. */
+  readonly cashDeltaMinor: bigint;
+  /** Of the target, what was not cash. */
+  readonly targetShareMinor: bigint;
+  readonly targetPoints: bigint;
+  readonly deltaPoints: bigint;
   readonly matured: boolean;
 }
 
 export interface NewLine extends AccrualLine {
   readonly campaignId: string;
+  /** What is given as cash and as points; of breakage all is cash, which nobody gets. */
+  readonly split: RewardSplit;
   /** What refunds that came before have taken already. */
   readonly reversedMinor: bigint;
+  readonly reversed: ReversedSplit;
 }
 
 /** What a conversion's commission must change to. Everything empty: it is right as it stands. */
@@ -56,6 +88,8 @@ export interface Settlement {
   readonly refundedMinor: bigint;
   readonly lines: readonly NewLine[];
   readonly reversals: readonly Reversal[];
+  /** What the buyer gets, and loses. */
+  readonly customer: RewardSettlement;
   /** Campaigns whose budget cannot pay the new lines: none is accrued, and the conversion is attributed again. */
   readonly exhaustedCampaigns: readonly string[];
 }
@@ -67,41 +101,48 @@ export interface Settlement {
  * - Lines of an earlier revision are reversed whole, and those of the revision in force accrued.
  * - Refunds reverse pro rata and cumulatively per line; a rejection reverses everything.
  * - A rejected conversion that was never accrued is not accrued.
+ * - What is points is taken back as points, and each asset of its own. Budgets count the whole: points cost as well.
  * - A refund that failed late gives back what it had taken, whatever the budget says: that commission was promised.
  */
 export function settle(input: SettlementInput): Settlement {
   const { conversion, revision, accruals } = input;
   const refundedMinor = refundedTotal(input.refunds, conversion.amountMinor);
-  const reversed = (amountMinor: bigint, stale: boolean) =>
-    stale
-      ? amountMinor
-      : reversedTarget({
-          accrualMinor: amountMinor,
-          refundedMinor,
-          conversionMinor: conversion.amountMinor,
-          rejected: conversion.rejected,
-        });
+  const reversing: Reversing = {
+    refundedMinor,
+    conversionMinor: conversion.amountMinor,
+    whole: conversion.rejected,
+  };
   const accrued = accruals.some((accrual) => accrual.revision === revision);
-  const lines = accrued || conversion.rejected || input.credits.length === 0 ? [] : newLines(input);
+  const lines =
+    accrued || conversion.rejected || input.credits.length === 0 ? [] : newLines(input, reversing);
   const reversals = accruals.flatMap((accrual) =>
-    reversalOf(accrual, reversed(accrual.amountMinor, accrual.revision !== revision)),
+    reversalOf(accrual, { ...reversing, whole: reversing.whole || accrual.revision !== revision }),
   );
-  const reversedLines = lines.map((line) => ({ ...line, reversedMinor: reversed(line.amountMinor, false) }));
   const inCurrency = reversals.filter((reversal) => reversal.currency === conversion.currency);
-  const exhaustedCampaigns = campaignsWithout(reversedLines, inCurrency, input.budgetLeft);
+  const exhaustedCampaigns = campaignsWithout(lines, inCurrency, input.budgetLeft);
+  const accruing = exhaustedCampaigns.length > 0 ? [] : lines;
   return {
     refundedMinor,
-    lines: exhaustedCampaigns.length > 0 ? [] : reversedLines,
+    lines: accruing,
     reversals,
+    customer: settleReward(rewardInput(input, reversing), accruing.length > 0),
     exhaustedCampaigns,
   };
 }
 
-function newLines({ conversion, credits }: SettlementInput): Omit<NewLine, "reversedMinor">[] {
+function rewardInput(input: SettlementInput, reversing: Reversing) {
+  const { conversion, credits, revision, buyer = null, rewards: standing = [] } = input;
+  return { conversion, credits, revision, buyer, standing, reversing };
+}
+
+function newLines({ conversion, credits }: SettlementInput, reversing: Reversing): NewLine[] {
   return accrue({ conversion, credits }).map((line) => {
     const credit = credits[line.creditIndex];
     if (credit === undefined) throw new RangeError("the engine gave a line of no credit");
-    return { ...line, campaignId: credit.campaignId };
+    const rule = line.partnerId === null ? undefined : credit.plan.rules.points;
+    const split = splitReward(line, rule, conversion.currency);
+    const reversed = reversedSplit(split, reversing);
+    return { ...line, campaignId: credit.campaignId, split, reversedMinor: reversed.totalMinor, reversed };
   });
 }
 
@@ -128,9 +169,21 @@ function campaignsWithout(
   });
 }
 
-function reversalOf(accrual: StandingAccrual, targetMinor: bigint): Reversal[] {
-  const deltaMinor = targetMinor - accrual.reversedMinor;
-  if (deltaMinor === 0n) return [];
-  const { accrualId, partnerId, campaignId, currency, matured } = accrual;
-  return [{ accrualId, partnerId, campaignId, currency, targetMinor, deltaMinor, matured }];
+function reversalOf(accrual: StandingAccrual, reversing: Reversing): Reversal[] {
+  const { accrualId, partnerId, campaignId, currency, matured, amountMinor, points } = accrual;
+  const shareMinor = points?.pointsShareMinor ?? 0n;
+  const split = {
+    cashMinor: amountMinor - shareMinor,
+    pointsShareMinor: shareMinor,
+    points: points?.points ?? 0n,
+  };
+  const target = reversedSplit(split, reversing);
+  const deltaMinor = target.totalMinor - accrual.reversedMinor;
+  const deltaPoints = target.points - (points?.reversedPoints ?? 0n);
+  const cashDeltaMinor = target.cashMinor - (accrual.reversedMinor - (points?.reversedShareMinor ?? 0n));
+  if (deltaMinor === 0n && deltaPoints === 0n && cashDeltaMinor === 0n) return [];
+  const of = { accrualId, partnerId, campaignId, currency, matured };
+  const targetShareMinor = target.totalMinor - target.cashMinor;
+  const targets = { targetMinor: target.totalMinor, targetShareMinor, targetPoints: target.points };
+  return [{ ...of, ...targets, deltaMinor, cashDeltaMinor, deltaPoints }];
 }

@@ -14,6 +14,13 @@ export interface PostingToWrite {
   readonly requestId: string;
 }
 
+/** An account that a posting moves. */
+export interface AccountToOpen {
+  readonly organisationId: string;
+  readonly programId: string;
+  readonly account: AccountRef;
+}
+
 interface OpenAccount {
   readonly id: string;
   version: number;
@@ -36,7 +43,7 @@ export async function writePostings(
   const fresh = await insertPostings(db, postings, now);
   const written = postings.filter(({ id }) => fresh.has(id));
   if (written.length === 0) return 0;
-  const accounts = await lockAccounts(db, written);
+  const accounts = await lockAccounts(db, written.flatMap(accountsOf));
   await insertEntries(db, written, accounts);
   await db.execute(sql`
     UPDATE accounts a SET version = r.version, balance_minor = r.balance
@@ -83,12 +90,15 @@ interface AccountWanted {
   readonly currency: string;
 }
 
-/** Finds or makes the accounts of postings and locks them in id order. */
-async function lockAccounts(
+/**
+ * Finds or makes accounts and locks them in id order. Whoever must know a balance before deciding what to post calls
+ * this first, once, with every account that may be posted to: a second call would lock out of order.
+ */
+export async function lockAccounts(
   db: Executor,
-  postings: readonly PostingToWrite[],
+  accounts: readonly AccountToOpen[],
 ): Promise<Map<string, OpenAccount>> {
-  const wanted = accountsOf(postings);
+  const wanted = accountsWanted(accounts);
   const keys = await findAccounts(db, wanted);
   const missing = wanted.filter(({ key }) => !keys.has(key));
   if (missing.length > 0) {
@@ -113,18 +123,20 @@ async function lockAccounts(
   );
 }
 
-function accountsOf(postings: readonly PostingToWrite[]): AccountWanted[] {
+export function accountsOf({ posting, organisationId, programId }: PostingToWrite): AccountToOpen[] {
+  return posting.entries.map(({ account }) => ({ organisationId, programId, account }));
+}
+
+function accountsWanted(accounts: readonly AccountToOpen[]): AccountWanted[] {
   const wanted = new Map<string, AccountWanted>();
-  for (const { posting, organisationId, programId } of postings) {
-    for (const { account } of posting.entries) {
-      const key = scopedKey(programId, account);
-      if (wanted.has(key)) continue;
-      const { kind, currency, ownerId } = account;
-      const owner = ownerOf(kind);
-      const partner = owner === "partner" ? ownerId : null;
-      const customer = owner === "customer" ? ownerId : null;
-      wanted.set(key, { key, org: organisationId, program: programId, kind, partner, customer, currency });
-    }
+  for (const { organisationId, programId, account } of accounts) {
+    const key = scopedKey(programId, account);
+    if (wanted.has(key)) continue;
+    const { kind, currency, ownerId } = account;
+    const owner = ownerOf(kind);
+    const partner = owner === "partner" ? ownerId : null;
+    const customer = owner === "customer" ? ownerId : null;
+    wanted.set(key, { key, org: organisationId, program: programId, kind, partner, customer, currency });
   }
   return [...wanted.values()];
 }

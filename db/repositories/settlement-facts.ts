@@ -5,9 +5,11 @@ import type { Chain } from "../../core/commission/chain.ts";
 import type { PlanRules } from "../../core/commission/plan.ts";
 import type { AgreedPays } from "../../core/commission/rules/base.ts";
 import type { SettlementCredit, SettlementInput, StandingAccrual } from "../../core/commission/settle.ts";
+import type { StandingReward } from "../../core/reward/customer-reward.ts";
 import { type Executor, rowsOf } from "../executor.ts";
 import { uuids } from "./outbox.ts";
 import { planLock } from "./plans.ts";
+import { loadBuyers, lockRewards } from "./reward-facts.ts";
 import { loadPlanChains } from "./settlement-chains.ts";
 
 /** A conversion whose commission must be brought up to date, with all that decides it. */
@@ -64,6 +66,10 @@ type AccrualRow = {
   currency: string;
   amount_minor: string;
   reversed_minor: string;
+  points_share_minor: string;
+  points: string;
+  reversed_points_share_minor: string;
+  reversed_points: string;
   matured: boolean;
 };
 type PlanRow = {
@@ -144,6 +150,12 @@ export async function loadSettlementCases(
   );
   const settlementCredits = Map.groupBy(await buildCredits(db, planned), ([id]) => id);
   const orders = await loadOrders(db, planned);
+  const rewards = draft === undefined ? await lockRewards(db, ids) : new Map<string, StandingReward[]>();
+  const rewarding = planned.filter(({ plan }) => plan?.rules.customerReward !== undefined);
+  const buyers = await loadBuyers(
+    db,
+    rewarding.map(({ conversion }) => conversion.id),
+  );
   return cases.flatMap((row): SettlementCase[] => {
     const complete = (settlementCredits.get(row.id) ?? []).map(([, credit]) => credit);
     const planMissing = complete.length < (credits.get(row.id) ?? []).length;
@@ -174,6 +186,8 @@ export async function loadSettlementCases(
           status: refund.status,
         })),
         accruals: (accruals.get(row.id) ?? []).map(standingAccrual),
+        buyer: buyers.get(row.id) ?? null,
+        rewards: rewards.get(row.id) ?? [],
       },
     };
     return [settlementCase];
@@ -227,7 +241,7 @@ async function loadAccruals(db: Executor, ids: readonly string[]): Promise<Accru
     sql`
     SELECT a.* FROM unnest(${uuids(ids)}) AS c(id) CROSS JOIN LATERAL (
       SELECT id, conversion_id, revision, partner_id, campaign_id, credit_position, level, currency, amount_minor::text, reversed_minor::text,
-        matured_at IS NOT NULL AS matured
+        points_share_minor::text, points::text, reversed_points_share_minor::text, reversed_points::text, matured_at IS NOT NULL AS matured
       FROM accruals WHERE conversion_id = c.id OFFSET 0
     ) a ORDER BY conversion_id, revision, credit_position, level`,
   );
@@ -370,6 +384,16 @@ function standingAccrual(row: AccrualRow): StandingAccrual {
     amountMinor: BigInt(row.amount_minor),
     reversedMinor: BigInt(row.reversed_minor),
     matured: row.matured,
+    ...(row.points === "0"
+      ? {}
+      : {
+          points: {
+            pointsShareMinor: BigInt(row.points_share_minor),
+            points: BigInt(row.points),
+            reversedShareMinor: BigInt(row.reversed_points_share_minor),
+            reversedPoints: BigInt(row.reversed_points),
+          },
+        }),
   };
 }
 

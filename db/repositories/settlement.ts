@@ -1,30 +1,17 @@
 import { sql } from "drizzle-orm";
-import type { Reversal, Settlement } from "../../core/commission/settle.ts";
-import { accrualPosting } from "../../core/ledger/accrual-posting.ts";
-import type { Posting } from "../../core/ledger/posting.ts";
-import { reversalPosting } from "../../core/ledger/reversal-posting.ts";
+import type { Reversal } from "../../core/commission/settle.ts";
 import { type Executor, rowsOf } from "../executor.ts";
 import { StaleError } from "../transaction.ts";
-import { type PostingToWrite, writePostings } from "./ledger.ts";
-import type { SettlementCase } from "./settlement-facts.ts";
-
-/** A case with what was decided about it. */
-export interface SettledCase {
-  readonly settlementCase: SettlementCase;
-  readonly settlement: Settlement;
-}
+import { accountsOf, writePostings } from "./ledger.ts";
+import { takeBackPoints } from "./points.ts";
+import { writeRewards } from "./rewards.ts";
+import type { LineRow, SettledCase } from "./settled-case.ts";
+import { pointsToTakeBack, postingsOf } from "./settlement-postings.ts";
 
 export interface SettlementCounts {
   accrued: number;
   reversed: number;
   postings: number;
-}
-
-/** An accrual line with the id it gets. */
-interface LineRow {
-  readonly id: string;
-  readonly settled: SettledCase;
-  readonly line: Settlement["lines"][number];
 }
 
 const DAY_MS = 86_400_000;
@@ -51,8 +38,19 @@ export async function writeSettlements(
     lines.filter((row) => letIn.has(row.id)),
     (row) => row.settled,
   );
-  const postings = settled.flatMap((one) => postingsOf(one, linesLetIn.get(one) ?? [], newId));
-  const written = await writePostings(db, postings, now);
+  const rewards = await writeRewards(db, settled, newId);
+  const cases = settled.map((one) => ({
+    settled: one,
+    lines: linesLetIn.get(one) ?? [],
+    rewardId: rewards.get(one) ?? null,
+  }));
+  const build = (expired: ReadonlyMap<string, bigint>) =>
+    cases.flatMap((one) => postingsOf(one, expired, newId));
+  // What had expired of points is known only once their accounts are locked, and those are locked all together.
+  const taken = pointsToTakeBack(settled);
+  const others = taken.length === 0 ? [] : build(new Map()).flatMap(accountsOf);
+  const fromExpired = await takeBackPoints(db, taken, others, newId);
+  const written = await writePostings(db, build(fromExpired), now);
   await updateConversions(db, settled);
   const reversed = settled.reduce((count, one) => count + one.settlement.reversals.length, 0);
   return { accrued: letIn.size, reversed, postings: written };
@@ -75,12 +73,13 @@ async function insertAccruals(db: Executor, lines: readonly LineRow[]): Promise<
     sql`
     INSERT INTO accruals (id, organisation_id, program_id, conversion_id, revision, credit_position, level, partner_id, campaign_id, click_id,
       plan_version_id, currency, base_minor, weight_bps, rate_bps, flat_minor, held_by_cap, exact_numerator, exact_denominator, rounding,
-      amount_minor, breakage_reason, skipped, rank, parts, matures_at, reversed_minor, request_id)
+      amount_minor, breakage_reason, skipped, rank, parts, matures_at, reversed_minor, points_share_minor, points, reversed_points_share_minor,
+      reversed_points, request_id)
     SELECT id, org, program, conv, rev, pos, lvl, partner, camp, click, plan, cur, base, w, rate, flat, coalesce(cap, false), num, den, rnd, amt, why,
-      skip, rank, parts, mat, coalesce(back, 0), req
+      skip, rank, parts, mat, coalesce(back, 0), coalesce(share, 0), coalesce(points, 0), coalesce(back_share, 0), coalesce(back_points, 0), req
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS l(id uuid, c int, pos int, lvl int, partner uuid, camp uuid, click uuid, plan uuid,
         base bigint, w int, rate int, flat bigint, cap boolean, num text, den text, rnd text, amt bigint, why text, skip jsonb, rank text, parts jsonb,
-        back bigint)
+        back bigint, share bigint, points bigint, back_share bigint, back_points bigint)
       JOIN json_to_recordset(${JSON.stringify([...conversions.values()])}::json) AS h(c int, org uuid, program uuid, conv uuid, rev int, cur text,
         mat timestamptz, req uuid) USING (c)
     ON CONFLICT (conversion_id, revision, credit_position, level) DO NOTHING RETURNING id`,
@@ -128,73 +127,38 @@ function lineValues({ id, line }: LineRow, c: number) {
     rank: line.rank ?? undefined,
     parts: line.parts ?? undefined,
     back: line.reversedMinor === 0n ? undefined : String(line.reversedMinor),
+    ...pointsValues(line),
+  };
+}
+
+function pointsValues({ split, reversed }: LineRow["line"]) {
+  if (split.points === 0n) return {};
+  return {
+    share: String(split.pointsShareMinor),
+    points: String(split.points),
+    back_share: String(reversed.totalMinor - reversed.cashMinor),
+    back_points: String(reversed.points),
   };
 }
 
 async function updateReversed(db: Executor, reversals: readonly Reversal[]): Promise<void> {
   if (reversals.length === 0) return;
-  const rows = reversals.map(({ accrualId, targetMinor, deltaMinor }) => ({
+  const rows = reversals.map(({ accrualId, targetMinor, deltaMinor, targetPoints, deltaPoints, ...one }) => ({
     id: accrualId,
     target: String(targetMinor),
     before: String(targetMinor - deltaMinor),
+    share: String(one.targetShareMinor),
+    points: String(targetPoints),
+    points_before: String(targetPoints - deltaPoints),
   }));
   const updated = await rowsOf<{ id: string }>(
     db,
     sql`
-    UPDATE accruals a SET reversed_minor = r.target, version = a.version + 1
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(id uuid, target bigint, before bigint)
-    WHERE a.id = r.id AND a.reversed_minor = r.before RETURNING a.id`,
+    UPDATE accruals a SET reversed_minor = r.target, reversed_points_share_minor = r.share, reversed_points = r.points, version = a.version + 1
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(id uuid, target bigint, before bigint, share bigint, points bigint, points_before bigint)
+    WHERE a.id = r.id AND a.reversed_minor = r.before AND a.reversed_points = r.points_before RETURNING a.id`,
   );
   if (updated.length !== reversals.length) throw new StaleError("an accrual");
-}
-
-/** What is accrued, and what is taken back: one posting each, and one more per currency that was accrued in before. */
-function postingsOf(
-  { settlementCase, settlement }: SettledCase,
-  lines: readonly LineRow[],
-  newId: () => string,
-): PostingToWrite[] {
-  const { organisationId, programId, requestId, version, input } = settlementCase;
-  const { conversionId, currency } = input.conversion;
-  const accruals = lines.flatMap(({ id, line }) =>
-    line.partnerId === null
-      ? []
-      : [{ accrualId: id, partnerId: line.partnerId, amountMinor: line.amountMinor }],
-  );
-  const reversals = [
-    ...settlement.reversals.flatMap((reversal) =>
-      reversal.partnerId === null ? [] : [{ ...reversal, partnerId: reversal.partnerId }],
-    ),
-    ...lines.flatMap(({ id, line }) =>
-      line.partnerId === null || line.reversedMinor === 0n
-        ? []
-        : [
-            {
-              accrualId: id,
-              partnerId: line.partnerId,
-              currency,
-              deltaMinor: line.reversedMinor,
-              matured: false,
-            },
-          ],
-    ),
-  ];
-  const postings: (Posting | null)[] = [
-    accrualPosting({ programId, conversionId, revision: input.revision, currency, accruals }),
-    ...[...Map.groupBy(reversals, (reversal) => reversal.currency)].map(([accruedIn, group]) =>
-      reversalPosting({
-        programId,
-        conversionId,
-        conversionVersion: version,
-        currency: accruedIn,
-        conversionCurrency: currency,
-        reversals: group,
-      }),
-    ),
-  ];
-  return postings.flatMap((posting) =>
-    posting === null ? [] : [{ id: newId(), posting, organisationId, programId, conversionId, requestId }],
-  );
 }
 
 /** What no budget could pay is attributed again and stays due, since the same credits may come out once more. */

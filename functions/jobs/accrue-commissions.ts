@@ -1,6 +1,7 @@
 import { settle } from "../../core/commission/settle.ts";
 import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
-import { type SettledCase, writeBudgets, writeSettlements } from "../../db/repositories/settlement.ts";
+import type { SettledCase } from "../../db/repositories/settled-case.ts";
+import { writeBudgets, writeSettlements } from "../../db/repositories/settlement.ts";
 import {
   type CampaignBudget,
   loadSettlementCases,
