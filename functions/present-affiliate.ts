@@ -18,7 +18,7 @@ import type { EarningRow } from "../db/repositories/affiliate/earnings.ts";
 import type { OfferRow, OwnLinkRow } from "../db/repositories/affiliate/offers.ts";
 import type { OverviewRows, ProgramRow } from "../db/repositories/affiliate/overview.ts";
 import type { EnrollmentRow } from "../db/repositories/enrollments.ts";
-import { explainAccrual, stateOf } from "./present-explanation.ts";
+import { explainAccrual, presentPoints, stateOf } from "./present-explanation.ts";
 import { linkUrl } from "./present-link.ts";
 
 const iso = (moment: string | Date): string => new Date(moment).toISOString();
@@ -159,6 +159,7 @@ export function presentEarning(row: EarningRow): AffiliateEarning {
     currency: row.currency,
     amountMinor: Number(row.amount_minor),
     reversedMinor: Number(row.reversed_minor),
+    ...presentPoints(row),
     state,
     maturesAt: iso(row.matures_at),
     maturedAt: isoOrNull(row.matured_at),

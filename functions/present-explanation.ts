@@ -1,5 +1,6 @@
 import { explainOutcome } from "../core/attribution/explain.ts";
 import { explainLine } from "../core/commission/explain.ts";
+import { explainSplit } from "../core/reward/split-reward.ts";
 import type { AccrualRow, ConversionExplanation, RevisionRow } from "../db/repositories/explanations.ts";
 
 /** A conversion's attribution and commission as the API shows them: every touch and every cent with its reason. */
@@ -42,6 +43,7 @@ function presentAccrual(row: AccrualRow) {
     clickId: row.click_id,
     amountMinor: Number(row.amount_minor),
     reversedMinor: Number(row.reversed_minor),
+    ...presentPoints(row),
     currency: row.currency,
     state: stateOf(row),
     maturesAt: new Date(row.matures_at).toISOString(),
@@ -69,7 +71,25 @@ export function stateOf(
   return row.matured_at === null ? "pending" : "available";
 }
 
-/** How a line came to its amount, in one English sentence. */
+/** Of a line, what is given as points, and how many these are. */
+export function presentPoints(
+  row: Pick<AccrualRow, "amount_minor" | "points_share_minor" | "points" | "reversed_points">,
+) {
+  return {
+    pointsShareMinor: Number(row.points_share_minor),
+    points: Number(row.points),
+    reversedPoints: Number(row.reversed_points),
+  };
+}
+
+function explainPoints(row: Omit<AccrualRow, "rules">): string {
+  const pointsShareMinor = BigInt(row.points_share_minor);
+  const cashMinor = BigInt(row.amount_minor) - pointsShareMinor;
+  const text = explainSplit({ cashMinor, pointsShareMinor, points: BigInt(row.points) }, row.currency);
+  return text === null ? "" : ` ${text}`;
+}
+
+/** How a line came to its amount, in an English sentence, and a second one where part of it is points. */
 export function explainAccrual(row: Omit<AccrualRow, "rules">): string {
   const conversion = { conversionId: "", amountMinor: BigInt(row.order_minor), currency: row.currency };
   const line = {
@@ -93,6 +113,6 @@ export function explainAccrual(row: Omit<AccrualRow, "rules">): string {
     skipped: row.skipped ?? [],
     breakageReason: row.breakage_reason,
   } as const;
-  return explainLine(line, conversion, { planVersionId: row.plan_version_id, version: row.plan_number })
-    .sentence;
+  const plan = { planVersionId: row.plan_version_id, version: row.plan_number };
+  return explainLine(line, conversion, plan).sentence + explainPoints(row);
 }

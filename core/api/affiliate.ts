@@ -213,6 +213,10 @@ export interface AffiliateEarning {
   readonly amountMinor: number;
   /** Taken back of it so far. */
   readonly reversedMinor: number;
+  /** Of the amount, what is not cash but points, and how many points that is. */
+  readonly pointsShareMinor: number;
+  readonly points: number;
+  readonly reversedPoints: number;
   /** `reversed`: all of it was taken back. */
   readonly state: "pending" | "available" | "reversed";
   readonly maturesAt: string;

@@ -54,12 +54,15 @@ const input = (extra: Partial<SettlementInput> = {}): SettlementInput => ({
 
 /** The accruals that stand once a settlement is written. */
 function carryOut(before: SettlementInput, settlement: Settlement): StandingAccrual[] {
-  const targets = new Map(settlement.reversals.map((one) => [one.accrualId, one.targetMinor]));
+  const targets = new Map(settlement.reversals.map((one) => [one.accrualId, one]));
   return [
-    ...before.accruals.map((one) => ({
-      ...one,
-      reversedMinor: targets.get(one.accrualId) ?? one.reversedMinor,
-    })),
+    ...before.accruals.map((one) => {
+      const target = targets.get(one.accrualId);
+      if (target === undefined) return one;
+      const { targetMinor: reversedMinor, targetShareMinor: reversedShareMinor, targetPoints } = target;
+      const points = one.points && { ...one.points, reversedShareMinor, reversedPoints: targetPoints };
+      return { ...one, reversedMinor, ...(points === undefined ? {} : { points }) };
+    }),
     ...settlement.lines.map((line) => ({
       accrualId: `${before.revision} ${line.creditIndex} ${line.level}`,
       revision: before.revision,
@@ -69,6 +72,12 @@ function carryOut(before: SettlementInput, settlement: Settlement): StandingAccr
       currency: before.conversion.currency,
       amountMinor: line.amountMinor,
       reversedMinor: line.reversedMinor,
+      points: {
+        pointsShareMinor: line.split.pointsShareMinor,
+        points: line.split.points,
+        reversedShareMinor: line.reversedMinor - line.reversed.cashMinor,
+        reversedPoints: line.reversed.points,
+      },
       matured: false,
     })),
   ];
@@ -213,5 +222,98 @@ describe("settle", () => {
       expect(reversals.map((one) => one.deltaMinor)).toEqual([-1000n, -333n]);
       expect(exhaustedCampaigns).toEqual([]);
     });
+  });
+});
+
+describe("settle, where a plan gives points", () => {
+  const rules = {
+    ...plan.rules,
+    points: { shareBps: 2500, pointsPerMajor: { USD: 10 } },
+    customerReward: { kind: "credit" as const, rateBps: 500, firstOrderOnly: true },
+  };
+  const rewarding = { ...credit("a"), plan: { ...plan, rules } };
+  const buyer = { customerId: "customer", firstOrder: true };
+  const order = (extra: Partial<SettlementInput> = {}) =>
+    input({
+      credits: [rewarding],
+      buyer,
+      conversion: { ...input().conversion, amountMinor: 9999n },
+      ...extra,
+    });
+  const refunded = (amountMinor: bigint) => [{ refundId: "r", amountMinor, status: "succeeded" as const }];
+
+  it("splits each line of a partner, and counts the whole in budgets", () => {
+    // 10 % is 999.9, 3.33 % 332.9667: 999 and 333. Of these 25 %: 249.75 and 83.25, rounded down, are 24 and 8 points at
+    // 10 for 1 USD, which stand for 2.40 and 0.80.
+    const { lines, customer } = settle(order({ budgetLeft: new Map([["campaign", 1332n]]) }));
+    expect(lines.map(({ split }) => split)).toEqual([
+      { cashMinor: 759n, pointsShareMinor: 240n, points: 24n },
+      { cashMinor: 253n, pointsShareMinor: 80n, points: 8n },
+    ]);
+    // 5 % of 99.99 is 4.9995, rounded down.
+    expect(customer.reward).toMatchObject({ customerId: "customer", kind: "credit", amountMinor: 499n });
+    const over = settle(order({ budgetLeft: new Map([["campaign", 1331n]]) }));
+    expect(over).toMatchObject({ exhaustedCampaigns: ["campaign"], lines: [], customer: { reward: null } });
+  });
+
+  it("takes back cash and points each of its own, cumulatively, and all of both in the end", () => {
+    let standing = order();
+    standing = { ...standing, accruals: carryOut(standing, settle(standing)) };
+    const taken = [0n, 0n];
+    for (const [amountMinor, cash, points] of [
+      // floor(759 × 3000 ÷ 9999) = 227, floor(24 × 3000 ÷ 9999) = 7.
+      [3000n, 227n, 7n],
+      // floor(759 × 6000 ÷ 9999) = 455, floor(24 × 6000 ÷ 9999) = 14.
+      [6000n, 455n, 14n],
+      [9999n, 759n, 24n],
+    ] as const) {
+      standing = { ...standing, refunds: refunded(amountMinor) };
+      const settlement = settle(standing);
+      const [first] = settlement.reversals;
+      taken[0]! += first!.cashDeltaMinor;
+      taken[1]! += first!.deltaPoints;
+      expect(taken).toEqual([cash, points]);
+      standing = { ...standing, accruals: carryOut(standing, settlement) };
+      expect(settle(standing).reversals).toEqual([]);
+    }
+  });
+
+  const standingReward = {
+    ...{ rewardId: "reward", revision: 1, customerId: "customer", kind: "credit" as const, currency: "USD" },
+    ...{ amountMinor: 499n, reversedMinor: 0n, usedMinor: 0n, expiredMinor: 0n, matured: true },
+  };
+
+  it("rewards a customer's first order alone, and nobody whom it does not know", () => {
+    expect(settle(order({ buyer: { ...buyer, firstOrder: false } })).customer.reward).toBeNull();
+    expect(settle(order({ buyer: null })).customer.reward).toBeNull();
+    expect(settle(order({ credits: [] })).customer.reward).toBeNull();
+  });
+
+  it("leaves a reward alone that another attribution would give as well, and withdraws what it would not", () => {
+    const accruals = carryOut(order(), settle(order()));
+    const again = order({ revision: 2, accruals, rewards: [standingReward] });
+    expect(settle(again).customer).toEqual({ reward: null, reversals: [] });
+    // The second report says 50.00 instead of 99.99.
+    const other = { ...again, conversion: { ...again.conversion, amountMinor: 5000n } };
+    expect(settle(other).customer).toMatchObject({
+      reward: { amountMinor: 250n },
+      reversals: [{ rewardId: "reward", deltaMinor: 499n, fromExpiredMinor: 0n }],
+    });
+    expect(settle({ ...again, credits: [] }).customer).toMatchObject({
+      reward: null,
+      reversals: [{ deltaMinor: 499n }],
+    });
+  });
+
+  it.each([
+    // floor(499 × 5000 ÷ 9999) = 249.
+    ["of one that nothing happened to", {}, 5000n, 249n, 0n],
+    ["not of what was used", { usedMinor: 400n }, 5000n, 99n, 0n],
+    ["of what expired, where nothing else is left", { usedMinor: 400n, expiredMinor: 99n }, 9999n, 99n, 99n],
+  ])("takes a reward back, %s", (_why, has, refundedMinor, deltaMinor, fromExpiredMinor) => {
+    const accruals = carryOut(order(), settle(order()));
+    const rewards = [{ ...standingReward, ...has }];
+    const { reversals } = settle(order({ accruals, rewards, refunds: refunded(refundedMinor) })).customer;
+    expect(reversals).toMatchObject([{ deltaMinor, fromExpiredMinor }]);
   });
 });

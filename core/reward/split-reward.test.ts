@@ -61,10 +61,8 @@ describe("splitReward", () => {
 
 describe("explainSplit", () => {
   it("says what is cash and what the points stand for", () => {
-    const points = rule(2000, { USD: 3 });
-    expect(explainSplit(splitReward({ amountMinor: 950n }, points, "USD"), points, "USD")).toBe(
-      "7.83 USD of it is cash; of the 20 % for points 1.67 USD are 5 points at 3 for 1 USD.",
-    );
-    expect(explainSplit(splitReward({ amountMinor: 950n }, points, "EUR"), points, "EUR")).toBeNull();
+    const split = splitReward({ amountMinor: 950n }, rule(2000, { USD: 3 }), "USD");
+    expect(explainSplit(split, "USD")).toBe("7.83 USD of it is cash, and 1.67 USD is given as 5 points.");
+    expect(explainSplit({ cashMinor: 950n, pointsShareMinor: 0n, points: 0n }, "USD")).toBeNull();
   });
 });

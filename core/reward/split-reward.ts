@@ -1,7 +1,7 @@
 import type { PointsReward } from "../commission/rules/reward.ts";
 import { formatAmount } from "../money/amount.ts";
 import { exponentOf } from "../money/currency.ts";
-import { formatRate, WHOLE_BPS } from "../money/rate.ts";
+import { WHOLE_BPS } from "../money/rate.ts";
 
 /** What an accrual is given as. `cashMinor` + `pointsShareMinor` is its amount, always. */
 export interface RewardSplit {
@@ -46,11 +46,10 @@ function allCash(amountMinor: bigint): RewardSplit {
   return { cashMinor: amountMinor, pointsShareMinor: 0n, points: 0n };
 }
 
-/** For example: "8.00 USD of it is cash; 20 % of it, 2.00 USD, is 200 points at 100 for 1 USD." Null: all is cash. */
-export function explainSplit(split: RewardSplit, rule: PointsReward, currency: string): string | null {
+/** For example: "8.00 USD of it is cash, and 2.00 USD is given as 200 points." Null: all is cash. */
+export function explainSplit(split: RewardSplit, currency: string): string | null {
   if (split.points === 0n) return null;
   const cash = formatAmount(split.cashMinor, currency);
   const share = formatAmount(split.pointsShareMinor, currency);
-  const rate = `${perMajorOf(rule, currency)} for 1 ${currency}`;
-  return `${cash} of it is cash; of the ${formatRate(rule.shareBps)} for points ${share} are ${split.points} points at ${rate}.`;
+  return `${cash} of it is cash, and ${share} is given as ${split.points} ${split.points === 1n ? "point" : "points"}.`;
 }

@@ -44,6 +44,9 @@ export type AccrualRow = {
   matures_at: string;
   matured_at: string | null;
   reversed_minor: string;
+  points_share_minor: string;
+  points: string;
+  reversed_points: string;
   request_id: string;
 };
 
@@ -95,7 +98,8 @@ export async function explainConversion(
       sql`
       SELECT a.id, a.revision, a.credit_position, a.level, a.partner_id, a.campaign_id, a.click_id, a.plan_version_id, p.number AS plan_number, p.rules,
         a.currency, a.base_minor::text, a.weight_bps, a.rate_bps, a.flat_minor::text, a.held_by_cap, a.rank, a.parts, ${ORDER_MINOR},
-        a.exact_numerator, a.exact_denominator, a.rounding, a.amount_minor::text, a.breakage_reason, a.skipped, a.matures_at, a.matured_at, a.reversed_minor::text, a.request_id
+        a.exact_numerator, a.exact_denominator, a.rounding, a.amount_minor::text, a.breakage_reason, a.skipped, a.matures_at, a.matured_at, a.reversed_minor::text,
+        a.points_share_minor::text, a.points::text, a.reversed_points::text, a.request_id
       FROM accruals a JOIN plan_versions p ON p.id = a.plan_version_id JOIN conversions c ON c.id = a.conversion_id
       WHERE a.conversion_id = ${conversionId} ORDER BY a.revision, a.credit_position, a.level`,
     ),

@@ -40,7 +40,7 @@ export async function findOwnPrivacy(db: HttpDatabase, identity: UserIdentity): 
     db.execute<OwnPrivacy["lastOwnerOf"][number]>(sql`SELECT * FROM own_last_ownerships()`),
     db.execute<OwnPrivacy["balances"][number]>(sql`
       SELECT currency, sum(balance_minor)::text AS "amountMinor" FROM accounts
-      WHERE partner_id = ANY(ARRAY(SELECT own_partner_ids())) GROUP BY currency HAVING sum(balance_minor) <> 0 ORDER BY currency`),
+      WHERE partner_id = ANY(ARRAY(SELECT own_partner_ids())) AND currency <> 'PTS' GROUP BY currency HAVING sum(balance_minor) <> 0 ORDER BY currency`),
   ]);
   return {
     consents: consents.rows,

@@ -206,11 +206,13 @@ export async function balances(
   return Object.fromEntries(rows.map(({ id, pending, available }) => [id, { pending, available }]));
 }
 
-/** What partners have earned that is in the ledger. */
-const EARNED = `(
-  SELECT program_id, partner_id, currency, amount_minor, reversed_minor, matured_at FROM accruals WHERE partner_id IS NOT NULL
-  UNION ALL SELECT program_id, partner_id, currency, amount_minor, reversed_minor, matured_at FROM bonuses
-  WHERE partner_id IS NOT NULL AND posted_at IS NOT NULL)`;
+/** What partners were granted, in cash and in points, less what was taken back. */
+const GRANTED = `
+  SELECT program_id, partner_id, currency, amount_minor - points_share_minor - reversed_minor + reversed_points_share_minor AS amount,
+    matured_at IS NULL AS on_hold FROM accruals WHERE partner_id IS NOT NULL
+  UNION ALL SELECT program_id, partner_id, 'PTS', points - reversed_points, matured_at IS NULL FROM accruals WHERE partner_id IS NOT NULL AND points > 0
+  UNION ALL SELECT program_id, partner_id, currency, amount_minor - reversed_minor, matured_at IS NULL
+    FROM bonuses WHERE partner_id IS NOT NULL AND posted_at IS NOT NULL`;
 
 const WRONG_BOOKS = {
   "postings that do not sum to zero":
@@ -223,15 +225,43 @@ const WRONG_BOOKS = {
     GROUP BY a.id HAVING coalesce(sum(e.amount_minor), 0) <> a.balance_minor`,
   "entries with a wrong balance after them": `SELECT * FROM (SELECT account_id, account_version, balance_after_minor,
     sum(amount_minor) OVER (PARTITION BY account_id ORDER BY account_version) AS running FROM entries) e WHERE running <> balance_after_minor`,
-  "partners whose balance is not what was accrued to them": `SELECT * FROM (
-      SELECT program_id, partner_id, currency, sum(amount_minor - reversed_minor) AS owed FROM ${EARNED} e GROUP BY 1, 2, 3
+  "partners whose balance is not what was granted to them": `SELECT * FROM (
+      SELECT program_id, partner_id, currency, sum(amount) AS owed FROM (${GRANTED}
+        UNION ALL SELECT program_id, partner_id, 'PTS', -points, false FROM point_spendings WHERE state = 'spent'
+        UNION ALL SELECT program_id, partner_id, 'PTS', -expired, false FROM point_lots
+      ) granted GROUP BY 1, 2, 3
     ) o FULL JOIN (
       SELECT program_id, partner_id, currency, sum(balance_minor) AS kept FROM accounts WHERE partner_id IS NOT NULL GROUP BY 1, 2, 3
     ) k USING (program_id, partner_id, currency) WHERE coalesce(owed, 0) <> coalesce(kept, 0)`,
   "pending that is not what has not matured": `SELECT * FROM (
-      SELECT program_id, partner_id, currency, sum(amount_minor - reversed_minor) FILTER (WHERE matured_at IS NULL) AS owed
-      FROM ${EARNED} e GROUP BY 1, 2, 3
-    ) o JOIN accounts k USING (program_id, partner_id, currency) WHERE k.kind = 'partner_pending' AND coalesce(owed, 0) <> k.balance_minor`,
+      SELECT program_id, partner_id, currency, sum(amount) FILTER (WHERE on_hold) AS owed FROM (${GRANTED}) granted GROUP BY 1, 2, 3
+    ) o JOIN accounts k USING (program_id, partner_id, currency)
+    WHERE k.kind IN ('partner_pending', 'partner_points_pending') AND coalesce(owed, 0) <> k.balance_minor`,
+  "lots that are not what their partner has": `SELECT * FROM (
+      SELECT partner_id, sum(remaining) AS remaining FROM point_lots GROUP BY 1
+    ) l FULL JOIN (SELECT partner_id, balance_minor FROM accounts WHERE kind = 'partner_points') a USING (partner_id)
+    WHERE coalesce(remaining, 0) <> greatest(coalesce(balance_minor, 0), 0)`,
+  "programs that have not granted, or seen spent or expire, what partners and customers say": `SELECT * FROM (
+      SELECT program_id, kind, currency, sum(amount) AS told FROM (
+        SELECT program_id, 'program_points' AS kind, 'PTS' AS currency, reversed_points - points AS amount FROM accruals WHERE partner_id IS NOT NULL
+        UNION ALL SELECT program_id, 'program_points_spent', 'PTS', points FROM point_spendings WHERE state = 'spent'
+        UNION ALL SELECT program_id, 'program_points_expired', 'PTS', expired FROM point_lots
+        UNION ALL SELECT program_id, 'program_credit', currency, reversed_minor - amount_minor FROM customer_rewards
+        UNION ALL SELECT program_id, 'program_credit_spent', currency, used_minor FROM customer_rewards
+        UNION ALL SELECT program_id, 'program_credit_expired', currency, expired_minor FROM customer_rewards
+      ) x GROUP BY 1, 2, 3
+    ) t FULL JOIN (
+      SELECT program_id, kind, currency, balance_minor FROM accounts WHERE kind LIKE 'program_points%' OR kind LIKE 'program_credit%'
+    ) a USING (program_id, kind, currency) WHERE coalesce(told, 0) <> coalesce(balance_minor, 0)`,
+  "customers whose credit is not what their rewards say": `SELECT * FROM (
+      SELECT customer_id, currency, CASE WHEN matured_at IS NULL THEN 'customer_credit_pending' ELSE 'customer_credit' END AS kind,
+        sum(amount_minor - reversed_minor - used_minor - expired_minor) AS told FROM customer_rewards GROUP BY 1, 2, 3
+    ) t FULL JOIN (SELECT customer_id, currency, kind, balance_minor FROM accounts WHERE customer_id IS NOT NULL) a USING (customer_id, currency, kind)
+    WHERE coalesce(told, 0) <> coalesce(balance_minor, 0)`,
+  "rewards that were not used as redemptions say": `SELECT * FROM (
+      SELECT (part ->> 'rewardId')::uuid AS id, sum((part ->> 'amountMinor')::bigint) AS told
+      FROM customer_redemptions, jsonb_array_elements(parts) AS part WHERE state = 'redeemed' GROUP BY 1
+    ) t FULL JOIN customer_rewards r USING (id) WHERE coalesce(told, 0) <> coalesce(used_minor, 0)`,
   "campaigns that have not spent what was accrued": `SELECT k.id FROM campaigns k WHERE k.budget_minor IS NOT NULL AND k.budget_spent_minor <> (
     SELECT coalesce(sum(a.amount_minor - a.reversed_minor), 0) FROM accruals a
     WHERE a.campaign_id = k.id AND a.partner_id IS NOT NULL AND a.currency = k.budget_currency)`,
@@ -254,6 +284,8 @@ export async function moneyPrint(owner: pg.Client): Promise<unknown> {
   const { rows } = await owner.query(
     `SELECT (SELECT count(*) FROM postings)::int AS postings, (SELECT count(*) FROM entries)::int AS entries,
        (SELECT json_agg(json_build_array(id, amount_minor, reversed_minor, matured_at) ORDER BY id) FROM accruals) AS accruals,
+       (SELECT json_agg(json_build_array(id, remaining, expired) ORDER BY id) FROM point_lots) AS lots,
+       (SELECT json_agg(json_build_array(id, reversed_minor, used_minor, expired_minor, matured_at) ORDER BY id) FROM customer_rewards) AS rewards,
        (SELECT json_agg(json_build_array(id, version, balance_minor) ORDER BY id) FROM accounts) AS accounts,
        (SELECT json_agg(json_build_array(id, status, refunded_minor, credit_revision, attribution_due, commission_due) ORDER BY id) FROM conversions) AS conversions`,
   );

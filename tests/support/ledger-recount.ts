@@ -38,7 +38,8 @@ WITH RECURSIVE plan AS (
 ), earned AS (
   SELECT partner_id, sum(floored + CASE WHEN place <= over THEN 1 ELSE 0 END) AS amount FROM ranked GROUP BY partner_id
 ), kept AS (
-  SELECT partner_id, sum(balance_minor) AS amount FROM accounts WHERE program_id = $1 AND partner_id IS NOT NULL GROUP BY partner_id
+  SELECT partner_id, sum(balance_minor) AS amount FROM accounts
+  WHERE program_id = $1 AND partner_id IS NOT NULL AND kind IN ('partner_pending', 'partner_available', 'partner_in_transit') GROUP BY partner_id
 )
 SELECT coalesce(e.partner_id, k.partner_id)::text AS partner, coalesce(k.amount, 0)::text AS kept, coalesce(e.amount, 0)::text AS recount
 FROM earned e FULL JOIN kept k ON k.partner_id = e.partner_id WHERE coalesce(e.amount, 0) <> coalesce(k.amount, 0)`;

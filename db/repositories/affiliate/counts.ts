@@ -75,7 +75,7 @@ export async function findPulse(db: HttpDatabase, identity: UserIdentity, from: 
       coalesce((SELECT json_agg(b ORDER BY b.currency) FROM (
         SELECT currency, coalesce(sum(balance_minor) FILTER (WHERE kind = 'partner_pending'), 0) AS "pendingMinor",
           coalesce(sum(balance_minor) FILTER (WHERE kind = 'partner_available'), 0) AS "availableMinor"
-        FROM own_accounts GROUP BY currency
+        FROM own_accounts WHERE kind IN ('partner_pending', 'partner_available') GROUP BY currency
       ) b), '[]') AS balances
     FROM (${countsSince(from)}) counts`,
   );

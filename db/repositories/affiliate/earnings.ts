@@ -36,7 +36,8 @@ export function listOwnEarnings(
     sql`
     SELECT a.id, a.revision, a.credit_position, a.level, a.partner_id, a.campaign_id, a.click_id, a.plan_version_id, v.number AS plan_number,
       a.currency, a.base_minor::text, a.weight_bps, a.rate_bps, a.flat_minor::text, a.held_by_cap, a.rank, a.parts, ${ORDER_MINOR},
-      a.exact_numerator, a.exact_denominator, a.rounding, a.amount_minor::text, a.breakage_reason, a.skipped, a.matures_at, a.matured_at, a.reversed_minor::text, a.request_id,
+      a.exact_numerator, a.exact_denominator, a.rounding, a.amount_minor::text, a.breakage_reason, a.skipped, a.matures_at, a.matured_at, a.reversed_minor::text,
+      a.points_share_minor::text, a.points::text, a.reversed_points::text, a.request_id,
       a.program_id, g.name AS program_name, m.name AS campaign_name, a.conversion_id, c.status AS conversion_status,
       c.status_reason AS conversion_reason, c.amount_minor::text AS conversion_minor, c.refunded_minor::text AS refunded_minor,
       c.goal, c.order_id, c.occurred_at, a.created_at

@@ -37,13 +37,13 @@ export async function findOverview(
     db.execute<CountsRow>(countsSince(null)),
     db.execute<ProgramRow>(sql`
       WITH next AS (
-        SELECT DISTINCT ON (program_id, currency) program_id, currency, matures_at, sum(amount_minor - reversed_minor) AS amount
+        SELECT DISTINCT ON (program_id, currency) program_id, currency, matures_at, sum(amount_minor - points_share_minor - reversed_minor + reversed_points_share_minor) AS amount
         FROM accruals WHERE partner_id = ANY(${OWN_PARTNERS}) AND matured_at IS NULL AND amount_minor > reversed_minor
         GROUP BY program_id, currency, matures_at ORDER BY program_id, currency, matures_at
       ), balance AS (
         SELECT program_id, currency, coalesce(sum(balance_minor) FILTER (WHERE kind = 'partner_pending'), 0) AS pending,
           coalesce(sum(balance_minor) FILTER (WHERE kind = 'partner_available'), 0) AS available
-        FROM accounts WHERE partner_id = ANY(${OWN_PARTNERS}) GROUP BY program_id, currency
+        FROM accounts WHERE partner_id = ANY(${OWN_PARTNERS}) AND kind IN ('partner_pending', 'partner_available') GROUP BY program_id, currency
       )
       SELECT g.id, g.name, p.id AS "partnerId", p.status, p.status_reason AS "statusReason", p.joined_at AS "joinedAt",
         coalesce((

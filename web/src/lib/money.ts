@@ -1,3 +1,4 @@
+import { POINTS } from "../../../core/ledger/account.ts";
 import { formatMinor } from "../../../core/money/amount.ts";
 import { exponentOf } from "../../../core/money/currency.ts";
 
@@ -10,6 +11,8 @@ export function formatMoney(
   currency: string,
   locale?: string,
 ): string {
+  // Points are whole, and no currency.
+  if (currency === POINTS) return `${new Intl.NumberFormat(locale).format(BigInt(amountMinor))} ${POINTS}`;
   const digits = exponentOf(currency);
   const format = new Intl.NumberFormat(locale, {
     style: "currency",
