@@ -9,6 +9,8 @@ export interface SeedUser {
   readonly email: string;
   readonly name: string;
   readonly password: string;
+  /** What `hashPassword` made of the password, where that is known; absent: it is made here. */
+  readonly passwordHash?: string;
   /** BCP 47; absent: English. */
   readonly locale?: string;
   /** The platform's own people. */
@@ -26,7 +28,8 @@ export interface SeedUser {
 export async function seedUser(ownerUrl: string, user: SeedUser): Promise<{ userId: string }> {
   const normalised = normaliseEmail(user.email);
   if (normalised === null) throw new Error(`${user.email} is no e-mail address`);
-  const passwordHash = await hashPassword(user.password, (bytes) => crypto.getRandomValues(bytes));
+  const passwordHash =
+    user.passwordHash ?? (await hashPassword(user.password, (bytes) => crypto.getRandomValues(bytes)));
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
