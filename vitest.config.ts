@@ -24,6 +24,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...SHARED_MODULES,
           name: "integration",
           include: [INTEGRATION],
           exclude: EXCLUDE,
@@ -38,6 +39,7 @@ export default defineConfig({
           name: "e2e",
           include: [END_TO_END],
           exclude: EXCLUDE,
+          globalSetup: ["tests/support/platform-template.ts"],
           testTimeout: 300_000,
           hookTimeout: 120_000,
           maxWorkers: 3,

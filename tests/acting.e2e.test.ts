@@ -1,38 +1,29 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
-import { removePostgres } from "../local/postgres/start-postgres.ts";
 import { faultsFor } from "./support/accessibility.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { openWatched, SIZES, signIn, type Watched } from "./support/people.ts";
+import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 
 /*
  * Goal: the team and the platform's pages can be used by everybody, and whoever acts as a user sees it over every page
  * until it is over. Method: a real browser on the demo's platform. TRIBUTARY_SCREENSHOTS=FOLDER keeps pictures.
  */
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SCREENSHOTS = process.env.TRIBUTARY_SCREENSHOTS;
 
-let dataDir: string;
-let platform: Platform;
+let platform: TestPlatform;
 let browser: Browser;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "tributary-acting-"));
-  platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0, shopPort: 0, durable: false });
+  platform = await startTestPlatform();
   browser = await launchBrowser();
 });
 
 afterAll(async () => {
   await browser?.close();
-  await platform?.stop();
-  await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
-  rmSync(dataDir, { recursive: true, force: true });
+  await platform?.remove();
 });
 
 /** What stands on the screen is in order; a picture of it is kept where pictures are wanted. */

@@ -1,38 +1,29 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
-import { removePostgres } from "../local/postgres/start-postgres.ts";
 import { faultsFor } from "./support/accessibility.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { openWatched, SIZES, signIn } from "./support/people.ts";
+import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 
 /*
  * Goal: an owner finds in the log who changed what, takes it away and has it proved; everybody sees what happened to the
  * own account. Method: a real browser on a real platform, at desk and phone width.
  */
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SCREENSHOTS = process.env.TRIBUTARY_SCREENSHOTS;
 
-let dataDir: string;
-let platform: Platform;
+let platform: TestPlatform;
 let browser: Browser;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "tributary-audit-"));
-  platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0, shopPort: 0, durable: false });
+  platform = await startTestPlatform();
   browser = await launchBrowser();
 });
 
 afterAll(async () => {
   await browser?.close();
-  await platform?.stop();
-  await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
-  rmSync(dataDir, { recursive: true, force: true });
+  await platform?.remove();
 });
 
 async function keep(page: Page, name: string): Promise<void> {

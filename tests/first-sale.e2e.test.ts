@@ -1,41 +1,31 @@
 import { createHmac } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
-import { removePostgres } from "../local/postgres/start-postgres.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { allowCopying, copied } from "./support/clipboard.ts";
 import { followTrial, openGuide, runCurl } from "./support/guide.ts";
 import { figureOf, openWatched, setUpAuthenticator, signIn } from "./support/people.ts";
+import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 
 /*
  * Goal: who has never seen the platform gets from sign-in to money that both sides see, by what the screens say alone.
  * Method: real browsers on a real platform: one for each person, the shop and the tracker on different hosts.
  */
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const LIVE = { timeout: 15_000 };
 
-let dataDir: string;
-let platform: Platform;
+let platform: TestPlatform;
 let browser: Browser;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "tributary-sale-"));
-  platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0, shopPort: 0, durable: false });
+  platform = await startTestPlatform();
   browser = await launchBrowser();
 });
 
 afterAll(async () => {
   await browser?.close();
-  await platform?.stop();
-  await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
-  rmSync(dataDir, { recursive: true, force: true });
+  await platform?.remove();
 });
 
 describe("a link that an affiliate shares", () => {

@@ -1,15 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import pg from "pg";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
-import { removePostgres } from "../local/postgres/start-postgres.ts";
 import { faultsFor } from "./support/accessibility.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { openWatched, SIZES, signIn } from "./support/people.ts";
+import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 import { until } from "./support/until.ts";
 
 /*
@@ -17,17 +13,14 @@ import { until } from "./support/until.ts";
  * Method: the whole platform, whose mailbox tells by webhook what became of each mail, and a real browser.
  */
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SCREENSHOTS = process.env.TRIBUTARY_SCREENSHOTS;
 
-let dataDir: string;
-let platform: Platform;
+let platform: TestPlatform;
 let browser: Browser;
 let database: pg.Client;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "tributary-notifications-"));
-  platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0, shopPort: 0, durable: false });
+  platform = await startTestPlatform();
   browser = await launchBrowser();
   database = new pg.Client({ connectionString: platform.ready.databaseUrl });
   await database.connect();
@@ -36,9 +29,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await database?.end();
   await browser?.close();
-  await platform?.stop();
-  await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
-  rmSync(dataDir, { recursive: true, force: true });
+  await platform?.remove();
 });
 
 /** Writes what somebody is told, as a request's transaction does; the job's schedule takes it. */

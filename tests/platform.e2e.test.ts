@@ -1,14 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Client } from "@upstash/qstash";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createUuidv7 } from "../core/ids/uuidv7.ts";
 import { createApiClient } from "../local/demo/api-client.ts";
-import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
-import { removePostgres } from "../local/postgres/start-postgres.ts";
 import { type JourneyRow, readJourneys } from "../local/replay/read-journeys.ts";
 import { type ReplayResult, replay } from "../local/replay/replay.ts";
 import { Visitor } from "../local/replay/visitor.ts";
@@ -17,6 +14,7 @@ import { countJourneys, type Expected } from "./support/independent-count.ts";
 import { journeysFile } from "./support/journeys-file.ts";
 import { recountLedger } from "./support/ledger-recount.ts";
 import { PERSON } from "./support/people.ts";
+import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 import { until } from "./support/until.ts";
 
 /*
@@ -25,7 +23,6 @@ import { until } from "./support/until.ts";
  * shares no code with the platform. TRIBUTARY_REPLAY_ROWS=10000 takes the whole file.
  */
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const ROWS = Number(process.env.TRIBUTARY_REPLAY_ROWS ?? 600);
 /** Sales that browsers report while parts are killed. */
 const REPORTS = 240;
@@ -34,9 +31,9 @@ const KILLS_MIN = 5;
 /** At least this long between two kills; a long run is given time to get on. */
 const KILL_PAUSE_MS = ROWS > 1_000 ? 3_000 : 500;
 
-let dataDir: string;
+let folder: string;
 let journeys: string;
-let platform: Platform;
+let platform: TestPlatform;
 let database: pg.Client;
 
 async function connect(): Promise<pg.Client> {
@@ -59,22 +56,24 @@ const runJob = (name: Parameters<typeof jobUrl>[1]) =>
   });
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "tributary-e2e-"));
-  journeys = journeysFile(dataDir);
-  platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0 });
+  folder = mkdtempSync(join(tmpdir(), "tributary-journeys-"));
+  journeys = journeysFile(folder);
+  platform = await startTestPlatform({ durable: true });
   database = await connect();
 });
 
 afterAll(async () => {
   await database?.end().catch(() => undefined);
-  await platform?.stop();
-  await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
-  rmSync(dataDir, { recursive: true, force: true });
+  await platform?.remove();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 type Victim = "edge" | "ingest" | "functions" | "postgres";
 
-/** Kills one part after the other from when the work says so, while it goes on or until it says that all is sent. */
+/**
+ * Kills one part after the other from when the work says so, while it goes on or until it says that all is sent. Two may
+ * be down at once; when each was killed, all get up before the next round: a busy machine gets on with nothing else.
+ */
 async function whileKilling<T>(
   victims: readonly Victim[],
   work: (killing: { start(): void; stop(): void; kills(): number }) => Promise<T>,
@@ -89,6 +88,8 @@ async function whileKilling<T>(
     going = false;
     start();
   };
+  // Of a test that has failed, nothing goes on under the next one.
+  onTestFinished(stop);
   const killer = (async () => {
     await started;
     while (going) {
@@ -104,6 +105,7 @@ async function whileKilling<T>(
       } catch {
         // It is being started again this very moment.
       }
+      if (kills % victims.length === 0) await until("all are up again", allUp, 120_000);
     }
   })();
   const result = await work({ start, stop, kills: () => kills }).finally(stop);
@@ -114,6 +116,22 @@ async function whileKilling<T>(
     return true;
   });
   return result;
+}
+
+/** Whether every part that a test kills answers. */
+async function allUp(): Promise<boolean> {
+  const { edge, app } = platform.ready;
+  const [tracker, api, { consumerError }] = await Promise.all([
+    fetch(`${edge}/health`),
+    fetch(`${app}/api/ready`),
+    eventsQueue(),
+  ]);
+  return tracker.ok && api.ok && consumerError === null;
+}
+
+async function eventsQueue(): Promise<{ consumerError: string | null }> {
+  const response = await fetch(`${platform.internal.broker}/queues`);
+  return ((await response.json()) as { queues: { name: string; consumerError: string | null }[] }).queues[0]!;
 }
 
 const newUuid = createUuidv7((bytes) => crypto.getRandomValues(bytes));
@@ -355,7 +373,7 @@ describe("a platform on one machine", () => {
     await database.end();
     const { demo } = platform.ready;
     await platform.stop();
-    platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0 });
+    platform = await platform.startAgain();
     database = await connect();
     expect(platform.ready.demo).toEqual(demo);
     expect(await count()).toBe(before);

@@ -1,16 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApiClient } from "../local/demo/api-client.ts";
-import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
-import { removePostgres } from "../local/postgres/start-postgres.ts";
 import { Visitor } from "../local/replay/visitor.ts";
 import { faultsFor } from "./support/accessibility.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { openWatched, SIZES, signIn, type Watched } from "./support/people.ts";
+import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 import { until } from "./support/until.ts";
 
 /*
@@ -19,7 +15,6 @@ import { until } from "./support/until.ts";
  * TRIBUTARY_SCREENSHOTS=FOLDER keeps a picture of each.
  */
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SCREENSHOTS = process.env.TRIBUTARY_SCREENSHOTS;
 /** What a browser's own measure calls good is 0.1; nothing here should move at all. */
 const SHIFT_MAX = 0.01;
@@ -65,22 +60,18 @@ const ENTRY_SCREENS = [
   "/privacy",
 ] as const;
 
-let dataDir: string;
-let platform: Platform;
+let platform: TestPlatform;
 let browser: Browser;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "tributary-screens-"));
-  platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0, shopPort: 0, durable: false });
+  platform = await startTestPlatform();
   browser = await launchBrowser();
   await bringSomeSales();
 });
 
 afterAll(async () => {
   await browser?.close();
-  await platform?.stop();
-  await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
-  rmSync(dataDir, { recursive: true, force: true });
+  await platform?.remove();
 });
 
 /** Clicks, orders in several currencies, a refund and a rejection, so that no table is empty. */

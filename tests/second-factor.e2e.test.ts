@@ -1,52 +1,53 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
-import { removePostgres } from "../local/postgres/start-postgres.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { openWatched, signIn } from "./support/people.ts";
+import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 
 /*
  * Goal: people guard their account with a passkey or an app, and get in with it and by nothing less. Method: a real
  * browser with an authenticator of its own, at the machine's name, since passkeys belong to names and not to addresses.
  */
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
-
-let dataDir: string;
-let platform: Platform;
+let platform: TestPlatform;
 let browser: Browser;
 let site: string;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "tributary-factor-"));
-  platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0, shopPort: 0, durable: false });
+  platform = await startTestPlatform();
   browser = await launchBrowser();
   site = platform.ready.app.replace("127.0.0.1", "localhost");
 });
 
 afterAll(async () => {
   await browser?.close();
-  await platform?.stop();
-  await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
-  rmSync(dataDir, { recursive: true, force: true });
+  await platform?.remove();
 });
 
-/** Plugs in an authenticator that knows its owner's finger, and answers how to lift it or put it on. */
-async function plugIn(page: Page): Promise<(on: boolean) => Promise<void>> {
+/** Plugs in an authenticator that knows its owner's finger, which is on it. */
+async function plugIn(page: Page): Promise<void> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("WebAuthn.enable");
-  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
+  await cdp.send("WebAuthn.addVirtualAuthenticator", {
     options: {
       ...{ protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true },
       ...{ isUserVerified: true, automaticPresenceSimulation: true },
     },
   });
-  return async (enabled) => {
-    await cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled });
+}
+
+/**
+ * Lets the browser offer passkeys among the addresses that it fills in only when it is told to. It would choose what it
+ * offers by itself, since the finger is on it, and be quicker than whoever uses a button.
+ */
+async function offerWhenTold(page: Page): Promise<(offers: boolean) => void> {
+  let offering = false;
+  await page.exposeFunction("offersPasskeys", () => offering);
+  await page.addInitScript(
+    "PublicKeyCredential.isConditionalMediationAvailable = () => window.offersPasskeys()",
+  );
+  return (offers) => {
+    offering = offers;
   };
 }
 
@@ -55,9 +56,10 @@ const signOut = async (page: Page) => {
   await page.getByLabel("Password").waitFor();
 };
 
-test("a merchant adds a passkey, keeps the recovery codes, and signs in with the passkey, or with a code", async () => {
+test("a merchant adds a passkey, keeps the recovery codes, and signs in with the passkey, asked for or offered, or with a code", async () => {
   const { page, context } = await openWatched(browser);
-  const touch = await plugIn(page);
+  await plugIn(page);
+  const offer = await offerWhenTold(page);
   const { merchant } = platform.ready.demo;
   await signIn(page, site, merchant);
   await page.goto(`${site}/account/security`);
@@ -70,14 +72,18 @@ test("a merchant adds a passkey, keeps the recovery codes, and signs in with the
   await page.getByRole("button", { name: "I have kept them" }).click();
   await page.getByRole("button", { name: "Rename the passkey Laptop" }).waitFor();
 
-  // Without a finger on it, so that the page offers the passkey and nothing takes it.
-  await touch(false);
   await signOut(page);
-  await touch(true);
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await page.getByRole("button", { name: "Sign out", exact: true }).waitFor();
 
-  await touch(false);
+  // Chosen among what the browser fills in.
+  offer(true);
+  const entered = page.waitForResponse(`${site}/api/auth/passkey`);
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  expect((await entered).status()).toBe(200);
+  await page.getByRole("button", { name: "Sign out", exact: true }).waitFor();
+
+  offer(false);
   await signOut(page);
   await page.getByLabel("E-mail address").fill(merchant.email);
   await page.getByLabel("Password").fill(merchant.password);

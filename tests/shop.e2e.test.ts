@@ -1,18 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiClient, ApiError, createApiClient } from "../local/demo/api-client.ts";
-import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
-import { removePostgres } from "../local/postgres/start-postgres.ts";
 import { launchBrowser } from "./support/browser.ts";
+import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 
 /* Goal: whoever comes to the shop by a link and buys is connected with that link, by each way of reporting, although
    tracker and shop are different sites. Method: a real browser on the whole platform. */
-
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 interface Told {
   readonly source: string;
@@ -23,23 +16,19 @@ interface Told {
   readonly attribution: { readonly touches: readonly { readonly foundBy: readonly string[] }[] };
 }
 
-let dataDir: string;
-let platform: Platform;
+let platform: TestPlatform;
 let browser: Browser;
 let api: ApiClient;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "tributary-shop-"));
-  platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0, durable: false });
+  platform = await startTestPlatform();
   api = createApiClient(platform.ready.app, platform.ready.demo.apiKey);
   browser = await launchBrowser();
 });
 
 afterAll(async () => {
   await browser?.close();
-  await platform?.stop();
-  await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
-  rmSync(dataDir, { recursive: true, force: true });
+  await platform?.remove();
 });
 
 interface Visit {

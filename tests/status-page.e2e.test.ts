@@ -1,34 +1,25 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
-import { removePostgres } from "../local/postgres/start-postgres.ts";
 import { Visitor } from "../local/replay/visitor.ts";
 import { launchBrowser } from "./support/browser.ts";
+import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 
 /* Goal: the page tells the truth about the platform, at desk and phone width. Method: a real browser on a real one. */
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SCREENSHOTS = process.env.TRIBUTARY_SCREENSHOTS;
 
-let dataDir: string;
-let platform: Platform;
+let platform: TestPlatform;
 let browser: Browser;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "tributary-page-"));
-  platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0, durable: false });
+  platform = await startTestPlatform();
   browser = await launchBrowser();
 });
 
 afterAll(async () => {
   await browser?.close();
-  await platform?.stop();
-  await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
-  rmSync(dataDir, { recursive: true, force: true });
+  await platform?.remove();
 });
 
 async function openPage(width: number, height: number): Promise<{ page: Page; complaints: string[] }> {

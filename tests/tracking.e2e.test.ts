@@ -1,17 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import pg from "pg";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { BEACON_MAX_BYTES } from "../core/clicks/beacon.ts";
 import { createUuidv7 } from "../core/ids/uuidv7.ts";
 import { createApiClient } from "../local/demo/api-client.ts";
-import { type Platform, startPlatform } from "../local/platform/start-platform.ts";
-import { removePostgres } from "../local/postgres/start-postgres.ts";
 import type { Tributary } from "../web/snippet/types/index.d.ts";
 import { launchBrowser } from "./support/browser.ts";
+import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 
 /*
  * Goal: what a browser reports is in the database once, or not at all where the visitor does not want it, and brings
@@ -21,23 +16,20 @@ import { launchBrowser } from "./support/browser.ts";
 
 declare const tributary: Tributary;
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PATIENT = { timeout: 30_000, interval: 250 };
 /** Of the edge's rate limiter. */
 const BEACONS_PER_PERIOD = 300;
 const AT_ONCE = 50;
 const newUuid = createUuidv7((bytes) => crypto.getRandomValues(bytes));
 
-let dataDir: string;
-let platform: Platform;
+let platform: TestPlatform;
 let database: pg.Client;
 let browser: Browser;
 let context: BrowserContext;
 let orders = 0;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), "tributary-tracking-"));
-  platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0, durable: false });
+  platform = await startTestPlatform();
   database = new pg.Client({ connectionString: platform.ready.databaseUrl });
   await database.connect();
   browser = await launchBrowser();
@@ -46,9 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await database?.end();
-  await platform?.stop();
-  await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
-  rmSync(dataDir, { recursive: true, force: true });
+  await platform?.remove();
 });
 
 beforeEach(async () => {

@@ -18,24 +18,31 @@ const YEAR_MS = 365 * 86_400_000;
  * Writes what Pages reads beside the built files: `_headers`, `_redirects` and `404.html`, so that an address of the site is
  * answered 200 with its page, and any other 404 with the same page, which says so; and `security.txt` (RFC 9116).
  */
-export function siteFiles({ edgeUrl, securityContact }: SiteFilesOptions): Plugin {
-  const edgeOrigin = edgeUrl === undefined || edgeUrl === "" ? "" : new URL(edgeUrl).origin;
+export function siteFiles(options: SiteFilesOptions): Plugin {
   return {
     name: "site-files",
     async writeBundle({ dir }) {
-      if (dir === undefined) return;
-      await writeFile(join(dir, "_headers"), headersFile(edgeOrigin));
-      await writeFile(join(dir, "_redirects"), redirectsFile(await siteAddresses()));
-      await writeFile(join(dir, "404.html"), await readFile(join(dir, "index.html")));
-      if (securityContact === undefined || securityContact === "") return;
-      await mkdir(join(dir, ".well-known"), { recursive: true });
-      const expires = new Date(Date.now() + YEAR_MS).toISOString();
-      await writeFile(
-        join(dir, ".well-known/security.txt"),
-        `Contact: ${securityContact}\nExpires: ${expires}\nPreferred-Languages: en\n`,
-      );
+      if (dir !== undefined) await writeSiteFiles(dir, options);
     },
   };
+}
+
+/** The same for a site that is built: nothing else in it depends on the options. */
+export async function writeSiteFiles(
+  dir: string,
+  { edgeUrl, securityContact }: SiteFilesOptions,
+): Promise<void> {
+  const edgeOrigin = edgeUrl === undefined || edgeUrl === "" ? "" : new URL(edgeUrl).origin;
+  await writeFile(join(dir, "_headers"), headersFile(edgeOrigin));
+  await writeFile(join(dir, "_redirects"), redirectsFile(await siteAddresses()));
+  await writeFile(join(dir, "404.html"), await readFile(join(dir, "index.html")));
+  if (securityContact === undefined || securityContact === "") return;
+  await mkdir(join(dir, ".well-known"), { recursive: true });
+  const expires = new Date(Date.now() + YEAR_MS).toISOString();
+  await writeFile(
+    join(dir, ".well-known/security.txt"),
+    `Contact: ${securityContact}\nExpires: ${expires}\nPreferred-Languages: en\n`,
+  );
 }
 
 function headersFile(edgeOrigin: string): string {

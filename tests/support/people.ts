@@ -81,15 +81,16 @@ export async function setUpAuthenticator(page: Page): Promise<void> {
 }
 
 const CODE_MS = 30_000;
-/** The half minute whose code was used last, by secret: a code works once. */
+/** The half minute whose code was used last, by site and secret: a code works once. */
 const usedSteps = new Map<string, number>();
 
 /** Types what the authenticator app shows, once it shows what was not used before. */
 async function showCode(page: Page, secret: string): Promise<void> {
-  const used = usedSteps.get(secret) ?? 0;
+  const key = `${new URL(page.url()).port} ${secret}`;
+  const used = usedSteps.get(key) ?? 0;
   const untilMs = (used + 1) * CODE_MS - Date.now();
   if (untilMs > 0) await page.waitForTimeout(untilMs);
-  usedSteps.set(secret, Math.floor(Date.now() / CODE_MS));
+  usedSteps.set(key, Math.floor(Date.now() / CODE_MS));
   await page.getByLabel("Code", { exact: true }).fill(totpCode(secret, new Date()));
   await page.getByRole("button", { name: "Sign in" }).click();
 }
