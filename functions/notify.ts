@@ -1,7 +1,7 @@
 import type { NotificationData, NotificationKind } from "../core/notifications/kinds.ts";
-import { seal } from "../core/privacy/envelope.ts";
 import type { NewNotification } from "../db/repositories/notify.ts";
 import { hashEmail } from "./email-hash.ts";
+import { sealFor } from "./seal.ts";
 import type { Services } from "./services.ts";
 
 /** A user, or the address of somebody who is none. */
@@ -39,11 +39,10 @@ export async function newNotification<Kind extends NotificationKind>(
     ...(user ? {} : { address: to.address, locale: to.locale }),
     ...event.secret,
   };
-  const iv = crypto.getRandomValues(new Uint8Array(12));
   const sealed =
     Object.keys(secrets).length === 0
       ? null
-      : await seal(JSON.stringify(secrets), `notification:${id}`, services.envelopeKeys, iv);
+      : await sealFor(services, `notification:${id}`, JSON.stringify(secrets));
   return {
     id,
     kind: event.kind,

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { open, seal } from "../../core/privacy/envelope.ts";
+import { open } from "../../core/privacy/envelope.ts";
+import { sealFor } from "../seal.ts";
 import type { Services } from "../services.ts";
 
 /** What both links of a change of address hold: the new address, and the id of the other link. */
@@ -8,13 +9,8 @@ type AddressRecord = z.infer<typeof recordSchema>;
 
 type Keys = Pick<Services, "envelopeKeys">;
 
-export function sealAddress(
-  { envelopeKeys }: Keys,
-  id: string,
-  record: Omit<AddressRecord, "v">,
-): Promise<string> {
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  return seal(JSON.stringify({ v: 1, ...record }), id, envelopeKeys, iv);
+export function sealAddress(keys: Keys, id: string, record: Omit<AddressRecord, "v">): Promise<string> {
+  return sealFor(keys, id, JSON.stringify({ v: 1, ...record }));
 }
 
 export async function openAddress(

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { open, seal } from "../../core/privacy/envelope.ts";
+import { open } from "../../core/privacy/envelope.ts";
+import { sealFor } from "../seal.ts";
 import type { Services } from "../services.ts";
 
 /** What a registration waits with until its address is proved; nothing of it is an account yet. */
@@ -32,13 +33,8 @@ export type RegistrationRecord = z.infer<typeof recordSchema>;
 type Keys = Pick<Services, "envelopeKeys">;
 
 /** @param id of the link's row, which it opens with alone */
-export function sealRegistration(
-  { envelopeKeys }: Keys,
-  id: string,
-  record: RegistrationRecord,
-): Promise<string> {
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  return seal(JSON.stringify(record), id, envelopeKeys, iv);
+export function sealRegistration(keys: Keys, id: string, record: RegistrationRecord): Promise<string> {
+  return sealFor(keys, id, JSON.stringify(record));
 }
 
 /** Throws when it does not open: a key is missing, and somebody of ours has to see it. */

@@ -1,8 +1,8 @@
-import { seal } from "../../core/privacy/envelope.ts";
 import { type EventProvider, recordIntegrationEvent } from "../../db/repositories/integration-events.ts";
 import type { KeyedProgram } from "../../db/repositories/integration-programs.ts";
 import type { AppContext } from "../context.ts";
 import { handOff } from "../hand-off.ts";
+import { sealFor } from "../seal.ts";
 
 export interface ReceivedEvent {
   readonly provider: EventProvider;
@@ -28,7 +28,6 @@ export async function recordEvent(
   const services = c.get("services");
   const requestId = c.get("requestId");
   const { provider, eventId, kind, test, body } = event;
-  const iv = crypto.getRandomValues(new Uint8Array(12));
   const row = { id: services.newId(), topic: "apply-integration-events", payload: { v: 1, requestId } };
   const fresh = await recordIntegrationEvent(
     services.jobDb,
@@ -40,7 +39,7 @@ export async function recordEvent(
       eventId,
       kind,
       test,
-      envelope: await seal(body, eventPlace(program.id, provider, eventId), services.envelopeKeys, iv),
+      envelope: await sealFor(services, eventPlace(program.id, provider, eventId), body),
       requestId,
       receivedAt: services.now(),
     },

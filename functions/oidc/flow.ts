@@ -1,7 +1,8 @@
 import { generateCookie, getCookie } from "hono/cookie";
 import * as z from "zod/mini";
-import { open, seal } from "../../core/privacy/envelope.ts";
+import { open } from "../../core/privacy/envelope.ts";
 import type { AppContext } from "../context.ts";
+import { sealFor } from "../seal.ts";
 
 /** How long somebody may take at an issuer. */
 export const FLOW_MS = 10 * 60_000;
@@ -26,9 +27,8 @@ export type Flow = z.infer<typeof flowSchema>;
 
 /** Keeps a flow in the browser. `Lax`, since the issuer sends the browser back from another site. */
 export async function keepFlow(c: AppContext, flow: Flow): Promise<void> {
-  const { envelopeKeys } = c.get("services");
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  c.header("set-cookie", flowCookie(c, await seal(JSON.stringify(flow), CONTEXT, envelopeKeys, iv), FLOW_MS));
+  const sealed = await sealFor(c.get("services"), CONTEXT, JSON.stringify(flow));
+  c.header("set-cookie", flowCookie(c, sealed, FLOW_MS));
 }
 
 /** The `set-cookie` value that takes a flow out of the browser. */

@@ -1,5 +1,5 @@
 import { normaliseEmail } from "../../core/attribution/email.ts";
-import { open, seal } from "../../core/privacy/envelope.ts";
+import { open } from "../../core/privacy/envelope.ts";
 import {
   addressesIn,
   ERASED,
@@ -21,6 +21,7 @@ import type { EventProvider } from "../../db/repositories/integration-events.ts"
 import type { Transaction } from "../../db/transaction.ts";
 import { hashEmail } from "../email-hash.ts";
 import { eventPlace } from "../integrations/record-event.ts";
+import { sealFor } from "../seal.ts";
 import type { Services } from "../services.ts";
 
 /** What is looked through at a time. */
@@ -81,10 +82,7 @@ async function eraseBodies(
     if (!body.ok) continue;
     const marks = await marksIn(search, body.value, row.programId);
     if (!mentionsPerson(body.value, marks)) continue;
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    const left = row.settled
-      ? ERASED
-      : await seal(redactBody(body.value, marks), place, services.envelopeKeys, iv);
+    const left = row.settled ? ERASED : await sealFor(services, place, redactBody(body.value, marks));
     await replaceBody(tx, table, row.id, left);
     erased++;
   }

@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import { issuerSchema, type OrganisationIssuer } from "../../core/api/security.ts";
 import { describeError } from "../../core/logging/describe-error.ts";
-import { seal } from "../../core/privacy/envelope.ts";
 import {
   archiveProvider,
   findOwnProvider,
@@ -18,6 +17,7 @@ import { permit } from "../permit.ts";
 import { invalidField, Problem } from "../problem.ts";
 import { readBody } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { sealFor } from "../seal.ts";
 import { callbackUrl } from "./oidc.ts";
 
 /** The organisation's own OpenID Connect issuer, by which its members sign in. */
@@ -86,10 +86,8 @@ async function checkDiscovery(
   }
 }
 
-function sealSecret(c: AppContext, id: string, secret: string): Promise<string> {
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  return seal(secret, secretContext(id), c.get("services").envelopeKeys, iv);
-}
+const sealSecret = (c: AppContext, id: string, secret: string): Promise<string> =>
+  sealFor(c.get("services"), secretContext(id), secret);
 
 function present(c: AppContext, { id, name, issuer, clientId }: OidcProviderRow): OrganisationIssuer {
   const { APP_URL } = c.get("services").env;

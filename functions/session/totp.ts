@@ -1,5 +1,6 @@
 import { Secret, TOTP } from "otpauth";
-import { open, seal } from "../../core/privacy/envelope.ts";
+import { open } from "../../core/privacy/envelope.ts";
+import { sealFor } from "../seal.ts";
 import type { Services } from "../services.ts";
 
 const ISSUER = "Tributary";
@@ -31,9 +32,8 @@ export function totpStep(secret: string, code: string, now: Date): number | null
   return delta === null ? null : Math.floor(timestamp / 1000 / PERIOD_SECONDS) + delta;
 }
 
-export function sealTotp({ envelopeKeys }: Keys, userId: string, secret: string): Promise<string> {
-  return seal(secret, contextOf(userId), envelopeKeys, crypto.getRandomValues(new Uint8Array(12)));
-}
+export const sealTotp = (keys: Keys, userId: string, secret: string): Promise<string> =>
+  sealFor(keys, contextOf(userId), secret);
 
 /** Throws when it does not open: then keys are missing, and no code is right or wrong. */
 export async function openTotp({ envelopeKeys }: Keys, userId: string, envelope: string): Promise<string> {

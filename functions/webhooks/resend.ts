@@ -2,12 +2,12 @@ import { Hono } from "hono";
 import { Resend } from "resend";
 import * as z from "zod/mini";
 import { readMailEvent } from "../../core/notifications/mail-event.ts";
-import { seal } from "../../core/privacy/envelope.ts";
 import { applyMailEvent } from "../../db/repositories/mail-events.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { hashEmail } from "../email-hash.ts";
 import { Problem } from "../problem.ts";
 import { readText } from "../read-body.ts";
+import { sealFor } from "../seal.ts";
 
 const BODY_MAX_BYTES = 256 * 1024;
 const ID_MAX = 256;
@@ -62,12 +62,11 @@ async function take(c: AppContext, eventId: string, { type, created_at, data }: 
   const hashes = await Promise.all((data.to ?? []).map((address) => hashEmail(services, address)));
   // Without whom it went to: the hash is enough, and needs no erasing.
   const kept = JSON.stringify({ type, at: created_at, mail: data.email_id, bounce: data.bounce?.type });
-  const iv = crypto.getRandomValues(new Uint8Array(12));
   const taken = {
     id: services.newId(),
     eventId,
     kind: type,
-    envelope: await seal(kept, `resend:${eventId}`, services.envelopeKeys, iv),
+    envelope: await sealFor(services, `resend:${eventId}`, kept),
     receivedAt: services.now(),
     at: new Date(created_at),
     message: data.tags?.message ?? null,

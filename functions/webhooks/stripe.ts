@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import Stripe from "stripe";
-import { seal } from "../../core/privacy/envelope.ts";
 import { recordProviderEvent } from "../../db/repositories/provider-events.ts";
 import type { AppTypes } from "../context.ts";
 import { Problem } from "../problem.ts";
 import { readText } from "../read-body.ts";
+import { sealFor } from "../seal.ts";
 
 const BODY_MAX_BYTES = 256 * 1024;
 const cryptoProvider = Stripe.createSubtleCryptoProvider();
@@ -19,13 +19,12 @@ export const stripeWebhookRoutes = new Hono<AppTypes>().post("/", async (c) => {
   if (secret === undefined) throw new Problem("unavailable", "STRIPE_WEBHOOK_SECRET is not set.");
   const body = await readText(c.req.raw, BODY_MAX_BYTES);
   const event = await verify(body, c.req.header("stripe-signature") ?? "", secret);
-  const iv = crypto.getRandomValues(new Uint8Array(12));
   await recordProviderEvent(services.jobDb, {
     id: services.newId(),
     provider: "stripe",
     eventId: event.id,
     kind: event.type,
-    envelope: await seal(body, `stripe:${event.id}`, services.envelopeKeys, iv),
+    envelope: await sealFor(services, `stripe:${event.id}`, body),
     receivedAt: services.now(),
   });
   return c.json({ received: true, eventId: event.id });
