@@ -36,6 +36,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...SHARED_MODULES,
           name: "e2e",
           include: [END_TO_END],
           exclude: EXCLUDE,
