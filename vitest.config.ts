@@ -4,6 +4,8 @@ const INTEGRATION = "**/*.int.test.ts";
 const END_TO_END = "tests/**/*.e2e.test.ts";
 /** Reading every module again for each file takes longer than most files take. */
 const SHARED_MODULES = { isolate: false, setupFiles: ["local/testing/leave-nothing.ts"] };
+/** What a quiet machine has done in a tenth of a second takes a busy one longer than the second that is usual. */
+const PATIENT = { expect: { poll: { timeout: 15_000 } } };
 const EXCLUDE = ["**/node_modules/**", "**/dist/**", ".tributary/**"];
 
 /**
@@ -25,6 +27,7 @@ export default defineConfig({
       {
         test: {
           ...SHARED_MODULES,
+          ...PATIENT,
           name: "integration",
           include: [INTEGRATION],
           exclude: EXCLUDE,
@@ -37,6 +40,7 @@ export default defineConfig({
       {
         test: {
           ...SHARED_MODULES,
+          ...PATIENT,
           name: "e2e",
           include: [END_TO_END],
           exclude: EXCLUDE,

@@ -19,7 +19,8 @@ beforeAll(async () => {
   neonConfig.wsProxy = database.wsProxy;
   neonConfig.useSecureWebSocket = false;
   neonConfig.disableWarningInBrowsers = true;
-  sql = neon(database.ownerUrl);
+  // The driver's own parsers are everybody's in the process, and drizzle changes them.
+  sql = neon(database.ownerUrl, { types: pg.types });
   await sql`CREATE TABLE items (id int PRIMARY KEY, name text, CONSTRAINT named CHECK (name <> ''))`;
 });
 
@@ -142,7 +143,7 @@ describe("a single query", () => {
       Array.from(
         { length: 8 },
         () => sql`SELECT current_setting('statement_timeout') AS timeout, to_regclass('leftover') AS leftover,
-          (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory') AS locks,
+          (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()) AS locks,
           current_setting('app.organisation_id', true) AS organisation`,
       ),
     );

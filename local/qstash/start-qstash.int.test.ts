@@ -30,7 +30,8 @@ function newFolder(): string {
 const clientOf = (url: string): Client =>
   new Client({ baseUrl: url, token: OPTIONS.token, retry: false, enableTelemetry: false });
 const bodies = (): string[] => received.map((request) => request.body.toString());
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 10_000, interval: 5 });
+const until = (check: () => void | Promise<void>): Promise<void> =>
+  vi.waitFor(check, { timeout: 10_000, interval: 5 });
 
 beforeAll(async () => {
   const listen = (port?: number) =>
@@ -207,7 +208,7 @@ describe("the QStash stand-in under @upstash/qstash", () => {
     const { messageId } = await client.publishJSON({ url: `${target.url}/job`, body: { n: 1 }, retries: 2 });
     await until(() => expect(received).toHaveLength(3));
     expect(received.map((request) => request.headers["upstash-retried"])).toEqual(["0", "1", "2"]);
-    await vi.waitFor(async () => expect((await client.dlq.listMessages()).messages).toHaveLength(1));
+    await until(async () => expect((await client.dlq.listMessages()).messages).toHaveLength(1));
     const { messages } = await client.dlq.listMessages();
     expect(messages[0]).toMatchObject({
       messageId,
@@ -230,7 +231,7 @@ describe("the QStash stand-in under @upstash/qstash", () => {
   it("pages through dead letters and deletes them", async () => {
     respond = () => ({ status: 404 });
     await client.batchJSON([1, 2, 3].map((n) => ({ url: target.url, body: { n }, retries: 0 })));
-    await vi.waitFor(async () => expect((await client.dlq.listMessages()).messages).toHaveLength(3));
+    await until(async () => expect((await client.dlq.listMessages()).messages).toHaveLength(3));
     const first = await client.dlq.listMessages({ count: 2 });
     const second = await client.dlq.listMessages({ count: 2, cursor: first.cursor! });
     expect([first.messages.length, second.messages.length, second.cursor]).toEqual([2, 1, undefined]);
@@ -241,7 +242,7 @@ describe("the QStash stand-in under @upstash/qstash", () => {
   it("gives up at once when the target says that retrying is of no use", async () => {
     respond = () => ({ status: 489, headers: { "Upstash-NonRetryable-Error": "true" } });
     await client.publish({ url: target.url, body: "x" });
-    await vi.waitFor(async () => expect((await client.dlq.listMessages()).messages).toHaveLength(1));
+    await until(async () => expect((await client.dlq.listMessages()).messages).toHaveLength(1));
     expect(received).toHaveLength(1);
   });
 
@@ -363,7 +364,7 @@ describe("the QStash stand-in under @upstash/qstash", () => {
   it("logs what became of a message", async () => {
     respond = () => ({ status: received.length === 1 ? 500 : 200 });
     const { messageId } = await client.publish({ url: target.url, body: "x" });
-    await vi.waitFor(async () => {
+    await until(async () => {
       const { logs } = await client.logs({ messageIds: [messageId] });
       expect(logs.map((log) => log.state)).toEqual(["DELIVERED", "RETRY", "CREATED"]);
     });
@@ -444,7 +445,7 @@ describe("the QStash stand-in's data", () => {
     const before = clientOf(first.url);
     respond = () => ({ status: 489, headers: { "upstash-nonretryable-error": "true" } });
     await before.publish({ url: `${target.url}/dead`, body: "dead" });
-    await vi.waitFor(async () => expect((await before.dlq.listMessages()).messages).toHaveLength(1));
+    await until(async () => expect((await before.dlq.listMessages()).messages).toHaveLength(1));
     await before.publish({ url: `${target.url}/later`, body: "later", delay: 1, deduplicationId: "once" });
     await before.schedules.create({ destination: target.url, cron: "0 0 1 1 *", scheduleId: "yearly" });
     const keys = async (url: string, path = "", method = "GET"): Promise<unknown> => {

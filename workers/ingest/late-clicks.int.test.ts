@@ -288,7 +288,11 @@ describe("a click that comes after the conversion it concerns was attributed", (
     await expect
       .poll(
         async () =>
-          (await owner.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'")).rowCount,
+          (
+            await owner.query(
+              "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+            )
+          ).rowCount,
       )
       .toBeGreaterThan(0);
     await session.query("COMMIT");
