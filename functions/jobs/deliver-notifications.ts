@@ -1,8 +1,7 @@
-import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
-import { publishNow } from "../hand-off.ts";
 import { channelsOf, configuredChannels } from "../notifications/channels.ts";
 import { planNotifications } from "../notifications/plan-notifications.ts";
 import { sendDeliveries } from "../notifications/send-deliveries.ts";
+import { handOn } from "./hand-on.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
 const PLAN_CHUNK = 200;
@@ -21,14 +20,6 @@ export async function deliverNotifications({
     PLAN_CHUNK,
   );
   const { counts, more } = await sendDeliveries(services, channels, now);
-  if (more || planned === PLAN_CHUNK) {
-    const next: NewOutboxRow = {
-      id: services.newId(),
-      topic: "deliver-notifications",
-      payload: { v: 1, requestId },
-    };
-    await services.jobDb.execute(insertOutbox(null, [next]));
-    await publishNow(services, [next], requestId);
-  }
+  if (more || planned === PLAN_CHUNK) await handOn({ services, requestId }, ["deliver-notifications"]);
   return { planned, deliveries, ...counts };
 }

@@ -1,4 +1,3 @@
-import { insertOutbox } from "../../db/repositories/outbox.ts";
 import {
   closeExports,
   deleteOldNotifications,
@@ -7,8 +6,8 @@ import {
   listOldExports,
   unlinkBuyers,
 } from "../../db/repositories/retention.ts";
-import { publishNow } from "../hand-off.ts";
 import type { Services } from "../services.ts";
+import { handOn } from "./hand-on.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
 /** Rows that one statement deletes, or takes the buyer from. */
@@ -34,7 +33,7 @@ interface Counts {
  * and being stopped costs nothing. Counts, amounts and decisions stay.
  */
 export async function enforceRetention(run: JobRun<"enforce-retention">): Promise<JobCounts> {
-  const { services, requestId, now } = run;
+  const { services, now } = run;
   const counts: Counts = {
     ...{ clicks: 0, days: 0, reports: 0, buyers: 0, exports: 0, notifications: 0, handedOn: 0 },
   };
@@ -63,7 +62,10 @@ export async function enforceRetention(run: JobRun<"enforce-retention">): Promis
     while (more && services.now().getTime() - now.getTime() < TIME_MS) more = await piece();
     if (more) break;
   }
-  if (more) counts.handedOn = await handOn(services, requestId);
+  if (more) {
+    await handOn(run, ["enforce-retention"]);
+    counts.handedOn = 1;
+  }
   return { ...counts };
 }
 
@@ -86,11 +88,4 @@ async function exportsPiece(services: Services, now: Date, counts: Counts): Prom
   );
   counts.exports += old.length;
   return old.length >= FILES;
-}
-
-async function handOn(services: Services, requestId: string): Promise<number> {
-  const row = { id: services.newId(), topic: "enforce-retention", payload: { v: 1, requestId } };
-  await services.jobDb.execute(insertOutbox(null, [row]));
-  await publishNow(services, [row], requestId);
-  return 1;
 }

@@ -1,11 +1,12 @@
 import { describeError } from "../../core/logging/describe-error.ts";
 import { listWaitingRequests, lockRequest } from "../../db/repositories/erasure.ts";
-import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
+import type { NewOutboxRow } from "../../db/repositories/outbox.ts";
 import { inTransaction } from "../../db/transaction.ts";
 import { publishNow } from "../hand-off.ts";
 import { writeLog } from "../log.ts";
 import { eraseChunk } from "../privacy/erase-person.ts";
 import { writeExport } from "../privacy/write-export.ts";
+import { handOn } from "./hand-on.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
 type Run = JobRun<"serve-privacy-requests">;
@@ -50,8 +51,8 @@ export async function servePrivacyRequests(run: Run): Promise<JobCounts> {
   }
   if (unfinished || counts.waiting > 0) {
     await handOn(run, [
-      ...(unfinished ? ["serve-privacy-requests"] : []),
-      ...(counts.waiting > 0 ? ["attribute-conversions"] : []),
+      ...(unfinished ? (["serve-privacy-requests"] as const) : []),
+      ...(counts.waiting > 0 ? (["attribute-conversions"] as const) : []),
     ]);
   }
   if (failures.length > 0) throw new Error(`${failures.length} requests failed`, { cause: failures[0] });
@@ -74,12 +75,6 @@ async function serve(run: Run, id: string): Promise<End> {
   });
   await publishNow(services, handOffs, requestId);
   return end;
-}
-
-async function handOn({ services, requestId }: Run, topics: readonly string[]): Promise<void> {
-  const rows = topics.map((topic) => ({ id: services.newId(), topic, payload: { v: 1, requestId } }));
-  await services.jobDb.execute(insertOutbox(null, rows));
-  await publishNow(services, rows, requestId);
 }
 
 function logFailure({ requestId }: Run, id: string, error: unknown): void {
