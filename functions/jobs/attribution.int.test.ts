@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { makeCampaign, unique } from "../../local/testing/api-fixtures.ts";
 import {
   addPromoter,
@@ -52,7 +52,12 @@ afterEach(async () => {
 });
 
 const visitorKey = () => randomBytes(16).toString("hex");
-const ago = (ms: number) => new Date(Date.now() - ms);
+/** Before the test began, however long it takes. */
+const ago = (ms: number) => new Date(begunMs - ms);
+let begunMs = 0;
+beforeEach(() => {
+  begunMs = Date.now();
+});
 const iso = (ms: number) => ago(ms).toISOString();
 
 /** Lets clicks arrive as the queue delivers them. */
