@@ -2,7 +2,7 @@
  * The vendor's own driver against the proxy, in the ways that production uses it: single queries, batches and
  * sessions over WebSocket. What the driver cannot be made to send is sent by hand.
  */
-import { Client, NeonDbError, neon, neonConfig, Pool } from "@neondatabase/serverless";
+import { Client, NeonDbError, neon, neonConfig, Pool, types } from "@neondatabase/serverless";
 import { sql as drizzleSql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/neon-http";
 import { integer, pgTable, text } from "drizzle-orm/pg-core";
@@ -19,8 +19,10 @@ beforeAll(async () => {
   neonConfig.wsProxy = database.wsProxy;
   neonConfig.useSecureWebSocket = false;
   neonConfig.disableWarningInBrowsers = true;
-  // The driver's own parsers are everybody's in the process, and drizzle changes them.
-  sql = neon(database.ownerUrl, { types: pg.types });
+  // The parsers are everybody's in the process, and drizzle changes those of times whenever it starts.
+  const { TIMESTAMPTZ } = pg.types.builtins;
+  types.setTypeParser(TIMESTAMPTZ, pg.types.getTypeParser(TIMESTAMPTZ));
+  sql = neon(database.ownerUrl);
   await sql`CREATE TABLE items (id int PRIMARY KEY, name text, CONSTRAINT named CHECK (name <> ''))`;
 });
 
