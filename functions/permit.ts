@@ -14,6 +14,7 @@ import { writeLog } from "./log.ts";
 import { Problem } from "./problem.ts";
 import type { Services } from "./services.ts";
 import { type SignedIn, verifyAccessToken } from "./session/access-token.ts";
+import { stepUpRequired } from "./session/step-up.ts";
 import { actingStands, memberRoleOf, platformRoleOf } from "./standing.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -169,11 +170,7 @@ const REFUSALS: Record<Refusal, (permission: Permission) => Problem> = {
   acting: () => new Problem("acting_refused", "Only the user itself may do this."),
   second_factor_required: () =>
     new Problem("second_factor_required", "Set up a second factor under Security, then go on."),
-  step_up_required: () =>
-    new Problem(
-      "step_up_required",
-      "Show your second factor again: POST /api/auth/step-up, then repeat this.",
-    ),
+  step_up_required: stepUpRequired,
 };
 
 /** Makes a refusal, and writes it down: who tries what is not theirs leaves a trace. */

@@ -48,7 +48,10 @@ export function judgeUser(
   if (mustEnrol && !rule.beforeEnrolment) return refuse("second_factor_required");
   // A role that was given a moment ago is held by a session that began without it.
   if (rule.secondFactor && secondFactorAt === null) return refuse("step_up_required");
-  const recent = secondFactorAt !== null && now.getTime() - secondFactorAt.getTime() <= STEP_UP_MS;
-  if (rule.stepUp && !recent) return refuse("step_up_required");
+  if (rule.stepUp && !isStepUpRecent(secondFactorAt, now)) return refuse("step_up_required");
   return ok(null);
 }
+
+/** Whether a second factor was shown so lately that a step which wants one may be taken. */
+export const isStepUpRecent = (secondFactorAt: Date | null, now: Date): boolean =>
+  secondFactorAt !== null && now.getTime() - secondFactorAt.getTime() <= STEP_UP_MS;

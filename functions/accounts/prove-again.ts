@@ -1,10 +1,9 @@
-import { judgeUser } from "../../core/access/judge-access.ts";
 import { normaliseEmail } from "../../core/attribution/email.ts";
-import { verifyPassword } from "../../db/password.ts";
 import type { OwnAccount } from "../../db/repositories/accounts.ts";
 import type { AppContext } from "../context.ts";
 import { invalidField, Problem } from "../problem.ts";
-import { attemptLimit } from "../session/attempt-limit.ts";
+import { isPassword } from "../session/check-password.ts";
+import { demandWeakening } from "../session/step-up.ts";
 
 /** Demands the account's password at a field; attempts are counted with those of signing in. */
 export async function provePassword(
@@ -14,13 +13,8 @@ export async function provePassword(
   field: string,
 ): Promise<void> {
   const account = normaliseEmail(user.email) ?? user.email;
-  const address = c.req.header("cf-connecting-ip");
-  const limit = await attemptLimit(c.get("services"), c.get("requestId"), { account, address });
-  await limit.count();
-  if (!(await verifyPassword(password, user.passwordHash))) {
+  if (!(await isPassword(c, account, { password, kept: user.passwordHash })))
     throw invalidField(field, "wrong_password", "is not your password");
-  }
-  await limit.prove();
 }
 
 /**
@@ -28,17 +22,9 @@ export async function provePassword(
  * of the others, who have none to show, the password at the field `password`.
  */
 export async function proveAgain(c: AppContext, account: OwnAccount, password?: string): Promise<void> {
-  if (!account.hasSecondFactor) {
-    if (account.user.passwordHash === null)
-      throw new Problem("wrong_state", "Set a password first, by a link to reset it.");
-    if (password === undefined) throw invalidField("password", "required", "must be your password");
-    return provePassword(c, account, password, "password");
-  }
-  const { actor, mustEnrol, secondFactorAt } = c.get("user");
-  const standing = { role: null, acting: actor !== null, mustEnrol, secondFactorAt };
-  if (judgeUser("security:weaken", standing, c.get("services").now()).ok) return;
-  throw new Problem(
-    "step_up_required",
-    "Show your second factor again: POST /api/auth/step-up, then repeat this.",
-  );
+  if (account.hasSecondFactor) return demandWeakening(c);
+  if (account.user.passwordHash === null)
+    throw new Problem("wrong_state", "Set a password first, by a link to reset it.");
+  if (password === undefined) throw invalidField("password", "required", "must be your password");
+  return provePassword(c, account, password, "password");
 }

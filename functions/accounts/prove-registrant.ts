@@ -1,9 +1,8 @@
 import type { ConfirmRegistration } from "../../core/api/accounts.ts";
-import { verifyPassword } from "../../db/password.ts";
 import type { AppContext } from "../context.ts";
 import { hashMailToken } from "../mail-token.ts";
 import { invalidField } from "../problem.ts";
-import { attemptLimit } from "../session/attempt-limit.ts";
+import { isPassword } from "../session/check-password.ts";
 import type { RegistrationRecord } from "./registration-record.ts";
 
 interface Waiting {
@@ -24,13 +23,8 @@ export async function proveRegistrant(
   if (password === undefined) {
     throw invalidField("password", "required", `must be the one you chose when you registered; ${ELSE}`);
   }
-  const attempt = { account: emailNormalised, address: c.req.header("cf-connecting-ip") };
-  const limit = await attemptLimit(c.get("services"), c.get("requestId"), attempt);
-  await limit.count();
-  if (!(await verifyPassword(password, record.passwordHash))) {
+  if (!(await isPassword(c, emailNormalised, { password, kept: record.passwordHash })))
     throw invalidField("password", "wrong", `is not the one that was chosen when registering; ${ELSE}`);
-  }
-  await limit.prove();
 }
 
 const ELSE = "if that was not you, register anew";

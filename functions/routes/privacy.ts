@@ -1,9 +1,7 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { judgeUser } from "../../core/access/judge-access.ts";
 import { consentSchema, eraseSchema, type PrivacyRequest, type PrivacyView } from "../../core/api/privacy.ts";
 import { normaliseEmail } from "../../core/attribution/email.ts";
-import { verifyPassword } from "../../db/password.ts";
 import {
   type ErasingUser,
   findErasingUser,
@@ -20,9 +18,10 @@ import { permit } from "../permit.ts";
 import { exportUrl, isExportSignature } from "../privacy/export-link.ts";
 import { invalidField, Problem } from "../problem.ts";
 import { readBody } from "../read-body.ts";
-import { attemptLimit } from "../session/attempt-limit.ts";
+import { isPassword } from "../session/check-password.ts";
 import { droppedCookie } from "../session/refresh-cookie.ts";
 import { signInAgain } from "../session/sign-in-again.ts";
+import { demandWeakening } from "../session/step-up.ts";
 
 /** How new a session must be that has neither password nor second factor to show. */
 const FRESH_MS = 10 * 60_000;
@@ -69,28 +68,15 @@ async function ask(c: AppContext, kind: "export" | "erase_user"): Promise<Privac
 }
 
 async function proveErasing(c: AppContext, user: ErasingUser, password: string | undefined): Promise<void> {
-  const services = c.get("services");
-  const { secondFactorAt } = c.get("user");
-  if (user.hasFactor) {
-    const standing = { role: null, acting: false, mustEnrol: false, secondFactorAt };
-    if (judgeUser("security:weaken", standing, services.now()).ok) return;
-    throw new Problem(
-      "step_up_required",
-      "Show your second factor again: POST /api/auth/step-up, then repeat this.",
-    );
-  }
+  if (user.hasFactor) return demandWeakening(c);
   if (user.passwordHash === null) {
     const fromMs = user.sessionFrom === null ? 0 : new Date(user.sessionFrom).getTime();
-    if (services.now().getTime() - fromMs <= FRESH_MS) return;
+    if (c.get("services").now().getTime() - fromMs <= FRESH_MS) return;
     throw new Problem("step_up_required", "Sign in again, then repeat this within ten minutes.");
   }
   if (password === undefined) throw invalidField("password", "required", "must be your password");
-  const attempt = { account: user.emailNormalised, address: c.req.header("cf-connecting-ip") };
-  const limit = await attemptLimit(services, c.get("requestId"), attempt);
-  await limit.count();
-  if (!(await verifyPassword(password, user.passwordHash)))
+  if (!(await isPassword(c, user.emailNormalised, { password, kept: user.passwordHash })))
     throw invalidField("password", "wrong", "is not your password");
-  await limit.prove();
 }
 
 function refuseErasing({ lastOwnerOf, balances }: OwnPrivacy, giveUpBalance: boolean): void {

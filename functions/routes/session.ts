@@ -1,14 +1,13 @@
 import { Hono } from "hono";
 import { signInSchema } from "../../core/api/sign-in.ts";
 import { normaliseEmail } from "../../core/attribution/email.ts";
-import { verifyPassword } from "../../db/password.ts";
 import { signOut } from "../../db/repositories/sessions.ts";
 import { findUserByEmail } from "../../db/repositories/users.ts";
 import { auditContext } from "../audit-context.ts";
 import type { AppTypes } from "../context.ts";
 import { Problem } from "../problem.ts";
 import { readBody } from "../read-body.ts";
-import { attemptLimit } from "../session/attempt-limit.ts";
+import { countPasswordAttempt } from "../session/check-password.ts";
 import { finishSignIn } from "../session/finish-sign-in.ts";
 import { noteRefusedSignIn } from "../session/note-refused-sign-in.ts";
 import { droppedCookie, readRefreshCookie, refuseOtherSites } from "../session/refresh-cookie.ts";
@@ -22,17 +21,14 @@ export const sessionRoutes = new Hono<AppTypes>()
     const { email, password } = await readBody(c, signInSchema);
     const services = c.get("services");
     const account = normaliseEmail(email) ?? email;
-    const address = c.req.header("cf-connecting-ip");
-    const limit = await attemptLimit(services, c.get("requestId"), { account, address });
-    await limit.count();
+    const isRight = await countPasswordAttempt(c, account);
     const user = await findUserByEmail(services.appDb, account);
     // Somebody unknown, and one without a password, cost what a wrong password costs.
-    const right = await verifyPassword(password, user?.passwordHash ?? null);
+    const right = await isRight(password, user?.passwordHash ?? null);
     if (user === undefined || !right) {
       noteRefusedSignIn(c, { userId: user?.id, method: "password" });
       throw new Problem("wrong_credentials", "The e-mail address or the password is wrong.");
     }
-    await limit.prove();
     return c.json(await finishSignIn(c, user.id, ["pwd"]));
   })
   .post("/refresh", async (c) => {

@@ -1,5 +1,5 @@
 import type { SQL } from "drizzle-orm";
-import { STEP_UP_MS } from "../../core/access/permissions.ts";
+import { isStepUpRecent } from "../../core/access/judge-access.ts";
 import { newRecoveryCodes, showRecoveryCode } from "../../core/access/recovery-codes.ts";
 import type { FactorAdded } from "../../core/api/security.ts";
 import type { NotificationData } from "../../core/notifications/kinds.ts";
@@ -117,9 +117,7 @@ export function demandProven(c: AppContext, { totp, passkeys }: FactorRows): voi
 }
 
 function demandStepUp(c: AppContext): void {
-  const { secondFactorAt } = c.get("user");
-  const nowMs = c.get("services").now().getTime();
-  if (secondFactorAt !== null && nowMs - secondFactorAt.getTime() <= STEP_UP_MS) return;
+  if (isStepUpRecent(c.get("user").secondFactorAt, c.get("services").now())) return;
   throw new Problem("step_up_required", "Show the second factor that you have: POST /api/auth/step-up.");
 }
 
