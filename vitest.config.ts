@@ -22,6 +22,7 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.ts"],
           exclude: [...EXCLUDE, INTEGRATION, END_TO_END],
+          testTimeout: 30_000,
         },
       },
       {

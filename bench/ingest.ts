@@ -8,7 +8,7 @@ import pg from "pg";
 import type { EdgePack } from "../core/clicks/page-event.ts";
 import { migrate } from "../db/migrate.ts";
 import { buildWorker } from "../local/cloudflare/build.ts";
-import { freePorts } from "../local/platform/settings.ts";
+import { freePorts } from "../local/http/free-ports.ts";
 import { Supervisor } from "../local/platform/supervisor.ts";
 import { removePostgres, startPostgres } from "../local/postgres/start-postgres.ts";
 import { joinRows, readPack } from "../workers/ingest/read-pack.ts";

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import type { DatabaseConfig } from "../db/client.ts";
 import { migrate } from "../db/migrate.ts";
-import { freePorts } from "../local/platform/settings.ts";
+import { freePorts } from "../local/http/free-ports.ts";
 import { Supervisor } from "../local/platform/supervisor.ts";
 import { removePostgres, startPostgres } from "../local/postgres/start-postgres.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { freePorts } from "../local/platform/settings.ts";
+import { freePorts } from "../local/http/free-ports.ts";
 import { Supervisor } from "../local/platform/supervisor.ts";
 import type { Figure } from "./figures.ts";
 import { createLoadGenerator, type LoadGenerator, type Traffic } from "./load-generator.ts";

@@ -28,6 +28,8 @@ const ROWS = Number(process.env.TRIBUTARY_REPLAY_ROWS ?? 600);
 const REPORTS = 240;
 /** Each part once at least. */
 const KILLS_MIN = 5;
+/** Of each part; the work that is left then is done in peace, so that a busy machine comes to its end. */
+const ROUNDS_MAX = ROWS > 1_000 ? Number.POSITIVE_INFINITY : 4;
 /** At least this long between two kills; a long run is given time to get on. */
 const KILL_PAUSE_MS = ROWS > 1_000 ? 3_000 : 500;
 
@@ -92,7 +94,7 @@ async function whileKilling<T>(
   onTestFinished(stop);
   const killer = (async () => {
     await started;
-    while (going) {
+    while (going && kills < ROUNDS_MAX * victims.length) {
       await new Promise((resolve) => setTimeout(resolve, KILL_PAUSE_MS * (1 + Math.random() * 3)));
       if (!going) break;
       const victim = victims[kills++ % victims.length];

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { isFree } from "../http/free-ports.ts";
 
 /** Secrets of this machine's platform: made at the first start, kept beside its data, never in the repository. */
 export interface LocalSecrets {
@@ -97,27 +97,6 @@ export function portFrom(variable: string, fallback: number): number {
 
 /** Throws an error that names the variable when the port is taken. */
 export async function assertFree(port: number, variable: string): Promise<void> {
-  await listenOnce(port).catch(() => {
-    throw new Error(`Port ${port} is in use. Stop what uses it, or set ${variable} to another port.`);
-  });
-}
-
-/** Ports that nothing uses now. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => openServer(0)));
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
-async function listenOnce(port: number): Promise<void> {
-  const server = await openServer(port);
-  await new Promise((resolve) => server.close(resolve));
-}
-
-function openServer(port: number) {
-  return new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject).listen(port, "127.0.0.1", () => resolve(server));
-  });
+  if (await isFree(port)) return;
+  throw new Error(`Port ${port} is in use. Stop what uses it, or set ${variable} to another port.`);
 }

@@ -7,13 +7,14 @@ import { syncSchedules } from "../../queues/sync-schedules.ts";
 import { buildWorker } from "../cloudflare/build.ts";
 import { leadToShop } from "../demo/lead-to-shop.ts";
 import { type Demo, seedDemo } from "../demo/seed-demo.ts";
+import { freePorts } from "../http/free-ports.ts";
 import { SHOP_HOST, type ShopOptions } from "../shop/start-shop.ts";
 import { buildWeb } from "./build-web.ts";
 import type { PlatformContext } from "./platform-context.ts";
 import { composeVars, findRealServices } from "./real-services.ts";
 import { type RunningDatabase, runDatabase } from "./run-database.ts";
 import { runServices } from "./run-services.ts";
-import { assertFree, freePorts, loadDevVars, loadSecrets } from "./settings.ts";
+import { assertFree, loadDevVars, loadSecrets } from "./settings.ts";
 import { Supervisor } from "./supervisor.ts";
 
 export interface PlatformOptions {

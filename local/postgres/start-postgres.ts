@@ -1,10 +1,9 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
+import { freePorts } from "../http/free-ports.ts";
 import type { Binaries } from "./binaries.ts";
 import { prepareBinaries } from "./binaries.ts";
 import { initialise, SERVER_ENVIRONMENT, SUPERUSER } from "./initialise.ts";
@@ -65,7 +64,8 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
 
   const deadline = Date.now() + PREDECESSOR_LIMIT_MS;
   for (;;) {
-    const port = options.port || (await freePort());
+    const [anyPort = 0] = options.port ? [] : await freePorts(1);
+    const port = options.port || anyPort;
     const logStart = logSize(place.logFile);
     const server = launch(place, binaries, serverSettings({ port, durable: options.durable }));
     const url = `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${DATABASE}`;
@@ -166,17 +166,6 @@ function isPredecessorInTheWay(log: string, askedPort: number | undefined): bool
 function explain(log: string, port: number, logFile: string): string {
   if (log.includes("could not bind")) return `Port ${port} is taken: Postgres cannot listen on it`;
   return `Postgres ended before it was ready (${logFile}):\n${log.trim().split("\n").slice(-5).join("\n")}`;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((found, failed) => {
-    const probe = createServer();
-    probe.once("error", failed);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => found(port));
-    });
-  });
 }
 
 function logSize(path: string): number {
