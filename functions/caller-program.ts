@@ -16,6 +16,8 @@ export type CallerProgram = {
   manualAboveMinor: Record<string, number> | null;
   trackingHost: string | null;
   browserConversions: "accept" | "hold" | "refuse";
+  volumeSource: "amount" | "items";
+  volumeCurrency: string | null;
 };
 
 /** How long an edit of a program may take to be seen by an isolate's intake. */
@@ -57,7 +59,7 @@ async function loadProgram(
     sql`
     SELECT id, status, currencies, approval_mode AS "approvalMode", approve_after_days AS "approveAfterDays",
       manual_above_minor AS "manualAboveMinor", tracking_host AS "trackingHost",
-      browser_conversions AS "browserConversions"
+      browser_conversions AS "browserConversions", volume_source AS "volumeSource", volume_currency AS "volumeCurrency"
     FROM programs WHERE id = ${id}`,
   );
   return row;

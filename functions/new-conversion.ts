@@ -1,6 +1,7 @@
-import type { ConversionReport } from "../core/api/conversions.ts";
+import type { ConversionReport, ReportedItem } from "../core/api/conversions.ts";
 import { couponKey } from "../core/attribution/coupon.ts";
 import { readClickToken } from "../core/clicks/click-token.ts";
+import { conversionVolume, type StoredItem } from "../core/conversions/volume.ts";
 import type { ConversionSource, NewConversion } from "../db/repositories/conversion-intake.ts";
 import type { CallerProgram } from "./caller-program.ts";
 import { hashEmail } from "./email-hash.ts";
@@ -20,13 +21,18 @@ export type IncomingConversion = ConversionReport & {
 
 const DAY_MS = 86_400_000;
 
-/** The row that a report becomes, by the program's rules. */
+/**
+ * The row that a report becomes, by the program's rules.
+ *
+ * @param items those of the report, completed by the program's list of products
+ */
 export async function newConversion(
   services: Pick<Services, "newId" | "tokenKeys" | "emailKey">,
   report: IncomingConversion,
   program: CallerProgram,
   source: ConversionSource,
   now: Date,
+  items: readonly StoredItem[] = [],
 ): Promise<NewConversion> {
   const click = report.click ?? (await readToken(services, report.clickId));
   const proven = click !== null && "clickId" in click ? click : null;
@@ -46,6 +52,8 @@ export async function newConversion(
     buyerEmailHash,
     couponCode: report.coupon ?? null,
     metadata: report.metadata ?? null,
+    items: items.length === 0 ? null : items,
+    volume: String(conversionVolume(report, items, program)),
     occurredAt: new Date(report.occurredAt ?? now).toISOString(),
     occurredAtTold: report.occurredAt !== undefined,
     ...approvalOf(report, program, source, now),
@@ -105,6 +113,16 @@ async function contentHash(
       metadata,
       // Left out where there is none, so that what was reported before there were coupons has the hash it had.
       ...(report.coupon === undefined ? [] : [couponKey(report.coupon)]),
+      ...(report.items === undefined ? [] : [report.items.map(itemContent)]),
     ]),
   );
 }
+
+/** As it was reported: the program's list may say something else by the time that it is told again. */
+const itemContent = ({ productId, category, quantity, amountMinor, volume }: ReportedItem) => [
+  productId,
+  category ?? null,
+  quantity,
+  amountMinor,
+  volume ?? null,
+];

@@ -33,6 +33,9 @@ export function presentConversion(row: ConversionRow) {
     /** What a browser had reported before the server's report took its place. */
     superseded: row.superseded === null ? null : presentSuperseded(row.superseded),
     metadata: row.metadata ?? {},
+    /** Empty: nothing was said. With the category and volume that each had when it was reported. */
+    items: row.items ?? [],
+    volume: Number(row.volume),
     requestId: row.request_id,
   };
 }

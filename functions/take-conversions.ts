@@ -1,4 +1,5 @@
-import { checkReports } from "../core/conversions/check-report.ts";
+import { checkReports, type ReportRefusal } from "../core/conversions/check-report.ts";
+import { completeItems, type StoredItem } from "../core/conversions/volume.ts";
 import { ok, type Result, refuse } from "../core/result.ts";
 import type { Identity } from "../db/client.ts";
 import {
@@ -8,6 +9,7 @@ import {
   type NewConversion,
   type Receipt,
 } from "../db/repositories/conversion-intake.ts";
+import { findKnownProducts } from "../db/repositories/products.ts";
 import type { OutboxRow } from "../queues/outbox.ts";
 import type { CallerProgram } from "./caller-program.ts";
 import { type IncomingConversion, newConversion } from "./new-conversion.ts";
@@ -75,8 +77,10 @@ export async function takeConversions(
   const now = intake.receivedAt ?? services.now();
   const refusals = checkReports(reports, program, now.getTime());
   if (refusals.some((errors) => errors.length > 0)) return refuse({ kind: "refused", refusals });
+  const items = await itemsOf(services, intake, reports);
+  if (!items.ok) return refuse({ kind: "refused", refusals: items.reason });
   const rows = await Promise.all(
-    reports.map((report) => newConversion(services, report, program, source, now)),
+    reports.map((report, n) => newConversion(services, report, program, source, now, items.value[n])),
   );
   const outboxId = services.newId();
   const result = await insertConversions(services.appDb, identity, {
@@ -100,6 +104,20 @@ export async function takeConversions(
       ? { id: outboxId, topic: "attribute-conversions", payload: { v: 1, requestId } }
       : null,
   });
+}
+
+/** The items of each report, with the categories and volumes that the program's list of products has for them now. */
+async function itemsOf(
+  { appDb }: Services,
+  { identity, program }: Intake,
+  reports: readonly IncomingConversion[],
+): Promise<Result<StoredItem[][], ReportRefusal[][]>> {
+  const named = new Set(reports.flatMap(({ items = [] }) => items.map(({ productId }) => productId)));
+  const products =
+    named.size === 0 ? new Map() : await findKnownProducts(appDb, identity, program.id, [...named]);
+  const completed = reports.map(({ items = [] }) => completeItems(items, products));
+  if (completed.every((one) => one.ok)) return ok(completed.map((one) => one.value));
+  return refuse(completed.map((one) => (one.ok ? [] : one.reason)));
 }
 
 /** In place of the hash of a report whose buyer was erased, since a guess could be held against that hash. */

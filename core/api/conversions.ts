@@ -46,6 +46,27 @@ const email = z
     z.regex(/^[^\s@]+@[^\s@]+$/, "must be an e-mail address"),
   );
 
+/** At most this many items in an order. */
+export const MAX_ITEMS = 100;
+
+/** One line of an order. */
+const itemSchema = z.strictObject({
+  /** The merchant's id of the product, as its list and plans name it. */
+  productId: text(200),
+  /** Absent: as the program's list of products says. */
+  category: z.optional(text(100)),
+  quantity: z
+    .int("must be a whole number")
+    .check(z.gte(1, "must be at least 1"), z.lte(1_000_000, "must be at most 1,000,000")),
+  /** Minor units of the whole line. */
+  amountMinor,
+  /** What the whole line counts for in volumes. Absent: by the program's list of products. */
+  volume: z.optional(
+    z.int("must be a whole number, at most 9007199254740991").check(z.gte(0, "must not be negative")),
+  ),
+});
+export type ReportedItem = z.infer<typeof itemSchema>;
+
 /** One conversion as a merchant's server reports it. */
 export const conversionSchema = z.strictObject({
   programId: z.optional(z.uuid("must be a UUID")),
@@ -58,6 +79,15 @@ export const conversionSchema = z.strictObject({
   customer: z.optional(z.strictObject({ id: z.optional(text(200)), email: z.optional(email) })),
   /** The coupon that the order used, as the buyer typed it. */
   coupon: z.optional(text(64)),
+  /** What was bought. Together at most the conversion's amount; what they leave of it is no product's. */
+  items: z.optional(
+    z
+      .array(itemSchema, "must be a list of items")
+      .check(
+        z.minLength(1, "must have at least one item"),
+        z.maxLength(MAX_ITEMS, `must have at most ${MAX_ITEMS} items`),
+      ),
+  ),
   /** When the order was placed; absent: now. */
   occurredAt: z.optional(occurredAt),
   metadata: z.optional(

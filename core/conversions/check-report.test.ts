@@ -30,6 +30,26 @@ it.each<[string, Partial<ConversionReport>, string[]]>([
   ["a millisecond longer ago", { occurredAt: at(-YEARS_MS - 1) }, ["occurredAt too_old"]],
   ["with an address that is none", { customer: { email: ".@gmail.com" } }, ["customer.email invalid_format"]],
   [
+    "with items that come to its amount",
+    {
+      items: [
+        { productId: "a", quantity: 1, amountMinor: 4000 },
+        { productId: "b", quantity: 1, amountMinor: 999 },
+      ],
+    },
+    [],
+  ],
+  [
+    "with items that come to one unit more",
+    {
+      items: [
+        { productId: "a", quantity: 1, amountMinor: 4000 },
+        { productId: "b", quantity: 1, amountMinor: 1000 },
+      ],
+    },
+    ["items more_than_amount"],
+  ],
+  [
     "wrong in several ways",
     { currency: "EUR", occurredAt: at(1e9) },
     ["currency currency_not_accepted", "occurredAt in_the_future"],

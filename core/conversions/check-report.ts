@@ -26,6 +26,9 @@ export function checkReport(report: ConversionReport, program: IntakeTerms, nowM
   if (report.programId !== undefined && report.programId.toLowerCase() !== program.id) {
     refuse("programId", "other_program", "all conversions of a request belong to one program");
   }
+  const ofItems = (report.items ?? []).reduce((sum, item) => sum + BigInt(item.amountMinor), 0n);
+  if (ofItems > BigInt(report.amountMinor))
+    refuse("items", "more_than_amount", `come to ${ofItems} together, more than amountMinor`);
   if (!program.currencies.includes(report.currency)) {
     refuse("currency", "currency_not_accepted", `the program accepts ${program.currencies.join(", ")}`);
   }

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { StoredItem } from "../../core/conversions/volume.ts";
 import { WITNESS_MS } from "../../core/conversions/witness.ts";
 import { batchAs } from "../batch-as.ts";
 import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
@@ -24,6 +25,9 @@ export interface NewConversion {
   readonly buyerEmailHash: string | null;
   readonly couponCode: string | null;
   readonly metadata: Readonly<Record<string, string>> | null;
+  readonly items: readonly StoredItem[] | null;
+  /** Whole units, as decimal text. */
+  readonly volume: string;
   readonly occurredAt: string;
   /** False: nobody said when, and it is the moment of the report. */
   readonly occurredAtTold: boolean;
@@ -152,17 +156,17 @@ function writeStatement(identity: Identity, input: InsertConversions): SQL {
       SELECT r.*, CASE WHEN r."status" = 'approved' THEN ${input.receivedAt}::timestamptz END AS "decidedAt"
       FROM jsonb_to_recordset(${JSON.stringify(input.rows)}::jsonb) AS r(id uuid, "goal" text, "orderId" text, "amountMinor" bigint,
         "currency" text, "customerExternalId" text, "clickId" uuid, "linkId" uuid, "tokenRefusal" text, "visitor" uuid,
-        "buyerEmailHash" text, "couponCode" text, "metadata" jsonb, "occurredAt" timestamptz, "occurredAtTold" boolean,
+        "buyerEmailHash" text, "couponCode" text, "metadata" jsonb, "items" jsonb, "volume" bigint, "occurredAt" timestamptz, "occurredAtTold" boolean,
         "status" text, "approveAt" timestamptz, "contentHash" text), claim
     ),
     ${input.source === "browser" ? completeStanding(input) : supersedeStanding(input)},
     added AS (
       INSERT INTO conversions (id, organisation_id, program_id, goal, order_id, source, test, amount_minor, currency,
-        customer_external_id, click_id, link_id, token_refusal, visitor, buyer_email_hash, coupon_code, metadata, occurred_at,
-        received_at, status, decided_at, approve_at, content_hash, request_id)
+        customer_external_id, click_id, link_id, token_refusal, visitor, buyer_email_hash, coupon_code, metadata, items, volume,
+        occurred_at, received_at, status, decided_at, approve_at, content_hash, request_id)
       SELECT r.id, ${org}, ${input.programId}::uuid, r."goal", r."orderId", ${input.source}, ${input.test}, r."amountMinor", r."currency",
         r."customerExternalId", r."clickId", r."linkId", r."tokenRefusal", r."visitor", r."buyerEmailHash", r."couponCode", r."metadata",
-        r."occurredAt", ${input.receivedAt}::timestamptz, r."status", r."decidedAt", r."approveAt", r."contentHash", ${input.requestId}::uuid
+        r."items", r."volume", r."occurredAt", ${input.receivedAt}::timestamptz, r."status", r."decidedAt", r."approveAt", r."contentHash", ${input.requestId}::uuid
       FROM asked r ORDER BY r."goal", r."orderId"
       ON CONFLICT (program_id, test, goal, order_id) DO NOTHING
       RETURNING id
@@ -182,6 +186,9 @@ const sameOrder = ({ programId, test }: InsertConversions): SQL =>
 
 /** Who the buyer is said to be differs. */
 const OTHER_BUYER = sql`(c.customer_external_id, c.buyer_email_hash) IS DISTINCT FROM (r."customerExternalId", r."buyerEmailHash")`;
+
+/** Some plan of the program has exceptions, so that what was bought may decide what is paid. */
+const PAYS_BY_ITEM = sql`EXISTS (SELECT FROM plan_versions v WHERE v.program_id = c.program_id AND v.rules ? 'base')`;
 
 /** Of a buyer who was erased nothing is taken up again. */
 const stillLinked = (value: SQL): SQL => sql`CASE WHEN c.unlinked_at IS NULL THEN ${value} END`;
@@ -207,7 +214,8 @@ function supersedeStanding(input: InsertConversions): SQL {
   // The browser was there, so what it saw counts for more than when a server came to tell.
   const occurred = sql`CASE WHEN r."occurredAtTold" OR NOT ${believed} THEN r."occurredAt" ELSE c.occurred_at END`;
   // What commission follows from differs, so that it must be worked out anew.
-  const changed = sql`(c.amount_minor, c.currency, c.occurred_at) IS DISTINCT FROM (r."amountMinor", r."currency", ${occurred})`;
+  const changed = sql`((c.amount_minor, c.currency, c.occurred_at) IS DISTINCT FROM (r."amountMinor", r."currency", ${occurred})
+    OR c.items IS DISTINCT FROM r."items" AND ${PAYS_BY_ITEM})`;
   return sql`
     standing AS MATERIALIZED (
       SELECT c.id, CASE WHEN c.unlinked_at IS NULL AND ${OTHER_BUYER} THEN c.customer_id END AS left_customer
@@ -219,7 +227,7 @@ function supersedeStanding(input: InsertConversions): SQL {
         customer_id = CASE WHEN c.unlinked_at IS NOT NULL THEN c.customer_id END,
         click_id = ${kept(sql`r."clickId"`, sql`c.click_id`)}, link_id = ${kept(sql`r."linkId"`, sql`c.link_id`)},
         token_refusal = r."tokenRefusal", visitor = ${stillLinked(kept(sql`r."visitor"`, sql`c.visitor`))}, coupon_code = r."couponCode",
-        metadata = ${stillLinked(sql`r."metadata"`)}, occurred_at = ${occurred}, received_at = ${input.receivedAt}::timestamptz,
+        metadata = ${stillLinked(sql`r."metadata"`)}, items = r."items", volume = r."volume", occurred_at = ${occurred}, received_at = ${input.receivedAt}::timestamptz,
         status = CASE WHEN ${DECIDED_BY_HAND} THEN c.status ELSE r."status" END,
         decided_at = CASE WHEN ${DECIDED_BY_HAND} THEN c.decided_at ELSE r."decidedAt" END,
         approve_at = CASE WHEN ${DECIDED_BY_HAND} THEN c.approve_at ELSE r."approveAt" END,

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { StoredItem } from "../../core/conversions/volume.ts";
 import { batchAs } from "../batch-as.ts";
 import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
 import { holdOrders } from "./order-lock.ts";
@@ -43,13 +44,16 @@ export type ConversionRow = {
   coupon_code: string | null;
   superseded: SupersededReport | null;
   metadata: Record<string, string> | null;
+  items: StoredItem[] | null;
+  volume: string;
   request_id: string;
   version: number;
 };
 
 const COLUMNS = sql`id, program_id, goal, order_id, source, test, amount_minor::text, currency, click_id, token_refusal, customer_id,
   occurred_at, received_at, status, status_reason, approve_at, refunded_minor::text, attribution_revision, outcome,
-  outcome_reason, commission_blocked_by, late_clicks_ignored, coupon_code, superseded, metadata, request_id, version`;
+  outcome_reason, commission_blocked_by, late_clicks_ignored, coupon_code, superseded, metadata, items, volume::text,
+  request_id, version`;
 
 export interface ConversionFilter {
   readonly programId: string | null;

@@ -1,4 +1,5 @@
-import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import type { KnownProduct } from "../../core/conversions/volume.ts";
 import { batchAs } from "../batch-as.ts";
 import type { HttpDatabase, Identity } from "../client.ts";
 import { products } from "../schema/products.ts";
@@ -38,6 +39,22 @@ export async function findProduct(
       .where(and(eq(products.id, id), ofProgram)),
   ]);
   return rows[0];
+}
+
+/** What the program's list says of the products with these ids of the merchant; archived ones were sold as well. */
+export async function findKnownProducts(
+  db: HttpDatabase,
+  identity: Identity,
+  programId: string,
+  externalIds: readonly string[],
+): Promise<Map<string, KnownProduct>> {
+  const [rows] = await batchAs(db, identity, [
+    db
+      .select({ externalId: products.externalId, category: products.category, volume: products.volume })
+      .from(products)
+      .where(and(eq(products.programId, programId), inArray(products.externalId, [...externalIds]))),
+  ]);
+  return new Map(rows.map(({ externalId, ...known }) => [externalId, known]));
 }
 
 export interface ProductFilter {

@@ -5,6 +5,7 @@ import type { Chain } from "../../core/commission/chain.ts";
 import type { PlanRules } from "../../core/commission/plan.ts";
 import type { AgreedPays } from "../../core/commission/rules/base.ts";
 import type { SettlementCredit, SettlementInput, StandingAccrual } from "../../core/commission/settle.ts";
+import type { StoredItem } from "../../core/conversions/volume.ts";
 import type { StandingReward } from "../../core/reward/customer-reward.ts";
 import { type Executor, rowsOf } from "../executor.ts";
 import { uuids } from "./outbox.ts";
@@ -39,8 +40,6 @@ type CaseRow = {
   request_id: string;
   items: StoredItem[] | null;
 };
-/** An item as intake stored it: the category and volume of the product, where the report said none. */
-type StoredItem = Omit<SoldItem, "amountMinor"> & { amountMinor: number };
 type CreditRow = {
   conversion_id: string;
   partner_id: string;

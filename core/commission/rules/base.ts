@@ -55,9 +55,18 @@ export const agreedPaysSchema = z.discriminatedUnion("kind", [percentage, flat, 
 });
 export type AgreedPays = z.infer<typeof agreedPaysSchema>;
 
+/** As long as orders and the program's list may name them. */
+const MAX_NAME = 200;
+const productName = z
+  .string("must be text")
+  .check(
+    z.minLength(1, "must not be empty"),
+    z.maxLength(MAX_NAME, `must have at most ${MAX_NAME} characters`),
+  );
+
 const names = (what: string) =>
   z
-    .array(nameSchema, `must be a list of ${what}`)
+    .array(productName, `must be a list of ${what}`)
     .check(
       z.minLength(1, `must name at least one of the ${what}`),
       z.maxLength(1000, "must name at most 1000"),
