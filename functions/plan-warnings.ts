@@ -1,10 +1,30 @@
 import type { PlanWarning } from "../core/api/plans.ts";
 import { currenciesWithoutFlatAmount, type PlanRules } from "../core/commission/plan.ts";
+import { fieldName } from "./problem.ts";
 
-/** What a saved plan leaves open. `place` is where the rules stand in the body. */
+/** What a plan that may be saved leaves open. `place` is where the rules stand in the body. */
 export function planWarnings(rules: PlanRules, currencies: readonly string[], place: string): PlanWarning[] {
-  return currenciesWithoutFlatAmount(rules, currencies).map(({ level, currency }) => ({
-    field: `${place}.levels[${level - 1}].amountsMinor`,
-    message: `level ${level} pays nothing in ${currency}, which the program accepts`,
+  const warnings = currenciesWithoutFlatAmount(rules, currencies).map(({ path, what, currency }) => ({
+    field: fieldName([...path, "amountsMinor"], place),
+    message: `${what} pays nothing in ${currency}, which the program accepts`,
   }));
+  return [...warnings, ...idleRules(rules, place)];
+}
+
+/** Rules that never come to anything. */
+function idleRules(
+  { compression, activity, levels, base = [], ranks, demotion }: PlanRules,
+  place: string,
+): PlanWarning[] {
+  const warnings: PlanWarning[] = [];
+  const warn = (field: string, message: string) => warnings.push({ field: `${place}.${field}`, message });
+  const asks = levels.some(({ requires }) => requires !== undefined);
+  if (compression !== "none" && activity === undefined && !(asks && compression === "dynamic"))
+    warn("compression", "passes over suspended partners alone: no rule says who is active");
+  const always = base.findIndex(({ when }) => Object.keys(when).length === 0);
+  if (always >= 0)
+    warn("levels[0]", `is never paid as it stands: the exception ${base[always]?.name} holds for all orders`);
+  if (demotion !== undefined && (ranks ?? []).length === 0)
+    warn("demotion", "does nothing: the plan has no ranks");
+  return warnings;
 }

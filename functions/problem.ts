@@ -90,7 +90,8 @@ export function fieldErrors(error: z.core.$ZodError, prefix = ""): FieldError[] 
   });
 }
 
-function fieldName(path: readonly PropertyKey[], prefix: string): string {
+/** The path of a field as one reads it, `levels[0].rateBps`, below `prefix`. */
+export function fieldName(path: readonly PropertyKey[], prefix: string): string {
   let name = prefix;
   for (const part of path) {
     if (typeof part === "number") name += `[${part}]`;

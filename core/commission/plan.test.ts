@@ -316,7 +316,13 @@ describe("currenciesWithoutFlatAmount", () => {
     const parsed = planRulesSchema.parse(
       rules([percentage(800), flat({ USD: 100 }), flat({ USD: 1, EUR: 1 })]),
     );
-    expect(currenciesWithoutFlatAmount(parsed, ["USD", "EUR"])).toEqual([{ level: 2, currency: "EUR" }]);
+    expect(currenciesWithoutFlatAmount(parsed, ["USD", "EUR"])).toEqual([
+      { path: ["levels", 1], what: "level 2", currency: "EUR" },
+    ]);
+    const base = [{ name: "Bags", when: {}, pays: flat({ EUR: 1 }) }];
+    expect(
+      currenciesWithoutFlatAmount(planRulesSchema.parse(rules([percentage(1)], { base })), ["USD"]),
+    ).toEqual([{ path: ["base", 0, "pays"], what: "Bags", currency: "USD" }]);
     expect(currenciesWithoutFlatAmount(parsed, ["USD"])).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, lte, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import { batchAs } from "../batch-as.ts";
 import type { HttpDatabase, Identity } from "../client.ts";
 import { planVersions } from "../schema/commission.ts";
@@ -80,6 +80,31 @@ export async function findPlanInForce(
   if (at.campaignId === null) return (await batchAs(db, identity, [newest(null)]))[0][0];
   const [own, programs] = await batchAs(db, identity, [newest(at.campaignId), newest(null)]);
   return own[0] ?? programs[0];
+}
+
+/** The plan that holds for a campaign at a moment and those that take over later, its own and the program's. */
+export async function listPlansFrom(
+  db: HttpDatabase,
+  identity: Identity,
+  at: { readonly programId: string; readonly campaignId: string; readonly at: Date },
+): Promise<PlanRow[]> {
+  const [inForce, [later]] = await Promise.all([
+    findPlanInForce(db, identity, at),
+    batchAs(db, identity, [
+      db
+        .select()
+        .from(planVersions)
+        .where(
+          and(
+            eq(planVersions.programId, at.programId),
+            or(ofCampaign(at.campaignId), ofCampaign(null)),
+            gt(planVersions.effectiveFrom, at.at),
+          ),
+        )
+        .orderBy(planVersions.effectiveFrom, planVersions.number),
+    ]),
+  ]);
+  return inForce === undefined ? later : [inForce, ...later];
 }
 
 function ofCampaign(campaignId: string | null): SQL {

@@ -4,9 +4,11 @@ import {
   type Enrollment,
   enrollmentCreateSchema,
   enrollmentListFields,
+  enrollmentRateSchema,
   enrollmentReasonSchema,
 } from "../../core/api/enrollments.ts";
 import { decideEnrollment, type EnrollmentAction } from "../../core/enrollment/decide-enrollment.ts";
+import { listEnrollmentRates } from "../../db/repositories/enrollment-rates.ts";
 import {
   type EnrollmentRow,
   type EnrollmentStateRow,
@@ -14,6 +16,7 @@ import {
   findEnrollmentHistory,
   listEnrollments,
 } from "../../db/repositories/enrollments.ts";
+import { agreeRate, presentRate } from "../agree-rate.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { applyToCampaign, changeEnrollment, loadOpenCampaign } from "../enroll.ts";
@@ -45,6 +48,17 @@ export const enrollmentRoutes = new Hono<AppTypes>()
     const row = await loadEnrollment(c);
     const history = await findEnrollmentHistory(c.get("services").appDb, c.get("caller"), row.id);
     return c.json({ ...presentEnrollment(row), history: history.map(presentState) });
+  })
+  .get("/:id/rate", permit("plans:read"), async (c) => {
+    const enrollment = await loadEnrollment(c);
+    const rows = await listEnrollmentRates(c.get("services").appDb, c.get("caller"), enrollment.id);
+    const [current, ...earlier] = rows.map((row) => presentRate(enrollment.id, row));
+    return c.json({ ...(current ?? presentRate(enrollment.id)), earlier });
+  })
+  .put("/:id/rate", permit("plans:write"), async (c) => {
+    const agreed = await readBody(c, enrollmentRateSchema);
+    const enrollment = await loadEnrollment(c);
+    return c.json(presentRate(enrollment.id, await agreeRate(c, enrollment, agreed)));
   })
   .post("/:id/approve", permit("partners:write"), (c) => act(c, "approve", null))
   .post("/:id/reinstate", permit("partners:write"), (c) => act(c, "reinstate", null))

@@ -1,26 +1,26 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import { backTestSchema } from "../../core/api/back-test.ts";
-import { type Plan, planCreateSchema, planCurrentFields, planListFields } from "../../core/api/plans.ts";
-import type { PlanRules } from "../../core/commission/plan.ts";
+import {
+  planCheckSchema,
+  planCreateSchema,
+  planCurrentFields,
+  planListFields,
+} from "../../core/api/plans.ts";
 import { worstCase } from "../../core/commission/worst-case.ts";
 import { findCampaign } from "../../db/repositories/campaigns.ts";
-import {
-  findLastPlanNumber,
-  findPlanInForce,
-  insertPlan,
-  listPlans,
-  type PlanRow,
-} from "../../db/repositories/plans.ts";
+import { findLastPlanNumber, findPlanInForce, insertPlan, listPlans } from "../../db/repositories/plans.ts";
 import { findProgram } from "../../db/repositories/programs.ts";
 import { violatedConstraint } from "../../db/violated-constraint.ts";
 import { backTest } from "../back-test.ts";
 import { namedProgram, visibleProgram } from "../caller-scope.ts";
+import { checkAgreedRates, checkPlan } from "../check-plan.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { planWarnings } from "../plan-warnings.ts";
 import { presentBackTest } from "../present-back-test.ts";
+import { presentPlan } from "../present-plan.ts";
 import { invalidField } from "../problem.ts";
 import { readBody, readQuery } from "../read-body.ts";
 import { checkActive, found, stale } from "../refusals.ts";
@@ -45,17 +45,32 @@ export const planRoutes = new Hono<AppTypes>()
     ]);
     const { status, currencies } = found(program, "program", "programId");
     checkActive(status, "program");
+    const start = startOf(effectiveFrom, services.now(), campaignId === null && last === 0);
+    await checkAgreedRates(services, caller, { programId, campaignId, effectiveFrom: start, rules });
     const row = await insertPlan(services.appDb, caller, {
       id: services.newId(),
       programId,
       campaignId,
       number: last + 1,
-      effectiveFrom: startOf(effectiveFrom, services.now(), campaignId === null && last === 0),
+      effectiveFrom: start,
       rules,
     }).catch((error: unknown) => {
       throw violatedConstraint(error) === "plan_versions_number" ? stale("plan") : error;
     });
     return c.json({ ...presentPlan(row), warnings: planWarnings(rules, currencies, "rules") }, 201);
+  })
+  .post("/check", permit("plans:read"), async (c) => {
+    const { programId: given, campaignId, rules } = await readBody(c, planCheckSchema);
+    const services = c.get("services");
+    const caller = c.get("caller");
+    const programId = namedProgram(c, given);
+    const [program] = await Promise.all([
+      findProgram(services.appDb, caller, programId),
+      checkCampaign(c, programId, campaignId),
+    ]);
+    const { currencies } = found(program, "program", "programId");
+    const draft = { programId, campaignId, effectiveFrom: services.now(), rules };
+    return c.json(await checkPlan(services, caller, draft, currencies));
   })
   .post("/back-test", permit("plans:write"), async (c) => {
     const request = await readBody(c, backTestSchema);
@@ -108,17 +123,4 @@ function startOf(given: Date | undefined, now: Date, first: boolean): Date {
     );
   }
   return given;
-}
-
-function presentPlan(row: PlanRow): Plan {
-  return {
-    id: row.id,
-    programId: row.programId,
-    campaignId: row.campaignId,
-    number: row.number,
-    effectiveFrom: row.effectiveFrom.toISOString(),
-    // Only rules that the schema let in are stored.
-    rules: row.rules as PlanRules,
-    createdAt: row.createdAt.toISOString(),
-  };
 }
