@@ -278,6 +278,12 @@ describe("an id of another organisation", () => {
     theirs.bonuses = newId();
     const place = { organisationId: shop.organisationId, programId: shop.programId, enrollmentId, partnerId };
     await fillCommission(api, place, { bonuses: { id: theirs.bonuses } });
+    theirs.periods = newId();
+    await api.owner.query(
+      `INSERT INTO periods (id, organisation_id, program_id, number, starts_at, ends_at)
+       VALUES ($1, $2, $3, 7, '2026-01-01', '2026-02-01')`,
+      [theirs.periods, shop.organisationId, shop.programId],
+    );
     theirs.moves = newId();
     await api.owner.query(
       `INSERT INTO tree_moves (id, organisation_id, program_id, tree, partner_id, reason, state)

@@ -18,7 +18,7 @@ import { isTimeUp, type RunInHand, type RunOutcome, step } from "./run-in-hand.t
 
 /** Members whose results one transaction writes, and lines. */
 export const RESULTS_CHUNK = 5_000;
-export const LINES_CHUNK = 2_000;
+export const LINES_CHUNK = 5_000;
 
 const calculations = new WeakMap<RunInHand, Promise<Calculation>>();
 

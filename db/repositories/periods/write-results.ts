@@ -118,11 +118,15 @@ export async function insertLines(
   of: PeriodRowsOf,
   lines: readonly BonusLine[],
 ): Promise<void> {
-  const written = await rowsOf(
+  const [written] = await rowsOf<{ n: number }>(
     tx,
-    sql`INSERT INTO bonuses (id, request_id, ${LINE_COLUMNS}) SELECT uuidv7(), ${of.requestId}::uuid, l.* FROM (${lineRows(of, lines)}) l RETURNING 1`,
+    sql`
+    WITH written AS (
+      INSERT INTO bonuses (id, request_id, ${LINE_COLUMNS})
+      SELECT uuidv7(), ${of.requestId}::uuid, l.* FROM (${lineRows(of, lines)}) l RETURNING 1
+    ) SELECT count(*)::int AS n FROM written`,
   );
-  if (written.length !== lines.length) throw new Error("a line names a position that no member has");
+  if (written?.n !== lines.length) throw new Error("a line names a position that no member has");
 }
 
 /** How many of these lines do not stand as they were calculated. */
