@@ -9,6 +9,7 @@ const BENCHMARKS: Record<string, () => Promise<Figure[]>> = {
   beacon: async () => (await import("./beacon.ts")).run(),
   ingest: async () => ingestFigures(),
   commission: async () => (await import("./commission.ts")).run(),
+  genealogy: async () => (await import("./genealogy.ts")).run(),
   period: async () => (await import("./period.ts")).run(),
   live: async () => (await import("./live.ts")).run(),
 };

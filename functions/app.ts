@@ -7,6 +7,7 @@ import { accountRoutes } from "./routes/account.ts";
 import { accountSessionRoutes } from "./routes/account-sessions.ts";
 import { adminRoutes } from "./routes/admin.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
+import { affiliateTeamRoutes } from "./routes/affiliate-team.ts";
 import { accountAuditRoutes, auditRoutes, platformAuditRoutes } from "./routes/audit.ts";
 import { bonusRoutes } from "./routes/bonuses.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
@@ -104,6 +105,7 @@ const app = new Hono<AppTypes>()
   .route("/auth", oidcRoutes)
   .route("/account/identities", identityRoutes)
   .route("/affiliate", affiliateRoutes)
+  .route("/affiliate/team", affiliateTeamRoutes)
   .route("/affiliate/receipts", ownReceiptRoutes)
   .route("/receipts", receiptKeyRoutes)
   .route("/account/audit", accountAuditRoutes)

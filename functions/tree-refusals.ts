@@ -10,6 +10,7 @@ const MESSAGES: Record<MoveRefusal | SeatRefusal, string> = {
   no_matrix: "The program has no matrix.",
   not_seated: "The partner has no seat in the matrix, or whoever is to stand above it has none.",
   already_seated: "The partner has a seat; ask for a move.",
+  not_enrolled_by: "Another partner enrolled this one, and gives it its seat.",
   no_such_position: "The matrix is not that wide.",
   seat_taken: "That seat is taken.",
   parent_full: "All seats below that partner are taken.",

@@ -154,3 +154,32 @@ export interface TreeMove {
   readonly createdAt: string;
   readonly version: number;
 }
+
+/** `GET /api/affiliate/team/:id/children`. `of`: somebody of the team; absent: the affiliate itself. */
+export const teamChildrenFields = { ...treeFields, of: z.optional(idField) };
+
+/** `GET /api/affiliate/team/:id/recruits`: whom the affiliate enrolled; `held`: those who wait for a seat. */
+export const teamRecruitFields = {
+  q: z.optional(lineField(200)),
+  held: z.optional(z.enum(["true", "false"], "must be true or false")),
+};
+
+/** `POST /api/affiliate/team/:id/seats`: a seat in the affiliate's own downline for somebody whom it enrolled. */
+export const teamSeatSchema = z.strictObject({
+  partnerId: idField,
+  parentPartnerId: idField,
+  position: z.optional(wholeField(0, 99)),
+});
+
+/** Somebody of an affiliate's team. */
+export interface TeamMember {
+  readonly partnerId: string;
+  /** In full of those whom the affiliate enrolled; else initials. */
+  readonly name: string;
+  readonly recruit: boolean;
+  readonly status: PartnerStatus;
+  readonly joinedAt: string;
+}
+
+/** Volumes are those of finalised periods. */
+export interface TeamChild extends TeamMember, Pick<TreeChild, "position" | "direct" | "below" | "volumes"> {}

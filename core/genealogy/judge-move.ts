@@ -22,6 +22,8 @@ export type SeatRefusal =
   /** Whoever is to stand above has no seat, or the partner has none. */
   | "not_seated"
   | "already_seated"
+  /** Another partner enrolled it. */
+  | "not_enrolled_by"
   | "no_such_position"
   | "seat_taken"
   /** All positions below it are taken. */

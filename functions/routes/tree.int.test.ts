@@ -553,6 +553,47 @@ async function fetchText(path: string): Promise<string> {
   return (await app.request(`http://api.test/api${path}`, init, api.env, context)).text();
 }
 
+describe("an affiliate's team", () => {
+  test("is its own downline alone: recruits by name, those further down by initials, and nobody's address.", async () => {
+    const programId = await makeMatrix({ placing: "holding" });
+    const email = `${unique("lead")}@team.example`;
+    const root = await join(programId, null);
+    const lead = (await makePartner(api, key, programId, { sponsorPartnerId: root, email })).id;
+    const make = async (name: string, sponsorPartnerId: string) =>
+      (await makePartner(api, key, programId, { name, sponsorPartnerId })).id;
+    const [ann, ben] = [await make("Ann Lee", lead), await make("Ben Oh", lead)];
+    const cat = await make("Cat Poe", ann);
+    const token = await accessTokenOf(api, await makeUser(api, { email, affiliate: true }));
+    const team = (method: string, path: string, body?: unknown, id = lead) =>
+      api.call(token, method, `/affiliate/team/${id}${path}`, body);
+    const names = (answer: Answer) => answer.body.data.map((row: { name: string }) => row.name);
+    expect((await team("GET", "/levels")).body).toMatchObject({ members: 3 });
+    const children = await team("GET", "/children");
+    expect(names(children)).toEqual(["Ben Oh", "Ann Lee"]);
+    expect(names(await team("GET", `/children?of=${ann}`))).toEqual(["C. P."]);
+    expect(names(await team("GET", "/recruits?q=le"))).toEqual(["Ann Lee"]);
+    expect(JSON.stringify(children.body)).not.toContain("@");
+    for (const path of [`/children?of=${root}`, `/children?of=${newId()}`])
+      expect((await team("GET", path)).status).toBe(404);
+    for (const path of ["/levels", "/children", "/recruits"])
+      expect((await team("GET", path, undefined, ann)).status).toBe(404);
+    // The merchant seats the lead; the lead seats its own, below itself; not another's recruit, nor beside itself.
+    await call("POST", `/partners/${lead}/seat`, { parentPartnerId: root });
+    expect(names(await team("GET", "/recruits?held=true"))).toEqual(["Ben Oh", "Ann Lee"]);
+    const seat = (partnerId: string, parentPartnerId: string, position?: number) =>
+      team("POST", "/seats", { partnerId, parentPartnerId, position });
+    expect((await seat(ann, lead, 1)).body).toMatchObject({ parentPartnerId: lead, position: 1, depth: 2 });
+    expect((await seat(ben, ann)).body).toMatchObject({ parentPartnerId: ann, position: 0 });
+    expect(reasonOf(await seat(cat, ann))).toEqual([409, "not_enrolled_by"]);
+    expect((await seat(ben, root)).status).toBe(404);
+    expect(names(await team("GET", "/recruits?held=true"))).toEqual([]);
+    const seated = await team("GET", "/children?tree=placement");
+    expect(seated.body.data).toMatchObject([
+      { partnerId: ann, recruit: true, position: 1, direct: 1, below: 1 },
+    ]);
+  });
+});
+
 describe("an external id", () => {
   test("finds its partner, and is one partner's in a program.", async () => {
     const { id: programId } = await makeProgram(api, key);

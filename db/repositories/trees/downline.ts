@@ -29,18 +29,14 @@ export interface TreeOf {
 }
 
 /** Nearest first, 128 at most. */
-export function listUpline(
-  db: HttpDatabase,
-  identity: Identity,
-  { partnerId, tree }: TreeOf,
-): Promise<MemberRow[]> {
-  return queryAs<MemberRow>(
-    db,
-    identity,
-    sql`
+export function listUpline(db: HttpDatabase, identity: Identity, of: TreeOf): Promise<MemberRow[]> {
+  return queryAs<MemberRow>(db, identity, uplineOf(of));
+}
+
+export function uplineOf({ partnerId, tree }: Omit<TreeOf, "programId">): SQL {
+  return sql`
     SELECT ${MEMBER}, c.depth AS distance FROM partner_closure c JOIN partners p ON p.id = c.ancestor_id
-    WHERE c.path_type = ${tree} AND c.descendant_id = ${partnerId}::uuid AND c.depth > 0 ORDER BY c.depth`,
-  );
+    WHERE c.path_type = ${tree} AND c.descendant_id = ${partnerId}::uuid AND c.depth > 0 ORDER BY c.depth`;
 }
 
 export type LevelRow = { distance: number; members: number };
@@ -134,6 +130,13 @@ export type ChildRow = Omit<MemberRow, "distance"> & {
   volumes: { periodNumber: number; personal: string; group: string } | null;
 };
 
+export interface ChildrenPage {
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+  /** Volumes of finalised periods alone: what is worked out before may change. */
+  readonly finalised?: boolean;
+}
+
 /**
  * Who stands directly below: in the matrix from left to right, all of them; among sponsors the newest first, one row
  * more than `limit` when there are more. Volumes are those of the latest period that was worked out.
@@ -142,7 +145,7 @@ export function listChildren(
   db: HttpDatabase,
   identity: Identity,
   { programId, partnerId, tree }: TreeOf,
-  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+  { cursor, limit, finalised = false }: ChildrenPage,
 ): Promise<ChildRow[]> {
   const onwards = cursor === undefined ? sql`` : sql`AND p.id < ${cursor}::uuid`;
   const children =
@@ -162,7 +165,7 @@ export function listChildren(
       WHERE path_type = ${tree} AND ancestor_id = p.id AND depth > 0
     ) n LEFT JOIN LATERAL (
       SELECT json_build_object('periodNumber', d.number, 'personal', r.personal_volume::text, 'group', r.group_volume::text) AS volumes
-      FROM period_results r JOIN periods d ON d.id = r.period_id WHERE r.partner_id = p.id ORDER BY d.number DESC LIMIT 1
+      FROM period_results r JOIN periods d ON d.id = r.period_id WHERE r.partner_id = p.id AND (d.state = 'finalised' OR NOT ${finalised}) ORDER BY d.number DESC LIMIT 1
     ) v ON true ORDER BY p.position, p.id DESC`,
   );
 }

@@ -36,6 +36,8 @@ export interface ManualSeat {
   readonly organisationId: string;
   readonly programId: string;
   readonly partnerId: string;
+  /** Who seats it, when it is a partner: only whom it enrolled. Absent: the merchant. */
+  readonly enrollerId?: string;
   /** Null: where spillover leads. */
   readonly parentId: string | null;
   /** Null: the leftmost that is free. */
@@ -46,13 +48,14 @@ export interface ManualSeat {
 /** Seats somebody who waits; null: nobody above it is seated, so it waits on. `partner_unknown`: there is no such partner. */
 export async function seatHeld(
   tx: Executor,
-  { organisationId, programId, partnerId, parentId, position, now }: ManualSeat,
+  { organisationId, programId, partnerId, enrollerId, parentId, position, now }: ManualSeat,
 ): Promise<Result<Seat | null, MoveRefusal | SeatRefusal | "partner_unknown">> {
   await tx.execute(holdTrees("alone", programId));
   const matrix = await loadMatrix(tx, programId);
   const found = await loadStandings(tx, parentId === null ? [partnerId] : [partnerId, parentId]);
   const partner = found.get(partnerId);
   if (partner === undefined) throw new Error("a partner was there and is not");
+  if (enrollerId !== undefined && partner.sponsorId !== enrollerId) return refuse("not_enrolled_by");
   if (matrix === null) return refuse("no_matrix");
   const newcomer = { partnerId, organisationId, programId, placedAt: now };
   if (parentId === null) {

@@ -1,0 +1,275 @@
+import { type SQL, sql } from "drizzle-orm";
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import pg from "pg";
+import { setIdentity } from "../db/client.ts";
+import { rowsOf } from "../db/executor.ts";
+import type { Tree } from "../db/repositories/chains.ts";
+import { levelsBelow, uplineOf } from "../db/repositories/trees/downline.ts";
+import { holdTrees } from "../db/repositories/trees/hold-trees.ts";
+import { applyMove, judgeMove } from "../db/repositories/trees/moves.ts";
+import { seatBySpillover } from "../db/repositories/trees/seating.ts";
+import type { Figure } from "./figures.ts";
+import { MATRIX, seedTrees, type TreeProgram } from "./genealogy-data.ts";
+import { createRandom, median, quantile, timed } from "./measure.ts";
+import { startDatabase } from "./start-database.ts";
+
+export interface GenealogyOptions {
+  readonly partners?: number;
+}
+
+type Database = NodePgDatabase<Record<string, never>>;
+type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
+
+const TREES: readonly Tree[] = ["sponsor", "placement"];
+const SEATS = 500;
+const UPLINES = 1_000;
+const COUNTS = 40;
+const SMALL_MOVES = 150;
+const LARGE_MOVES = 12;
+/** DESIGN 10, at the 95th percentile. */
+const BUDGETS = { seatMs: 5, uplineMs: 2, levelsMs: 50, rootMs: 200, moveMs: 15, memberUs: 100 } as const;
+const MEMBERS_MAX = 250_000;
+const SMALL = 100;
+const LARGE_MAX = 20_000;
+
+/**
+ * Both trees of one program with a million partners, in durable Postgres, asked by the role `app` under row-level
+ * security: each time is what the database takes for the statements of the repositories, first to last, commit included.
+ */
+export async function run({ partners = 1_000_000 }: GenealogyOptions = {}): Promise<Figure[]> {
+  const parts = await startDatabase();
+  const client = new pg.Client({ connectionString: parts.ownerUrl });
+  try {
+    let program: TreeProgram | undefined;
+    const buildMs = await timed(async () => {
+      program = await seedTrees(parts.owner, parts.ownerUrl, partners, SEATS);
+    });
+    if (program === undefined) throw new Error("no program");
+    console.log(`${partners} partners in two trees: ${(buildMs / 1000).toFixed(0)} s`);
+    await client.connect();
+    await client.query("SET ROLE app");
+    const db = drizzle(client);
+    const bench = { db, program, random: createRandom(3) };
+    const reads = [...(await timeUplines(bench)), ...(await timeLevels(bench))];
+    const seats = await timeSeats(bench);
+    const moves = [];
+    for (const tree of TREES) moves.push(...(await timeMoves(bench, tree)));
+    await checkTrees(parts.owner, partners + SEATS);
+    return [...seats, ...reads, ...moves];
+  } finally {
+    await client.end().catch(() => undefined);
+    await parts.stop();
+  }
+}
+
+interface Bench {
+  readonly db: Database;
+  readonly program: TreeProgram;
+  readonly random: () => number;
+}
+
+/** As the tenant, in one transaction. */
+const asTenant = <T>({ db, program }: Bench, work: (tx: Transaction) => Promise<T>): Promise<T> =>
+  db.transaction(async (tx) => {
+    await tx.execute(setIdentity({ organisationId: program.organisationId }));
+    return work(tx);
+  });
+
+const draw = <T>({ random }: Bench, values: readonly T[]): T => {
+  const drawn = values[Math.floor(random() * values.length)];
+  if (drawn === undefined) throw new Error("nothing to draw from");
+  return drawn;
+};
+
+const timeRead = (bench: Bench, statement: SQL): Promise<number> =>
+  asTenant(bench, (tx) => timed(() => tx.execute(statement)));
+
+async function timeUplines(bench: Bench): Promise<Figure[]> {
+  const { ids } = bench.program;
+  const figures: Figure[] = [];
+  for (const tree of TREES) {
+    const times: number[] = [];
+    const walks: number[] = [];
+    for (let n = 0; n < UPLINES; n++) {
+      const partnerId = draw(bench, ids);
+      times.push(await timeRead(bench, uplineOf({ tree, partnerId })));
+      if (n % 10 === 0) walks.push(await timeRead(bench, walkUp(tree, partnerId)));
+    }
+    const what = `upline, ${tree} tree, p95`;
+    figures.push({ what, value: quantile(times, 0.95), unit: "ms", atMost: BUDGETS.uplineMs });
+    figures.push({
+      what: "the same ÷ by parent pointers, medians",
+      value: median(times) / median(walks),
+      unit: "×",
+    });
+  }
+  return figures;
+}
+
+const parentOf = (tree: Tree): SQL =>
+  tree === "sponsor"
+    ? sql`(SELECT id, sponsor_id AS parent FROM partners)`
+    : sql`(SELECT partner_id AS id, parent_id AS parent FROM placements)`;
+
+/** The baseline: what the closure saves. */
+const walkUp = (tree: Tree, partnerId: string): SQL => sql`
+  WITH RECURSIVE up AS (
+    SELECT p.parent, 1 AS depth FROM ${parentOf(tree)} p WHERE p.id = ${partnerId}::uuid
+    UNION ALL SELECT p.parent, up.depth + 1 FROM up JOIN ${parentOf(tree)} p ON p.id = up.parent
+  ) SELECT p.id, p.name, p.email, p.status, up.depth FROM up JOIN partners p ON p.id = up.parent ORDER BY up.depth`;
+
+const walkDown = (tree: Tree, partnerId: string): SQL => sql`
+  WITH RECURSIVE down AS (
+    SELECT p.id, 1 AS depth FROM ${parentOf(tree)} p WHERE p.parent = ${partnerId}::uuid
+    UNION ALL SELECT p.id, down.depth + 1 FROM down JOIN ${parentOf(tree)} p ON p.parent = down.id
+  ) SELECT depth, count(*) FROM down GROUP BY depth ORDER BY depth`;
+
+async function timeLevels(bench: Bench): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  const [root = ""] = bench.program.ids;
+  for (const tree of TREES) {
+    const large = await withMembers(bench, tree, MEMBERS_MAX / 10, MEMBERS_MAX, 8);
+    const times: number[] = [];
+    for (let n = 0; n < COUNTS; n++)
+      times.push(await timeRead(bench, levelsBelow(tree, draw(bench, large).id)));
+    const atRoot: number[] = [];
+    for (let n = 0; n < COUNTS; n++) atRoot.push(await timeRead(bench, levelsBelow(tree, root)));
+    const walked = await timeRead(bench, walkDown(tree, root));
+    const most = Math.max(...large.map(({ members }) => members));
+    figures.push(
+      ...[
+        {
+          what: `level counts, ${tree} tree, up to ${most} members, p95`,
+          value: quantile(times, 0.95),
+          unit: "ms",
+          atMost: BUDGETS.levelsMs,
+        },
+        {
+          what: `level counts, ${tree} tree, root, p95`,
+          value: quantile(atRoot, 0.95),
+          unit: "ms",
+          atMost: BUDGETS.rootMs,
+        },
+        { what: "the same ÷ by parent pointers", value: median(atRoot) / walked, unit: "×" },
+      ],
+    );
+  }
+  return figures;
+}
+
+/** Partners with so many members, themselves included; the largest first. */
+function withMembers(
+  bench: Bench,
+  tree: Tree,
+  least: number,
+  most: number,
+  limit: number,
+): Promise<{ id: string; members: number }[]> {
+  return asTenant(bench, (tx) =>
+    rowsOf(
+      tx,
+      sql`
+      SELECT ancestor_id AS id, count(*)::int AS members FROM partner_closure WHERE path_type = ${tree}
+      GROUP BY ancestor_id HAVING count(*) BETWEEN ${least} AND ${most} ORDER BY count(*) DESC, ancestor_id LIMIT ${limit}`,
+    ),
+  );
+}
+
+async function timeSeats(bench: Bench): Promise<Figure[]> {
+  const { organisationId, programId, waiting } = bench.program;
+  const times: number[] = [];
+  for (const { id, sponsorId } of waiting) {
+    const newcomer = { partnerId: id, organisationId, programId, sponsorId, placedAt: new Date() };
+    const ms = await timed(() =>
+      asTenant(bench, async (tx) => {
+        await tx.execute(holdTrees("alone", programId));
+        const seated = await seatBySpillover(tx, MATRIX, newcomer);
+        if (!seated.ok || seated.value === null) throw new Error("nobody may wait");
+      }),
+    );
+    times.push(ms);
+  }
+  return [
+    { what: "seat, below anybody, p95", value: quantile(times, 0.95), unit: "ms", atMost: BUDGETS.seatMs },
+    { what: "seat, median", value: median(times), unit: "ms" },
+  ];
+}
+
+/** Moves below a partner drawn by lot, whoever would close a circle or finds no place drawn again. */
+async function timeMoves(bench: Bench, tree: Tree): Promise<Figure[]> {
+  const small = (await withMembers(bench, tree, 1, SMALL, 400_000)).filter((_, n) => n % 97 === 0);
+  const large = await withMembers(bench, tree, 1_000, LARGE_MAX, 200);
+  const smallMs: number[] = [];
+  for (let n = 0; n < SMALL_MOVES; n++) smallMs.push((await timeMove(bench, tree, small)).ms);
+  const perMemberUs: number[] = [];
+  for (let n = 0; n < LARGE_MOVES; n++) {
+    const { ms, members } = await timeMove(bench, tree, large);
+    perMemberUs.push((ms * 1000) / members);
+  }
+  const what = `move, ${tree} tree`;
+  return [
+    {
+      what: `${what}, up to ${SMALL} members, p95`,
+      value: quantile(smallMs, 0.95),
+      unit: "ms",
+      atMost: BUDGETS.moveMs,
+    },
+    {
+      what: `${what}, 1,000 to ${LARGE_MAX} members, each, p95`,
+      value: quantile(perMemberUs, 0.95),
+      unit: "µs",
+      atMost: BUDGETS.memberUs,
+    },
+    { what: "the same, median", value: median(perMemberUs), unit: "µs" },
+  ];
+}
+
+async function timeMove(
+  bench: Bench,
+  tree: Tree,
+  from: readonly { id: string; members: number }[],
+): Promise<{ ms: number; members: number }> {
+  const { organisationId, programId, ids } = bench.program;
+  for (;;) {
+    const { id, members } = draw(bench, from);
+    // A leaf of the last quarter has room below it, in the matrix as well.
+    const toId = draw(bench, ids.slice(-ids.length / 4));
+    const move = { tree, programId, partnerId: id, toId, toPosition: null, askedAtMs: Date.now() };
+    let isMoved = false;
+    const ms = await timed(() =>
+      asTenant(bench, async (tx) => {
+        await tx.execute(holdTrees("alone", programId));
+        const judged = await judgeMove(tx, move);
+        if (!judged.ok) return;
+        await applyMove(tx, organisationId, move, judged.value);
+        isMoved = true;
+      }),
+    );
+    if (isMoved) return { ms, members };
+  }
+}
+
+/** Both closures must be what the parents say, for a sample, and everybody must have a seat: else the figures mean nothing. */
+async function checkTrees(owner: pg.Client, seats: number): Promise<void> {
+  const wrong = await owner.query(`
+    WITH RECURSIVE parents AS MATERIALIZED (
+      SELECT 'sponsor' AS tree, id, sponsor_id AS parent FROM partners
+      UNION ALL SELECT 'placement', partner_id, parent_id FROM placements
+    ), sample AS (SELECT tree, id, parent FROM parents WHERE abs(hashtext(id::text)) % 500 = 0),
+    up AS (
+      SELECT tree, id, id AS above, parent, 0 AS depth FROM sample
+      UNION ALL SELECT up.tree, up.id, p.id, p.parent, up.depth + 1 FROM up JOIN parents p ON p.tree = up.tree AND p.id = up.parent
+      WHERE up.depth < 128
+    ), kept AS (
+      SELECT c.path_type, c.descendant_id, c.ancestor_id, c.depth FROM sample s
+      JOIN partner_closure c ON c.path_type = s.tree AND c.descendant_id = s.id
+    )
+    SELECT count(*)::int AS rows FROM (
+      (SELECT tree, id, above, depth FROM up EXCEPT SELECT * FROM kept) UNION ALL (SELECT * FROM kept EXCEPT SELECT tree, id, above, depth FROM up)
+    ) x`);
+  const { rows } = await owner.query(
+    "SELECT count(*)::int AS seats, count(DISTINCT path)::int AS paths FROM placements",
+  );
+  if (wrong.rows[0].rows !== 0 || rows[0].seats !== seats || rows[0].paths !== seats)
+    throw new Error(`the trees do not hold: ${JSON.stringify([wrong.rows, rows])}`);
+}
