@@ -443,10 +443,16 @@ describe("a partner's invitation", () => {
       expect((await api.call(token, "GET", "/account/invite-links")).body.data).toEqual([]);
   });
 
-  test("that is closed before the link is used leaves an account without a place.", async () => {
-    const { program, code } = await inviter();
+  const MATRIX = { width: 1, depth: 1, overflow: "refuse", placing: "spillover" };
+  test.each([
+    ["closed", { registration: "closed" }],
+    ["full", { matrix: MATRIX }],
+  ])("that is %s before the link is used leaves an account without a place.", async (_, change) => {
+    const { program, partner, code } = await inviter();
+    await makePartner(api, shop.key, program.id, { sponsorPartnerId: partner.id });
     const asked = await askFor(newAddress(), { role: "affiliate", invite: code });
-    await api.call(shop.key, "PATCH", `/v1/programs/${program.id}`, { registration: "closed" });
+    await api.call(shop.key, "PATCH", `/v1/programs/${program.id}`, change);
+    await api.call(shop.key, "POST", "/v1/tree/held/seat", { programId: program.id });
     const { status, body } = await confirm(asked);
     expect([status, body.affiliate?.name]).toEqual([200, "Ada Lovelace"]);
     const partners = await one(
