@@ -104,17 +104,26 @@ function checkLine(body, { amountMinor, line }, wrong) {
       "amount",
       `${line.exact.numerator} ÷ ${line.exact.denominator} gives ${amount}, not ${amountMinor}`,
     );
-  const byRate = line.rateBps !== null && line.parts === null && !line.heldByCap;
-  if (byRate && line.weightBps !== undefined) {
-    // base × rate × weight, both in basis points.
-    const share = BigInt(line.baseMinor) * BigInt(line.rateBps) * BigInt(line.weightBps);
-    if (share * denominator !== numerator * WHOLE_BPS * WHOLE_BPS)
-      wrong("amount", "the exact share is not base × rate × weight");
-  }
+  const share =
+    line.weightBps === undefined || line.heldByCap ? null : worthOf(line) * BigInt(line.weightBps);
+  // Both rates and weights are basis points.
+  if (share !== null && share * denominator !== numerator * WHOLE_BPS * WHOLE_BPS)
+    wrong("amount", "the exact share is not what base, rate and weight, or the parts, make");
   const points = body.account.currency === "PTS";
   const posted = points ? BigInt(line.points ?? 0) : amount - BigInt(line.pointsShareMinor ?? 0);
   if (posted !== BigInt(body.entry.amountMinor))
     wrong("amount", `${body.entry.amountMinor} was posted of a line that gives ${posted}`);
+}
+
+/** What a line is worth before the credit's weight, times 10,000. */
+function worthOf({ baseMinor, rateBps, flatMinor, parts }) {
+  if (parts === null)
+    return rateBps === null ? BigInt(flatMinor) * WHOLE_BPS : BigInt(baseMinor) * BigInt(rateBps);
+  return parts.reduce((sum, part) => {
+    if (part.pays === "nothing") return sum;
+    if (part.pays === "flat") return sum + BigInt(part.flatMinor ?? 0) * BigInt(part.units) * WHOLE_BPS;
+    return sum + BigInt(part.amountMinor) * BigInt(part.rateBps);
+  }, 0n);
 }
 
 function checkReversal({ ofMinor, reversedMinor, cause, refund }, wrong) {

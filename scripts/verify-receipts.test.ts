@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { accrue } from "../core/commission/engine.ts";
+import type { PlanRules } from "../core/commission/plan.ts";
 import { canonicalJson } from "../core/receipts/canonical-json.ts";
 import { chainReceipts } from "../core/receipts/chain-receipts.ts";
 import type { AccrualFacts, EntryFacts } from "../core/receipts/entry-facts.ts";
@@ -251,6 +253,76 @@ test("From the command line it says what it found, and answers with its exit cod
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("Whatever the engine makes of an order, its receipts verify: each fraction follows from rate, base, weight and parts.", async () => {
+  const rateBps = fc.integer({ min: 0, max: 900 });
+  const pays = fc.oneof(
+    fc.record({ kind: fc.constant("percentage" as const), rateBps }),
+    fc.record({ kind: fc.constant("flat" as const), amountsMinor: fc.record({ USD: fc.nat(500) }) }),
+    fc.constant({ kind: "nothing" as const }),
+  );
+  const member = (partnerId: string) => ({
+    ...{ partnerId, status: "active" as const, active: true, qualifiedLevels: 10, rank: "gold" },
+  });
+  const order = fc.record({
+    amountMinor: fc.bigInt({ min: 0n, max: 20_000n }),
+    items: fc.array(
+      fc.record({
+        productId: fc.constantFrom("a", "b", "c"),
+        quantity: fc.integer({ min: 1, max: 3 }),
+        amountMinor: fc.bigInt({ min: 0n, max: 3000n }),
+      }),
+      { maxLength: 3 },
+    ),
+    rates: fc.array(rateBps, { minLength: 1, maxLength: 4 }),
+    base: fc.array(pays, { maxLength: 2 }),
+    agreed: fc.option(pays, { nil: undefined }),
+    weightBps: fc.constantFrom(10_000, 3333, 1),
+    capBps: fc.constantFrom(10_000, 4000),
+  });
+  await fc.assert(
+    fc.asyncProperty(order, async ({ amountMinor, items, rates, base, agreed, weightBps, capBps }) => {
+      const rules: PlanRules = {
+        ...{ v: 1, compression: "none", capBps, ranks: [{ key: "gold", name: "Gold", requires: {} }] },
+        levels: rates.map((rate) => ({ kind: "percentage", rateBps: rate, ratesByRank: { gold: rate + 7 } })),
+        base: base.map((each, n) => ({
+          name: `r${n}`,
+          when: { products: [n === 0 ? "a" : "b"] },
+          pays: each,
+        })),
+      };
+      const plan = { planVersionId: uuid(4), version: 3, rules };
+      const chain = ["w", "x", "y"].map(member);
+      const credit = { clickId: null, chain, plan, ...(agreed === undefined ? {} : { agreed }) };
+      const credits = [weightBps, 10_000 - weightBps]
+        .filter((bps) => bps > 0)
+        .map((bps) => ({ ...credit, weightBps: bps }));
+      const sold = items.map((each) => ({ ...each, category: null }));
+      const lines = accrue({
+        conversion: {
+          conversionId: uuid(1),
+          currency: "USD",
+          items: sold,
+          amountMinor: amountMinor + items.reduce((sum, one) => sum + one.amountMinor, 0n),
+        },
+        credits,
+      });
+      for (const line of lines.filter(
+        ({ partnerId, amountMinor: paid }) => partnerId !== null && paid > 0n,
+      )) {
+        const { exactNumerator, exactDenominator, ...rest } = line;
+        const exact = { exactNumerator: String(exactNumerator), exactDenominator: String(exactDenominator) };
+        const [facts] = entriesOf(account("partner_pending", 10), [[20, "accrual", line.amountMinor]]);
+        const made = { ...facts!, accrual: { ...accrual, ...rest, ...exact } };
+        const [{ body, hash }] = (await chainReceipts([made], null, sha256)) as [
+          { body: unknown; hash: string },
+        ];
+        expect(check([signed(body, hash)]).faults).toEqual([]);
+      }
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test("The script's canonical JSON is the core's, whatever texts and names there are.", () => {

@@ -111,7 +111,8 @@ function workings(line: Workings): ReceiptBody {
   };
 }
 
-const isReversal = (kind: string): boolean => kind === "reversal" || kind === "bonus-reversal";
+/** Of accruals and of bonuses alike; below zero where something is given back. */
+const isReversal = (kind: string): boolean => kind === "reversal";
 
 /** When a click was: its id is a UUIDv7, whose first 48 bits are milliseconds since 1970. */
 function timeOf(clickId: string): string {
