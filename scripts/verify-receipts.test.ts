@@ -315,9 +315,8 @@ test("Whatever the engine makes of an order, its receipts verify: each fraction 
         const exact = { exactNumerator: String(exactNumerator), exactDenominator: String(exactDenominator) };
         const [facts] = entriesOf(account("partner_pending", 10), [[20, "accrual", line.amountMinor]]);
         const made = { ...facts!, accrual: { ...accrual, ...rest, ...exact } };
-        const [{ body, hash }] = (await chainReceipts([made], null, sha256)) as [
-          { body: unknown; hash: string },
-        ];
+        const [chained] = await chainReceipts([made], null, sha256);
+        const { body, hash } = chained!;
         expect(check([signed(body, hash)]).faults).toEqual([]);
       }
     }),

@@ -429,7 +429,6 @@ CREATE INDEX "point_lots_to_spend" ON "point_lots" USING btree ("partner_id","ex
 CREATE INDEX "point_lots_to_expire" ON "point_lots" USING btree ("expires_at") WHERE "point_lots"."remaining" > 0;--> statement-breakpoint
 CREATE INDEX "point_spendings_by_partner" ON "point_spendings" USING btree ("partner_id","id");--> statement-breakpoint
 CREATE INDEX "accounts_by_customer" ON "accounts" USING btree ("customer_id") WHERE "accounts"."customer_id" IS NOT NULL;--> statement-breakpoint
-CREATE INDEX "accounts_to_receipt" ON "accounts" USING btree ("id") WHERE "accounts"."receipted_version" < "accounts"."version" AND "accounts"."partner_id" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "postings_by_time" ON "postings" USING btree ("program_id","posted_at");--> statement-breakpoint
 CREATE INDEX "conversions_claw_back_due" ON "conversions" USING btree ("id") WHERE "conversions"."claw_back_due";--> statement-breakpoint
 CREATE INDEX "partner_closure_down" ON "partner_closure" USING btree ("path_type","ancestor_id","depth","organisation_id");--> statement-breakpoint

@@ -68,14 +68,17 @@ export async function loadDueEntries(
   const rows = await rowsOf<DueRow>(
     db,
     sql`
-    WITH due AS MATERIALIZED (
-      SELECT * FROM accounts WHERE receipted_version < version AND partner_id IS NOT NULL ${tenant} LIMIT ${ACCOUNTS}
+    WITH waiting AS MATERIALIZED (
+      SELECT *, version - receipted_version AS due FROM accounts
+      WHERE receipted_version < version AND partner_id IS NOT NULL ${tenant} LIMIT ${ACCOUNTS}
+    ), counted AS (
+      SELECT *, sum(due) OVER (ORDER BY id) - due AS before FROM waiting
     ), chunk AS MATERIALIZED (
-      SELECT d.organisation_id, d.program_id, d.partner_id, d.kind, d.receipted_version, e.*
-      FROM due d CROSS JOIN LATERAL (
-        SELECT account_id, account_version, posting_id, accrual_id, currency, amount_minor, balance_after_minor FROM entries
-        WHERE account_id = d.id AND account_version > d.receipted_version ORDER BY account_version LIMIT ${limit}
-      ) e ORDER BY e.account_id, e.account_version LIMIT ${limit}
+      SELECT d.program_id, d.partner_id, d.kind, d.receipted_version, e.*
+      FROM counted d CROSS JOIN LATERAL (
+        SELECT * FROM entries WHERE account_id = d.id AND account_version > d.receipted_version
+          AND account_version <= d.receipted_version + least(d.due, ${limit} - d.before) OFFSET 0
+      ) e WHERE d.before < ${limit}
     )
     SELECT e.organisation_id, e.receipted_version, r.hash AS previous_hash, e.account_version AS number,
       json_build_object('accountId', e.account_id, 'kind', e.kind, 'currency', e.currency, 'programId', e.program_id, 'partnerId', e.partner_id) AS account,
