@@ -18,9 +18,9 @@ export interface TestUser {
 
 /**
  * A password as it is kept, at a cost that only a test may have: each is checked at the cost it was kept with, and the
- * real one, a fifth of a second of a processor each time, is what half the time of these tests went to.
+ * real one is a fifth of a second of a processor each time.
  */
-export function cheapHash(password: string): string {
+function cheapHash(password: string): string {
   const [N, r, p] = [2, 8, 1];
   const salt = randomBytes(16);
   const key = scryptSync(password.normalize("NFC"), salt, 32, { N, r, p });
