@@ -6,6 +6,8 @@ const END_TO_END = "tests/**/*.e2e.test.ts";
 const SHARED_MODULES = { isolate: false, setupFiles: ["local/testing/leave-nothing.ts"] };
 /** What a quiet machine has done in a tenth of a second takes a busy one longer than the second that is usual. */
 const PATIENT = { expect: { poll: { timeout: 15_000 } } };
+/** Two leave two processors idle while they wait. The same for all, which then share them. */
+const WORKERS = 3;
 const EXCLUDE = ["**/node_modules/**", "**/dist/**", ".tributary/**"];
 
 /**
@@ -23,6 +25,7 @@ export default defineConfig({
           include: ["**/*.test.ts"],
           exclude: [...EXCLUDE, INTEGRATION, END_TO_END],
           testTimeout: 30_000,
+          maxWorkers: WORKERS,
         },
       },
       {
@@ -35,7 +38,7 @@ export default defineConfig({
           globalSetup: ["local/testing/global-setup.ts"],
           testTimeout: 90_000,
           hookTimeout: 120_000,
-          maxWorkers: 3,
+          maxWorkers: WORKERS,
         },
       },
       {
@@ -48,7 +51,7 @@ export default defineConfig({
           globalSetup: ["tests/support/platform-template.ts"],
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          maxWorkers: 3,
+          maxWorkers: WORKERS,
         },
       },
     ],
