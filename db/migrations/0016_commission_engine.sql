@@ -405,7 +405,7 @@ CREATE INDEX "bonuses_by_partner" ON "bonuses" USING btree ("partner_id","id");-
 CREATE INDEX "bonuses_by_program" ON "bonuses" USING btree ("program_id","id");--> statement-breakpoint
 CREATE INDEX "bonuses_by_period" ON "bonuses" USING btree ("period_id","id");--> statement-breakpoint
 CREATE INDEX "bonuses_by_conversion" ON "bonuses" USING btree ("conversion_id") WHERE "bonuses"."conversion_id" IS NOT NULL;--> statement-breakpoint
-CREATE INDEX "bonuses_to_post" ON "bonuses" USING btree ("period_id") WHERE "bonuses"."posted_at" IS NULL;--> statement-breakpoint
+CREATE INDEX "bonuses_to_post" ON "bonuses" USING btree ("period_id","id") WHERE "bonuses"."posted_at" IS NULL;--> statement-breakpoint
 CREATE INDEX "bonuses_to_mature" ON "bonuses" USING btree ("matures_at") WHERE "bonuses"."matured_at" IS NULL AND "bonuses"."posted_at" IS NOT NULL AND "bonuses"."partner_id" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "placements_open" ON "placements" USING btree ("program_id","depth","path") WHERE "placements"."open";--> statement-breakpoint
 CREATE UNIQUE INDEX "placements_path" ON "placements" USING btree ("program_id","path");--> statement-breakpoint

@@ -71,7 +71,7 @@ export const bonuses = pgTable(
     index("bonuses_by_program").on(table.programId, table.id),
     index("bonuses_by_period").on(table.periodId, table.id),
     index("bonuses_by_conversion").on(table.conversionId).where(sql`${table.conversionId} IS NOT NULL`),
-    index("bonuses_to_post").on(table.periodId).where(sql`${table.postedAt} IS NULL`),
+    index("bonuses_to_post").on(table.periodId, table.id).where(sql`${table.postedAt} IS NULL`),
     index("bonuses_to_mature")
       .on(table.maturesAt)
       .where(

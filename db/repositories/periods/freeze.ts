@@ -28,6 +28,12 @@ export const PREVIEWED: FreezeTarget = {
   commissions: sql`preview_commissions`,
 };
 
+/** A partner, in the tree that its legs are counted in. */
+export interface Below {
+  readonly partnerId: string;
+  readonly tree: "sponsor" | "placement";
+}
+
 /** Conversions that one statement takes, so that none runs long. */
 const CONVERSIONS_CHUNK = 20_000;
 
@@ -53,15 +59,15 @@ export async function freezePeriod(
   tx: Executor,
   period: FrozenPeriod,
   to: FreezeTarget,
-  below: { readonly partnerId: string; readonly tree: "sponsor" | "placement" } | null = null,
+  below: Below | null = null,
 ): Promise<{ members: number; sales: number }> {
-  await gatherMembers(tx, period);
+  await gatherMembers(tx, period, below);
   const members = await numberMembers(tx, period, to, below);
   await tx.execute(sql`ANALYZE ${to.members}`);
   let sales = 0;
   let after = "00000000-0000-0000-0000-000000000000";
   for (;;) {
-    const chunk = await takeSales(tx, period, to, after);
+    const chunk = await takeSales(tx, period, to, after, below !== null);
     sales += chunk.sales;
     if (chunk.last === null) return { members, sales };
     await takeCommissions(tx, period, to, after, chunk.last);
@@ -70,8 +76,13 @@ export async function freezePeriod(
 }
 
 /** Partners as they were: who joined before the end, with sponsor, place and standing of its last millisecond. */
-async function gatherMembers(tx: Executor, { programId, endsAt }: FrozenPeriod): Promise<void> {
+async function gatherMembers(
+  tx: Executor,
+  { programId, endsAt }: FrozenPeriod,
+  below: Below | null,
+): Promise<void> {
   const end = sql`${endsAt.toISOString()}::timestamptz`;
+  const among = below === null ? sql`` : sql`AND p.id IN (${idsBelow(below)})`;
   await tx.execute(sql`
     CREATE TEMPORARY TABLE gathered ON COMMIT DROP AS
     WITH undone AS (
@@ -79,20 +90,31 @@ async function gatherMembers(tx: Executor, { programId, endsAt }: FrozenPeriod):
       WHERE program_id = ${programId}::uuid AND state = 'applied' AND effective_from >= ${end}
       ORDER BY partner_id, tree, effective_from, id
     )
-    SELECT p.id, p.joined_at,
+    SELECT p.id, p.joined_at, f.email_hash,
       CASE WHEN s.partner_id IS NULL THEN p.sponsor_id ELSE s.from_id END AS sponsor_id,
       CASE WHEN m.partner_id IS NULL THEN seat.parent_id ELSE m.from_id END AS parent_id,
       coalesce((SELECT status FROM partner_states t WHERE t.partner_id = p.id AND t.effective_from < ${end}
         ORDER BY effective_from DESC, id DESC LIMIT 1), 'active') AS status
-    FROM partners p
+    FROM partners p JOIN affiliates f ON f.id = p.affiliate_id
       LEFT JOIN undone s ON s.partner_id = p.id AND s.tree = 'sponsor'
       LEFT JOIN undone m ON m.partner_id = p.id AND m.tree = 'placement'
       LEFT JOIN placements seat ON seat.partner_id = p.id AND seat.placed_at < ${end}
-    WHERE p.program_id = ${programId}::uuid AND p.joined_at < ${end}`);
+    WHERE p.program_id = ${programId}::uuid AND p.joined_at < ${end} ${among}`);
   await tx.execute(sql`CREATE INDEX ON gathered (sponsor_id, id)`);
   await tx.execute(sql`CREATE INDEX ON gathered (parent_id, id)`);
   await tx.execute(sql`CREATE INDEX ON gathered (id)`);
+  await tx.execute(sql`CREATE INDEX ON gathered (email_hash)`);
   await tx.execute(sql`ANALYZE gathered`);
+}
+
+/** Who is below in the tree as it is now, whom the partner sponsored, and the partner itself. */
+function idsBelow({ partnerId, tree }: Below): SQL {
+  const step =
+    tree === "placement"
+      ? sql`SELECT n.partner_id FROM walk w JOIN placements n ON n.parent_id = w.id`
+      : sql`SELECT n.id FROM walk w JOIN partners n ON n.sponsor_id = w.id`;
+  return sql`WITH RECURSIVE walk AS (SELECT ${partnerId}::uuid AS id UNION ${step})
+    SELECT id FROM walk UNION SELECT id FROM partners WHERE sponsor_id = ${partnerId}::uuid`;
 }
 
 /**
@@ -103,7 +125,7 @@ async function numberMembers(
   tx: Executor,
   { organisationId, periodId }: FrozenPeriod,
   { members }: FreezeTarget,
-  below: { readonly partnerId: string; readonly tree: "sponsor" | "placement" } | null,
+  below: Below | null,
 ): Promise<number> {
   const above = below?.tree === "placement" ? sql`parent_id` : sql`sponsor_id`;
   const roots =
@@ -155,25 +177,30 @@ async function takeSales(
   { organisationId, programId, periodId, endsAt }: FrozenPeriod,
   { members, sales }: FreezeTarget,
   after: string,
+  ofMembersAlone: boolean,
 ): Promise<{ last: string | null; sales: number }> {
+  const theirs = ofMembersAlone
+    ? sql`AND id IN (SELECT a.conversion_id FROM ${members} m JOIN attribution_credits k ON k.partner_id = m.partner_id
+        JOIN attributions a ON a.id = k.attribution_id WHERE m.period_id = ${periodId}::uuid)`
+    : sql``;
   const [row] = await rowsOf<{ last: string | null; n: number }>(
     tx,
     sql`
     WITH chunk AS MATERIALIZED (
       SELECT id, credit_revision, amount_minor, refunded_minor, currency, volume, occurred_at, buyer_email_hash FROM conversions
       WHERE program_id = ${programId}::uuid AND id > ${after}::uuid AND NOT test AND status <> 'rejected' AND outcome = 'attributed'
-        AND occurred_at < ${endsAt.toISOString()}::timestamptz AND credit_revision > 0 AND NOT attribution_due AND NOT commission_due
+        AND occurred_at < ${endsAt.toISOString()}::timestamptz AND credit_revision > 0 AND NOT attribution_due AND NOT commission_due ${theirs}
       ORDER BY id LIMIT ${CONVERSIONS_CHUNK}
     ), taken AS (
       INSERT INTO ${sales} (organisation_id, period_id, conversion_id, revision, credit_position, partner_id, member_position, campaign_id,
         weight_bps, currency, amount_minor, refunded_minor, volume, occurred_at, tiers, clawed_back_minor, own_purchase)
       SELECT ${organisationId}::uuid, ${periodId}::uuid, c.id, c.credit_revision, k.position, k.partner_id, m.position, k.campaign_id,
         k.weight_bps, c.currency, c.amount_minor, c.refunded_minor, c.volume, c.occurred_at, t.tiers, c.refunded_minor,
-        c.buyer_email_hash IS NOT NULL AND EXISTS (SELECT FROM affiliates f JOIN partners b ON b.affiliate_id = f.id
-          WHERE f.email_hash = c.buyer_email_hash AND b.program_id = ${programId}::uuid)
+        buyer.id IS NOT NULL
       FROM chunk c JOIN attributions a ON a.conversion_id = c.id AND a.revision = c.credit_revision
         JOIN attribution_credits k ON k.attribution_id = a.id
         JOIN ${members} m ON m.period_id = ${periodId}::uuid AND m.partner_id = k.partner_id
+        LEFT JOIN gathered buyer ON buyer.email_hash = c.buyer_email_hash
         LEFT JOIN LATERAL (
           SELECT jsonb_agg(jsonb_build_object('rule', e.part ->> 'rule', 'amountMinor', e.part ->> 'amountMinor') ORDER BY e.n) AS tiers
           FROM accruals l CROSS JOIN LATERAL jsonb_array_elements(CASE WHEN jsonb_typeof(l.parts) = 'array' THEN l.parts END) WITH ORDINALITY AS e(part, n)
