@@ -54,8 +54,3 @@ export interface Bonus {
   } | null;
   readonly createdAt: string;
 }
-
-/** `POST /bonuses/:id/pay`; `replayed`: it had been said before, and nothing was changed. */
-export interface PaidBonus extends Bonus {
-  readonly replayed: boolean;
-}

@@ -5,17 +5,26 @@ import { emailField, idField, lineField, momentField, reasonField, versionField 
 const externalIdField = lineField(200);
 const status = z.enum(PARTNER_STATUSES, "must be active or suspended");
 
-export const partnerCreateSchema = z.strictObject({
-  programId: z.optional(idField),
-  email: emailField,
-  name: lineField(200),
-  /** Who enrolled this partner; null or absent: nobody. */
-  sponsorPartnerId: z._default(z.nullable(idField), null),
-  /** How another system of the merchant's calls this partner; unique in the program. */
-  externalId: z.optional(externalIdField),
-  /** Absent: now. */
-  joinedAt: z.optional(momentField),
-});
+export const partnerCreateSchema = z
+  .strictObject({
+    programId: z.optional(idField),
+    email: emailField,
+    name: lineField(200),
+    /** Who enrolled this partner; null or absent: nobody, unless the next field names somebody. */
+    sponsorPartnerId: z._default(z.nullable(idField), null),
+    /** The same, by how another system of the merchant's calls the sponsor. */
+    sponsorExternalId: z.optional(externalIdField),
+    /** How another system of the merchant's calls this partner; unique in the program. */
+    externalId: z.optional(externalIdField),
+    /** Absent: now. */
+    joinedAt: z.optional(momentField),
+  })
+  .check(
+    z.refine((partner) => partner.sponsorPartnerId === null || partner.sponsorExternalId === undefined, {
+      path: ["sponsorExternalId"],
+      error: "names the sponsor a second time",
+    }),
+  );
 export type PartnerCreate = z.infer<typeof partnerCreateSchema>;
 
 export const partnerUpdateSchema = z

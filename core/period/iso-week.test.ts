@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isIsoWeek, isoWeekBounds } from "./iso-week.ts";
+import { isIsoWeek, isoWeekBounds, isoWeekOf } from "./iso-week.ts";
 
 const boundsOf = (week: string, timezone: string) => {
   const bounds = isoWeekBounds(week, timezone);
@@ -31,4 +31,15 @@ describe("isoWeekBounds", () => {
       expect(isIsoWeek(week)).toBe(false);
     },
   );
+});
+
+describe("isoWeekOf", () => {
+  it.each([
+    ["2026-11-21T12:00:00Z", "UTC", "2026-W47"],
+    // Sunday evening in UTC, Monday in Vietnam.
+    ["2026-11-22T20:00:00Z", "Asia/Ho_Chi_Minh", "2026-W48"],
+    ["2026-11-22T20:00:00Z", "UTC", "2026-W47"],
+    ["2027-01-03T23:59:59.999Z", "UTC", "2026-W53"],
+    ["2025-12-29T00:00:00Z", "UTC", "2026-W01"],
+  ])("%s in %s is in %s", (at, timezone, week) => expect(isoWeekOf(new Date(at), timezone)).toBe(week));
 });

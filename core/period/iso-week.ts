@@ -1,3 +1,4 @@
+import { localTime } from "../notifications/local-time.ts";
 import { ok, type Result, refuse } from "../result.ts";
 import { type PeriodBounds, periodAt } from "./period-bounds.ts";
 
@@ -28,4 +29,15 @@ function thursdayOf(week: string): number | null {
   const sinceMonday = (new Date(fourth).getUTCDay() + 6) % 7;
   const thursdayMs = fourth + (3 - sinceMonday + (number - 1) * 7) * DAY_MS;
   return new Date(thursdayMs).getUTCFullYear() === year ? thursdayMs : null;
+}
+
+/** The week that a moment lies in at a place, as "2026-W47". */
+export function isoWeekOf(at: Date, timezone: string): string {
+  const { day } = localTime(at, timezone);
+  const dayMs = Date.parse(day);
+  const sinceMonday = (new Date(dayMs).getUTCDay() + 6) % 7;
+  const thursdayMs = dayMs + (3 - sinceMonday) * DAY_MS;
+  const year = new Date(thursdayMs).getUTCFullYear();
+  const week = Math.floor((thursdayMs - Date.UTC(year, 0, 1)) / (7 * DAY_MS)) + 1;
+  return `${year}-W${String(week).padStart(2, "0")}`;
 }

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { bonusListFields, bonusPaySchema, type PaidBonus } from "../../core/api/bonuses.ts";
+import { bonusListFields, bonusPaySchema } from "../../core/api/bonuses.ts";
 import type { PaymentRefusal } from "../../core/bonus/bonus-status.ts";
 import { type BonusRow, findBonus, listBonuses } from "../../db/repositories/bonus-history.ts";
 import { visibleProgram } from "../caller-scope.ts";
@@ -41,8 +41,8 @@ export const bonusRoutes = new Hono<AppTypes>()
     const outcome = await payBonus(services, payment);
     if (outcome.verdict === "new") handOff(c, [outcome.handOff]);
     else if (outcome.verdict !== "replay") throw refusalOf(outcome.verdict);
-    const row = await loadBonus(c);
-    return c.json({ ...presentBonus(row), replayed: outcome.verdict === "replay" } satisfies PaidBonus);
+    if (outcome.verdict === "replay") c.header("idempotent-replayed", "true");
+    return c.json(presentBonus(await loadBonus(c)));
   });
 
 /** The bonus that the path names; one of another program is not there for a program's key. */

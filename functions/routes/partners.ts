@@ -48,12 +48,15 @@ export const partnerRoutes = new Hono<AppTypes>()
     const programId = namedProgram(c, body.programId);
     const [program, sponsor] = await Promise.all([
       findProgram(appDb, caller, programId),
-      body.sponsorPartnerId === null ? null : findPartner(appDb, caller, body.sponsorPartnerId, programId),
+      findSponsor(c, programId, body),
     ]);
     const { status, matrix } = found(program, "program", "programId");
     checkActive(status, "program");
-    if (sponsor !== null) found(sponsor, "partner", "sponsorPartnerId");
-    return c.json(presentPartner(await createPartner(c, programId, body, matrix !== null)), 201);
+    const sponsorId = sponsor?.id ?? null;
+    return c.json(
+      presentPartner(await createPartner(c, programId, { ...body, sponsorId }, matrix !== null)),
+      201,
+    );
   })
   .get("/", permit("partners:read"), async (c) => {
     const { email, ...query } = readQuery(c, listSchema);
@@ -83,10 +86,29 @@ export const partnerRoutes = new Hono<AppTypes>()
     return c.json(await changeStatus(c, partner, status, reason));
   });
 
+/** Who enrolled the new partner, named by either id; null: nobody. Throws 404 for one that is not of the program. */
+async function findSponsor(
+  c: AppContext,
+  programId: string,
+  { sponsorPartnerId, sponsorExternalId }: PartnerCreate,
+): Promise<PartnerRow | null> {
+  const { appDb } = c.get("services");
+  const caller = c.get("caller");
+  if (sponsorExternalId !== undefined) {
+    const named = { programId, externalId: sponsorExternalId, limit: 1 };
+    const [sponsor] = await listPartners(appDb, caller, named);
+    return found(sponsor, "partner", "sponsorExternalId");
+  }
+  if (sponsorPartnerId === null) return null;
+  return found(await findPartner(appDb, caller, sponsorPartnerId, programId), "partner", "sponsorPartnerId");
+}
+
+type PartnerToMake = PartnerCreate & { readonly sponsorId: string | null };
+
 async function createPartner(
   c: AppContext,
   programId: string,
-  body: PartnerCreate,
+  body: PartnerToMake,
   hasMatrix: boolean,
 ): Promise<PartnerRow> {
   const { appDb } = c.get("services");
@@ -109,7 +131,7 @@ async function createPartner(
   }
 }
 
-async function newPartner(c: AppContext, programId: string, body: PartnerCreate): Promise<NewPartner> {
+async function newPartner(c: AppContext, programId: string, body: PartnerToMake): Promise<NewPartner> {
   const services = c.get("services");
   const now = services.now();
   const joinedAt = body.joinedAt ?? now;
@@ -124,7 +146,7 @@ async function newPartner(c: AppContext, programId: string, body: PartnerCreate)
   return {
     id: services.newId(),
     programId,
-    sponsorId: body.sponsorPartnerId,
+    sponsorId: body.sponsorId,
     externalId: body.externalId ?? null,
     joinedAt,
     affiliate: { id: services.newId(), email: body.email, emailNormalised, emailHash, name: body.name },
