@@ -14,6 +14,8 @@ export interface FirstLevel {
   readonly flat: bigint;
   /** What the tiers that may yet be reached would add, at most: no flat amount may take it from under the cap. */
   readonly reserved: bigint;
+  /** The receiver's rank, where level 1's own rate has a part in it and follows from it. */
+  readonly rank: string | null;
 }
 
 /** A stretch of the conversion that one rule pays for. */
@@ -23,6 +25,7 @@ interface Share {
 }
 
 interface Decided {
+  readonly rank: string | null;
   readonly by: LinePart["by"];
   readonly rule: BaseRule | null;
   readonly pays: Pays;
@@ -45,19 +48,21 @@ export function priceFirstLevel(
   const paidOnce = new Set<BaseRule | null>();
   const parts: LinePart[] = [];
   let [percentage, flat, reserved] = [0n, 0n, 0n];
+  let ofRank: string | null = null;
   for (const share of shares) {
     const decided: Decided =
       agreed === undefined
         ? decide(conversion, credit, share, rank)
-        : { by: "agreed", rule: null, pays: agreed };
+        : { by: "agreed", rule: null, pays: agreed, rank: null };
     const part = price(share, decided, conversion.currency, paidOnce);
     parts.push(part);
+    ofRank ??= decided.rank;
     percentage += share.amountMinor * BigInt(part.rateBps ?? 0);
     flat += BigInt(part.flatMinor ?? 0) * BigInt(part.units) * WHOLE;
     if (decided.pays.kind === "tiered")
       reserved += share.amountMinor * BigInt(topTierRate(decided.pays.tiers) - (part.rateBps ?? 0));
   }
-  return { parts, percentage, flat, reserved };
+  return { parts, percentage, flat, reserved, rank: ofRank };
 }
 
 /**
@@ -100,13 +105,13 @@ function decide(
   rank: string | null,
 ): Decided {
   const rule = ruleFor(conversion, credit, item);
-  if (rule !== undefined) return { by: "rule", rule, pays: rule.pays };
+  if (rule !== undefined) return { by: "rule", rule, pays: rule.pays, rank: null };
   const { levels, ranks } = credit.plan.rules;
   const [level] = levels;
   if (level === undefined) throw new RangeError("a plan must have at least one level");
-  if (level.kind === "flat") return { by: "level", rule: null, pays: level };
-  const { rateBps } = levelRate(level, rank, ranks);
-  return { by: "level", rule: null, pays: { kind: "percentage", rateBps } };
+  if (level.kind === "flat") return { by: "level", rule: null, pays: level, rank: null };
+  const rate = levelRate(level, rank, ranks);
+  return { by: "level", rule: null, pays: { kind: "percentage", rateBps: rate.rateBps }, rank: rate.rank };
 }
 
 function price(

@@ -176,6 +176,20 @@ describe("an order of several items", () => {
     expect(lines[1]).toMatchObject({ amountMinor: 350n, baseMinor: 7000n, rateBps: 500, parts: null });
   });
 
+  it("tells the rank where level 1's own rate has a part in it", () => {
+    const levels: PlanLevel[] = [{ kind: "percentage", rateBps: 1000, ratesByRank: { gold: 1500 } }];
+    const ranks = [{ key: "gold", name: "Gold", requires: {} }];
+    const rules = { levels, ranks, ...base(rule("Gifts", { products: ["gift"] }, NOTHING)) };
+    const credit = { chain: [member("a", "gold")] };
+    // 15 % of the 70.00 that are no gift.
+    expect(run({ rules, conversion: { items: ITEMS }, credit })[0]).toMatchObject({
+      amountMinor: 1050n,
+      rank: "gold",
+    });
+    const gift = { items: [item("gift", 10_000n)] };
+    expect(run({ rules, conversion: gift, credit })[0]).toMatchObject({ amountMinor: 0n, rank: null });
+  });
+
   it("pays a flat amount of a rule that names no item once, with its first part", () => {
     const lines = run({
       rules: base(rule("May", { campaigns: ["k"] }, flat(700))),

@@ -57,7 +57,11 @@ export function rateSheet(
   const { rules } = credit.plan;
   const { amountMinor } = conversion;
   if (recurringEnded(rules.recurring, conversion.order))
-    return { denominator: WHOLE, levels: rules.levels.map(() => endedLevel(amountMinor)) };
+    return scaled(
+      rules.levels.map(() => open(amountMinor, { unpaid: "recurring_ended" })),
+      1n,
+      1n,
+    );
   const hasExceptions = rules.base !== undefined && rules.base.length > 0;
   const excluded = hasExceptions ? excludedByRules(conversion, credit) : null;
   const first =
@@ -71,25 +75,30 @@ export function rateSheet(
     if (index === 0 || excluded === null)
       return openLevel(level, amountMinor, conversion.currency, rank, rules);
     const base = amountMinor - excluded.excludedMinor;
-    const open = openLevel(level, base, conversion.currency, rank, rules);
     return excluded.everything && level.kind === "flat"
-      ? { ...open, flatMinor: null, flat: 0n, unpaid: "excluded_by_rule" as const }
-      : open;
+      ? open(base, { unpaid: "excluded_by_rule" })
+      : openLevel(level, base, conversion.currency, rank, rules);
   });
   return holdToCap(levels, conversion, rules, first?.reserved ?? 0n);
 }
 
-const NOTHING = {
-  rateBps: null,
-  flatMinor: null,
-  rank: null,
-  parts: null,
-  heldByCap: false,
-  unpaid: null,
-} as const;
-
-function endedLevel(baseMinor: bigint): SheetLevel {
-  return { ...NOTHING, baseMinor, numerator: 0n, unpaid: "recurring_ended" };
+/** A level of which only what is given is not nothing. */
+function open(
+  baseMinor: bigint,
+  given: Partial<Pick<OpenLevel, "rateBps" | "rank" | "percentage" | "flatMinor" | "flat" | "unpaid">>,
+): OpenLevel {
+  return {
+    rateBps: given.rateBps ?? null,
+    flatMinor: given.flatMinor ?? null,
+    baseMinor,
+    rank: given.rank ?? null,
+    parts: null,
+    heldByCap: false,
+    unpaid: given.unpaid ?? null,
+    percentage: given.percentage ?? 0n,
+    flat: given.flat ?? 0n,
+    agreed: false,
+  };
 }
 
 function openLevel(
@@ -100,19 +109,17 @@ function openLevel(
   rules: PlanRules,
 ): OpenLevel {
   if (level.kind === "percentage") {
-    const rate = levelRate(level, rank, rules.ranks);
-    const percentage = baseMinor * BigInt(rate.rateBps);
-    return { ...NOTHING, ...rate, baseMinor, percentage, flat: 0n, agreed: false };
+    const { rateBps, rank: ofRank } = levelRate(level, rank, rules.ranks);
+    return open(baseMinor, { rateBps, rank: ofRank, percentage: baseMinor * BigInt(rateBps) });
   }
   const amount = Object.hasOwn(level.amountsMinor, currency) ? level.amountsMinor[currency] : undefined;
-  const open = { ...NOTHING, baseMinor, percentage: 0n, agreed: false };
-  if (amount === undefined) return { ...open, flat: 0n, unpaid: "no_flat_amount_in_currency" };
+  if (amount === undefined) return open(baseMinor, { unpaid: "no_flat_amount_in_currency" });
   const flatMinor = BigInt(amount);
-  return { ...open, flatMinor, flat: flatMinor * WHOLE };
+  return open(baseMinor, { flatMinor, flat: flatMinor * WHOLE });
 }
 
 /** Level 1 where exceptions or an agreement had a part in it; a single part is told as a level is. */
-function pricedLevel({ parts, percentage, flat }: FirstLevel, baseMinor: bigint): OpenLevel {
+function pricedLevel({ parts, percentage, flat, rank }: FirstLevel, baseMinor: bigint): OpenLevel {
   const only = parts.length === 1 ? parts[0] : undefined;
   const unpriced = parts.every((part) => part.pays === "flat" && part.flatMinor === null);
   return {
@@ -120,7 +127,7 @@ function pricedLevel({ parts, percentage, flat }: FirstLevel, baseMinor: bigint)
     flatMinor:
       only === undefined || only.flatMinor === null ? null : BigInt(only.flatMinor) * BigInt(only.units),
     baseMinor,
-    rank: null,
+    rank,
     parts,
     heldByCap: false,
     percentage,
@@ -166,12 +173,19 @@ function holdFlats(levels: readonly OpenLevel[], room: bigint, flats: bigint): R
 
 /** The sheet with flat amounts × up ÷ down. */
 function scaled(levels: readonly OpenLevel[], up: bigint, down: bigint): RateSheet {
+  const isScaled = up !== down;
   return {
-    denominator: WHOLE * down,
-    levels: levels.map(({ percentage, flat, agreed, heldByCap, ...level }) => ({
-      ...level,
-      numerator: percentage * down + flat * up,
-      heldByCap: heldByCap || (up !== down && flat > 0n),
+    denominator: isScaled ? WHOLE * down : WHOLE,
+    levels: levels.map((level) => ({
+      // One by one: this runs for every level of every conversion, and copying objects whole takes several times as long.
+      rateBps: level.rateBps,
+      flatMinor: level.flatMinor,
+      baseMinor: level.baseMinor,
+      rank: level.rank,
+      parts: level.parts,
+      numerator: isScaled ? level.percentage * down + level.flat * up : level.percentage + level.flat,
+      heldByCap: level.heldByCap || (isScaled && level.flat > 0n),
+      unpaid: level.unpaid,
     })),
   };
 }
