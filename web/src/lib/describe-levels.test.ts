@@ -7,5 +7,6 @@ test.each([
   [null, "nothing yet: no plan is in force"],
   [[percent(1000)], "10%"],
   [[percent(1000), percent(300), percent(200)], "10%, then 3% and 2% to the sponsors above"],
+  [[{ ...percent(1000), ratesByRank: { silver: 1200, gold: 1500 } }], "10% (up to 15% by rank)"],
   [[{ kind: "flat" as const, amountsMinor: { USD: 500, VND: 12000 } }], "$5.00 or ₫12,000"],
 ])("levels %j read %s", (levels, text) => expect(describeLevels(levels, "en-US")).toBe(text));

@@ -12,7 +12,11 @@ export function describeLevels(levels: readonly PlanLevel[] | null, locale?: str
 }
 
 function describeLevel(level: PlanLevel, locale?: string): string {
-  if (level.kind === "percentage") return formatBps(level.rateBps, locale);
+  if (level.kind === "percentage") {
+    const highest = Math.max(level.rateBps, ...Object.values(level.ratesByRank ?? {}));
+    const own = formatBps(level.rateBps, locale);
+    return highest === level.rateBps ? own : `${own} (up to ${formatBps(highest, locale)} by rank)`;
+  }
   return Object.entries(level.amountsMinor)
     .map(([currency, minor]) => formatMoney(minor, currency, locale))
     .join(" or ");
