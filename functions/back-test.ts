@@ -10,6 +10,7 @@ import {
   type SettlementCase,
 } from "../db/repositories/settlement-facts.ts";
 import { inTransaction, type Transaction } from "../db/transaction.ts";
+import { backTestPeriods, type PeriodsOutcome } from "./back-test-periods.ts";
 import type { Services } from "./services.ts";
 
 /** Conversions that one call compares; of more it takes a sample. */
@@ -17,7 +18,7 @@ export const COMPARED_MAX = 20_000;
 /** Conversions that are in memory at once. */
 const CHUNK = 500;
 
-export interface BackTestOutcome {
+export interface BackTestOutcome extends PeriodsOutcome {
   readonly conversions: number;
   readonly compared: number;
   readonly sampledOneIn: number;
@@ -53,7 +54,12 @@ export function backTest(
         after = ids.at(-1) ?? null;
         if (ids.length < CHUNK) break;
       }
-      return { conversions, compared, sampledOneIn, currencies: comparison.end() };
+      // A campaign's own plan pays no bonuses: those are the program's.
+      const periods =
+        request.campaignId === null
+          ? await backTestPeriods(tx, request, request.rules)
+          : { periods: [], periodsLeftOut: 0 };
+      return { conversions, compared, sampledOneIn, currencies: comparison.end(), ...periods };
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },
   );

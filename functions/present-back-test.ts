@@ -7,7 +7,7 @@ export function presentBackTest(
   request: Pick<BackTestRequest, "campaignId" | "from" | "to" | "sampleOneIn" | "rules">,
   programId: string,
   worstCase: WorstCase,
-  { conversions, compared, sampledOneIn, currencies }: BackTestOutcome,
+  { conversions, compared, sampledOneIn, currencies, periods, periodsLeftOut }: BackTestOutcome,
 ): BackTest {
   const asked = sampledOneIn === request.sampleOneIn ? "asked" : "too_many";
   return {
@@ -17,6 +17,8 @@ export function presentBackTest(
     sampledBecause: sampledOneIn === 1 ? null : asked,
     worstCase,
     currencies: currencies.map((one) => withNumbers(one)) as BackTest["currencies"],
+    periods: periods.map((one) => withNumbers(one)) as BackTest["periods"],
+    periodsLeftOut,
     leftOut: leftOut(request.rules),
   };
 }
@@ -34,11 +36,13 @@ function leftOut(rules: PlanRules): string[] {
   left.push(
     "Who was active, qualified and of which rank is taken as it stood then, under the plans that held, and not worked out anew.",
   );
-  if (rules.bonuses !== undefined && rules.bonuses.length > 0)
-    left.push("Bonuses are not included, on neither side: their worst case is in worstCase.");
-  if (rules.base?.some(({ pays }) => pays.kind === "tiered") === true)
+  const closes =
+    (rules.bonuses ?? []).length > 0 || rules.base?.some(({ pays }) => pays.kind === "tiered") === true;
+  if (closes)
     left.push(
-      "Tiered rules pay their first tier here; what the tiers reached add when a period closes is not included.",
+      "Bonuses and reached tiers are in periods alone, of closed ones that lie within the time, before refunds; they rest on the commission that was accrued, and not on the draft's.",
     );
+  if (rules.bonuses?.some(({ kind }) => kind === "referral") === true)
+    left.push("Referral bonuses, which are paid by event, are not included.");
   return left;
 }

@@ -226,6 +226,44 @@ test("Another's key proves nothing, nor does a key that is not published.", () =
   expect(check([first], [], rotated).faults).toEqual([]);
 });
 
+test("A bonus' receipt verifies, and its amount follows from its fraction.", async () => {
+  const [entry] = entriesOf(account("partner_pending", 10), [[20, "bonus", 500n]]);
+  // Half of 10.01, rounded down.
+  const bonus = {
+    ...{
+      bonusId: uuid(30),
+      rule: "match",
+      kind: "matching",
+      planVersionId: uuid(4),
+      eventId: null,
+      conversionId: null,
+    },
+    ...{
+      period: { periodId: uuid(31), number: 2 },
+      details: { days: 30 },
+      refundBase: 1001n,
+      refundedBase: 0n,
+      reversedMinor: 0n,
+    },
+    ...{
+      level: 1,
+      baseMinor: 1001n,
+      rateBps: 5000,
+      flatMinor: null,
+      heldByCap: false,
+      amountMinor: 500n,
+      skipped: null,
+    },
+    ...{ exactNumerator: "5005000", exactDenominator: "10000", rounding: "floor" as const },
+  };
+  const [made] = await chainReceipts([{ ...entry!, accrual: null, bonus }], null, sha256);
+  const body = structuredClone(made!.body) as Receipt;
+  expect(faultsOf([signed(body, made!.hash)])).toEqual([]);
+  expect(body.bonus).toMatchObject({ period: { number: "2" }, line: { details: { days: "30" } } });
+  body.bonus.line.exact.numerator = "5015000";
+  expect(faultsOf([await forge(body)])).toEqual(["1 amount", "1 amount"]);
+});
+
 test("What is no receipt is named, and the others are checked.", () => {
   const broken = [null, {}, { body: { number: 1 } }, { ...PENDING[0], body: { ...PENDING[0].body, v: 1 } }];
   expect(check([...broken, ...ALL]).faults.filter(({ what }) => what === "malformed")).toHaveLength(4);

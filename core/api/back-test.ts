@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { BacktestComparison } from "../backtest/backtest-case.ts";
+import type { PeriodComparison } from "../backtest/compare-bonuses.ts";
 import { planRulesSchema } from "../commission/plan.ts";
 import type { WorstCase } from "../commission/worst-case.ts";
 import { idField, momentField, wholeField } from "./fields.ts";
@@ -45,6 +46,10 @@ export interface BackTest {
   /** All levels and bonuses together, at most, and each of them; basis points. */
   readonly worstCase: WorstCase;
   readonly currencies: readonly Answered<BacktestComparison>[];
+  /** What bonuses and reached tiers come to in closed periods that lie within the time; of a campaign's draft: none. */
+  readonly periods: readonly Answered<PeriodComparison>[];
+  /** Closed periods within the time that were too many or too large for one call. */
+  readonly periodsLeftOut: number;
   /** English sentences: what the comparison leaves out. */
   readonly leftOut: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { BacktestLine } from "../../core/backtest/backtest-case.ts";
+import type { BonusSum } from "../../core/backtest/compare-bonuses.ts";
 import { type Executor, rowsOf } from "../executor.ts";
 import { uuids } from "./outbox.ts";
 
@@ -78,4 +79,50 @@ export async function accruedLines(
     lines.set(row.conversion_id, of);
   }
   return lines;
+}
+
+/** A period that was taken down whole, with how many rows it has. */
+export interface ClosedPeriod {
+  readonly periodId: string;
+  readonly number: number;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+  /** The period before; null: there was none. */
+  readonly beforeId: string | null;
+  readonly rows: number;
+}
+
+type PeriodRow = Omit<ClosedPeriod, "startsAt" | "endsAt"> & { starts_ms: number; ends_ms: number };
+
+/** Closed periods that lie within a history, oldest first. */
+export async function closedPeriods(db: Executor, { programId, from, to }: History): Promise<ClosedPeriod[]> {
+  const rows = await rowsOf<PeriodRow>(
+    db,
+    sql`
+    SELECT p.id AS "periodId", p.number, (extract(epoch FROM p.starts_at) * 1000)::float8 AS starts_ms,
+      (extract(epoch FROM p.ends_at) * 1000)::float8 AS ends_ms,
+      (SELECT b.id FROM periods b WHERE b.program_id = p.program_id AND b.number = p.number - 1) AS "beforeId",
+      ((SELECT count(*) FROM period_members WHERE period_id = p.id) + (SELECT count(*) FROM period_sales WHERE period_id = p.id))::int AS rows
+    FROM periods p WHERE p.program_id = ${programId} AND p.state IN ('calculated', 'approved', 'finalised')
+      AND p.starts_at >= ${from.toISOString()}::timestamptz AND p.ends_at <= ${to.toISOString()}::timestamptz ORDER BY p.number`,
+  );
+  return rows.map(({ starts_ms, ends_ms, ...row }) => ({
+    ...row,
+    startsAt: new Date(starts_ms),
+    endsAt: new Date(ends_ms),
+  }));
+}
+
+/** What a period's rules paid, before anything was taken back for refunds. */
+export async function grantedBonuses(db: Executor, periodId: string): Promise<BonusSum[]> {
+  const rows = await rowsOf<{ rule: string; currency: string; paid: string; breakage: string }>(
+    db,
+    sql`
+    SELECT rule, currency, coalesce(sum(amount_minor) FILTER (WHERE partner_id IS NOT NULL), 0)::text AS paid,
+      coalesce(sum(amount_minor) FILTER (WHERE partner_id IS NULL), 0)::text AS breakage
+    FROM bonuses WHERE period_id = ${periodId}::uuid GROUP BY rule, currency`,
+  );
+  return rows.map(({ rule, currency, paid, breakage }) => ({
+    ...{ rule, currency, paidMinor: BigInt(paid), breakageMinor: BigInt(breakage) },
+  }));
 }

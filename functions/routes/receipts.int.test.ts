@@ -381,4 +381,37 @@ describe("a back-test", () => {
     });
     expect(earlier.body).toMatchObject({ conversions: 0, compared: 0, currencies: [] });
   });
+
+  test("of a draft with bonuses works them out for closed periods, from what was taken down then.", async () => {
+    const matching = (rate: number) => ({
+      ...percent(1000, 500),
+      bonuses: [{ kind: "matching", name: "match", rates: [rate] }],
+    });
+    const closed = await openShop(api, {
+      line: 2,
+      plan: matching(1000),
+      program: { approvalMode: "immediate", periodCloseDays: 0 },
+    });
+    const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+    const made = await storeClick(api, click(closed.promoters[1]!, { at: hoursAgo(9) }));
+    await sell(api, closed, made, { occurredAt: hoursAgo(8).toISOString() });
+    await settleAll(api);
+    await api.owner.query(
+      "INSERT INTO periods (id, organisation_id, program_id, number, starts_at, ends_at) VALUES (uuidv7(), $1, $2, 1, $3, $4)",
+      [closed.organisationId, closed.programId, hoursAgo(12), hoursAgo(1)],
+    );
+    await runJob(api, "close-periods");
+    const of = { programId: closed.programId };
+    const same = await backTest(matching(1000), of, closed.key);
+    // The seller earned 10.00: a tenth of it to its sponsor. The sponsor's own 5.00 have nobody above: 0.50.
+    const row = { rule: "match", currency: "USD", beforeMinor: 100, beforeBreakageMinor: 50 };
+    expect(same.body).toMatchObject({
+      periods: [{ number: 1, bonuses: [{ ...row, afterMinor: 100, afterBreakageMinor: 50 }] }],
+      periodsLeftOut: 0,
+    });
+    const double = await backTest(matching(2000), of, closed.key);
+    expect(double.body.periods[0].bonuses).toEqual([{ ...row, afterMinor: 200, afterBreakageMinor: 100 }]);
+    const none = await backTest(percent(1000), { ...of, from: hoursAgo(11).toISOString() }, closed.key);
+    expect(none.body.periods).toEqual([]);
+  });
 });
