@@ -77,7 +77,7 @@ function why({ breakageReason, heldByCap, details }: BonusLine): string {
 }
 
 export function bonusSections(): Section {
-  return [...INTRO, ...EXAMPLES.flatMap(section), ...worst()];
+  return [...INTRO, ...EXAMPLES.flatMap(section), ...REFERRAL, ...worst(), ...COUNTRIES];
 }
 
 const INTRO: Section = [
@@ -201,3 +201,26 @@ function worst(): Section {
     "",
   ];
 }
+
+const REFERRAL: Section = [
+  "### Referral",
+  "",
+  "Paid by event, and not with the period: an amount by currency for each level of sponsors above a new partner, when that partner brings its first",
+  "conversion (`first_purchase`), when something happens that the merchant tells by name (`event`), or for the bare joining (`sign_up`), which the",
+  "program's owner must confirm and the program's country must allow. There is nothing to work out: each level pays what it names.",
+  "",
+  ...json({
+    kind: "referral",
+    name: "welcome",
+    trigger: "first_purchase",
+    levels: [{ USD: 1000 }, { USD: 500 }],
+  }),
+];
+
+const COUNTRIES: Section = [
+  "## What a country allows",
+  "",
+  "The platform keeps a policy for each country it knows of: the most that a plan may pay of what was sold (held against the plan's worst case), the most",
+  "levels, and whether a bare sign-up may be rewarded. A program's `country` names the one that its plans are held to. A country without a policy is not judged.",
+  "",
+];

@@ -1,10 +1,13 @@
+import type { PlanRules } from "../../core/commission/plan.ts";
 import { refundedTotal, reversedTarget } from "../../core/commission/reversal.ts";
+import type { CustomerReward } from "../../core/commission/rules/reward.ts";
+import { settleReward } from "../../core/reward/customer-reward.ts";
 import { splitReward } from "../../core/reward/split-reward.ts";
 import { json, must, type Section, table, usd } from "./markdown.ts";
 import { percent, sell } from "./sale.ts";
 
 export function rewardSections(): Section {
-  return [...points(), ...refunds()];
+  return [...points(), ...customers(), ...refunds()];
 }
 
 function points(): Section {
@@ -32,6 +35,70 @@ function points(): Section {
         usd(cashMinor),
       ]),
     ),
+  ];
+}
+
+function customers(): Section {
+  const customerReward: CustomerReward = {
+    ...{ kind: "credit", rateBps: 500, firstOrderOnly: true, expireAfterDays: 90 },
+  };
+  const rules: PlanRules = {
+    v: 1,
+    levels: percent(1000),
+    compression: "none",
+    capBps: 10_000,
+    customerReward,
+  };
+  const give = (amountMinor: bigint, firstOrder: boolean | null, attributed = true) =>
+    settleReward(
+      {
+        conversion: { amountMinor, currency: "USD" },
+        credits: attributed
+          ? [{ weightBps: 10_000, plan: { planVersionId: "plan", version: 1, rules } }]
+          : [],
+        buyer: firstOrder === null ? null : { customerId: "customer", firstOrder },
+        revision: 1,
+        standing: [],
+        reversing: { refundedMinor: 0n, conversionMinor: amountMinor, whole: false },
+      },
+      true,
+    ).reward?.amountMinor ?? 0n;
+  const rows = [
+    ["a first order of 49.99", give(4999n, true)],
+    ["a later order of 49.99", give(4999n, false)],
+    ["a first order that nobody brought", give(4999n, true, false)],
+    ["an order of whom nobody knows", give(4999n, null)],
+  ] as const;
+  must(rows.map(([, minor]) => minor).join() === "249,0,0,0", "what customers get");
+  const standing = {
+    ...{ rewardId: "reward", revision: 1, customerId: "customer", kind: "credit" as const, currency: "USD" },
+    ...{ amountMinor: 249n, reversedMinor: 0n, usedMinor: 200n, expiredMinor: 0n, matured: true },
+  };
+  const { reversals } = settleReward(
+    {
+      conversion: { amountMinor: 4999n, currency: "USD" },
+      credits: [{ weightBps: 10_000, plan: { planVersionId: "plan", version: 1, rules } }],
+      buyer: { customerId: "customer", firstOrder: true },
+      revision: 1,
+      standing: [standing],
+      reversing: { refundedMinor: 4999n, conversionMinor: 4999n, whole: false },
+    },
+    false,
+  );
+  must(reversals.length === 1 && reversals[0]?.targetMinor === 49n, "what was used stays");
+  return [
+    "## What the referred customer gets",
+    "",
+    "Credit or a coupon for an attributed order: a rate of its amount, rounded down, or an amount by currency; for a first order alone where the plan",
+    "says so. It follows the plan of the credit with the greatest weight. Refunds take it back pro rata, and never what was used.",
+    "",
+    ...json(customerReward),
+    ...table(
+      ["order", "the customer gets"],
+      rows.map(([what, minor]) => [what, usd(minor)]),
+    ),
+    `Of ${usd(249n)} of which ${usd(200n)} were used, a full refund takes back ${usd(reversals[0]?.targetMinor ?? 0n)}.`,
+    "",
   ];
 }
 
