@@ -11,29 +11,37 @@ const BPS = BigInt(WHOLE_BPS);
  * Flat amounts share, in proportion, what is left when percentages have taken theirs. Percentages are within the cap by the
  * plan's worst case; where commission came of a campaign's own plan or of rounded refunds, they share what is left as well.
  *
- * @param paidBesidesMinor by currency: what else the period pays that the cap must hold
+ * It is told first what all lines want, rule by rule, and then holds each: so that no more than one rule's lines are in memory.
  */
-export function capPeriod(
-  lines: readonly BonusLine[],
-  input: PeriodInput,
-  rules: Pick<BonusRules, "capBps">,
-  paidBesidesMinor: readonly bigint[],
-): BonusLine[] {
-  const rooms = roomsOf(input, rules, paidBesidesMinor);
-  const percentage = sumsOf(lines, isPercentage);
-  const flat = sumsOf(lines, isFlat);
-  return lines.map((line) => {
+export class PeriodCap {
+  private readonly rooms: ReadonlyMap<string, bigint>;
+  private readonly percentage = new Map<string, bigint>();
+  private readonly flat = new Map<string, bigint>();
+
+  /** @param paidBesidesMinor by currency: what else the period pays that the cap must hold */
+  constructor(input: PeriodInput, rules: Pick<BonusRules, "capBps">, paidBesidesMinor: readonly bigint[]) {
+    this.rooms = roomsOf(input, rules, paidBesidesMinor);
+  }
+
+  want(lines: readonly BonusLine[]): void {
+    for (const line of lines) {
+      if (line.position < 0) continue;
+      const sums = isPercentage(line) ? this.percentage : this.flat;
+      sums.set(line.currency, (sums.get(line.currency) ?? 0n) + line.amountMinor);
+    }
+  }
+
+  hold(line: BonusLine): BonusLine {
     if (line.position < 0) return line;
-    const room = rooms.get(line.currency) ?? 0n;
-    const percentages = percentage.get(line.currency) ?? 0n;
+    const room = this.rooms.get(line.currency) ?? 0n;
+    const percentages = this.percentage.get(line.currency) ?? 0n;
     if (isPercentage(line)) return scale(line, room, percentages);
     const left = room > percentages ? room - percentages : 0n;
-    return scale(line, left, flat.get(line.currency) ?? 0n);
-  });
+    return scale(line, left, this.flat.get(line.currency) ?? 0n);
+  }
 }
 
-const isPercentage = (line: BonusLine) => line.position >= 0 && line.flatMinor === null;
-const isFlat = (line: BonusLine) => line.position >= 0 && line.flatMinor !== null;
+const isPercentage = (line: BonusLine) => line.flatMinor === null;
 
 /** What the cap leaves for bonuses. */
 function roomsOf(
@@ -51,13 +59,6 @@ function roomsOf(
       return [currency, room > 0n ? room : 0n];
     }),
   );
-}
-
-function sumsOf(lines: readonly BonusLine[], counts: (line: BonusLine) => boolean): Map<string, bigint> {
-  const sums = new Map<string, bigint>();
-  for (const line of lines)
-    if (counts(line)) sums.set(line.currency, (sums.get(line.currency) ?? 0n) + line.amountMinor);
-  return sums;
 }
 
 /** The line's part of the room, when all of them want more than there is. */

@@ -1,6 +1,6 @@
 import type { BonusRule } from "../commission/rules/bonus.ts";
 import type { BonusLine, PeriodInput, PeriodResults } from "../period/period-input.ts";
-import { capPeriod } from "./cap-period.ts";
+import { PeriodCap } from "./cap-period.ts";
 import type { BonusBases } from "./cells.ts";
 import { differential } from "./differential.ts";
 import { fastStart } from "./fast-start.ts";
@@ -21,16 +21,25 @@ import { roundingLines } from "./rounding-lines.ts";
  *   reached tiers add; absent: nothing
  * @throws RangeError for a rule that names a rank which the plan does not have, or trees with a circle
  */
-export function allBonusLines(
+export function* bonusLines(
   input: PeriodInput,
   results: PeriodResults,
   rules: BonusRules,
   paidBesidesMinor: readonly bigint[] = [],
-): BonusLine[] {
-  const lines = (rules.bonuses ?? []).flatMap((rule) => ruleLines(input, results, rules, rule));
-  const held = Map.groupBy(capPeriod(lines, input, rules, paidBesidesMinor), (line) => line.rule);
-  return [...held.values()].flatMap((group) => [...group, ...roundingLines(group)]);
+): Generator<BonusLine> {
+  const { bonuses = [] } = rules;
+  const cap = new PeriodCap(input, rules, paidBesidesMinor);
+  // Worked out twice: all lines at once would take several times the memory of the largest rule's.
+  for (const rule of bonuses) cap.want(ruleLines(input, results, rules, rule));
+  for (const rule of bonuses) {
+    const held = ruleLines(input, results, rules, rule).map((line) => cap.hold(line));
+    yield* held;
+    yield* roundingLines(held);
+  }
 }
+
+/** The same in one list. */
+export const allBonusLines = (...of: Parameters<typeof bonusLines>): BonusLine[] => [...bonusLines(...of)];
 
 /** One rule's lines before the cap. */
 function ruleLines(

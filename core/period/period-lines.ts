@@ -1,4 +1,4 @@
-import { allBonusLines } from "../bonus/run-bonuses.ts";
+import { bonusLines } from "../bonus/run-bonuses.ts";
 import type { PlanRules } from "../commission/plan.ts";
 import type { PeriodRules } from "./facts.ts";
 import type { BonusLine, PeriodInput, PeriodResults } from "./period-input.ts";
@@ -22,7 +22,7 @@ export function* periodLines(
   );
   yield* tiers;
   yield* overrideLines(input);
-  yield* allBonusLines(input, results, rules, tiersMinor);
+  yield* bonusLines(input, results, rules, tiersMinor);
 }
 
 /** An amount set by hand, whole: no refund takes it back. */
