@@ -57,6 +57,7 @@ export async function run({ partners = 100_000 }: PeriodOptions = {}): Promise<F
       },
       { what: "peak memory of the job", value: peak, unit: "MiB", atMost: MEMORY_MIB_MAX },
       { what: "a tenth of it", value: tenth.report.peakBytes / MIB, unit: "MiB" },
+      { what: "processor time of the job, without Postgres", value: all.report.cpuMs / 1000, unit: "s" },
       { what: "into force, with ledger, standings and ranks", value: inForce.ms / 1000, unit: "s" },
       { what: "replay, held against every row", value: replay.ms / 1000, unit: "s" },
     ];
