@@ -14,6 +14,7 @@ import { campaignRoutes } from "./routes/campaigns.ts";
 import { conversionRoutes } from "./routes/conversions.ts";
 import { countryPolicyRoutes } from "./routes/country-policies.ts";
 import { couponRoutes } from "./routes/coupons.ts";
+import { customerRewardRoutes } from "./routes/customer-rewards.ts";
 import { customerRoutes } from "./routes/customers.ts";
 import { enrollmentRoutes } from "./routes/enrollments.ts";
 import { factorRoutes } from "./routes/factors.ts";
@@ -37,6 +38,7 @@ import { periodOverrideRoutes } from "./routes/period-overrides.ts";
 import { periodRoutes } from "./routes/periods.ts";
 import { planTemplateRoutes } from "./routes/plan-templates.ts";
 import { planRoutes } from "./routes/plans.ts";
+import { pointRoutes } from "./routes/points.ts";
 import { postbackRoutes } from "./routes/postback.ts";
 import { postbackIntegrationRoutes } from "./routes/postback-integration.ts";
 import { privacyRoutes } from "./routes/privacy.ts";
@@ -123,6 +125,8 @@ const app = new Hono<AppTypes>()
   .route("/v1/links", linkRoutes)
   .route("/v1/coupons", couponRoutes)
   .route("/v1/customers", customerRoutes)
+  .route("/v1/customer-rewards", customerRewardRoutes)
+  .route("/v1/points", pointRoutes)
   .route("/v1/periods", periodRoutes)
   .route("/v1/periods", periodOverrideRoutes)
   .route("/v1/plans", planRoutes)

@@ -21,6 +21,7 @@ export const JOBS = {
   "report-conversions": wake,
   "apply-integration-events": wake,
   "mature-holds": wake,
+  "expire-points": wake,
   "close-periods": wake,
   "issue-receipts": wake,
   "replay-spill": wake,

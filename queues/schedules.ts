@@ -33,6 +33,11 @@ export const SCHEDULES: readonly Schedule[] = [
     cron: "7 * * * *",
     why: "opens periods that have begun, and closes those that are over",
   },
+  {
+    job: "expire-points",
+    cron: "29 2 * * *",
+    why: "takes out points, credit and coupons that were not used in time",
+  },
   { job: "replay-spill", cron: "*/5 * * * *", why: "brings events back that the queue refused" },
   {
     job: "serve-privacy-requests",

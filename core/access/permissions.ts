@@ -62,6 +62,9 @@ export const PERMISSIONS = {
   "periods:override": { ...WRITERS, stepUp: true },
   /** What a period pays goes into the ledger. */
   "periods:approve": { ...OWNERS, stepUp: true },
+  /** Points of partners, and credit and coupons of referred customers, as a checkout uses them. */
+  "rewards:read": { ...READERS, key: true },
+  "rewards:write": { ...WRITERS, key: true },
   "reports:read": { ...READERS, key: true },
   /** Saying that a partner was paid, which takes the amount out of its balance. */
   "payouts:write": { ...OWNERS, key: true, stepUp: true },

@@ -67,7 +67,7 @@ export async function takeBackPoints(
   await lockAccounts(db, [...others, ...wanted.flatMap(accountsOfPoints)]);
   const sources = wanted.map(({ accrualId }) => accrualId);
   const partners = wanted.map(({ partnerId }) => partnerId);
-  const purses = await loadPurses(db, partners, sources);
+  const purses = await loadPurses(db, partners, { sourceIds: sources });
   const expiries = await loadExpiries(db, sources);
   const fromExpired = new Map<string, bigint>();
   for (const { partnerId, accrualId, points } of wanted) {

@@ -50,11 +50,11 @@ export async function loadBalances(
   );
 }
 
-/** Purses by partner, with the lots that hold something, and those of the sources named. */
+/** Purses by partner, with the lots that hold something, and those that are named, be they empty. */
 export async function loadPurses(
   db: Executor,
   partnerIds: readonly string[],
-  sourceIds: readonly string[] = [],
+  named: { readonly sourceIds?: readonly string[]; readonly lotIds?: readonly string[] } = {},
 ): Promise<Map<string, PartnerPurse>> {
   const rows = await rowsOf<LotRow>(
     db,
@@ -63,7 +63,7 @@ export async function loadPurses(
     FROM point_lots WHERE partner_id = ANY(${uuids([...new Set(partnerIds)])}) AND remaining > 0
     UNION
     SELECT id, partner_id, source_id, remaining::text, expired::text, (extract(epoch FROM expires_at) * 1000)::float8 AS expires_ms
-    FROM point_lots WHERE source_id = ANY(${uuids(sourceIds)})`,
+    FROM point_lots WHERE source_id = ANY(${uuids(named.sourceIds ?? [])}) OR id = ANY(${uuids(named.lotIds ?? [])})`,
   );
   const lots = Map.groupBy(rows, (row) => row.partner_id);
   const purses = await loadBalances(db, partnerIds);

@@ -6,6 +6,7 @@ import { attributeConversions } from "./attribute-conversions.ts";
 import { closePeriods } from "./close-periods.ts";
 import { deliverNotifications } from "./deliver-notifications.ts";
 import { enforceRetention } from "./enforce-retention.ts";
+import { expirePointsJob } from "./expire-points.ts";
 import { issueReceipts } from "./issue-receipts.ts";
 import { jobHandler } from "./job.ts";
 import { matureHolds } from "./mature-holds.ts";
@@ -24,6 +25,7 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/accrue-commissions", jobHandler("accrue-commissions", accrueCommissions))
   .post("/apply-integration-events", jobHandler("apply-integration-events", applyIntegrationEvents))
   .post("/mature-holds", jobHandler("mature-holds", matureHolds))
+  .post("/expire-points", jobHandler("expire-points", expirePointsJob))
   .post("/issue-receipts", jobHandler("issue-receipts", issueReceipts))
   .post("/close-periods", jobHandler("close-periods", closePeriods))
   .post("/replay-spill", jobHandler("replay-spill", replaySpill))

@@ -13,6 +13,7 @@ import {
   listOwnLinks,
 } from "../../db/repositories/affiliate/offers.ts";
 import { findOverview } from "../../db/repositories/affiliate/overview.ts";
+import { listOwnPoints } from "../../db/repositories/reward-reads.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { createLink } from "../create-link.ts";
 import { applyToCampaign } from "../enroll.ts";
@@ -31,6 +32,7 @@ import {
 } from "../present-affiliate.ts";
 import { readBody, readId, readQuery } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { presentBalance } from "../rewards/present-rewards.ts";
 import { readSince } from "../since.ts";
 
 const pageSchema = z.strictObject(pageFields);
@@ -94,6 +96,13 @@ export const affiliateRoutes = new Hono<AppTypes>()
     const own = found(await findOwnTenant(appDb, identityOf(c), readId(c, "id")), "partner");
     // Of all that is below it only its own progress is told.
     return c.json(await partnerRank(c.get("services"), tenantOf(c, own.organisationId), own.partnerId));
+  })
+  .get("/points", permit("affiliate:read"), async (c) => {
+    const { appDb, now } = c.get("services");
+    const rows = await listOwnPoints(appDb, identityOf(c), now());
+    return c.json({
+      data: rows.map((row) => ({ ...presentBalance(row), programName: row.programName })),
+    });
   })
   .get("/earnings", permit("affiliate:read"), async (c) => {
     const page = readQuery(c, pageSchema);
