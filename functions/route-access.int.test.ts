@@ -277,7 +277,9 @@ describe("an id of another organisation", () => {
     );
     theirs.bonuses = newId();
     const place = { organisationId: shop.organisationId, programId: shop.programId, enrollmentId, partnerId };
-    await fillCommission(api, place, { bonuses: { id: theirs.bonuses } });
+    const reward = newId();
+    theirs["customer-rewards"] = reward;
+    await fillCommission(api, place, { bonuses: { id: theirs.bonuses }, customer_rewards: { id: reward } });
     theirs.periods = newId();
     await api.owner.query(
       `INSERT INTO periods (id, organisation_id, program_id, number, starts_at, ends_at)
@@ -300,7 +302,7 @@ describe("an id of another organisation", () => {
     ([route, permission]) => /\/:(id|userId)\b/.test(route) && ruleOf(permission).area === "tenant",
   );
   test.each(ofIds)("%s finds nothing.", async (route, permission) => {
-    const [, resource = ""] = /\/(\w+)\/:/.exec(route) ?? [];
+    const [, resource = ""] = /\/([\w-]+)\/:/.exec(route) ?? [];
     const id = theirs[resource];
     expect([resource, id]).toEqual([resource, expect.any(String)]);
     const theirRoute = route.replace(/:(id|userId)\b/, String(id));

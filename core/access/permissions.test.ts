@@ -22,6 +22,7 @@ describe("a role", () => {
       "conversions:write",
       "plans:write",
       "periods:write",
+      "rewards:write",
     ]);
     expect(writes("analyst")).toEqual([]);
   });
