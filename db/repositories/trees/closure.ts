@@ -24,7 +24,7 @@ export function closureRows({ tree, organisationId, id, parentId }: Joining): SQ
 
 /**
  * The statements that bring a subtree's ancestors to where its top now stands. Who is 128 levels or more below the top
- * knows nobody above it, and stays as it is. Run with {@link oneByOne}, by the program's lock.
+ * knows nobody above it, and stays as it is. Rows go in by member, as they lie in the index. Run with {@link oneByOne}, by the program's lock.
  */
 export function moveClosure({ tree, organisationId, id, parentId }: Joining): [SQL, SQL] {
   const below = sql`
@@ -41,7 +41,7 @@ export function moveClosure({ tree, organisationId, id, parentId }: Joining): [S
     )
     INSERT INTO partner_closure (organisation_id, path_type, descendant_id, ancestor_id, depth)
     SELECT ${organisationId}::uuid, ${tree}, b.id, a.ancestor_id, b.depth + a.depth + 1
-    FROM below b JOIN above a ON b.depth + a.depth < ${ANCESTORS_MAX}`,
+    FROM below b JOIN above a ON b.depth + a.depth < ${ANCESTORS_MAX} ORDER BY b.id, a.depth`,
   ];
 }
 

@@ -6,7 +6,7 @@ import {
   type MoveRefusal,
   type SeatRefusal,
 } from "../../../core/genealogy/judge-move.ts";
-import type { Seat } from "../../../core/genealogy/seats.ts";
+import { depthOf, endOf, type Seat } from "../../../core/genealogy/seats.ts";
 import { ok, type Result } from "../../../core/result.ts";
 import { type HttpDatabase, type Identity, queryAs } from "../../client.ts";
 import { type Executor, rowsOf } from "../../executor.ts";
@@ -52,6 +52,8 @@ export interface Move {
 
 export interface Judged {
   readonly fromId: string | null;
+  /** Of the seat it has; null: it has none. */
+  readonly path: string | null;
   /** In the matrix; null: the move is one of sponsors. */
   readonly seat: Seat | null;
   /** Of the program's matrix; 0: it has none. */
@@ -83,7 +85,7 @@ async function judgeSponsor(
     askedAtMs: move.askedAtMs,
     sponsorChangeDays: await sponsorChangeDays(db, move.programId),
   });
-  return judged.ok ? ok({ fromId: partner.sponsorId, seat: null, width: 0 }) : judged;
+  return judged.ok ? ok({ fromId: partner.sponsorId, path: null, seat: null, width: 0 }) : judged;
 }
 
 async function judgeSeat(
@@ -101,7 +103,8 @@ async function judgeSeat(
     position: move.toPosition,
   });
   if (!judged.ok) return judged;
-  return ok({ fromId: partner.parentId, seat: judged.value, width: matrix?.width ?? 0 });
+  const { parentId, path } = partner;
+  return ok({ fromId: parentId, path, seat: judged.value, width: matrix?.width ?? 0 });
 }
 
 async function sponsorChangeDays(db: Executor, programId: string): Promise<number | null> {
@@ -150,7 +153,7 @@ async function measureSeats(
     db,
     sql`
     SELECT count(*)::int AS members, max(depth) AS deepest FROM (
-      SELECT depth FROM placements WHERE program_id = ${programId}::uuid AND path >= ${path} AND path < ${`${path}g`}
+      SELECT depth FROM placements WHERE program_id = ${programId}::uuid AND path >= ${path} AND path < ${endOf(path)}
       LIMIT ${MOVED_MEMBERS_MAX + 1}
     ) below`,
   );
@@ -162,18 +165,18 @@ export async function applyMove(
   tx: Executor,
   organisationId: string,
   { tree, programId, partnerId, toId }: Move,
-  { fromId, seat, width }: Judged,
+  { fromId, path, seat, width }: Judged,
 ): Promise<void> {
   await tx.execute(oneByOne);
   for (const statement of moveClosure({ tree, organisationId, id: partnerId, parentId: toId }))
     await tx.execute(statement);
-  if (seat === null) {
+  if (seat === null || path === null) {
     await tx.execute(
       sql`UPDATE partners SET sponsor_id = ${toId}::uuid, version = version + 1 WHERE id = ${partnerId}::uuid`,
     );
     return;
   }
-  for (const statement of moveSeats({ programId, partnerId, fromId, toId, seat, width }))
+  for (const statement of moveSeats({ programId, partnerId, fromId, toId, path, seat, width }))
     await tx.execute(statement);
 }
 
@@ -182,21 +185,21 @@ interface SeatMove {
   readonly partnerId: string;
   readonly fromId: string | null;
   readonly toId: string | null;
+  readonly path: string;
   readonly seat: Seat;
   readonly width: number;
 }
 
 /** Every seat below keeps its way from the one that moves; the parents' free seats follow. */
-function moveSeats({ programId, partnerId, fromId, toId, seat, width }: SeatMove): SQL[] {
+function moveSeats({ programId, partnerId, fromId, toId, path, seat, width }: SeatMove): SQL[] {
   const isTop = sql`s.partner_id = ${partnerId}::uuid`;
   return [
     sql`
-    UPDATE placements s SET path = ${seat.path} || substr(s.path, length(old.path) + 1), depth = s.depth + ${seat.depth} - old.depth,
+    UPDATE placements s SET path = ${seat.path} || substr(s.path, ${path.length + 1}), depth = s.depth + ${seat.depth - depthOf(path)},
       parent_id = CASE WHEN ${isTop} THEN ${toId}::uuid ELSE s.parent_id END,
       position = CASE WHEN ${isTop} THEN ${seat.position} ELSE s.position END,
       placed_by = CASE WHEN ${isTop} THEN 'move' ELSE s.placed_by END, version = s.version + 1
-    FROM (SELECT path, depth FROM placements WHERE partner_id = ${partnerId}::uuid) old
-    WHERE s.program_id = ${programId}::uuid AND s.path >= old.path AND s.path < old.path || 'g'`,
+    WHERE s.program_id = ${programId}::uuid AND s.path >= ${path} AND s.path < ${endOf(path)}`,
     sql`
     UPDATE placements SET children = children - 1, open = children - 1 < ${width}, version = version + 1
     WHERE partner_id = ${fromId}::uuid`,
