@@ -9,6 +9,7 @@ import { adminRoutes } from "./routes/admin.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
 import { affiliateTeamRoutes } from "./routes/affiliate-team.ts";
 import { accountAuditRoutes, auditRoutes, platformAuditRoutes } from "./routes/audit.ts";
+import { bonusEventRoutes } from "./routes/bonus-events.ts";
 import { bonusRoutes } from "./routes/bonuses.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
 import { conversionRoutes } from "./routes/conversions.ts";
@@ -136,6 +137,7 @@ const app = new Hono<AppTypes>()
   .route("/v1/keys", keyRoutes)
   .route("/v1/issuer", issuerRoutes)
   .route("/v1/conversions", conversionRoutes)
+  .route("/v1/bonus-events", bonusEventRoutes)
   .route("/v1/reports", reportRoutes)
   .route("/v1/reports", weeklyEarningsRoutes)
   .route("/v1/receipts", receiptRoutes)

@@ -23,6 +23,8 @@ export const JOBS = {
   "mature-holds": wake,
   "expire-points": wake,
   "close-periods": wake,
+  "settle-bonus-events": wake,
+  "claw-back-bonuses": wake,
   "issue-receipts": wake,
   "replay-spill": wake,
   "roll-partitions": wake,

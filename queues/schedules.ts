@@ -23,6 +23,16 @@ export const SCHEDULES: readonly Schedule[] = [
     why: "sends what is due, and tries again what failed",
   },
   {
+    job: "settle-bonus-events",
+    cron: "* * * * *",
+    why: "pays referral bonuses for events whose message was lost",
+  },
+  {
+    job: "claw-back-bonuses",
+    cron: "* * * * *",
+    why: "takes bonuses back for refunds whose message was lost, or whose period has just come into force",
+  },
+  {
     job: "mature-holds",
     cron: "*/5 * * * *",
     why: "approves what is due and releases holds that have passed",

@@ -161,6 +161,12 @@ async function updateReversed(db: Executor, reversals: readonly Reversal[]): Pro
   if (updated.length !== reversals.length) throw new StaleError("an accrual");
 }
 
+/** Settled anew, refunded or rejected: a period or an event may have counted it as it was before. */
+export function mayTakeBonusesBack({ settlementCase, settlement }: SettledCase): boolean {
+  const { accruals, conversion, revision } = settlementCase.input;
+  return accruals.length > 0 || conversion.rejected || revision > 1 || settlement.refundedMinor > 0n;
+}
+
 /** What no budget could pay is attributed again and stays due, since the same credits may come out once more. */
 async function updateConversions(db: Executor, settled: readonly SettledCase[]): Promise<void> {
   const rows = settled.map(({ settlementCase, settlement }) => ({
@@ -169,13 +175,14 @@ async function updateConversions(db: Executor, settled: readonly SettledCase[]):
     refunded: String(settlement.refundedMinor),
     again: settlement.exhaustedCampaigns.length > 0,
     blocked: settlementCase.planMissing ? "no_plan" : undefined,
+    claw: mayTakeBonusesBack({ settlementCase, settlement }) || undefined,
   }));
   const updated = await rowsOf<{ id: string }>(
     db,
     sql`
     UPDATE conversions c SET commission_due = r.again, commission_blocked_by = r.blocked, refunded_minor = r.refunded,
-      attribution_due = c.attribution_due OR r.again, version = c.version + 1
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(id uuid, version int, refunded bigint, again boolean, blocked text)
+      attribution_due = c.attribution_due OR r.again, claw_back_due = c.claw_back_due OR coalesce(r.claw, false), version = c.version + 1
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(id uuid, version int, refunded bigint, again boolean, blocked text, claw boolean)
     WHERE c.id = r.id AND c.version = r.version RETURNING c.id`,
   );
   if (updated.length !== settled.length) throw new StaleError("a conversion");

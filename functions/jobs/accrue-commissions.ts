@@ -1,7 +1,8 @@
 import { settle } from "../../core/commission/settle.ts";
+import { recordFirstPurchases } from "../../db/repositories/bonus-events.ts";
 import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
 import type { SettledCase } from "../../db/repositories/settled-case.ts";
-import { writeBudgets, writeSettlements } from "../../db/repositories/settlement.ts";
+import { mayTakeBonusesBack, writeBudgets, writeSettlements } from "../../db/repositories/settlement.ts";
 import {
   type CampaignBudget,
   loadSettlementCases,
@@ -67,6 +68,7 @@ export async function accrueChunk(
   );
   const settled = cases.map((settlementCase) => settleWithin(settlementCase, budgets));
   const written = await writeSettlements(tx, settled, newId, now);
+  const firstPurchases = await recordFirstPurchases(tx, settled.flatMap(purchasesOf));
   const exhausted = [...new Set(settled.flatMap((one) => one.settlement.exhaustedCampaigns))].map(
     (campaignId) => ({
       campaignId,
@@ -77,14 +79,24 @@ export async function accrueChunk(
 
   const refusedByBudget = settled.filter((one) => one.settlement.exhaustedCampaigns.length > 0).length;
   const paused = exhausted.filter(({ campaignId, pause }) => pause && ranOut.has(campaignId));
+  const takenBack = settled.filter(mayTakeBonusesBack).length;
   const taken = { conversions: ids.length, postings: written.postings, refusedByBudget, paused };
-  const steps = nextSteps(taken, newId, requestId);
+  const steps = nextSteps({ ...taken, firstPurchases, takenBack }, newId, requestId);
   if (steps.length > 0) await tx.execute(insertOutbox(null, steps));
   const pausedIds = paused.map(({ campaignId }) => campaignId);
   const told = await tellBudgetsUsedUp(services, tx, pausedIds, requestId);
   const withoutPlan = cases.filter((one) => one.planMissing).length;
   const counts = { conversions: cases.length, ...written, refusedByBudget, withoutPlan };
   return { counts, handOffs: [...steps, ...told] };
+}
+
+/** Partners that the conversion was accrued for as those who brought it; none when it is refunded already. */
+function purchasesOf({ settlementCase, settlement }: SettledCase) {
+  const { conversionId, amountMinor } = settlementCase.input.conversion;
+  if (amountMinor > 0n && settlement.refundedMinor === amountMinor) return [];
+  return settlement.lines.flatMap(({ level, partnerId }) =>
+    level === 1 && partnerId !== null ? [{ conversionId, partnerId }] : [],
+  );
 }
 
 /** Decides a case and takes what it costs from the budgets, so that the next case of the chunk sees what is left. */
@@ -132,11 +144,15 @@ function nextSteps(
     postings,
     refusedByBudget,
     paused,
+    firstPurchases,
+    takenBack,
   }: {
     readonly conversions: number;
     readonly postings: number;
     readonly refusedByBudget: number;
     readonly paused: readonly { campaignId: string }[];
+    readonly firstPurchases: number;
+    readonly takenBack: number;
   },
   newId: () => string,
   requestId: string,
@@ -145,6 +161,8 @@ function nextSteps(
   const payload = { v: 1, requestId };
   if (postings > 0) steps.push({ id: newId(), topic: "issue-receipts", payload });
   if (conversions === CHUNK) steps.push({ id: newId(), topic: "accrue-commissions", payload });
+  if (firstPurchases > 0) steps.push({ id: newId(), topic: "settle-bonus-events", payload });
+  if (takenBack > 0) steps.push({ id: newId(), topic: "claw-back-bonuses", payload });
   if (refusedByBudget > 0) steps.push({ id: newId(), topic: "attribute-conversions", payload });
   for (const { campaignId: id } of paused) {
     steps.push({ id: newId(), topic: "publish-links", payload: { ...payload, scope: "campaign", id } });

@@ -71,7 +71,7 @@ it("A signature of the next key is taken, so that keys can be rotated.", async (
   const answer = await callJob(api, "mature-holds", { headers: signed("mature-holds", BODY, "sig_next") });
   expect(answer).toMatchObject({
     status: 200,
-    body: { job: "mature-holds", counts: { approved: 0, matured: 0 } },
+    body: { job: "mature-holds", counts: { approved: 0, matured: 0, bonuses: 0 } },
   });
 });
 

@@ -475,9 +475,9 @@ describe("maturation", () => {
     const large = await soldByClick(shop, { amountMinor: 20_001 });
     expect((await read(api, shop.key, small.id)).approveAt).not.toBeNull();
     passDays(4.99);
-    expect(await runJob(api, "mature-holds")).toEqual({ approved: 0, matured: 0 });
+    expect(await runJob(api, "mature-holds")).toEqual({ approved: 0, matured: 0, bonuses: 0 });
     passDays(0.02);
-    expect(await runJob(api, "mature-holds")).toEqual({ approved: 1, matured: 1 });
+    expect(await runJob(api, "mature-holds")).toEqual({ approved: 1, matured: 1, bonuses: 0 });
     expect(await read(api, shop.key, small.id)).toMatchObject({ status: "approved" });
     expect(await read(api, shop.key, large.id)).toMatchObject({ status: "pending", approveAt: null });
   });

@@ -3,6 +3,7 @@ import type { AppTypes } from "../context.ts";
 import { accrueCommissions } from "./accrue-commissions.ts";
 import { applyIntegrationEvents } from "./apply-integration-events.ts";
 import { attributeConversions } from "./attribute-conversions.ts";
+import { clawBackBonuses } from "./claw-back-bonuses.ts";
 import { closePeriods } from "./close-periods.ts";
 import { deliverNotifications } from "./deliver-notifications.ts";
 import { enforceRetention } from "./enforce-retention.ts";
@@ -17,6 +18,7 @@ import { reportConversions } from "./report-conversions.ts";
 import { rollPartitionsJob } from "./roll-partitions.ts";
 import { sendNotice } from "./send-notice.ts";
 import { servePrivacyRequests } from "./serve-privacy-requests.ts";
+import { settleBonusEvents } from "./settle-bonus-events.ts";
 
 /** Every job of `queues/jobs.ts` at its address; QStash calls them, signed. */
 export const jobRoutes = new Hono<AppTypes>()
@@ -24,6 +26,8 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/attribute-conversions", jobHandler("attribute-conversions", attributeConversions))
   .post("/accrue-commissions", jobHandler("accrue-commissions", accrueCommissions))
   .post("/apply-integration-events", jobHandler("apply-integration-events", applyIntegrationEvents))
+  .post("/settle-bonus-events", jobHandler("settle-bonus-events", settleBonusEvents))
+  .post("/claw-back-bonuses", jobHandler("claw-back-bonuses", clawBackBonuses))
   .post("/mature-holds", jobHandler("mature-holds", matureHolds))
   .post("/expire-points", jobHandler("expire-points", expirePointsJob))
   .post("/issue-receipts", jobHandler("issue-receipts", issueReceipts))
