@@ -35,6 +35,7 @@ import { oidcRoutes } from "./routes/oidc.ts";
 import { organisationRoutes } from "./routes/organisation.ts";
 import { partnerTreeRoutes } from "./routes/partner-tree.ts";
 import { partnerRoutes } from "./routes/partners.ts";
+import { payReportRoutes } from "./routes/pay-reports.ts";
 import { periodOverrideRoutes } from "./routes/period-overrides.ts";
 import { periodRoutes } from "./routes/periods.ts";
 import { planTemplateRoutes } from "./routes/plan-templates.ts";
@@ -139,6 +140,7 @@ const app = new Hono<AppTypes>()
   .route("/v1/conversions", conversionRoutes)
   .route("/v1/bonus-events", bonusEventRoutes)
   .route("/v1/reports", reportRoutes)
+  .route("/v1/reports", payReportRoutes)
   .route("/v1/reports", weeklyEarningsRoutes)
   .route("/v1/receipts", receiptRoutes)
   .route("/v1/integration-events", integrationEventRoutes)

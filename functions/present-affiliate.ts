@@ -1,4 +1,5 @@
 import type {
+  AffiliateBonus,
   AffiliateCampaign,
   AffiliateClick,
   AffiliateConversion,
@@ -10,9 +11,11 @@ import type {
   AffiliatePulse,
   Counts,
 } from "../core/api/affiliate.ts";
+import { explainBonus } from "../core/bonus/explain-bonus.ts";
 import { explainReversal } from "../core/commission/explain-reversal.ts";
 import { maskOrderId } from "../core/conversions/mask-order-id.ts";
 import type { OwnClickRow, OwnConversionRow } from "../db/repositories/affiliate/activity.ts";
+import type { OwnBonusRow } from "../db/repositories/affiliate/bonuses.ts";
 import type { CountsRow, PulseRow } from "../db/repositories/affiliate/counts.ts";
 import type { EarningRow } from "../db/repositories/affiliate/earnings.ts";
 import type { OfferRow, OwnLinkRow } from "../db/repositories/affiliate/offers.ts";
@@ -170,5 +173,38 @@ export function presentEarning(row: EarningRow): AffiliateEarning {
     planVersion: row.plan_number,
     explanation: [explainAccrual(row), ...(takenBack === null ? [] : [takenBack])],
     createdAt: iso(row.created_at),
+  };
+}
+
+export function presentOwnBonus(row: OwnBonusRow): AffiliateBonus {
+  const [amountMinor, reversedMinor] = [BigInt(row.amount_minor), BigInt(row.reversed_minor)];
+  const isReversed = amountMinor > 0n && amountMinor === reversedMinor;
+  const { period_from: from, period_to: to } = row;
+  return {
+    id: row.id,
+    programId: row.program_id,
+    programName: row.program_name,
+    rule: row.rule,
+    kind: row.kind,
+    level: row.level,
+    currency: row.currency,
+    amountMinor: Number(amountMinor),
+    reversedMinor: Number(reversedMinor),
+    state: isReversed ? "reversed" : row.matured_at === null ? "pending" : "available",
+    period: from === null || to === null ? null : { from: iso(from), to: iso(to) },
+    conversionId: row.conversion_id,
+    maturesAt: iso(row.matures_at),
+    maturedAt: isoOrNull(row.matured_at),
+    explanation: explainBonus({
+      ...row,
+      baseMinor: BigInt(row.base_minor),
+      rateBps: row.rate_bps,
+      flatMinor: row.flat_minor === null ? null : BigInt(row.flat_minor),
+      heldByCap: row.held_by_cap,
+      amountMinor,
+      reversedMinor,
+      details: row.details ?? {},
+    }),
+    createdAt: iso(row.posted_at),
   };
 }

@@ -234,3 +234,28 @@ export interface AffiliateEarning {
   readonly explanation: readonly string[];
   readonly createdAt: string;
 }
+
+/** `GET /api/affiliate/bonuses`: what came of periods and events besides commission. In the balances as well. */
+export interface AffiliateBonus {
+  readonly id: string;
+  readonly programId: string;
+  readonly programName: string;
+  /** The bonus' name in the plan, and what kind of rule it is. */
+  readonly rule: string;
+  readonly kind: string;
+  readonly level: number;
+  readonly currency: string;
+  readonly amountMinor: number;
+  /** Taken back of it so far. */
+  readonly reversedMinor: number;
+  /** `reversed`: all of it was taken back. */
+  readonly state: AffiliateEarning["state"];
+  /** Null: it came of an event. */
+  readonly period: { readonly from: string; readonly to: string } | null;
+  readonly conversionId: string | null;
+  readonly maturesAt: string;
+  readonly maturedAt: string | null;
+  /** English sentences: how the amount came about, and what became of it since. */
+  readonly explanation: readonly string[];
+  readonly createdAt: string;
+}

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
+import type { PlanRules } from "../../core/commission/plan.ts";
 import { batchAs } from "../batch-as.ts";
-import type { HttpDatabase, Identity } from "../client.ts";
+import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
 import { planVersions } from "../schema/commission.ts";
 
 export type PlanRow = typeof planVersions.$inferSelect;
@@ -139,4 +140,24 @@ export async function listPlans(
       .limit(limit + 1),
   ]);
   return rows;
+}
+
+/** The plans that hold at a moment or will: the program's and each campaign's newest by then, and all later ones. */
+export function listPlansFrom(
+  db: HttpDatabase,
+  identity: Identity,
+  programId: string,
+  at: Date,
+): Promise<{ number: number; campaignId: string | null; rules: PlanRules }[]> {
+  const moment = sql`${at.toISOString()}::timestamptz`;
+  return queryAs(
+    db,
+    identity,
+    sql`
+    SELECT number, campaign_id AS "campaignId", rules FROM plan_versions v
+    WHERE program_id = ${programId}::uuid AND NOT EXISTS (
+      SELECT FROM plan_versions o WHERE o.program_id = v.program_id AND o.campaign_id IS NOT DISTINCT FROM v.campaign_id
+        AND o.effective_from <= ${moment} AND (o.effective_from, o.number) > (v.effective_from, v.number)
+    ) ORDER BY campaign_id NULLS FIRST, number`,
+  );
 }

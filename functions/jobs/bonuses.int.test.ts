@@ -20,6 +20,7 @@ import {
 } from "../../local/testing/money-fixtures.ts";
 import { periodColumns } from "../../local/testing/period-columns.ts";
 import { runJob, settleAll } from "../../local/testing/run-job.ts";
+import { accessTokenOf, makeUser } from "../../local/testing/sign-in.ts";
 import { newId, startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
 
 /*
@@ -221,27 +222,30 @@ describe("Bonuses of a period that is in force", () => {
     return { shop, orders, before };
   }
 
-  it("are taken back exactly by refunds of 30, 30 and 40 % in any order, at every level, once each", async () => {
+  it("are taken back exactly by refunds of 30, 30 and 40 %, one by one or together, at every level, once each", async () => {
     const parts = [3000, 3000, 3999];
-    for (const sequence of [
-      [0, 1, 2],
-      [2, 0, 1],
-    ]) {
-      const { shop, orders, before } = await close();
-      const granted = await money(shop);
-      expect(granted).not.toEqual(before);
-      for (const { id } of orders) {
-        for (const part of sequence) {
-          await refund(shop, id, `${id}-${part}`, parts[part] ?? 0);
-          await settleAll(api);
-          await (part === 0 ? deliver("claw-back-bonuses") : runJob(api, "claw-back-bonuses"));
-        }
+    const left = [700, 700, 0, 0].map((pending) => ({ pending, available: 0 }));
+    const oneByOne = await close();
+    expect(await money(oneByOne.shop)).not.toEqual(oneByOne.before);
+    for (const { id } of oneByOne.orders) {
+      for (const [n, part] of parts.entries()) {
+        await refund(oneByOne.shop, id, `${id}-${n}`, part);
+        await settleAll(api);
+        await (n === 0 ? deliver("claw-back-bonuses") : runJob(api, "claw-back-bonuses"));
       }
-      // Ranks stay reached: 7.00 each for the two leaders are all that is left of what the period paid.
-      expect(await money(shop)).toEqual([700, 700, 0, 0].map((pending) => ({ pending, available: 0 })));
-      // Three orders, three refunds each: what a refund takes back it takes back once.
-      expect(await postingsOf(shop, "bonus-reversal:")).toBe(9);
     }
+    // Ranks stay reached: 7.00 each for the two leaders are all that is left of what the period paid, and of commission nothing.
+    expect(await money(oneByOne.shop)).toEqual(left);
+    // Three orders, three refunds each: what a refund takes back it takes back once.
+    expect(await postingsOf(oneByOne.shop, "bonus-reversal:")).toBe(9);
+
+    const together = await close();
+    for (const n of [2, 0, 1]) {
+      for (const { id } of together.orders) await refund(together.shop, id, `${id}-${n}`, parts[n] ?? 0);
+      await settleAll(api);
+      await deliver("claw-back-bonuses");
+    }
+    expect(await money(together.shop)).toEqual(left);
   });
 
   it("come to the same after half, whether it came at once or in parts, of one order or of several", async () => {
@@ -289,6 +293,72 @@ describe("Bonuses of a period that is in force", () => {
     expect(await money(shop)).toEqual([700, 700, 0, 0].map((pending) => ({ pending, available: 0 })));
   });
 
+  it("are told: what is exposed, who earned how much and of whose purchases, and to partners their own", async () => {
+    const { shop, orders } = await close();
+    const report = async (path: string) => {
+      const answer = await api.call(shop.key, "GET", `/v1/reports/${path}programId=${shop.programId}`);
+      expect([path, answer.status]).toEqual([path, 200]);
+      return answer.body;
+    };
+    const granted = await money(shop);
+    const pending = granted.reduce((sum, each) => sum + each.pending, 0);
+    // Nobody's hold is over: all but the two leaders' 7.00, which rest on no sale, may be taken back.
+    const [exposure] = (await report("exposure?")).data;
+    expect(exposure).toMatchObject({
+      currency: "USD",
+      pendingMinor: pending,
+      availableMinor: 0,
+      belowZeroMinor: 0,
+    });
+    expect(exposure.open.commissionMinor + exposure.open.bonusMinor).toBe(pending - 1400);
+
+    const [first] = orders;
+    await api.owner.query("UPDATE period_sales SET own_purchase = true WHERE conversion_id = $1", [
+      first?.id,
+    ]);
+    const { rows } = await api.owner.query("SELECT id FROM periods WHERE program_id = $1", [shop.programId]);
+    const disclosure = await report(`income-disclosure?periodId=${rows[0].id}&`);
+    const [told] = disclosure.data;
+    expect(told).toMatchObject({
+      currency: "USD",
+      partners: 4,
+      earners: 4,
+      totalMinor: pending,
+      fromNoSaleMinor: 1400,
+    });
+    const { fromSalesToCustomersMinor: customers, fromOwnPurchasesMinor: own } = told;
+    expect(customers + own + 1400).toBe(pending);
+    // Of the commission of two equal orders of the last in line, half is of an own purchase.
+    const { rows: ofFirst } = await api.owner.query(
+      "SELECT sum(amount_minor)::int AS minor FROM accruals WHERE conversion_id = $1 AND partner_id IS NOT NULL",
+      [first?.id],
+    );
+    expect(own).toBeGreaterThan(ofFirst[0].minor);
+    expect(told.customerShareBps).toBe(Math.floor((customers * 10_000) / pending));
+    const counted = told.brackets.reduce((sum: number, each: { partners: number }) => sum + each.partners, 0);
+    expect(counted).toBe(4);
+    const amounts = granted.map((each) => each.pending).sort((a, b) => a - b);
+    expect(told.percentiles).toMatchObject({ p25: amounts[0], p50: amounts[1], p99: amounts[3] });
+    const nobody = await report("income-disclosure?from=2020-01-01T00:00:00Z&to=2021-01-01T00:00:00Z&");
+    expect(nobody.data).toEqual([]);
+
+    const own0 = await ownBonuses(shop, 0);
+    const [{ rows: sums }, ...states] = [
+      await api.owner.query(
+        "SELECT sum(amount_minor)::int AS minor FROM bonuses WHERE partner_id = $1 AND posted_at IS NOT NULL",
+        [shop.promoters[0].partnerId],
+      ),
+      ...new Set(own0.map(({ state }: { state: string }) => state)),
+    ];
+    expect(own0.reduce((sum: number, each: { amountMinor: number }) => sum + each.amountMinor, 0)).toBe(
+      sums[0].minor,
+    );
+    expect(states).toEqual(["pending"]);
+    expect(own0.find(({ kind }: { kind: string }) => kind === "rank_advancement")?.explanation).toEqual([
+      "Bonus for a rank reached for the first time (up, level 1): 7.00 USD for leader, 7.00 USD.",
+    ]);
+  });
+
   it("wait with refunds of a period that is not in force yet, and catch up when it is", async () => {
     const { shop, orders } = await close();
     await api.owner.query("UPDATE periods SET state = 'approved' WHERE program_id = $1", [shop.programId]);
@@ -315,6 +385,42 @@ describe("Bonuses of a period that is in force", () => {
     expect(await money(shop)).toEqual(granted);
   });
 });
+
+describe("What a country allows", () => {
+  it("bounds plans when they are saved, and the country when it changes, naming the field", async () => {
+    await api.owner.query(
+      "INSERT INTO country_policies (country, max_payout_bps, max_levels, sign_up_bonus, source) VALUES ('MM', 2000, 2, false, 'Act 1') ON CONFLICT DO NOTHING",
+    );
+    const wide = plan([1000, 500, 300], [], { capBps: 2500 });
+    const shop = await openShop(api, { program: { plan: wide } });
+    const { key, programId } = shop;
+    const change = (country: string) => api.call(key, "PATCH", `/v1/programs/${programId}`, { country });
+    const save = (rules: object) => api.call(key, "POST", "/v1/plans", { programId, rules });
+    const refused = await change("MM");
+    expect([refused.status, refused.body.errors?.[0]?.field]).toEqual([422, "country"]);
+    expect((await change("TH")).status).toBe(200);
+    expect((await save(plan([1000, 500], [], { capBps: 2000 }))).status).toBe(201);
+    expect((await change("MM")).status).toBe(200);
+    const signUp = referral({ trigger: "sign_up", signUpConfirmed: true });
+    const answer = await save(plan([1500, 600], [signUp], { capBps: 2500 }));
+    expect([answer.status, answer.body.errors?.map(({ field }: { field: string }) => field)]).toEqual([
+      422,
+      ["rules.levels", "rules.bonuses[0].trigger"],
+    ]);
+    const made = await api.call(key, "POST", "/v1/programs", {
+      ...{ name: "Other", timezone: "UTC", currencies: ["USD"], country: "MM", plan: wide },
+    });
+    expect([made.status, made.body.errors?.[0]?.field]).toEqual([422, "plan.levels"]);
+  });
+});
+
+/** What a promoter sees of its bonuses when it has signed in. */
+async function ownBonuses(shop: Shop, depth: number) {
+  const user = await makeUser(api, { email: shop.promoters[depth]?.email ?? "", affiliate: true });
+  const answer = await api.call(await accessTokenOf(api, user), "GET", "/affiliate/bonuses");
+  expect(answer.status).toBe(200);
+  return answer.body.data;
+}
 
 /** As a payout will do it, and back again. */
 async function payOutTo(shop: Shop, depth: number, amountMinor: bigint): Promise<void> {

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { postPeriodBonuses } from "../../db/repositories/bonus-posting.ts";
+import { markPeriodClawBacks } from "../../db/repositories/claw-back-facts.ts";
 import { insertNotifications } from "../../db/repositories/notify.ts";
 import { insertOutbox } from "../../db/repositories/outbox.ts";
 import { type RankReached, writeRanks, writeStandings } from "../../db/repositories/periods/finalise.ts";
@@ -92,6 +93,12 @@ async function rank(inHand: RunInHand, from: number): Promise<RunOutcome> {
       tx,
       head.id,
       sql`state = 'finalised', finalised_at = ${work.now().toISOString()}::timestamptz`,
+    );
+    // Refunds since it was frozen could take nothing back until now.
+    await markPeriodClawBacks(tx, head.id);
+    const payload = { v: 1, requestId: work.requestId };
+    await tx.execute(
+      insertOutbox(null, [{ id: work.services.newId(), topic: "claw-back-bonuses", payload }]),
     );
   });
   return "done";

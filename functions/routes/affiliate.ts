@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { affiliateClickFields, affiliateLinkCreateSchema } from "../../core/api/affiliate.ts";
 import type { Identity, UserIdentity } from "../../db/client.ts";
 import { listOwnClicks, listOwnConversions } from "../../db/repositories/affiliate/activity.ts";
+import { listOwnBonuses } from "../../db/repositories/affiliate/bonuses.ts";
 import { findPulse } from "../../db/repositories/affiliate/counts.ts";
 import { listOwnEarnings } from "../../db/repositories/affiliate/earnings.ts";
 import {
@@ -24,6 +25,7 @@ import {
   presentEarning,
   presentOffer,
   presentOverview,
+  presentOwnBonus,
   presentOwnClick,
   presentOwnConversion,
   presentOwnEnrollment,
@@ -108,6 +110,11 @@ export const affiliateRoutes = new Hono<AppTypes>()
     const page = readQuery(c, pageSchema);
     const rows = await listOwnEarnings(c.get("services").appDb, identityOf(c), page);
     return c.json(pageOf(rows, page, presentEarning));
+  })
+  .get("/bonuses", permit("affiliate:read"), async (c) => {
+    const page = readQuery(c, pageSchema);
+    const rows = await listOwnBonuses(c.get("services").appDb, identityOf(c), page);
+    return c.json(pageOf(rows, page, presentOwnBonus));
   });
 
 const identityOf = (c: AppContext): UserIdentity => c.get("user");

@@ -24,6 +24,7 @@ import { presentPlan } from "../present-plan.ts";
 import { invalidField } from "../problem.ts";
 import { readBody, readQuery } from "../read-body.ts";
 import { checkActive, found, stale } from "../refusals.ts";
+import { refuseRulesInCountry } from "../refuse-country.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...planListFields });
 const currentSchema = z.strictObject(planCurrentFields);
@@ -43,8 +44,9 @@ export const planRoutes = new Hono<AppTypes>()
       findLastPlanNumber(services.appDb, caller, programId, campaignId),
       checkCampaign(c, programId, campaignId),
     ]);
-    const { status, currencies } = found(program, "program", "programId");
+    const { status, currencies, country } = found(program, "program", "programId");
     checkActive(status, "program");
+    await refuseRulesInCountry(services, caller, country, rules, "rules");
     const start = startOf(effectiveFrom, services.now(), campaignId === null && last === 0);
     await checkAgreedRates(services, caller, { programId, campaignId, effectiveFrom: start, rules });
     const row = await insertPlan(services.appDb, caller, {

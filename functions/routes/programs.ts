@@ -29,6 +29,7 @@ import { type FieldError, invalidField, Problem } from "../problem.ts";
 import { newLinkHandOff, publishChange } from "../publish-change.ts";
 import { invalidFields, readBody, readQuery } from "../read-body.ts";
 import { checkActive, checkVersion, stale } from "../refusals.ts";
+import { refuseCountry, refuseRulesInCountry } from "../refuse-country.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...programListFields });
 
@@ -38,6 +39,8 @@ export const programRoutes = new Hono<AppTypes>()
     checkOrganisationKey(c);
     const body = await readBody(c, programCreateSchema);
     refuseProgram(body);
+    if (body.plan !== undefined)
+      await refuseRulesInCountry(c.get("services"), c.get("caller"), body.country, body.plan, "plan");
     const { row, signingSecret, published } = await createProgram(c, body);
     const warnings = body.plan === undefined ? [] : planWarnings(body.plan, body.currencies, "plan");
     return c.json({ ...presentProgram(row), signingSecret, warnings, published }, 201);
@@ -60,6 +63,7 @@ export const programRoutes = new Hono<AppTypes>()
     refuseProgram({ ...program, ...given(changes) });
     await refuseRetention(c, program.id, changes.retainClickDays);
     await refuseMatrix(c, program.id, changes.matrix);
+    await refuseCountry(c.get("services"), c.get("caller"), program.id, changes.country);
     return c.json(await commit(c, program, given(changes)));
   })
   .post("/:id/archive", permit("programs:write"), async (c) => {

@@ -37,9 +37,13 @@ export async function findOverview(
     db.execute<CountsRow>(countsSince(null)),
     db.execute<ProgramRow>(sql`
       WITH next AS (
-        SELECT DISTINCT ON (program_id, currency) program_id, currency, matures_at, sum(amount_minor - points_share_minor - reversed_minor + reversed_points_share_minor) AS amount
-        FROM accruals WHERE partner_id = ANY(${OWN_PARTNERS}) AND matured_at IS NULL AND amount_minor > reversed_minor
-        GROUP BY program_id, currency, matures_at ORDER BY program_id, currency, matures_at
+        SELECT DISTINCT ON (program_id, currency) program_id, currency, matures_at, sum(minor) AS amount
+        FROM (
+          SELECT program_id, currency, matures_at, amount_minor - points_share_minor - reversed_minor + reversed_points_share_minor AS minor FROM accruals
+          WHERE partner_id = ANY(${OWN_PARTNERS}) AND matured_at IS NULL AND amount_minor > reversed_minor
+          UNION ALL SELECT program_id, currency, matures_at, amount_minor - reversed_minor FROM bonuses
+          WHERE partner_id = ANY(${OWN_PARTNERS}) AND matured_at IS NULL AND amount_minor > reversed_minor AND posted_at IS NOT NULL
+        ) line GROUP BY program_id, currency, matures_at ORDER BY program_id, currency, matures_at
       ), balance AS (
         SELECT program_id, currency, coalesce(sum(balance_minor) FILTER (WHERE kind = 'partner_pending'), 0) AS pending,
           coalesce(sum(balance_minor) FILTER (WHERE kind = 'partner_available'), 0) AS available
