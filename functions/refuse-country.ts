@@ -2,7 +2,7 @@ import { checkCountryPolicy } from "../core/commission/country-policy.ts";
 import type { PlanRules } from "../core/commission/plan.ts";
 import type { Identity } from "../db/client.ts";
 import { findCountryPolicy } from "../db/repositories/country-policies.ts";
-import { listPlansFrom } from "../db/repositories/plans.ts";
+import { listProgramPlansFrom } from "../db/repositories/plans.ts";
 import type { FieldError } from "./problem.ts";
 import { invalidFields } from "./read-body.ts";
 import type { Services } from "./services.ts";
@@ -35,7 +35,7 @@ export async function refuseCountry(
   const policy =
     country === null || country === undefined ? undefined : await findCountryPolicy(appDb, caller, country);
   if (policy === undefined) return;
-  const plans = await listPlansFrom(appDb, caller, programId, now());
+  const plans = await listProgramPlansFrom(appDb, caller, programId, now());
   const errors = plans.flatMap(({ number, campaignId, rules }) =>
     checkCountryPolicy(rules, policy).map(({ path, message }): FieldError => {
       const plan = `version ${number} of the ${campaignId === null ? "program's" : "campaign's"} plan`;

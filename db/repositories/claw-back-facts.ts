@@ -59,6 +59,7 @@ export type ChangedSale = {
   conversion_id: string;
   revision: number;
   credit_position: number;
+  partner_id: string;
   member_position: number;
   weight_bps: number;
   currency: string;
@@ -72,7 +73,7 @@ export function loadChangedSales(db: Executor, conversionIds: readonly string[])
   return rowsOf<ChangedSale>(
     db,
     sql`
-    SELECT s.period_id, s.organisation_id, c.program_id, s.conversion_id, s.revision, s.credit_position, s.member_position, s.weight_bps,
+    SELECT s.period_id, s.organisation_id, c.program_id, s.conversion_id, s.revision, s.credit_position, s.partner_id, s.member_position, s.weight_bps,
       s.currency, s.amount_minor::text AS amount, s.clawed_back_minor::text AS clawed_back, (${TARGET})::text AS target,
       (extract(epoch FROM s.occurred_at) * 1000)::float8 AS occurred_ms
     FROM period_sales s JOIN conversions c ON c.id = s.conversion_id

@@ -143,7 +143,7 @@ export async function listPlans(
 }
 
 /** The plans that hold at a moment or will: the program's and each campaign's newest by then, and all later ones. */
-export function listPlansFrom(
+export function listProgramPlansFrom(
   db: HttpDatabase,
   identity: Identity,
   programId: string,

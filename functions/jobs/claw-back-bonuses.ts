@@ -1,6 +1,8 @@
 import { clawBackTarget } from "../../core/bonus/claw-back.ts";
 import { refundedBases } from "../../core/bonus/refunded-bases.ts";
+import type { PlanRules } from "../../core/commission/plan.ts";
 import { bonusReversalPosting } from "../../core/ledger/bonus-posting.ts";
+import { tieredRules } from "../../core/period/tier-true-up.ts";
 import {
   type ClawBackLine,
   type ClawedLine,
@@ -20,15 +22,19 @@ import {
   lockClawBackDue,
   tenantsWithClawBackDue,
 } from "../../db/repositories/claw-back-facts.ts";
+import { loadMemberSales, loadVolumeOverrides } from "../../db/repositories/claw-back-tiers.ts";
 import { type PostingToWrite, writePostings } from "../../db/repositories/ledger.ts";
 import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import { refundedPeriod } from "../bonuses/refunded-period.ts";
+import { refundedTiers } from "../bonuses/refunded-tiers.ts";
 import { publishNow } from "../hand-off.ts";
 import { containFailure } from "./contain-failure.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
 const CHUNK = 200;
+/** The kind of lines that reached tiers add. */
+const TIER = "tier";
 
 /** Takes bonuses back for what was refunded, rejected or credited to others after they had been worked out; or gives them back. */
 export async function clawBackBonuses({
@@ -97,27 +103,78 @@ function keyOf(of: Omit<LineWanted, "partnerId" | "level">, partnerId: string | 
   return [of.periodId, of.kind, of.rule, of.currency, partnerId ?? "", level ?? ""].join(" ");
 }
 
+/** What of a period changed, and the plan that it was worked out by. */
+interface ChangedPeriod {
+  readonly rules: PlanRules;
+  readonly sales: readonly ChangedSale[];
+}
+
 async function periodMoves(tx: Transaction, sales: readonly ChangedSale[]): Promise<Move[]> {
   const wanted = new Map<string, LineWanted & { base: bigint }>();
+  const periods = new Map<string, ChangedPeriod>();
   for (const [periodId, ofPeriod] of Map.groupBy(sales, (sale) => sale.period_id)) {
-    for (const one of await basesOf(tx, periodId, ofPeriod))
+    const rules = await loadBonusRules(tx, periodId);
+    if (rules === null) continue;
+    periods.set(periodId, { rules, sales: ofPeriod });
+    for (const one of await basesOf(tx, periodId, rules, ofPeriod))
       wanted.set(keyOf(one, one.partnerId, one.level), one);
+    for (const one of tierLines(periodId, rules, ofPeriod))
+      wanted.set(keyOf(one, one.partnerId, one.level), { ...one, base: 0n });
   }
   const lines = await lockPeriodLines(tx, [...wanted.values()]);
+  const tiers = await tierBases(tx, periods, lines);
   return lines.flatMap((line) => {
     const of = { periodId: line.period_id ?? "", kind: line.kind, rule: line.rule, currency: line.currency };
-    const found = wanted.get(keyOf(of, line.partner_id, line.level)) ?? wanted.get(keyOf(of, null, null));
+    const key = keyOf(of, line.partner_id, line.level);
+    if (line.kind === TIER) return moveOf(line, tiers.get(key) ?? 0n);
+    const found = wanted.get(key) ?? wanted.get(keyOf(of, null, null));
     return moveOf(line, BigInt(line.refunded_base) + (found?.base ?? 0n));
   });
+}
+
+/** The lines that reached tiers may have added for whoever made these sales. */
+function tierLines(periodId: string, rules: PlanRules, sales: readonly ChangedSale[]): LineWanted[] {
+  return [...tieredRules(rules).keys()].flatMap((rule) =>
+    sales.map(({ currency, partner_id: partnerId }) => ({
+      ...{ periodId, kind: TIER, rule, currency, partnerId, level: 1 },
+    })),
+  );
+}
+
+/**
+ * What of the tiers' lines is refunded in all, by their keys. Worked out when the lines are locked: what another run has held
+ * against them meanwhile is then seen.
+ */
+async function tierBases(
+  tx: Transaction,
+  periods: ReadonlyMap<string, ChangedPeriod>,
+  lines: readonly ClawBackLine[],
+): Promise<Map<string, bigint>> {
+  const bases = new Map<string, bigint>();
+  for (const [periodId, { rules, sales }] of periods) {
+    if (!lines.some((line) => line.period_id === periodId && line.kind === TIER)) continue;
+    const partners = new Map(sales.map((sale) => [sale.member_position, sale.partner_id]));
+    const sold = await loadMemberSales(tx, periodId, [...partners.keys()]);
+    const targets = new Map(sales.map((sale) => [`${sale.conversion_id} ${sale.revision}`, sale]));
+    const now = sold.clawedBack.map((clawedBack, index) => {
+      const sale = targets.get(sold.keys[index] ?? "");
+      // An order of nothing, rejected, counts as one unit refunded: of its amount that is nothing.
+      if (sale === undefined) return clawedBack;
+      return BigInt(sale.target) > BigInt(sale.amount) ? sale.amount : sale.target;
+    });
+    const overrides = await loadVolumeOverrides(tx, periodId);
+    for (const { rule, position, currency, base } of refundedTiers(sold.columns, now, rules, overrides))
+      bases.set(keyOf({ periodId, kind: TIER, rule, currency }, partners.get(position) ?? null, 1), base);
+  }
+  return bases;
 }
 
 async function basesOf(
   tx: Transaction,
   periodId: string,
+  rules: PlanRules,
   sales: readonly ChangedSale[],
 ): Promise<(LineWanted & { base: bigint })[]> {
-  const rules = await loadBonusRules(tx, periodId);
-  if (rules === null) return [];
   const commissions = await loadSaleCommissions(tx, periodId, sales);
   const members = await loadWithUplines(tx, periodId, [
     ...sales.map((sale) => sale.member_position),
