@@ -130,6 +130,8 @@ async function seedSales(owner: pg.Client, of: Of, count: number): Promise<void>
        now() - interval '2 days' - random() * interval '29 days' FROM generate_series(1, $2::int), all_partners`,
     [of[1], count],
   );
+  // Read at once: without statistics the walk up the sponsors may go through all partners at each step.
+  await owner.query("ANALYZE drawn, partners");
   await owner.query(
     `INSERT INTO conversions (id, organisation_id, program_id, goal, order_id, source, test, amount_minor, currency, occurred_at, volume,
        received_at, status, content_hash, request_id, attribution_due, commission_due, attribution_revision, credit_revision, outcome)
