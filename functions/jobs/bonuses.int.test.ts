@@ -359,6 +359,40 @@ describe("Bonuses of a period that is in force", () => {
     ]);
   });
 
+  it("take back what reached tiers had added, for the orders that reached them", async () => {
+    const tiers = [
+      { fromVolume: 0, rateBps: 500 },
+      { fromVolume: 100, rateBps: 1000 },
+    ];
+    const pays = { kind: "tiered", mode: "marginal", retroactive: false, tiers };
+    const tiered = plan([500], [], { base: [{ name: "tiers", when: {}, pays }] });
+    const shop = await openShop(api, { program: { plan: tiered } });
+    const orders = [await order(shop, 0), await order(shop, 0)];
+    await closePeriod(shop, tiered as unknown as PlanRules);
+    const { rows } = await api.owner.query(
+      'UPDATE period_sales SET volume = 100, tiers = \'[{"rule": "tiers", "amountMinor": "10000"}]\' WHERE conversion_id = ANY($1) RETURNING period_id AS id',
+      [orders.map(({ id }) => id)],
+    );
+    // The second 100.00 is all above a volume of 100: 5 % more of it is 500, which rest on so much in basis points.
+    await grantTier(shop, rows[0].id, 500n, 5_000_000n);
+    expect(await money(shop)).toEqual([{ pending: 1500, available: 0 }]);
+    const ids = await inTheirOrder(orders);
+    await refund(shop, ids[0], "first", 10_000);
+    await settleAll(api);
+    await deliver("claw-back-bonuses");
+    // Live commission of 5 % goes; the tier was reached by the second.
+    expect(await money(shop)).toEqual([{ pending: 1000, available: 0 }]);
+    await refund(shop, ids[1], "second", 3000);
+    await settleAll(api);
+    await deliver("claw-back-bonuses");
+    // 30 % of 500 live, and 30 % of 500 of the tier.
+    expect(await money(shop)).toEqual([{ pending: 700, available: 0 }]);
+    await refund(shop, ids[1], "rest", 7000);
+    await settleAll(api);
+    await deliver("claw-back-bonuses");
+    expect(await money(shop)).toEqual([{ pending: 0, available: 0 }]);
+  });
+
   it("wait with refunds of a period that is not in force yet, and catch up when it is", async () => {
     const { shop, orders } = await close();
     await api.owner.query("UPDATE periods SET state = 'approved' WHERE program_id = $1", [shop.programId]);
@@ -413,6 +447,57 @@ describe("What a country allows", () => {
     expect([made.status, made.body.errors?.[0]?.field]).toEqual([422, "plan.levels"]);
   });
 });
+
+/** A line that a reached tier added for the first in line, in the ledger. */
+async function grantTier(
+  shop: Shop,
+  periodId: string,
+  amountMinor: bigint,
+  refundBase: bigint,
+): Promise<void> {
+  const { organisationId, programId, promoters } = shop;
+  const { rows } = await api.owner.query("SELECT id FROM plan_versions WHERE program_id = $1", [programId]);
+  const line = {
+    ...{
+      rule: "tiers",
+      kind: "tier",
+      level: 1,
+      currency: "USD",
+      baseMinor: 20_000n,
+      rateBps: null,
+      flatMinor: null,
+    },
+    ...{
+      heldByCap: false,
+      exactNumerator: amountMinor,
+      exactDenominator: 1n,
+      amountMinor,
+      rounding: "exact" as const,
+    },
+    ...{ breakageReason: null, details: {}, refundBase },
+  };
+  const of = {
+    organisationId,
+    programId,
+    periodId,
+    eventId: null,
+    conversionId: null,
+    planVersionId: rows[0].id,
+  };
+  const partnerId = promoters[0].partnerId;
+  const bonus = { ...of, id: newId(), partnerId, line, skipped: [], posted: null, requestId: newId() };
+  await insertBonuses(jobDb, [bonus]);
+  await postPeriodBonuses(jobDb, periodId, 5, newId, new Date());
+}
+
+/** Their ids, by when they happened: so tiers take them. */
+async function inTheirOrder(orders: readonly { id: string }[]): Promise<[string, string]> {
+  const { rows } = await api.owner.query(
+    "SELECT id FROM conversions WHERE id = ANY($1) ORDER BY occurred_at, id",
+    [orders.map(({ id }) => id)],
+  );
+  return [rows[0].id, rows[1].id];
+}
 
 /** What a promoter sees of its bonuses when it has signed in. */
 async function ownBonuses(shop: Shop, depth: number) {
