@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { PlanRules } from "../commission/plan.ts";
+import type { SummaryLine } from "../commission/summarise-plan.ts";
 import type { PlanTemplate } from "../commission/templates.ts";
 import { idField } from "./fields.ts";
 
@@ -22,4 +23,5 @@ export const planTemplateFields = {
 export interface PlanTemplateAnswer extends Pick<PlanTemplate, "key" | "name" | "description" | "program"> {
   /** To be saved as they are by `POST /plans`. */
   readonly rules: PlanRules;
+  readonly summary: readonly SummaryLine[];
 }

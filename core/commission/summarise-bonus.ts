@@ -25,7 +25,7 @@ function whatText(bonus: BonusRule, ranks: RulesShape["ranks"]): string {
     case "pool":
       return `${formatRate(bonus.rateBps)} of all sales of the period is divided by shares: ${byRank(ranks, bonus.sharesByRank, (shares, name) => `${name} ${plural(shares, "share")}`)}`;
     case "referral":
-      return `${TRIGGER_TEXT[bonus.trigger](bonus.event)} the sponsors above get ${bonus.levels.map((amounts) => amountsText(amounts)).join(", then ")}`;
+      return `${TRIGGER_TEXT[bonus.trigger](bonus.event)} ${bonus.tree === "placement" ? "those above in the matrix" : "the sponsors above"} get ${bonus.levels.map((amounts) => amountsText(amounts)).join(", then ")}`;
   }
 }
 

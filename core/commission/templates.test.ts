@@ -26,7 +26,7 @@ describe("the network of four levels", () => {
   it("pays 10, 5, 2 and 1 units to the four members above, in the minor units of each currency", () => {
     const [bonus] = rulesOf("four_level_network").bonuses ?? [];
     expect(bonus).toEqual({
-      ...{ name: "network", kind: "referral", trigger: "event", event: NETWORK_EVENT },
+      ...{ name: "network", kind: "referral", trigger: "event", event: NETWORK_EVENT, tree: "placement" },
       levels: [
         // USD has two decimals, VND none, KWD three.
         { USD: 1000, VND: 10, KWD: 10_000 },

@@ -61,7 +61,7 @@ const FOUR_LEVEL_NETWORK: PlanTemplate = {
     ],
     bonuses: [
       {
-        ...{ name: "network", kind: "referral", trigger: "event", event: NETWORK_EVENT },
+        ...{ name: "network", kind: "referral", trigger: "event", event: NETWORK_EVENT, tree: "placement" },
         levels: NETWORK_UNITS.map((each) => amounts(each, units)),
       },
     ],

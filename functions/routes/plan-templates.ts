@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import { type PlanTemplateAnswer, planTemplateFields } from "../../core/api/plan-templates.ts";
+import { summarisePlan } from "../../core/commission/summarise-plan.ts";
 import { PLAN_TEMPLATES } from "../../core/commission/templates.ts";
 import { callerProgram } from "../caller-program.ts";
 import type { AppTypes } from "../context.ts";
@@ -13,11 +14,9 @@ const querySchema = z.strictObject(planTemplateFields);
 export const planTemplateRoutes = new Hono<AppTypes>().get("/", permit("plans:read"), async (c) => {
   const { programId, unit } = readQuery(c, querySchema);
   const { currencies } = await callerProgram(c, programId);
-  const data = PLAN_TEMPLATES.map(
-    ({ key, name, description, program, rules }): PlanTemplateAnswer => ({
-      ...{ key, name, description, program },
-      rules: rules({ currencies, unitMajor: unit }),
-    }),
-  );
+  const data = PLAN_TEMPLATES.map(({ key, name, description, program, rules: build }): PlanTemplateAnswer => {
+    const rules = build({ currencies, unitMajor: unit });
+    return { key, name, description, program, rules, summary: summarisePlan(rules) };
+  });
   return c.json({ data });
 });

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { isoWeekOf } from "../../core/period/iso-week.ts";
 import { refusedFields } from "../../local/testing/api-fixtures.ts";
 import {
   addPromoter,
   click,
+  daysFromNow,
   openShop,
   type Promoter,
   percent,
@@ -12,6 +14,7 @@ import {
 } from "../../local/testing/money-fixtures.ts";
 import { runJob, settleAll } from "../../local/testing/run-job.ts";
 import { newId, startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
+import { app } from "../app.ts";
 
 /** Goal: reports say what happened, to whom it concerns alone, and write nothing. */
 let api: TestApi;
@@ -164,6 +167,60 @@ describe("ledger", () => {
   });
 });
 
+describe("weekly earnings", () => {
+  const week = () => isoWeekOf(new Date(), "Asia/Ho_Chi_Minh");
+  const none = { commissionsMinor: 0, bonusesMinor: 0, reversalsMinor: 0, netMinor: 0, paidOutMinor: 0 };
+
+  it("are what the ledger's entries of the week sum to: 10 % of 100.00, less 10 % of the 25.00 refunded", async () => {
+    const { body } = await report("weekly-earnings", `&week=${week()}&currency=USD`);
+    const sums = { ...none, commissionsMinor: 1000, reversalsMinor: -250, netMinor: 750 };
+    expect(body).toMatchObject({ week: week(), currency: "USD", totals: sums, nextCursor: null });
+    expect(body.data).toEqual([{ partnerId: second.partnerId, externalId: null, name: "An", ...sums }]);
+    const { rows } = await api.owner.query(
+      `SELECT p.kind, sum(e.amount_minor)::int AS minor FROM entries e JOIN accounts a ON a.id = e.account_id JOIN postings p ON p.id = e.posting_id
+       WHERE a.partner_id = $1 AND a.currency = 'USD' AND p.posted_at >= $2 AND p.posted_at < $3 GROUP BY p.kind ORDER BY p.kind`,
+      [second.partnerId, body.startsAt, body.endsAt],
+    );
+    expect(rows).toEqual([
+      { kind: "accrual", minor: 1000 },
+      { kind: "maturation", minor: 0 },
+      { kind: "reversal", minor: -250 },
+    ]);
+  });
+
+  it("end with the week in the program's timezone, and are of one currency", async () => {
+    const { body } = await report("weekly-earnings", `&week=${week()}&currency=VND`);
+    expect(body.totals).toEqual({ ...none, commissionsMinor: 7000, netMinor: 7000 });
+    // The week begins at midnight in Vietnam, seven hours before UTC's.
+    expect(body.startsAt).toMatch(/T17:00:00.000Z$/);
+    // A posting on the first millisecond after the week is another week's.
+    const edge = await openShop(api, { plan: percent(1000) });
+    await sell(api, edge, await storeClick(api, click(edge.promoters[0])));
+    await daysFromNow(7, () => settleAll(api));
+    const weeks = [week(), await daysFromNow(7, async () => week())];
+    const totals = await Promise.all(
+      weeks.map(async (each) => {
+        const path = `/v1/reports/weekly-earnings?programId=${edge.programId}&week=${each}&currency=USD`;
+        return (await api.call(edge.key, "GET", path)).body.totals.netMinor;
+      }),
+    );
+    expect(totals).toEqual([0, 1000]);
+  });
+
+  it("come as a file as well", async () => {
+    const path = `http://api.test/api/v1/reports/weekly-earnings?programId=${shop.programId}&week=${week()}&currency=USD&format=csv`;
+    const context = { waitUntil: () => undefined, passThroughOnException: () => undefined, props: {} };
+    const headers = { authorization: `Bearer ${shop.key}` };
+    const answer = await app.request(path, { headers }, api.env, context);
+    expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect((await answer.text()).split("\r\n")).toEqual([
+      "partner_id,external_id,name,currency,commissions_minor,bonuses_minor,reversals_minor,net_minor,paid_out_minor",
+      `"${second.partnerId}",,"An","USD",1000,0,-250,750,0`,
+      "",
+    ]);
+  });
+});
+
 describe("models", () => {
   it("compares all five on the same conversions, and writes nothing", async () => {
     const print = async () =>
@@ -243,6 +300,8 @@ describe("a report", () => {
     ["models", "orderPrefix", `orderPrefix=${"x".repeat(201)}`],
     ["models", "goal", "goal=%00"],
     ["ledger", "limit", "limit=5"],
+    ["weekly-earnings", "week", "week=2026-W54&currency=USD"],
+    ["weekly-earnings", "currency", "week=2026-W47"],
   ])("%s names %s in ?%s", async (name, field, query) => {
     const answer = await report(name, `&${query}`);
     expect(answer.status).toBe(400);

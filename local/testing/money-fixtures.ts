@@ -227,6 +227,7 @@ const WRONG_BOOKS = {
     sum(amount_minor) OVER (PARTITION BY account_id ORDER BY account_version) AS running FROM entries) e WHERE running <> balance_after_minor`,
   "partners whose balance is not what was granted to them": `SELECT * FROM (
       SELECT program_id, partner_id, currency, sum(amount) AS owed FROM (${GRANTED}
+        UNION ALL SELECT program_id, partner_id, currency, -paid_minor, false FROM bonuses WHERE paid_at IS NOT NULL
         UNION ALL SELECT program_id, partner_id, 'PTS', -points, false FROM point_spendings WHERE state = 'spent'
         UNION ALL SELECT program_id, partner_id, 'PTS', -expired, false FROM point_lots
       ) granted GROUP BY 1, 2, 3

@@ -74,7 +74,8 @@ const pool = z.strictObject(
 );
 
 /**
- * Paid when it happens, not with the period, to the uplines of a new partner: levels[0] to its sponsor, …
+ * Paid when it happens, not with the period, to the uplines of a new partner: levels[0] to its sponsor, or to whoever its
+ * seat in the matrix is below, …
  * `first_purchase`: the first conversion that a partner it recruited brought. `sign_up`: the bare joining; only with
  * `signUpConfirmedBy`, set by us when the program's owner confirmed the warning. `event`: told over the API by name.
  */
@@ -85,6 +86,8 @@ const referral = z.strictObject(
     trigger: z.enum(["first_purchase", "sign_up", "event"], "must be first_purchase, sign_up or event"),
     /** Of the trigger `event`. */
     event: z.optional(keySchema),
+    /** Whose uplines are paid, whatever tree the plan's levels follow. Absent: sponsor. */
+    tree: z.optional(z.enum(["sponsor", "placement"], "must be sponsor or placement")),
     levels: z
       .array(flatAmountsSchema, "must be a list of amounts by currency")
       .check(
