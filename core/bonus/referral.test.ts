@@ -27,7 +27,11 @@ const rule = (more: object): BonusRule =>
   }) as BonusRule;
 
 function brief(of: ReferralEvent, uplines: ReferralUpline[], bonuses: BonusRule[], capBps = 10_000) {
-  const { lines, refusal } = referralLines(of, uplines, { ranks, capBps, bonuses });
+  const { lines, refusal } = referralLines(
+    of,
+    { sponsor: uplines, placement: [] },
+    { ranks, capBps, bonuses },
+  );
   const texts = lines.map(
     (line) =>
       `${line.level}>${line.partnerId ?? line.breakageReason} ${line.amountMinor} ${line.currency}${line.heldByCap ? " held" : ""}`,
@@ -113,11 +117,15 @@ describe("referralLines", () => {
 
   it("rests on the order, so that a refund takes it back, and on nothing where there is none", () => {
     const bases = (of: ReferralEvent) =>
-      referralLines(of, [upline("a")], {
-        ranks,
-        capBps: 10_000,
-        bonuses: [rule({}), rule({ trigger: "event", event: "x" })],
-      }).lines.map((line) => line.refundBase);
+      referralLines(
+        of,
+        { sponsor: [upline("a")], placement: [] },
+        {
+          ranks,
+          capBps: 10_000,
+          bonuses: [rule({}), rule({ trigger: "event", event: "x" })],
+        },
+      ).lines.map((line) => line.refundBase);
     expect(bases(purchase(100_000n, 0n))).toEqual([100_000n, 100_000n]);
     expect(bases(purchase(0n, 0n))).toEqual([1n, 1n]);
     expect(bases(event("x"))).toEqual([0n, 0n]);

@@ -14,6 +14,9 @@ export interface ReferralUpline {
   readonly rank: string | null;
 }
 
+/** Each bonus says which tree's it pays. */
+export type ReferralUplines = Readonly<Record<"sponsor" | "placement", readonly ReferralUpline[]>>;
+
 /** What happened, as far as it is paid for. */
 export interface ReferralEvent {
   /** `sign_up`, `first_purchase`, or the name of an event. */
@@ -39,18 +42,18 @@ export type ReferralRefusal = "no_bonus_in_plan" | "not_allowed_in_country" | "n
  * may not receive is breakage; nobody moves up. A first purchase never pays more than its order leaves: the plan's cap less
  * commission and the worst that the period's bonuses can still pay of it, shared in proportion.
  *
- * @param uplines the nearest first, without the recruited partner itself
+ * @param uplines by tree, the nearest first, without the recruited partner itself
  */
 export function referralLines(
   event: ReferralEvent,
-  uplines: readonly ReferralUpline[],
+  uplines: ReferralUplines,
   rules: BonusRules,
 ): { readonly lines: readonly ReferralLine[]; readonly refusal: ReferralRefusal | null } {
   const wanted = (rules.bonuses ?? []).filter((rule): rule is Referral => isTriggered(rule, event.type));
   if (wanted.length === 0) return { lines: [], refusal: "no_bonus_in_plan" };
   if (event.type === "sign_up" && !event.signUpAllowed)
     return { lines: [], refusal: "not_allowed_in_country" };
-  const lines = wanted.flatMap((rule) => ruleLines(rule, event, uplines, rules));
+  const lines = wanted.flatMap((rule) => ruleLines(rule, event, uplines[rule.tree ?? "sponsor"], rules));
   if (lines.length === 0) return { lines, refusal: "no_amount_in_currency" };
   return { lines: holdToOrder(lines, event, rules), refusal: null };
 }

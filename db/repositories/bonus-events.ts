@@ -5,7 +5,7 @@ import type { PartnerStatus } from "../../core/genealogy/partner-status.ts";
 import { batchAs } from "../batch-as.ts";
 import type { HttpDatabase, Identity } from "../client.ts";
 import { type Executor, rowsOf } from "../executor.ts";
-import { type ChainRequest, loadChains } from "./chains.ts";
+import { type ChainRequest, loadChains, type Tree } from "./chains.ts";
 import { insertOutbox, type NewOutboxRow, uuids } from "./outbox.ts";
 
 export type BonusEventRow = {
@@ -187,16 +187,17 @@ export async function lockEventConversions(
 
 type StandingRow = { n: number; status: PartnerStatus | null; active: boolean | null; rank: string | null };
 
-/** Sponsors above partners as of moments, nearest first, with what each counted as then: as many as asked for. */
-export async function loadSponsors(
+/** Who stood above partners in a tree as of moments, nearest first, with what each counted as then: as many as asked for. */
+export async function loadUplines(
   db: Executor,
+  tree: Tree,
   wanted: readonly { partnerId: string; occurredAtMs: number; levels: number; asksActivity: boolean }[],
 ): Promise<ReferralUpline[][]> {
   const chains = await loadChains(
     db,
     wanted.map(
       ({ partnerId, occurredAtMs, levels }): ChainRequest => ({
-        ...{ partnerId, occurredAtMs, tree: "sponsor", length: levels + 1 },
+        ...{ partnerId, occurredAtMs, tree, length: levels + 1 },
       }),
     ),
   );

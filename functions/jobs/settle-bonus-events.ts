@@ -3,7 +3,7 @@ import type { PlanRules } from "../../core/commission/plan.ts";
 import { bonusPosting } from "../../core/ledger/bonus-posting.ts";
 import {
   type EventConversion,
-  loadSponsors,
+  loadUplines,
   lockBonusEvents,
   lockEventConversions,
   markClawBackDue,
@@ -12,6 +12,7 @@ import {
   type WaitingEvent,
 } from "../../db/repositories/bonus-events.ts";
 import { insertBonuses, type NewBonus } from "../../db/repositories/bonuses.ts";
+import type { Tree } from "../../db/repositories/chains.ts";
 import { type PostingToWrite, writePostings } from "../../db/repositories/ledger.ts";
 import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
@@ -52,16 +53,21 @@ async function settleChunk(
     tx,
     events.flatMap((event) => event.conversion_id ?? []),
   );
-  const uplines = await loadSponsors(
-    tx,
-    events.map((event) => ({
-      partnerId: event.partner_id,
-      occurredAtMs: event.occurred_ms,
-      levels: levelsOf(event.rules),
-      asksActivity: event.rules?.activity !== undefined,
-    })),
+  const above = (tree: Tree) =>
+    loadUplines(
+      tx,
+      tree,
+      events.map((event) => ({
+        partnerId: event.partner_id,
+        occurredAtMs: event.occurred_ms,
+        levels: levelsOf(event.rules, tree),
+        asksActivity: event.rules?.activity !== undefined,
+      })),
+    );
+  const [sponsors, parents] = [await above("sponsor"), await above("placement")];
+  const decided = events.map((event, index) =>
+    decide(event, { sponsor: sponsors[index] ?? [], placement: parents[index] ?? [] }, conversions),
   );
-  const decided = events.map((event, index) => decide(event, uplines[index] ?? [], conversions));
   const bonuses = decided.flatMap(({ event, lines }) =>
     lines.map((line) => bonusOf(event, line, newId, now)),
   );
@@ -85,9 +91,11 @@ async function settleChunk(
   return { counts: { events: events.length, bonuses: letIn.size }, handOffs };
 }
 
-/** As many sponsors as the longest referral bonus has levels. */
-function levelsOf(rules: PlanRules | null): number {
-  const lengths = (rules?.bonuses ?? []).map((rule) => (rule.kind === "referral" ? rule.levels.length : 0));
+/** As many as the longest referral bonus that pays this tree's uplines has levels. */
+function levelsOf(rules: PlanRules | null, tree: Tree): number {
+  const lengths = (rules?.bonuses ?? []).map((rule) =>
+    rule.kind === "referral" && (rule.tree ?? "sponsor") === tree ? rule.levels.length : 0,
+  );
   return Math.max(0, ...lengths);
 }
 
