@@ -24,7 +24,7 @@ const names = all.map((table): [string, PgTable] => [getTableConfig(table).name,
 describe.each(names)("%s", (name, table) => {
   it("has the columns declared, of their types, and no others", async () => {
     const { rows } = await owner.query(
-      `SELECT a.attname AS name, a.attnotnull AS required, format_type(a.atttypid, a.atttypmod) AS type
+      `SELECT a.attname AS name, a.attnotnull AS required, format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attcollation = '"C"'::regcollation THEN ' COLLATE "C"' ELSE '' END AS type
        FROM pg_attribute a WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped`,
       [name],
     );
