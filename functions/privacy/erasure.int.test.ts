@@ -209,7 +209,7 @@ async function makeCommission(): Promise<void> {
     tree_moves: { requested_by: by, decided_by: by, state: "rejected" },
     periods: { approved_by: by },
     period_runs: { requested_by: by },
-    period_overrides: { proposed_by: colleague, decided_by: by },
+    period_overrides: { proposed_by: colleague, decided_by: by, state: "approved" },
   });
 }
 

@@ -243,6 +243,8 @@ describe("changing a program", () => {
     const partners = [];
     for (let n = 0; n < 2; n++) partners.push((await makePartner(api, key, program.id)).id);
     const [root, below] = partners;
+    // The seats are the test's own, not those that joining gave.
+    await api.owner.query("DELETE FROM placements WHERE program_id = $1", [program.id]);
     await api.owner.query(
       `INSERT INTO placements (partner_id, organisation_id, program_id, parent_id, position, depth, path, children, placed_by, placed_at)
        VALUES ($1, $3, $4, NULL, 7, 0, '7', 1, 'root', now()), ($2, $3, $4, $1, 1, 1, '7.1', 0, 'manual', now())`,

@@ -51,7 +51,12 @@ export async function fillCommission(
   const special: Readonly<Record<string, Row>> = {
     periods: { id: period_id, ends_at: "infinity" },
     tree_moves: { state: "requested" },
-    bonuses: { partner_id: partnerId, period_id },
+    // Nothing that the ledger would have to know of.
+    point_lots: { points: 0, remaining: 0 },
+    point_spendings: { state: "given_back" },
+    customer_rewards: { amount_minor: 0 },
+    customer_redemptions: { parts: [] },
+    bonuses: { partner_id: partnerId, period_id, amount_minor: 0 },
   };
   const { rows: columns } = await owner.query(
     `SELECT table_name AS "table", column_name AS name, udt_name AS type FROM information_schema.columns
