@@ -88,6 +88,8 @@ END $$;
 -- already, or null when the address is not proved or is another user's affiliate's.
 CREATE FUNCTION "claim_affiliate"("new_id" uuid, "hash" text) RETURNS uuid
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+	-- One at a time: of two that would make the same account, one would fail on its user, whom ON CONFLICT does not watch.
+	SELECT FROM users WHERE id = current_user_id() FOR NO KEY UPDATE;
 	WITH own AS (SELECT id FROM affiliates WHERE user_id = current_user_id()), claimed AS (
 		INSERT INTO affiliates AS a (id, email, email_normalised, email_hash, name, user_id)
 		SELECT new_id, email, email_normalised, hash, name, id FROM users
