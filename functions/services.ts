@@ -32,7 +32,6 @@ export interface Services {
   now(): Date;
 }
 
-const newUuid = createUuidv7((bytes) => crypto.getRandomValues(bytes));
 const built = new WeakMap<object, Promise<Services>>();
 
 /** Built once per isolate and environment. Rejects with the list of what is missing. */
@@ -50,6 +49,7 @@ async function buildServices(rawEnv: Record<string, unknown>): Promise<Services>
   const env = parseEnv(rawEnv);
   const app = databaseConfig(env.DATABASE_URL, env);
   const job = databaseConfig(env.JOB_DATABASE_URL, env);
+  const newUuid = createUuidv7((bytes) => crypto.getRandomValues(bytes));
   return {
     env,
     app,

@@ -9,7 +9,8 @@ import { startUpstash } from "../upstash/start-upstash.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { createFakeBucket, type FakeBucket } from "./fake-bucket.ts";
 
-const newUuid = createUuidv7((bytes) => crypto.getRandomValues(bytes));
+const makeIds = () => createUuidv7((bytes) => crypto.getRandomValues(bytes));
+let newUuid = makeIds();
 export const newId = (): string => newUuid(Date.now());
 
 /** What a test looks at of an answer. */
@@ -65,6 +66,8 @@ export const EDGE_URL = "http://edge.test:8787";
 
 /** The whole API in this process, on a database and an Upstash of its own. */
 export async function startTestApi(overrides: Record<string, unknown> = {}): Promise<TestApi> {
+  // Ids never go back in time: those of a file that had put the clock forward must not decide those of the next one.
+  newUuid = makeIds();
   const database = await createTestDatabase();
   const token = "upstash-token";
   const upstash = await startUpstash({ token });
