@@ -1,6 +1,5 @@
 import { describeError } from "../../core/logging/describe-error.ts";
 import { periodAfter, periodAt } from "../../core/period/period-bounds.ts";
-import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
 import {
   findPeriodsDue,
   findProgramsToOpen,
@@ -8,10 +7,10 @@ import {
   type ProgramToOpen,
 } from "../../db/repositories/periods/heads.ts";
 import { inTransaction } from "../../db/transaction.ts";
-import { publishNow } from "../hand-off.ts";
 import { writeLog } from "../log.ts";
 import { runPeriod } from "../periods/run-period.ts";
 import type { Services } from "../services.ts";
+import { handOn } from "./hand-on.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
 /** Programs and periods that one call takes up. */
@@ -49,18 +48,12 @@ export async function closePeriods({
   }
   const left = await findPeriodsDue(services.jobDb, services.now(), PERIODS_CHUNK);
   const failedOnly = left.length <= failed.length;
-  if (!failedOnly) counts.handedOn = await handOn(services, requestId);
+  if (!failedOnly) {
+    await handOn({ services, requestId }, ["close-periods"]);
+    counts.handedOn = 1;
+  }
   if (failed.length > 0) throw new Error(`${failed.length} periods could not be run`, { cause: failed[0] });
   return counts;
-}
-
-async function handOn(services: Services, requestId: string): Promise<number> {
-  const rows: NewOutboxRow[] = [
-    { id: services.newId(), topic: "close-periods", payload: { v: 1, requestId } },
-  ];
-  await services.jobDb.execute(insertOutbox(null, rows));
-  await publishNow(services, rows, requestId);
-  return rows.length;
 }
 
 /** Opens what has begun since, one after the other, up to the period that goes on now. */
