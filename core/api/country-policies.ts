@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { CountryPolicy as PolicyRule } from "../commission/country-policy.ts";
 import { countryField, lineField, versionField, wholeField } from "./fields.ts";
 
 /** Of the path. */
@@ -17,13 +18,8 @@ export const countryPolicySchema = z.strictObject({
   version: versionField,
 });
 
-/** What a country allows a plan to pay. A country without one is not judged. */
-export interface CountryPolicy {
-  readonly country: string;
-  readonly maxPayoutBps: number | null;
-  readonly maxLevels: number | null;
-  readonly signUpBonus: boolean;
-  readonly source: string;
+/** What a country allows a plan to pay, as it stands. A country without one is not judged. */
+export interface CountryPolicy extends PolicyRule {
   readonly version: number;
   readonly updatedAt: string;
 }

@@ -1,6 +1,6 @@
 import type { PlanRules } from "../commission/plan.ts";
 import { WHOLE_BPS } from "../money/rate.ts";
-import type { PeriodInput } from "./period-input.ts";
+import type { MemberCounts, PeriodInput } from "./period-input.ts";
 import { buildTree, countBelow, countChildren, countLegs, rollUp, type Tree } from "./tree.ts";
 
 /** What of a plan a period asks for. */
@@ -13,18 +13,12 @@ const BPS = BigInt(WHOLE_BPS);
 const DAY_MS = 86_400_000;
 
 /** What is known of each member before ranks: volumes exact, in basis points of whole units. */
-export interface PeriodFacts {
+export interface PeriodFacts extends MemberCounts {
   /** The tree whose legs count. */
   readonly tree: Tree;
   readonly personalBps: BigInt64Array;
   /** Own and all below. */
   readonly groupBps: BigInt64Array;
-  readonly active: Uint8Array;
-  readonly directPartners: Int32Array;
-  readonly activeDirectPartners: Int32Array;
-  readonly downlinePartners: Int32Array;
-  readonly activeDownlinePartners: Int32Array;
-  readonly activeLegs: Int32Array;
 }
 
 /**

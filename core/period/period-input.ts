@@ -63,6 +63,15 @@ export interface PeriodTieredParts {
   readonly amountBps: BigInt64Array;
 }
 
+/** Nothing was sold under a tiered rule. */
+export const NO_TIERED: PeriodTieredParts = {
+  count: 0,
+  sale: new Int32Array(),
+  rule: new Uint16Array(),
+  rules: [],
+  amountBps: new BigInt64Array(),
+};
+
 export interface AmountOverride {
   readonly overrideId: string;
   readonly position: number;
@@ -79,17 +88,21 @@ export interface PeriodBefore {
   readonly streaks: readonly Uint16Array[];
 }
 
-/** What a period came to, by position. */
-export interface PeriodResults {
-  /** Whole units, floored from basis points. */
-  readonly personalVolume: BigInt64Array;
-  readonly groupVolume: BigInt64Array;
+/** Who is active, and how many are below, by position. */
+export interface MemberCounts {
   readonly active: Uint8Array;
   readonly directPartners: Int32Array;
   readonly activeDirectPartners: Int32Array;
   readonly downlinePartners: Int32Array;
   readonly activeDownlinePartners: Int32Array;
   readonly activeLegs: Int32Array;
+}
+
+/** What a period came to, by position. */
+export interface PeriodResults extends MemberCounts {
+  /** Whole units, floored from basis points. */
+  readonly personalVolume: BigInt64Array;
+  readonly groupVolume: BigInt64Array;
   readonly qualifiedLevels: Uint8Array;
   /** Paid rank, as index into the plan's ladder; -1: none. */
   readonly rank: Int16Array;

@@ -1,6 +1,6 @@
 import type { PlanRules } from "../../core/commission/plan.ts";
 import { reversedTarget } from "../../core/commission/reversal.ts";
-import type { PeriodInput, PeriodResults } from "../../core/period/period-input.ts";
+import { NO_TIERED, type PeriodInput, type PeriodResults } from "../../core/period/period-input.ts";
 import type { ChangedSale, FrozenMember, SaleCommission } from "../../db/repositories/claw-back-facts.ts";
 
 /** A period of which only refunds are looked at: the members that they concern, in columns, and who they are. */
@@ -49,13 +49,7 @@ export function refundedPeriod(
     volumeOverrides: new Map(),
     rankOverrides: new Map(),
     amountOverrides: [],
-    tiered: {
-      count: 0,
-      sale: new Int32Array(),
-      rule: new Uint16Array(),
-      rules: [],
-      amountBps: new BigInt64Array(),
-    },
+    tiered: NO_TIERED,
     before: { rank: nobody, lifetimeRank: nobody, streaks: [] },
   };
   return {

@@ -1,4 +1,4 @@
-import type { PeriodInput, PeriodResults } from "../../core/period/period-input.ts";
+import { NO_TIERED, type PeriodInput, type PeriodResults } from "../../core/period/period-input.ts";
 
 export interface TestMember {
   /** Position; absent: none. */
@@ -65,13 +65,7 @@ export function periodColumns(of: {
     volumeOverrides: new Map(),
     rankOverrides: new Map(),
     amountOverrides: [],
-    tiered: {
-      count: 0,
-      sale: new Int32Array(),
-      rule: new Uint16Array(),
-      rules: [],
-      amountBps: new BigInt64Array(),
-    },
+    tiered: NO_TIERED,
     before: {
       rank: none,
       lifetimeRank: Int16Array.from(members, (member) => position(member.lifetimeBefore)),
