@@ -19,6 +19,14 @@ NAME is ${Object.keys(BENCHMARKS).join(", ")} or all.
 --json FILE   writes the figures to a file as well
 Each benchmark starts what it needs on free ports, with data of its own, and removes it afterwards.`;
 
+class UsageError extends Error {
+  override readonly name = "UsageError";
+  constructor() {
+    super(USAGE);
+    this.stack = USAGE;
+  }
+}
+
 await main().catch((error: unknown) => {
   console.error(error);
   process.exit(1);
@@ -54,14 +62,6 @@ async function main(): Promise<void> {
       writeFileSync(values.json, `${JSON.stringify({ machine, results }, null, 2)}\n`);
   }
   process.exit(0);
-}
-
-class UsageError extends Error {
-  override readonly name = "UsageError";
-  constructor() {
-    super(USAGE);
-    this.stack = USAGE;
-  }
 }
 
 async function ingestFigures(): Promise<Figure[]> {
