@@ -3,9 +3,10 @@ import { bonusPaymentPosting } from "../core/ledger/payment-posting.ts";
 import type { AuditContext } from "../db/client.ts";
 import { lockBonus, markBonusPaid } from "../db/repositories/bonus-payments.ts";
 import { writePostings } from "../db/repositories/ledger.ts";
-import { insertOutbox, type NewOutboxRow } from "../db/repositories/outbox.ts";
 import { inTransaction, StaleError } from "../db/transaction.ts";
+import type { OutboxRow } from "../queues/outbox.ts";
 import type { Services } from "./services.ts";
+import { wakeJobs } from "./wake-jobs.ts";
 
 export interface BonusPayment {
   readonly organisationId: string;
@@ -18,7 +19,7 @@ export interface BonusPayment {
 }
 
 export type PaymentOutcome =
-  | { readonly verdict: "new"; readonly handOff: NewOutboxRow }
+  | { readonly verdict: "new"; readonly handOffs: readonly OutboxRow[] }
   | { readonly verdict: "replay" | PaymentRefusal };
 
 /**
@@ -41,8 +42,7 @@ export function payBonus(services: Services, payment: BonusPayment): Promise<Pay
     const posting = bonusPaymentPosting({ bonusId, programId, partnerId, currency, paidMinor });
     const place = { organisationId, programId, conversionId: null, requestId };
     await writePostings(tx, [{ id: services.newId(), posting, ...place }], now);
-    const handOff = { id: services.newId(), topic: "issue-receipts", payload: { v: 1, requestId } };
-    await tx.execute(insertOutbox(null, [handOff]));
-    return { verdict: "new", handOff };
+    const handOffs = await wakeJobs(tx, { services, requestId }, { "issue-receipts": true });
+    return { verdict: "new", handOffs };
   });
 }

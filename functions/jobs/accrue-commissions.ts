@@ -15,6 +15,7 @@ import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import { publishNow } from "../hand-off.ts";
 import { tellBudgetsUsedUp } from "../notifications/tell-budgets-used-up.ts";
 import type { Services } from "../services.ts";
+import { wakeJobs } from "../wake-jobs.ts";
 import { containFailure } from "./contain-failure.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
@@ -78,16 +79,30 @@ export async function accrueChunk(
   const ranOut = await writeBudgets(tx, spentBy(settled, budgets), exhausted, now);
 
   const refusedByBudget = settled.filter((one) => one.settlement.exhaustedCampaigns.length > 0).length;
-  const paused = exhausted.filter(({ campaignId, pause }) => pause && ranOut.has(campaignId));
-  const takenBack = settled.filter(mayTakeBonusesBack).length;
-  const taken = { conversions: ids.length, postings: written.postings, refusedByBudget, paused };
-  const steps = nextSteps({ ...taken, firstPurchases, takenBack }, newId, requestId);
-  if (steps.length > 0) await tx.execute(insertOutbox(null, steps));
-  const pausedIds = paused.map(({ campaignId }) => campaignId);
-  const told = await tellBudgetsUsedUp(services, tx, pausedIds, requestId);
+  const paused = exhausted.flatMap(({ campaignId, pause }) =>
+    pause && ranOut.has(campaignId) ? [campaignId] : [],
+  );
+  const woken = await wakeJobs(
+    tx,
+    { services, requestId },
+    {
+      "issue-receipts": written.postings > 0,
+      "accrue-commissions": ids.length === CHUNK,
+      "settle-bonus-events": firstPurchases > 0,
+      "claw-back-bonuses": settled.some(mayTakeBonusesBack),
+      "attribute-conversions": refusedByBudget > 0,
+    },
+  );
+  const publishing = paused.map((id) => ({
+    id: newId(),
+    topic: "publish-links",
+    payload: { v: 1, requestId, scope: "campaign", id },
+  }));
+  if (publishing.length > 0) await tx.execute(insertOutbox(null, publishing));
+  const told = await tellBudgetsUsedUp(services, tx, paused, requestId);
   const withoutPlan = cases.filter((one) => one.planMissing).length;
   const counts = { conversions: cases.length, ...written, refusedByBudget, withoutPlan };
-  return { counts, handOffs: [...steps, ...told] };
+  return { counts, handOffs: [...woken, ...publishing, ...told] };
 }
 
 /** Partners that the conversion was accrued for as those who brought it; none when it is refunded already. */
@@ -136,36 +151,4 @@ function spentBy(
       if (reversal.partnerId !== null) add(reversal.campaignId, reversal.currency, -reversal.deltaMinor);
   }
   return spent;
-}
-
-function nextSteps(
-  {
-    conversions,
-    postings,
-    refusedByBudget,
-    paused,
-    firstPurchases,
-    takenBack,
-  }: {
-    readonly conversions: number;
-    readonly postings: number;
-    readonly refusedByBudget: number;
-    readonly paused: readonly { campaignId: string }[];
-    readonly firstPurchases: number;
-    readonly takenBack: number;
-  },
-  newId: () => string,
-  requestId: string,
-): NewOutboxRow[] {
-  const steps: NewOutboxRow[] = [];
-  const payload = { v: 1, requestId };
-  if (postings > 0) steps.push({ id: newId(), topic: "issue-receipts", payload });
-  if (conversions === CHUNK) steps.push({ id: newId(), topic: "accrue-commissions", payload });
-  if (firstPurchases > 0) steps.push({ id: newId(), topic: "settle-bonus-events", payload });
-  if (takenBack > 0) steps.push({ id: newId(), topic: "claw-back-bonuses", payload });
-  if (refusedByBudget > 0) steps.push({ id: newId(), topic: "attribute-conversions", payload });
-  for (const { campaignId: id } of paused) {
-    steps.push({ id: newId(), topic: "publish-links", payload: { ...payload, scope: "campaign", id } });
-  }
-  return steps;
 }

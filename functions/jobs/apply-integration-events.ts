@@ -8,7 +8,6 @@ import {
   type WaitingEvent,
   wakeForOrders,
 } from "../../db/repositories/integration-events.ts";
-import { insertOutbox } from "../../db/repositories/outbox.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import type { OutboxRow } from "../../queues/outbox.ts";
 import { type CallerProgram, intakeProgram } from "../caller-program.ts";
@@ -16,7 +15,7 @@ import { publishNow } from "../hand-off.ts";
 import { applySteps } from "../integrations/apply-steps.ts";
 import { decideEvent } from "../integrations/decide-event.ts";
 import { writeLog } from "../log.ts";
-import type { Services } from "../services.ts";
+import { wakeJobs } from "../wake-jobs.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
 /** Programs, and events of each, that one run takes; what is more is handed on. */
@@ -52,19 +51,13 @@ export async function applyIntegrationEvents(run: JobRun<"apply-integration-even
     });
     more ||= full;
   }
-  if (more) handOffs.push(await handOn(services, requestId));
+  handOffs.push(...(await wakeJobs(services.jobDb, run, { "apply-integration-events": more })));
   await publishNow(services, handOffs, requestId);
   if (failures.length > 0 || counts.failed > 0) {
     const what = `${counts.failed} events and ${failures.length} programs failed`;
     throw new Error(what, { cause: failures[0] });
   }
   return { ...counts };
-}
-
-async function handOn(services: Services, requestId: string): Promise<OutboxRow> {
-  const row = { id: services.newId(), topic: "apply-integration-events", payload: { v: 1, requestId } };
-  await services.jobDb.execute(insertOutbox(null, [row]));
-  return row;
 }
 
 /** One program's events, and those that they wake. True: there are more. */

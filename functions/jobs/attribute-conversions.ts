@@ -13,11 +13,14 @@ import {
   writeAttributions,
 } from "../../db/repositories/attribution.ts";
 import { type AttributionCase, loadAttributionCases } from "../../db/repositories/attribution-facts.ts";
-import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
+import type { OutboxRow } from "../../queues/outbox.ts";
 import { publishNow } from "../hand-off.ts";
+import { wakeJobs } from "../wake-jobs.ts";
 import { containFailure } from "./contain-failure.ts";
 import type { JobCounts, JobRun } from "./job.ts";
+
+type Run = JobRun<"attribute-conversions">;
 
 const CHUNK = 200;
 
@@ -32,34 +35,23 @@ interface Counts {
 
 interface Outcome {
   readonly counts: Counts;
-  readonly handOffs: readonly NewOutboxRow[];
+  readonly handOffs: readonly OutboxRow[];
 }
 
 /** Decides who brought each conversion that waits, and hands what is credited on to commission. */
-export async function attributeConversions({
-  services,
-  requestId,
-  now,
-}: JobRun<"attribute-conversions">): Promise<JobCounts> {
+export async function attributeConversions(run: Run): Promise<JobCounts> {
+  const { services, requestId } = run;
   const { counts, handOffs } = await containFailure(
     { name: "attribute-conversions", requestId },
-    (organisationId) =>
-      inTransaction(services.job, null, (tx) =>
-        attributeChunk(tx, services.newId, requestId, now, organisationId),
-      ),
+    (organisationId) => inTransaction(services.job, null, (tx) => attributeChunk(tx, run, organisationId)),
     () => tenantsWithAttributionDue(services.jobDb),
   );
   await publishNow(services, handOffs, requestId);
   return { ...counts };
 }
 
-async function attributeChunk(
-  tx: Transaction,
-  newId: () => string,
-  requestId: string,
-  now: Date,
-  organisationId: string | null,
-): Promise<Outcome> {
+async function attributeChunk(tx: Transaction, run: Run, organisationId: string | null): Promise<Outcome> {
+  const { services, now } = run;
   const counts: Counts = { attributed: 0, unattributed: 0, ignored: 0, woken: 0 };
   const ids = await lockDueConversions(tx, CHUNK, organisationId);
   if (ids.length === 0) return { counts, handOffs: [] };
@@ -67,21 +59,17 @@ async function attributeChunk(
   await lockCustomers(tx, ids);
   const cases = await loadAttributionCases(tx, ids);
   const { decided, ignored } = decide(cases, await loadStandingCredits(tx, ids));
-  const commissionDue = await writeAttributions(tx, decided, newId, now);
+  const commissionDue = await writeAttributions(tx, decided, services.newId, now);
   await ignoreLateClicks(tx, ignored);
   for (const { attribution } of decided) counts[attribution.outcome]++;
   counts.ignored = ignored.length;
   counts.woken = await wakeLaterOfCustomers(tx, decidingForLater(cases, decided, identified));
 
-  const handOffs: NewOutboxRow[] = [];
-  const payload = { v: 1, requestId };
-  // What was ignored may have had a refund waiting behind it.
-  if (commissionDue + counts.ignored > 0)
-    handOffs.push({ id: newId(), topic: "accrue-commissions", payload });
-  if (ids.length === CHUNK || counts.woken > 0) {
-    handOffs.push({ id: newId(), topic: "attribute-conversions", payload });
-  }
-  if (handOffs.length > 0) await tx.execute(insertOutbox(null, handOffs));
+  const handOffs = await wakeJobs(tx, run, {
+    // What was ignored may have had a refund waiting behind it.
+    "accrue-commissions": commissionDue + counts.ignored > 0,
+    "attribute-conversions": ids.length === CHUNK || counts.woken > 0,
+  });
   return { counts, handOffs };
 }
 

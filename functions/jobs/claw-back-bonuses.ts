@@ -24,30 +24,27 @@ import {
 } from "../../db/repositories/claw-back-facts.ts";
 import { loadMemberSales, loadVolumeOverrides } from "../../db/repositories/claw-back-tiers.ts";
 import { type PostingToWrite, writePostings } from "../../db/repositories/ledger.ts";
-import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
+import type { OutboxRow } from "../../queues/outbox.ts";
 import { refundedPeriod } from "../bonuses/refunded-period.ts";
 import { refundedTiers } from "../bonuses/refunded-tiers.ts";
 import { publishNow } from "../hand-off.ts";
+import { wakeJobs } from "../wake-jobs.ts";
 import { containFailure } from "./contain-failure.ts";
 import type { JobCounts, JobRun } from "./job.ts";
+
+type Run = JobRun<"claw-back-bonuses">;
 
 const CHUNK = 200;
 /** The kind of lines that reached tiers add. */
 const TIER = "tier";
 
 /** Takes bonuses back for what was refunded, rejected or credited to others after they had been worked out; or gives them back. */
-export async function clawBackBonuses({
-  services,
-  requestId,
-  now,
-}: JobRun<"claw-back-bonuses">): Promise<JobCounts> {
+export async function clawBackBonuses(run: Run): Promise<JobCounts> {
+  const { services, requestId } = run;
   const { counts, handOffs } = await containFailure(
     { name: "claw-back-bonuses", requestId },
-    (organisationId) =>
-      inTransaction(services.job, null, (tx) =>
-        clawBackChunk(tx, services.newId, requestId, now, organisationId),
-      ),
+    (organisationId) => inTransaction(services.job, null, (tx) => clawBackChunk(tx, run, organisationId)),
     () => tenantsWithClawBackDue(services.jobDb),
   );
   await publishNow(services, handOffs, requestId);
@@ -56,11 +53,10 @@ export async function clawBackBonuses({
 
 async function clawBackChunk(
   tx: Transaction,
-  newId: () => string,
-  requestId: string,
-  now: Date,
+  run: Run,
   organisationId: string | null,
-): Promise<{ counts: { conversions: number; reversed: number }; handOffs: NewOutboxRow[] }> {
+): Promise<{ counts: { conversions: number; reversed: number }; handOffs: OutboxRow[] }> {
+  const { services, now } = run;
   const conversions = await lockClawBackDue(tx, CHUNK, organisationId);
   const ids = conversions.map(({ id }) => id);
   const sales = await loadChangedSales(tx, ids);
@@ -69,16 +65,13 @@ async function clawBackChunk(
     tx,
     moved.map(({ clawed }) => clawed),
   );
-  const postings = postingsOf(moved, conversions, newId);
+  const postings = postingsOf(moved, conversions, services.newId);
   const posted = await writePostings(tx, postings, now);
   if (posted !== postings.length) throw new Error("a bonus was taken back before it was said to be");
   await finishClawBacks(tx, ids, sales);
-  const topics = [
-    ...(conversions.length === CHUNK ? ["claw-back-bonuses"] : []),
-    ...(posted > 0 ? ["issue-receipts"] : []),
-  ];
-  const handOffs = topics.map((topic) => ({ id: newId(), topic, payload: { v: 1, requestId } }));
-  if (handOffs.length > 0) await tx.execute(insertOutbox(null, handOffs));
+  const more = conversions.length === CHUNK;
+  const wanted = { "claw-back-bonuses": more, "issue-receipts": posted > 0 };
+  const handOffs = await wakeJobs(tx, run, wanted);
   const reversed = moved.filter(({ deltaMinor }) => deltaMinor !== 0n).length;
   return { counts: { conversions: conversions.length, reversed }, handOffs };
 }

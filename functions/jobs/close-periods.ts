@@ -49,7 +49,7 @@ export async function closePeriods({
   const left = await findPeriodsDue(services.jobDb, services.now(), PERIODS_CHUNK);
   const failedOnly = left.length <= failed.length;
   if (!failedOnly) {
-    await handOn({ services, requestId }, ["close-periods"]);
+    await handOn({ services, requestId }, { "close-periods": true });
     counts.handedOn = 1;
   }
   if (failed.length > 0) throw new Error(`${failed.length} periods could not be run`, { cause: failed[0] });

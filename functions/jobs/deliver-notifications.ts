@@ -20,6 +20,6 @@ export async function deliverNotifications({
     PLAN_CHUNK,
   );
   const { counts, more } = await sendDeliveries(services, channels, now);
-  if (more || planned === PLAN_CHUNK) await handOn({ services, requestId }, ["deliver-notifications"]);
+  await handOn({ services, requestId }, { "deliver-notifications": more || planned === PLAN_CHUNK });
   return { planned, deliveries, ...counts };
 }

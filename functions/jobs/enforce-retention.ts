@@ -63,7 +63,7 @@ export async function enforceRetention(run: JobRun<"enforce-retention">): Promis
     if (more) break;
   }
   if (more) {
-    await handOn(run, ["enforce-retention"]);
+    await handOn(run, { "enforce-retention": true });
     counts.handedOn = 1;
   }
   return { ...counts };

@@ -1,7 +1,7 @@
 import { expirePoints, expireRewards, tenantsWithExpiriesDue } from "../../db/repositories/expiry.ts";
-import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
 import { inTransaction } from "../../db/transaction.ts";
 import { publishNow } from "../hand-off.ts";
+import { wakeJobs } from "../wake-jobs.ts";
 import { containFailure } from "./contain-failure.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
@@ -12,11 +12,10 @@ const REWARD_CHUNK = 500;
 /** Takes out points, and credit and coupons of customers, that were not used in time. */
 export async function expirePointsJob(run: JobRun<"expire-points">): Promise<JobCounts> {
   const { services, requestId, now } = run;
-  const { newId } = services;
   const { counts, handOffs } = await containFailure(
     { name: "expire-points", requestId },
     async (organisationId) => {
-      const of = { requestId, now, newId };
+      const of = { requestId, now, newId: services.newId };
       // One after the other: accounts are locked in one order, once a transaction.
       const { lots } = await inTransaction(services.job, null, (tx) =>
         expirePoints(tx, of, LOT_CHUNK, organisationId),
@@ -24,13 +23,8 @@ export async function expirePointsJob(run: JobRun<"expire-points">): Promise<Job
       return inTransaction(services.job, null, async (tx) => {
         const rewards = await expireRewards(tx, of, REWARD_CHUNK, organisationId);
         const more = lots >= LOT_CHUNK || rewards === REWARD_CHUNK;
-        const payload = { v: 1, requestId };
-        const steps: NewOutboxRow[] = [
-          ...(more ? [{ id: newId(), topic: "expire-points", payload }] : []),
-          ...(lots > 0 ? [{ id: newId(), topic: "issue-receipts", payload }] : []),
-        ];
-        if (steps.length > 0) await tx.execute(insertOutbox(null, steps));
-        return { counts: { lots, rewards }, handOffs: steps };
+        const handOffs = await wakeJobs(tx, run, { "expire-points": more, "issue-receipts": lots > 0 });
+        return { counts: { lots, rewards }, handOffs };
       });
     },
     () => tenantsWithExpiriesDue(services.jobDb, now),

@@ -1,14 +1,13 @@
-import { insertOutbox } from "../../db/repositories/outbox.ts";
 import type { JobName } from "../../queues/jobs.ts";
 import { publishNow } from "../hand-off.ts";
+import { type Wanted, wakeJobs } from "../wake-jobs.ts";
 import type { JobRun } from "./job.ts";
 
 /** Wakes jobs, mostly the one that calls, for what is left when its piece of work is done. */
 export async function handOn(
-  { services, requestId }: Pick<JobRun<JobName>, "services" | "requestId">,
-  topics: readonly JobName[],
+  run: Pick<JobRun<JobName>, "services" | "requestId">,
+  wanted: Wanted,
 ): Promise<void> {
-  const rows = topics.map((topic) => ({ id: services.newId(), topic, payload: { v: 1, requestId } }));
-  await services.jobDb.execute(insertOutbox(null, rows));
-  await publishNow(services, rows, requestId);
+  const rows = await wakeJobs(run.services.jobDb, run, wanted);
+  await publishNow(run.services, rows, run.requestId);
 }

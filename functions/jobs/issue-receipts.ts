@@ -1,6 +1,5 @@
 import { fromHex } from "../../core/ids/hex.ts";
 import { chainReceipts } from "../../core/receipts/chain-receipts.ts";
-import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
 import {
   beginIssuing,
   type DueAccount,
@@ -10,9 +9,11 @@ import {
   writeReceipts,
 } from "../../db/repositories/receipt-issuing.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
+import type { OutboxRow } from "../../queues/outbox.ts";
 import { publishNow } from "../hand-off.ts";
 import type { Services } from "../services.ts";
 import { sha256 } from "../sha256.ts";
+import { wakeJobs } from "../wake-jobs.ts";
 import { containFailure } from "./contain-failure.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
@@ -31,7 +32,7 @@ export async function issueReceipts({
   now,
 }: JobRun<"issue-receipts">): Promise<JobCounts> {
   let receipts = 0;
-  let handOffs: NewOutboxRow[] = [];
+  let handOffs: OutboxRow[] = [];
   for (let chunk = 1; chunk <= CHUNKS; chunk++) {
     const step = await containFailure(
       { name: "issue-receipts", requestId },
@@ -61,18 +62,15 @@ async function issueChunk(
   tx: Transaction,
   services: Pick<Services, "newId" | "receiptKeys">,
   { now, requestId, organisationId, last }: ChunkRun,
-): Promise<{ receipts: number; handOffs: NewOutboxRow[] }> {
+): Promise<{ receipts: number; handOffs: OutboxRow[] }> {
   if (!(await beginIssuing(tx))) return { receipts: 0, handOffs: [] };
   const accounts = await loadDueEntries(tx, CHUNK, organisationId);
   if (accounts.length === 0) return { receipts: 0, handOffs: [] };
   const receipts: NewReceipt[] = [];
   for (const account of accounts) receipts.push(...(await signAccount(account, services)));
   await writeReceipts(tx, accounts, receipts, now);
-  const handOffs: NewOutboxRow[] =
-    last && receipts.length === CHUNK
-      ? [{ id: services.newId(), topic: "issue-receipts", payload: { v: 1, requestId } }]
-      : [];
-  if (handOffs.length > 0) await tx.execute(insertOutbox(null, handOffs));
+  const more = last && receipts.length === CHUNK;
+  const handOffs = await wakeJobs(tx, { services, requestId }, { "issue-receipts": more });
   return { receipts: receipts.length, handOffs };
 }
 

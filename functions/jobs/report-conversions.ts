@@ -6,7 +6,6 @@ import {
   settleReports,
   type WaitingReport,
 } from "../../db/repositories/browser-reports.ts";
-import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
 import { inTransaction } from "../../db/transaction.ts";
 import type { OutboxRow } from "../../queues/outbox.ts";
 import { intakeProgram } from "../caller-program.ts";
@@ -15,6 +14,7 @@ import { writeLog } from "../log.ts";
 import type { IncomingConversion, ReadClick } from "../new-conversion.ts";
 import type { Services } from "../services.ts";
 import { takeConversions } from "../take-conversions.ts";
+import { wakeJobs } from "../wake-jobs.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
 const CHUNK = 50;
@@ -70,13 +70,10 @@ async function takeChunk(
       }
     }
     await settleReports(tx, settled, now);
-    const more: NewOutboxRow[] =
-      reports.length === CHUNK && chunk === CHUNKS_MAX
-        ? [{ id: services.newId(), topic: "report-conversions", payload: { v: 1, requestId } }]
-        : [];
-    if (more.length > 0) await tx.execute(insertOutbox(null, more));
+    const more = reports.length === CHUNK && chunk === CHUNKS_MAX;
+    const rest = await wakeJobs(tx, { services, requestId }, { "report-conversions": more });
     const handOffs = settled.flatMap((one) => one.handOff ?? []);
-    return { taken: reports.length, settled, handOffs: [...handOffs, ...more] };
+    return { taken: reports.length, settled, handOffs: [...handOffs, ...rest] };
   });
 }
 

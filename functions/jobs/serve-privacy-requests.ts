@@ -49,12 +49,10 @@ export async function servePrivacyRequests(run: Run): Promise<JobCounts> {
     if (end === "again") unfinished = true;
     else if (end !== "nothing") counts[end]++;
   }
-  if (unfinished || counts.waiting > 0) {
-    await handOn(run, [
-      ...(unfinished ? (["serve-privacy-requests"] as const) : []),
-      ...(counts.waiting > 0 ? (["attribute-conversions"] as const) : []),
-    ]);
-  }
+  await handOn(run, {
+    "serve-privacy-requests": unfinished,
+    "attribute-conversions": counts.waiting > 0,
+  });
   if (failures.length > 0) throw new Error(`${failures.length} requests failed`, { cause: failures[0] });
   return { ...counts };
 }

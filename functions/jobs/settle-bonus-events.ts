@@ -14,27 +14,24 @@ import {
 import { insertBonuses, type NewBonus } from "../../db/repositories/bonuses.ts";
 import type { Tree } from "../../db/repositories/chains.ts";
 import { type PostingToWrite, writePostings } from "../../db/repositories/ledger.ts";
-import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
+import type { OutboxRow } from "../../queues/outbox.ts";
 import { publishNow } from "../hand-off.ts";
+import { wakeJobs } from "../wake-jobs.ts";
 import { containFailure } from "./contain-failure.ts";
 import type { JobCounts, JobRun } from "./job.ts";
+
+type Run = JobRun<"settle-bonus-events">;
 
 const CHUNK = 200;
 const DAY_MS = 86_400_000;
 
 /** Pays referral bonuses for what has happened, each event once, by the plan in force when it did. */
-export async function settleBonusEvents({
-  services,
-  requestId,
-  now,
-}: JobRun<"settle-bonus-events">): Promise<JobCounts> {
+export async function settleBonusEvents(run: Run): Promise<JobCounts> {
+  const { services, requestId } = run;
   const { counts, handOffs } = await containFailure(
     { name: "settle-bonus-events", requestId },
-    (organisationId) =>
-      inTransaction(services.job, null, (tx) =>
-        settleChunk(tx, services.newId, requestId, now, organisationId),
-      ),
+    (organisationId) => inTransaction(services.job, null, (tx) => settleChunk(tx, run, organisationId)),
     () => tenantsWithBonusEvents(services.jobDb),
   );
   await publishNow(services, handOffs, requestId);
@@ -43,11 +40,10 @@ export async function settleBonusEvents({
 
 async function settleChunk(
   tx: Transaction,
-  newId: () => string,
-  requestId: string,
-  now: Date,
+  run: Run,
   organisationId: string | null,
-): Promise<{ counts: { events: number; bonuses: number }; handOffs: NewOutboxRow[] }> {
+): Promise<{ counts: { events: number; bonuses: number }; handOffs: OutboxRow[] }> {
+  const { services, now } = run;
   const events = await lockBonusEvents(tx, CHUNK, organisationId);
   const conversions = await lockEventConversions(
     tx,
@@ -69,10 +65,10 @@ async function settleChunk(
     decide(event, { sponsor: sponsors[index] ?? [], placement: parents[index] ?? [] }, conversions),
   );
   const bonuses = decided.flatMap(({ event, lines }) =>
-    lines.map((line) => bonusOf(event, line, newId, now)),
+    lines.map((line) => bonusOf(event, line, services.newId, now)),
   );
   const letIn = await insertBonuses(tx, bonuses);
-  const posted = await writePostings(tx, postingsOf(events, bonuses, letIn, newId), now);
+  const posted = await writePostings(tx, postingsOf(events, bonuses, letIn, services.newId), now);
   await settleEvents(
     tx,
     decided.map(({ event, refusal }) => ({ id: event.id, reason: refusal })),
@@ -82,12 +78,11 @@ async function settleChunk(
     id !== null && conversions.get(id)?.changed === true ? [id] : [],
   );
   await markClawBackDue(tx, changed);
-  const handOffs = nextSteps(
-    { more: events.length === CHUNK, posted, changed: changed.length },
-    newId,
-    requestId,
-  );
-  if (handOffs.length > 0) await tx.execute(insertOutbox(null, handOffs));
+  const handOffs = await wakeJobs(tx, run, {
+    "settle-bonus-events": events.length === CHUNK,
+    "issue-receipts": posted > 0,
+    "claw-back-bonuses": changed.length > 0,
+  });
   return { counts: { events: events.length, bonuses: letIn.size }, handOffs };
 }
 
@@ -165,17 +160,4 @@ function postingsOf(
     if (posting === null) return [];
     return [{ id: newId(), posting, organisationId, programId, conversionId, requestId: event.request_id }];
   });
-}
-
-function nextSteps(
-  of: { more: boolean; posted: number; changed: number },
-  newId: () => string,
-  requestId: string,
-): NewOutboxRow[] {
-  const topics = [
-    ...(of.more ? ["settle-bonus-events"] : []),
-    ...(of.posted > 0 ? ["issue-receipts"] : []),
-    ...(of.changed > 0 ? ["claw-back-bonuses"] : []),
-  ];
-  return topics.map((topic) => ({ id: newId(), topic, payload: { v: 1, requestId } }));
 }

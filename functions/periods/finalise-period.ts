@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import { postPeriodBonuses } from "../../db/repositories/bonus-posting.ts";
 import { markPeriodClawBacks } from "../../db/repositories/claw-back-facts.ts";
 import { insertNotifications } from "../../db/repositories/notify.ts";
-import { insertOutbox } from "../../db/repositories/outbox.ts";
 import { type RankReached, writeRanks, writeStandings } from "../../db/repositories/periods/finalise.ts";
 import { updatePeriod } from "../../db/repositories/periods/heads.ts";
 import { loadPeriodPlan } from "../../db/repositories/periods/rules.ts";
@@ -10,6 +9,7 @@ import { finishRun } from "../../db/repositories/periods/run.ts";
 import { countCalculated } from "../../db/repositories/periods/write-results.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import { newNotification } from "../notify.ts";
+import { wakeJobs } from "../wake-jobs.ts";
 import { isTimeUp, type RunInHand, type RunOutcome, step } from "./run-in-hand.ts";
 import { rowsOfRun } from "./write-calculation.ts";
 
@@ -46,12 +46,9 @@ async function post(inHand: RunInHand): Promise<RunOutcome> {
     if (taken === 0) break;
     if (isTimeUp(inHand)) return "goes_on";
   }
-  await step(inHand, { step: "standings", cursor: 0 }, async (tx) => {
-    const payload = { v: 1, requestId: work.requestId };
-    const topics = ["mature-holds", "issue-receipts"];
-    const handOffs = topics.map((topic) => ({ id: work.services.newId(), topic, payload }));
-    await tx.execute(insertOutbox(null, handOffs));
-  });
+  await step(inHand, { step: "standings", cursor: 0 }, (tx) =>
+    wakeJobs(tx, inHand.work, { "mature-holds": true, "issue-receipts": true }),
+  );
   return "done";
 }
 
@@ -96,10 +93,7 @@ async function rank(inHand: RunInHand, from: number): Promise<RunOutcome> {
     );
     // Refunds since it was frozen could take nothing back until now.
     await markPeriodClawBacks(tx, head.id);
-    const payload = { v: 1, requestId: work.requestId };
-    await tx.execute(
-      insertOutbox(null, [{ id: work.services.newId(), topic: "claw-back-bonuses", payload }]),
-    );
+    await wakeJobs(tx, inHand.work, { "claw-back-bonuses": true });
   });
   return "done";
 }

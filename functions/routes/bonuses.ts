@@ -39,7 +39,7 @@ export const bonusRoutes = new Hono<AppTypes>()
     const requestId = c.get("requestId");
     const payment = { organisationId, bonusId, reference, paidAt, audit, requestId };
     const outcome = await payBonus(services, payment);
-    if (outcome.verdict === "new") handOff(c, [outcome.handOff]);
+    if (outcome.verdict === "new") handOff(c, outcome.handOffs);
     else if (outcome.verdict !== "replay") throw refusalOf(outcome.verdict);
     if (outcome.verdict === "replay") c.header("idempotent-replayed", "true");
     return c.json(presentBonus(await loadBonus(c)));
