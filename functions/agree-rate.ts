@@ -9,12 +9,15 @@ import {
 } from "../db/repositories/enrollment-rates.ts";
 import type { EnrollmentRow } from "../db/repositories/enrollments.ts";
 import { listPlansFrom } from "../db/repositories/plans.ts";
+import { findProgram } from "../db/repositories/programs.ts";
 import type { AppContext } from "./context.ts";
 import { invalidField } from "./problem.ts";
+import { refuseAgreement } from "./refuse-country.ts";
 
 /**
  * Agrees something with a partner for a campaign from now on, or ends that; what holds already is not written again.
- * Throws 422 when the plan in force, or one that takes over later, could then pay more than its cap.
+ * Throws 422 when the plan in force, or one that takes over later, could then pay more than its cap, or more than the
+ * program's country allows.
  */
 export async function agreeRate(
   c: AppContext,
@@ -44,13 +47,20 @@ async function checkPlans(
   pays: AgreedPays,
   at: Date,
 ): Promise<void> {
-  const plans = await listPlansFrom(c.get("services").appDb, c.get("caller"), { programId, campaignId, at });
+  const services = c.get("services");
+  const caller = c.get("caller");
+  const [plans, program] = await Promise.all([
+    listPlansFrom(services.appDb, caller, { programId, campaignId, at }),
+    findProgram(services.appDb, caller, programId),
+  ]);
   for (const { number, rules } of plans) {
     // Only rules that the schema let in are stored.
     const worst = checkWorstCase(rules as PlanRules, topRate(pays));
     if (!worst.ok)
       throw invalidField("pays", "above_cap", `under version ${number} of the plan ${worst.reason.message}`);
   }
+  const stored = plans.map(({ number, rules }) => ({ number, rules: rules as PlanRules }));
+  await refuseAgreement(services, caller, program?.country ?? null, pays, stored);
 }
 
 /** The database keeps the keys of an object in an order of its own. */

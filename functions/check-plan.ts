@@ -7,6 +7,7 @@ import type { Identity } from "../db/client.ts";
 import { findHighestAgreed } from "../db/repositories/enrollment-rates.ts";
 import { planWarnings } from "./plan-warnings.ts";
 import { fieldName, invalidField } from "./problem.ts";
+import { rulesNotAllowed } from "./refuse-country.ts";
 import type { Services } from "./services.ts";
 
 /** Rules that are to hold for a program, or for a campaign of it, from a moment on. */
@@ -22,14 +23,18 @@ export async function checkPlan(
   services: Services,
   identity: Identity,
   draft: PlanDraft,
-  currencies: readonly string[],
+  { currencies, country }: { readonly currencies: readonly string[]; readonly country: string | null },
 ): Promise<PlanCheck> {
   const { rules } = draft;
   const problems = problemsOf(rules).map(({ path, message }) => ({
     field: fieldName(path, "rules"),
     message,
   }));
-  const agreed = await agreedAboveCap(services, identity, draft);
+  const [agreed, notAllowed] = await Promise.all([
+    agreedAboveCap(services, identity, draft),
+    rulesNotAllowed(services, identity, country, draft),
+  ]);
+  for (const { field, message } of notAllowed) problems.push({ field, message });
   const all = agreed === null ? problems : [...problems, agreed];
   return {
     acceptable: all.length === 0,

@@ -23,3 +23,22 @@ export interface CountryPolicy extends PolicyRule {
   readonly version: number;
   readonly updatedAt: string;
 }
+
+/** `GET /api/v1/programs/:id/country-policy`: what holds for a program, and which of its plans are within it. */
+export interface ProgramCountryPolicy {
+  readonly programId: string;
+  /** Null: nobody said where the program is offered. */
+  readonly country: string | null;
+  /** Null: the country is not judged. */
+  readonly policy: CountryPolicy | null;
+  /** The program's plan and those of its campaigns, as they hold now or will. */
+  readonly plans: readonly {
+    readonly id: string;
+    readonly number: number;
+    /** Null: the program's. */
+    readonly campaignId: string | null;
+    readonly effectiveFrom: string;
+    /** By field of the plan's rules, the sum in words; none: the plan is allowed. */
+    readonly breaches: readonly { readonly field: string; readonly message: string }[];
+  }[];
+}

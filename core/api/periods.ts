@@ -17,7 +17,11 @@ export const periodResultFields = {
 
 export const periodPreviewFields = { partnerId: z.optional(idField) };
 
-export const periodApproveSchema = z.strictObject({ version: versionField });
+export const periodApproveSchema = z.strictObject({
+  version: versionField,
+  /** Approved although a plan that it was worked out by is more than the program's country allows now. */
+  despiteCountryPolicy: z.optional(z.literal(true, "must be true")),
+});
 
 const of = { partnerId: idField, reason: reasonField };
 

@@ -58,7 +58,7 @@ export function checkWorstCase(
 }
 
 /** For example: "levels pay 15 % + 5 %, bonuses fast 2 % + pool 1 % = 23 %". */
-function sumText({ levels, bonuses, worstCaseBps }: WorstCase): string {
+export function sumText({ levels, bonuses, worstCaseBps }: WorstCase): string {
   const rates = levels.filter(({ bps }) => bps > 0).map(({ bps }) => formatRate(bps));
   const ofLevels = `levels pay ${rates.length === 0 ? formatRate(0) : rates.join(" + ")}`;
   const named = bonuses.map(({ name, bps }) => `${name} ${formatRate(bps)}`);

@@ -1,4 +1,4 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { desc, eq, type SQL, sql } from "drizzle-orm";
 import type { AgreedPays } from "../../core/commission/rules/base.ts";
 import { batchAs } from "../batch-as.ts";
 import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
@@ -46,6 +46,13 @@ export async function insertEnrollmentRate(
   return row as EnrollmentRateRow;
 }
 
+/** A plan that holds for a program, or for a campaign of it, from a moment on. */
+interface PlanOf {
+  readonly programId: string;
+  readonly campaignId: string | null;
+  readonly effectiveFrom: Date;
+}
+
 /** The rate of an agreement, as far as it has one in per cent. */
 export type HighestAgreed = {
   readonly enrollmentId: string;
@@ -59,22 +66,43 @@ export type HighestAgreed = {
 export async function findHighestAgreed(
   db: HttpDatabase,
   identity: Identity,
-  plan: { readonly programId: string; readonly campaignId: string | null; readonly effectiveFrom: Date },
+  plan: PlanOf,
 ): Promise<HighestAgreed | undefined> {
-  const { programId, campaignId, effectiveFrom } = plan;
+  const [row] = await queryAs<HighestAgreed>(
+    db,
+    identity,
+    sql`
+    SELECT e.id AS "enrollmentId", agreed.rate_bps AS "rateBps" FROM ${agreedUnder(plan)}
+      AND agreed.rate_bps IS NOT NULL ORDER BY agreed.rate_bps DESC, e.id LIMIT 1`,
+  );
+  return row;
+}
+
+/** The most that was agreed with those for whom a plan would hold; a rate of 0 where nothing was agreed in per cent. */
+export async function findAgreedMost(
+  db: HttpDatabase,
+  identity: Identity,
+  plan: PlanOf,
+): Promise<{ rateBps: number; flat: boolean }> {
+  const [row] = await queryAs<{ rateBps: number; flat: boolean }>(
+    db,
+    identity,
+    sql`
+    SELECT coalesce(max(agreed.rate_bps), 0) AS "rateBps", coalesce(bool_or(agreed.pays ->> 'kind' = 'flat'), false) AS flat
+    FROM ${agreedUnder(plan)}`,
+  );
+  return row ?? { rateBps: 0, flat: false };
+}
+
+/** What holds of each agreement of those for whom a plan would hold, as `agreed` beside its enrollment `e`; ends in a condition. */
+function agreedUnder({ programId, campaignId, effectiveFrom }: PlanOf): SQL {
   const holds =
     campaignId === null
       ? sql`NOT EXISTS (SELECT FROM plan_versions v WHERE v.program_id = e.program_id AND v.campaign_id = e.campaign_id
           AND v.effective_from <= ${effectiveFrom.toISOString()}::timestamptz)`
       : sql`e.campaign_id = ${campaignId}`;
-  const [row] = await queryAs<HighestAgreed>(
-    db,
-    identity,
-    sql`
-    SELECT e.id AS "enrollmentId", agreed.rate_bps AS "rateBps" FROM enrollments e CROSS JOIN LATERAL (
-      SELECT r.rate_bps FROM enrollment_rates r WHERE r.enrollment_id = e.id ORDER BY r.effective_from DESC, r.id DESC LIMIT 1
+  return sql`enrollments e CROSS JOIN LATERAL (
+      SELECT r.rate_bps, r.pays FROM enrollment_rates r WHERE r.enrollment_id = e.id ORDER BY r.effective_from DESC, r.id DESC LIMIT 1
     ) agreed
-    WHERE e.program_id = ${programId} AND ${holds} AND agreed.rate_bps IS NOT NULL ORDER BY agreed.rate_bps DESC, e.id LIMIT 1`,
-  );
-  return row;
+    WHERE e.program_id = ${programId} AND ${holds}`;
 }

@@ -142,22 +142,32 @@ export async function listPlans(
   return rows;
 }
 
+export interface PlanOfProgram {
+  readonly id: string;
+  readonly number: number;
+  /** Null: the program's. */
+  readonly campaignId: string | null;
+  readonly effectiveFrom: Date;
+  readonly rules: PlanRules;
+}
+
 /** The plans that hold at a moment or will: the program's and each campaign's newest by then, and all later ones. */
-export function listProgramPlansFrom(
+export async function listProgramPlansFrom(
   db: HttpDatabase,
   identity: Identity,
   programId: string,
   at: Date,
-): Promise<{ number: number; campaignId: string | null; rules: PlanRules }[]> {
+): Promise<PlanOfProgram[]> {
   const moment = sql`${at.toISOString()}::timestamptz`;
-  return queryAs(
+  const rows = await queryAs<Omit<PlanOfProgram, "effectiveFrom"> & { fromMs: number }>(
     db,
     identity,
     sql`
-    SELECT number, campaign_id AS "campaignId", rules FROM plan_versions v
+    SELECT id, number, campaign_id AS "campaignId", (extract(epoch FROM effective_from) * 1000)::float8 AS "fromMs", rules FROM plan_versions v
     WHERE program_id = ${programId}::uuid AND NOT EXISTS (
       SELECT FROM plan_versions o WHERE o.program_id = v.program_id AND o.campaign_id IS NOT DISTINCT FROM v.campaign_id
         AND o.effective_from <= ${moment} AND (o.effective_from, o.number) > (v.effective_from, v.number)
     ) ORDER BY campaign_id NULLS FIRST, number`,
   );
+  return rows.map(({ fromMs, ...row }) => ({ ...row, effectiveFrom: new Date(fromMs) }));
 }

@@ -1,17 +1,13 @@
 import { Hono } from "hono";
+import { countryPathSchema, countryPolicySchema } from "../../core/api/country-policies.ts";
 import {
-  type CountryPolicy,
-  countryPathSchema,
-  countryPolicySchema,
-} from "../../core/api/country-policies.ts";
-import {
-  type CountryPolicyRow,
   findCountryPolicy,
   listCountryPolicies,
   putCountryPolicy,
 } from "../../db/repositories/country-policies.ts";
 import type { AppTypes } from "../context.ts";
 import { permit } from "../permit.ts";
+import { presentPolicy } from "../present-policy.ts";
 import { readBody, readPath } from "../read-body.ts";
 import { checkVersion, stale } from "../refusals.ts";
 
@@ -36,7 +32,3 @@ export const countryPolicyRoutes = new Hono<AppTypes>()
     if (row === undefined) throw stale("policy");
     return c.json(presentPolicy(row));
   });
-
-function presentPolicy({ updatedAt, ...row }: CountryPolicyRow): CountryPolicy {
-  return { ...row, updatedAt: updatedAt.toISOString() };
-}

@@ -9,7 +9,8 @@ import {
 import { identityExecutor } from "../../db/client.ts";
 import { approvePeriod, askForPeriod } from "../../db/repositories/periods/asks.ts";
 import { findPeriodHead } from "../../db/repositories/periods/heads.ts";
-import { listPeriods, listResults } from "../../db/repositories/periods/lists.ts";
+import { listPeriods, listResults, type PeriodRow } from "../../db/repositories/periods/lists.ts";
+import { findProgram } from "../../db/repositories/programs.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
@@ -18,8 +19,9 @@ import { previewPeriod } from "../periods/preview-period.ts";
 import { permit } from "../permit.ts";
 import { presentLine, presentPeriod, presentProgress, presentResult, presentRun } from "../present-period.ts";
 import { Problem } from "../problem.ts";
-import { readBody, readQuery } from "../read-body.ts";
+import { invalidFields, readBody, readQuery } from "../read-body.ts";
 import { checkVersion, found } from "../refusals.ts";
+import { breachLines, judgePlans, NOT_ALLOWED_IN_COUNTRY } from "../refuse-country.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...periodListFields });
 const resultsSchema = z.strictObject({ ...pageFields, ...periodResultFields });
@@ -70,8 +72,9 @@ export const periodRoutes = new Hono<AppTypes>()
     return c.json(await show(c), 202);
   })
   .post("/:id/approve", permit("periods:approve"), async (c) => {
-    const { version } = await readBody(c, periodApproveSchema);
+    const { version, despiteCountryPolicy = false } = await readBody(c, periodApproveSchema);
     const { now } = c.get("services");
+    if (!despiteCountryPolicy) await refuseBreaches(c);
     await changePeriod(c, async (tx, id, period) => {
       checkVersion(version, period.version, "period");
       checkState(period, ["calculated"]);
@@ -83,7 +86,28 @@ export const periodRoutes = new Hono<AppTypes>()
 
 async function show(c: AppContext) {
   const { period, runs } = await loadPeriod(c);
-  return { ...presentPeriod(period), runs: runs.map(presentRun) };
+  const countryBreaches = await breachesIn(c, period);
+  return { ...presentPeriod(period), runs: runs.map(presentRun), countryBreaches };
+}
+
+/** What the country does not allow of plans that held in a period that is not finalised, one line for each clause. */
+async function breachesIn(c: AppContext, { programId, state, startsAt, endsAt }: PeriodRow) {
+  if (state === "finalised") return [];
+  const { appDb } = c.get("services");
+  const caller = c.get("caller");
+  const { country } = found(await findProgram(appDb, caller, programId), "program");
+  if (country === null) return [];
+  const plans = await judgePlans({ appDb }, caller, { programId, country, from: startsAt });
+  return breachLines(plans.filter(({ effectiveFrom }) => effectiveFrom < endsAt));
+}
+
+/** What a country came to forbid after a plan was saved is paid only by somebody who has read it. */
+async function refuseBreaches(c: AppContext): Promise<void> {
+  const { period } = await loadPeriod(c);
+  const errors = (await breachesIn(c, period)).map((message) => ({
+    ...{ field: "despiteCountryPolicy", code: NOT_ALLOWED_IN_COUNTRY, message },
+  }));
+  if (errors.length > 0) throw invalidFields(errors);
 }
 
 async function preview(c: AppContext) {

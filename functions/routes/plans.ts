@@ -7,6 +7,7 @@ import {
   planCurrentFields,
   planListFields,
 } from "../../core/api/plans.ts";
+import type { PlanRules } from "../../core/commission/plan.ts";
 import { worstCase } from "../../core/commission/worst-case.ts";
 import { findCampaign } from "../../db/repositories/campaigns.ts";
 import { findLastPlanNumber, findPlanInForce, insertPlan, listPlans } from "../../db/repositories/plans.ts";
@@ -15,16 +16,16 @@ import { violatedConstraint } from "../../db/violated-constraint.ts";
 import { backTest } from "../back-test.ts";
 import { namedProgram, visibleProgram } from "../caller-scope.ts";
 import { checkAgreedRates, checkPlan } from "../check-plan.ts";
-import type { AppContext, AppTypes } from "../context.ts";
+import type { AppContext, AppTypes, Caller } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { planWarnings } from "../plan-warnings.ts";
 import { presentBackTest } from "../present-back-test.ts";
 import { presentPlan } from "../present-plan.ts";
-import { invalidField } from "../problem.ts";
-import { readBody, readQuery } from "../read-body.ts";
+import { invalidField, Problem } from "../problem.ts";
+import { invalidFields, readBody, readQuery } from "../read-body.ts";
 import { checkActive, found, stale } from "../refusals.ts";
-import { refuseRulesInCountry } from "../refuse-country.ts";
+import { rulesNotAllowed } from "../refuse-country.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...planListFields });
 const currentSchema = z.strictObject(planCurrentFields);
@@ -46,9 +47,12 @@ export const planRoutes = new Hono<AppTypes>()
     ]);
     const { status, currencies, country } = found(program, "program", "programId");
     checkActive(status, "program");
-    await refuseRulesInCountry(services, caller, country, rules, "rules");
+    demandOwner(caller, rules);
     const start = startOf(effectiveFrom, services.now(), campaignId === null && last === 0);
-    await checkAgreedRates(services, caller, { programId, campaignId, effectiveFrom: start, rules });
+    const draft = { programId, campaignId, effectiveFrom: start, rules };
+    const notAllowed = await rulesNotAllowed(services, caller, country, draft);
+    if (notAllowed.length > 0) throw invalidFields(notAllowed);
+    await checkAgreedRates(services, caller, draft);
     const row = await insertPlan(services.appDb, caller, {
       id: services.newId(),
       programId,
@@ -70,9 +74,8 @@ export const planRoutes = new Hono<AppTypes>()
       findProgram(services.appDb, caller, programId),
       checkCampaign(c, programId, campaignId),
     ]);
-    const { currencies } = found(program, "program", "programId");
     const draft = { programId, campaignId, effectiveFrom: services.now(), rules };
-    return c.json(await checkPlan(services, caller, draft, currencies));
+    return c.json(await checkPlan(services, caller, draft, found(program, "program", "programId")));
   })
   .post("/back-test", permit("plans:write"), async (c) => {
     const request = await readBody(c, backTestSchema);
@@ -103,6 +106,15 @@ export const planRoutes = new Hono<AppTypes>()
     const moment = { programId, campaignId, at: at ?? now() };
     return c.json(presentPlan(found(await findPlanInForce(appDb, c.get("caller"), moment), "plan in force")));
   });
+
+/** Paying for the bare sign-up is the program owner's own decision: 403 to whoever may save plans and nothing more. */
+function demandOwner({ scopes }: Caller, { bonuses = [] }: PlanRules): void {
+  const index = bonuses.findIndex((rule) => rule.kind === "referral" && rule.trigger === "sign_up");
+  if (index < 0 || scopes.has("programs:write")) return;
+  const message = "only the program's owner can confirm that a bare sign-up is paid for";
+  const field = `rules.bonuses[${index}].signUpConfirmed`;
+  throw new Problem("forbidden", `${field}: ${message}`, [{ field, code: "owner_only", message }]);
+}
 
 async function checkCampaign(c: AppContext, programId: string, campaignId: string | null): Promise<void> {
   if (campaignId === null) return;

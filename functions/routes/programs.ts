@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
+import type { ProgramCountryPolicy } from "../../core/api/country-policies.ts";
 import {
   type Program,
   type ProgramCreate,
@@ -8,6 +9,7 @@ import {
   programUpdateSchema,
 } from "../../core/api/programs.ts";
 import type { MatrixSettings } from "../../core/genealogy/matrix-settings.ts";
+import { findCountryPolicy } from "../../db/repositories/country-policies.ts";
 import {
   findLongestWindow,
   findWidthTaken,
@@ -25,11 +27,12 @@ import { newProgram } from "../new-program.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { planWarnings } from "../plan-warnings.ts";
+import { presentPolicy } from "../present-policy.ts";
 import { type FieldError, invalidField, Problem } from "../problem.ts";
 import { newLinkHandOff, publishChange } from "../publish-change.ts";
 import { invalidFields, readBody, readQuery } from "../read-body.ts";
 import { checkActive, checkVersion, stale } from "../refusals.ts";
-import { refuseCountry, refuseRulesInCountry } from "../refuse-country.ts";
+import { judgePlans, refuseCountry, refuseFirstPlan } from "../refuse-country.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...programListFields });
 
@@ -40,7 +43,7 @@ export const programRoutes = new Hono<AppTypes>()
     const body = await readBody(c, programCreateSchema);
     refuseProgram(body);
     if (body.plan !== undefined)
-      await refuseRulesInCountry(c.get("services"), c.get("caller"), body.country, body.plan, "plan");
+      await refuseFirstPlan(c.get("services"), c.get("caller"), body.country, body.plan);
     const { row, signingSecret, published } = await createProgram(c, body);
     const warnings = body.plan === undefined ? [] : planWarnings(body.plan, body.currencies, "plan");
     return c.json({ ...presentProgram(row), signingSecret, warnings, published }, 201);
@@ -54,6 +57,7 @@ export const programRoutes = new Hono<AppTypes>()
     return c.json(pageOf(rows, query, presentProgram));
   })
   .get("/:id", permit("programs:read"), async (c) => c.json(presentProgram(await loadCallerProgram(c))))
+  .get("/:id/country-policy", permit("programs:read"), async (c) => c.json(await showCountryPolicy(c)))
   .patch("/:id", permit("programs:write"), async (c) => {
     checkOrganisationKey(c);
     const { version, ...changes } = await readBody(c, programUpdateSchema);
@@ -63,7 +67,9 @@ export const programRoutes = new Hono<AppTypes>()
     refuseProgram({ ...program, ...given(changes) });
     await refuseRetention(c, program.id, changes.retainClickDays);
     await refuseMatrix(c, program.id, changes.matrix);
-    await refuseCountry(c.get("services"), c.get("caller"), program.id, changes.country);
+    // What stands already is told as breaches of the policy: refusing it would keep everything else from being changed.
+    if (changes.country !== undefined && changes.country !== program.country)
+      await refuseCountry(c.get("services"), c.get("caller"), program.id, changes.country);
     return c.json(await commit(c, program, given(changes)));
   })
   .post("/:id/archive", permit("programs:write"), async (c) => {
@@ -72,6 +78,21 @@ export const programRoutes = new Hono<AppTypes>()
     checkActive(program.status, "program");
     return c.json(await commit(c, program, { status: "archived" }));
   });
+
+/** The policy that a program's plans are held to, and what each plan that holds or will comes to under it. */
+async function showCountryPolicy(c: AppContext): Promise<ProgramCountryPolicy> {
+  const { id: programId, country } = await loadCallerProgram(c);
+  const { appDb, now } = c.get("services");
+  const caller = c.get("caller");
+  const [policy, plans] = await Promise.all([
+    country === null ? undefined : findCountryPolicy(appDb, caller, country),
+    judgePlans({ appDb }, caller, { programId, country, from: now() }),
+  ]);
+  return {
+    ...{ programId, country, policy: policy === undefined ? null : presentPolicy(policy) },
+    plans: plans.map((plan) => ({ ...plan, effectiveFrom: plan.effectiveFrom.toISOString() })),
+  };
+}
 
 function checkOrganisationKey(c: AppContext): void {
   if (c.get("caller").programId !== null) {

@@ -221,6 +221,7 @@ const COUNTRIES: Section = [
   "## What a country allows",
   "",
   "The platform keeps a policy for each country it knows of: the most that a plan may pay of what was sold (held against the plan's worst case), the most",
-  "levels, and whether a bare sign-up may be rewarded. A program's `country` names the one that its plans are held to. A country without a policy is not judged.",
+  "levels, and whether a bare sign-up, or a rank that asks for no sale, may be rewarded. What is agreed with single partners counts",
+  "as well. A program's `country` names the one that its plans are held to. A country without a policy is not judged.",
   "",
 ];
