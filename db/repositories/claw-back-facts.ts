@@ -51,7 +51,7 @@ export async function markPeriodClawBacks(db: Executor, periodId: string): Promi
 const TARGET = sql`CASE WHEN c.credit_revision <> s.revision OR c.status = 'rejected' THEN greatest(s.amount_minor, 1)
   ELSE least(c.refunded_minor, s.amount_minor) END`;
 
-/** A counted credit that has another part refunded than its bonuses were held against. */
+/** A credit of a period in force that has another part refunded than its bonuses were held against. */
 export type ChangedSale = {
   period_id: string;
   organisation_id: string;
@@ -69,6 +69,10 @@ export type ChangedSale = {
   occurred_ms: number;
 };
 
+/**
+ * Of periods in force alone: one that was frozen since the conversions were locked has nothing to take back from yet, and
+ * holds its sales against their refunds when it comes into force.
+ */
 export function loadChangedSales(db: Executor, conversionIds: readonly string[]): Promise<ChangedSale[]> {
   return rowsOf<ChangedSale>(
     db,
@@ -76,7 +80,7 @@ export function loadChangedSales(db: Executor, conversionIds: readonly string[])
     SELECT s.period_id, s.organisation_id, c.program_id, s.conversion_id, s.revision, s.credit_position, s.partner_id, s.member_position, s.weight_bps,
       s.currency, s.amount_minor::text AS amount, s.clawed_back_minor::text AS clawed_back, (${TARGET})::text AS target,
       (extract(epoch FROM s.occurred_at) * 1000)::float8 AS occurred_ms
-    FROM period_sales s JOIN conversions c ON c.id = s.conversion_id
+    FROM period_sales s JOIN conversions c ON c.id = s.conversion_id JOIN periods p ON p.id = s.period_id AND p.state = 'finalised'
     WHERE s.conversion_id = ANY(${uuids(conversionIds)}) AND s.clawed_back_minor <> ${TARGET}
     ORDER BY s.period_id, s.conversion_id, s.revision, s.credit_position`,
   );

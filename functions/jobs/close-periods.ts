@@ -23,52 +23,93 @@ const BUDGET_MS = 20_000;
 
 /**
  * Opens periods that have begun, and does the next thing to each that waits: takes it down and works it out, works it out
- * anew, replays it, or brings an approved one into force. One whose run fails holds up no other.
+ * anew, replays it, or brings an approved one into force. One that fails holds up no other: the schedule brings it up again.
  */
 export async function closePeriods({
   services,
   requestId,
   audit,
 }: JobRun<"close-periods">): Promise<JobCounts> {
-  const counts = { opened: await openPeriods(services, audit), finished: 0, handedOn: 0 };
+  const failures = new Failures(requestId);
+  const counts = { opened: await openPeriods(services, audit, failures), finished: 0, handedOn: 0 };
   const untilMs = services.now().getTime() + BUDGET_MS;
   const work = { services, requestId, audit, now: () => services.now(), untilMs };
-  const failed: unknown[] = [];
   const due = await findPeriodsDue(services.jobDb, services.now(), PERIODS_CHUNK);
   for (const { id } of due) {
     if (services.now().getTime() >= untilMs) break;
-    const outcome = await runPeriod(work, id).catch((error: unknown) => {
-      failed.push(error);
-      writeLog({
-        ...{ level: "error", requestId, actor: "close-periods", action: "period.run_failed" },
-        data: { periodId: id, error: describeError(error) },
-      });
-    });
+    const outcome = await runPeriod(work, id).catch((error: unknown) =>
+      failures.note({ periodId: id }, error),
+    );
     if (outcome === "done") counts.finished++;
   }
   const left = await findPeriodsDue(services.jobDb, services.now(), PERIODS_CHUNK);
-  const failedOnly = left.length <= failed.length;
-  if (!failedOnly) {
+  if (left.some(({ id, failed }) => !failed && !failures.has(id))) {
     await handOn({ services, requestId }, { "close-periods": true });
     counts.handedOn = 1;
   }
-  if (failed.length > 0) throw new Error(`${failed.length} periods could not be run`, { cause: failed[0] });
+  failures.throwAny();
   return counts;
 }
 
+/** What failed in this call, by the id of its period or program. */
+class Failures {
+  private readonly requestId: string;
+  private readonly errors = new Map<string, unknown>();
+
+  constructor(requestId: string) {
+    this.requestId = requestId;
+  }
+
+  note(of: { readonly periodId: string } | { readonly programId: string }, error: unknown): void {
+    this.errors.set("periodId" in of ? of.periodId : of.programId, error);
+    writeLog({
+      ...{ level: "error", requestId: this.requestId, actor: "close-periods", action: "period.run_failed" },
+      data: { ...of, error: describeError(error) },
+    });
+  }
+
+  has(id: string): boolean {
+    return this.errors.has(id);
+  }
+
+  throwAny(): void {
+    const [first] = this.errors.values();
+    if (this.errors.size > 0)
+      throw new Error(`${this.errors.size} periods could not be run`, { cause: first });
+  }
+}
+
 /** Opens what has begun since, one after the other, up to the period that goes on now. */
-async function openPeriods(services: Services, audit: JobRun<"close-periods">["audit"]): Promise<number> {
+async function openPeriods(
+  services: Services,
+  audit: JobRun<"close-periods">["audit"],
+  failures: Failures,
+): Promise<number> {
   const now = services.now();
   let opened = 0;
   for (let turn = 0; turn < CATCH_UP_MAX; turn++) {
     const programs = await findProgramsToOpen(services.jobDb, now, PROGRAMS_CHUNK);
-    if (programs.length === 0) break;
-    for (const program of programs) {
-      const period = { id: services.newId(), ...nextPeriodOf(program, now) };
-      if (await inTransaction(services.job, { audit }, (tx) => openPeriod(tx, period))) opened++;
+    const sound = programs.filter(({ programId }) => !failures.has(programId));
+    if (sound.length === 0) break;
+    for (const program of sound) {
+      const isOpened = await openNext(services, audit, program, now).catch((error: unknown) =>
+        failures.note({ programId: program.programId }, error),
+      );
+      if (isOpened === true) opened++;
     }
   }
   return opened;
+}
+
+function openNext(
+  services: Services,
+  audit: JobRun<"close-periods">["audit"],
+  program: ProgramToOpen,
+  now: Date,
+): Promise<boolean> {
+  return inTransaction(services.job, { audit }, (tx) =>
+    openPeriod(tx, { id: services.newId(), ...nextPeriodOf(program, now) }),
+  );
 }
 
 /** The first period of a program is the one that it is in; each other begins where the one before ended. */

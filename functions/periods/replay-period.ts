@@ -6,7 +6,7 @@ import {
   countOtherLines,
   countOtherResults,
 } from "../../db/repositories/periods/write-results.ts";
-import { inTransaction } from "../../db/transaction.ts";
+import type { Transaction } from "../../db/transaction.ts";
 import { linesOf, Tally } from "./calculation.ts";
 import { type RunInHand, type RunOutcome, step } from "./run-in-hand.ts";
 import { calculationOf, inputsHashOf, rowsOfRun } from "./write-calculation.ts";
@@ -32,7 +32,7 @@ export async function compareWithReplay(inHand: RunInHand): Promise<RunOutcome> 
   const tally = new Tally(calculation);
   const otherRows = (await compareResults(inHand)) + (await compareLines(inHand, tally));
   const { resultsHash, totals } = tally.close();
-  const frozenHash = await inTransaction(work.services.job, null, (tx) => hashInputs(tx, head.id));
+  const frozenHash = await comparing(inHand, (tx) => hashInputs(tx, head.id));
   await step(inHand, { step: "done", cursor: 0 }, async (tx) => {
     const inputsHash = await inputsHashOf(tx, frozenHash, inHand);
     const closed = head.runId === null ? undefined : await findRun(tx, head.runId);
@@ -51,6 +51,10 @@ export async function compareWithReplay(inHand: RunInHand): Promise<RunOutcome> 
   return "done";
 }
 
+/** A look at what stands, by whoever holds the run: however long all of them take, the lease is renewed with each. */
+const comparing = <T>(inHand: RunInHand, look: (tx: Transaction) => Promise<T>): Promise<T> =>
+  step(inHand, { step: "compare", cursor: 0 }, look);
+
 async function compareResults(inHand: RunInHand): Promise<number> {
   const { input, results, ladder } = await calculationOf(inHand);
   const of = rowsOfRun(inHand);
@@ -58,11 +62,9 @@ async function compareResults(inHand: RunInHand): Promise<number> {
   let other = 0;
   for (let from = 0; from < count; from += CHUNK) {
     const upTo = Math.min(count, from + CHUNK);
-    other += await inTransaction(inHand.work.services.job, null, (tx) =>
-      countOtherResults(tx, of, input, results, ladder, [from, upTo]),
-    );
+    other += await comparing(inHand, (tx) => countOtherResults(tx, of, input, results, ladder, [from, upTo]));
   }
-  const stand = await inTransaction(inHand.work.services.job, null, (tx) => countCalculated(tx, of.periodId));
+  const stand = await comparing(inHand, (tx) => countCalculated(tx, of.periodId));
   return other + Math.abs(stand.results - count);
 }
 
@@ -74,7 +76,7 @@ async function compareLines(inHand: RunInHand, tally: Tally): Promise<number> {
   const compare = async () => {
     const lines = chunk;
     chunk = [];
-    other += await inTransaction(inHand.work.services.job, null, (tx) => countOtherLines(tx, of, lines));
+    other += await comparing(inHand, (tx) => countOtherLines(tx, of, lines));
   };
   for (const line of linesOf(await calculationOf(inHand))) {
     tally.add(line);
@@ -82,6 +84,6 @@ async function compareLines(inHand: RunInHand, tally: Tally): Promise<number> {
     if (chunk.push(line) === CHUNK) await compare();
   }
   if (chunk.length > 0) await compare();
-  const stand = await inTransaction(inHand.work.services.job, null, (tx) => countCalculated(tx, of.periodId));
+  const stand = await comparing(inHand, (tx) => countCalculated(tx, of.periodId));
   return other + Math.abs(stand.lines - count);
 }

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { describeError } from "../../core/logging/describe-error.ts";
 import { PERIOD_ENGINE_VERSION } from "../../core/period/canonical.ts";
 import { setIdentity } from "../../db/client.ts";
 import type { Executor } from "../../db/executor.ts";
@@ -22,6 +23,9 @@ import { compareWithReplay } from "./replay-period.ts";
 import type { PeriodWork, RunInHand, RunOutcome } from "./run-in-hand.ts";
 import { writeLines, writeResults } from "./write-calculation.ts";
 
+/** Characters of an error that a run keeps. */
+const ERROR_MAX = 500;
+
 /**
  * Does the next thing to a period: begins a run or takes over one that is silent, and goes on with it until it is done or its
  * time is up. What throws lets go of the run, which keeps its place; a process that is stopped keeps it until its lease ends.
@@ -34,7 +38,8 @@ export async function runPeriod(work: PeriodWork, periodId: string): Promise<Run
     if (outcome === "goes_on") await release(inHand, null);
     return outcome;
   } catch (error) {
-    if (!(error instanceof LeaseLostError)) await release(inHand, String(error)).catch(() => undefined);
+    if (!(error instanceof LeaseLostError))
+      await release(inHand, describeError(error).slice(0, ERROR_MAX)).catch(() => undefined);
     throw error;
   }
 }
@@ -61,11 +66,13 @@ function begin(work: PeriodWork, periodId: string): Promise<RunInHand | null> {
 }
 
 /** What a period waits for, by its state and what was asked. */
-function nextOf({ state, asked }: PeriodHead): { kind: RunKind; step: RunStep } | null {
+function nextOf({ state, asked, beforeState }: PeriodHead): { kind: RunKind; step: RunStep } | null {
   if (state === "open") return { kind: "close", step: "freeze" };
   if (state === "closing" || (state === "calculated" && asked === "recalculate"))
     return { kind: "close", step: "results" };
-  if (state === "approved") return { kind: "finalise", step: "post" };
+  // In the order of periods: what members count as is what the last one says.
+  if (state === "approved" && (beforeState ?? "finalised") === "finalised")
+    return { kind: "finalise", step: "post" };
   return asked === "replay" ? { kind: "replay", step: "compare" } : null;
 }
 
@@ -119,7 +126,7 @@ async function freeze({ work, head, run }: RunInHand): Promise<void> {
     await updatePeriod(
       tx,
       head.id,
-      sql`state = 'closing', frozen_at = ${frozenAt}::timestamptz, inputs_hash = ${inputsHash}`,
+      sql`state = 'closing', asked = nullif(asked, 'close'), frozen_at = ${frozenAt}::timestamptz, inputs_hash = ${inputsHash}`,
     );
     await work.passing?.("freeze");
   });

@@ -95,7 +95,9 @@ async function decide(
     checkState(standing, ["open", "closing", "calculated"]);
     if (!(await decideOverride(tx, { id: override.id, state, userId, now: now() })))
       throw new Problem("wrong_state", "The override is decided already.");
-    if (state === "approved" && standing.state !== "open") await askForPeriod(tx, id, "recalculate");
+    // A run works with what was approved when it began.
+    if (state === "approved" && (standing.state !== "open" || standing.running))
+      await askForPeriod(tx, id, "recalculate");
   });
   return presentOverride(await loadOverride(c, period.id, override.id));
 }

@@ -51,7 +51,8 @@ export const periodRoutes = new Hono<AppTypes>()
     await changePeriod(c, async (tx, id, period) => {
       checkState(period, ["open"]);
       if (period.endsAt > now()) throw new Problem("wrong_state", "The period has not ended.");
-      await askForPeriod(tx, id, "close");
+      // What goes on already need not be asked for.
+      if (period.asked === null && !period.running) await askForPeriod(tx, id, "close");
     });
     return c.json(await show(c), 202);
   })

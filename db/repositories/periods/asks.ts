@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Executor, rowsOf } from "../../executor.ts";
 import type { PeriodHead } from "./heads.ts";
 
-type Standing = Pick<PeriodHead, "state" | "asked">;
+type Standing = Pick<PeriodHead, "state" | "asked"> & { readonly running: boolean };
 
 /** How a period stands, locked until the transaction ends; undefined: the caller sees none. */
 export async function lockPeriod(
@@ -12,7 +12,8 @@ export async function lockPeriod(
   const [row] = await rowsOf<Standing & { version: number; programId: string; ends_ms: number }>(
     tx,
     sql`
-    SELECT state, asked, version, program_id AS "programId", (extract(epoch FROM ends_at) * 1000)::float8 AS ends_ms
+    SELECT state, asked, version, program_id AS "programId", (extract(epoch FROM ends_at) * 1000)::float8 AS ends_ms,
+      EXISTS (SELECT FROM period_runs r WHERE r.period_id = periods.id AND r.state = 'running') AS running
     FROM periods WHERE id = ${periodId}::uuid FOR UPDATE`,
   );
   if (row === undefined) return undefined;

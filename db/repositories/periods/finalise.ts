@@ -2,15 +2,20 @@ import { sql } from "drizzle-orm";
 import { type Executor, rowsOf } from "../../executor.ts";
 import type { PeriodRowsOf } from "./write-results.ts";
 
-/** What members count as from a moment on. */
+/** What members count as from a moment on, or from an hour after an earlier period's say begins where that is later. */
 export async function writeStandings(
   tx: Executor,
   { organisationId, programId, periodId }: PeriodRowsOf,
   effectiveFrom: Date,
 ): Promise<void> {
   await tx.execute(sql`
+    WITH earlier AS (
+      SELECT max(s.effective_from) AS at FROM period_results r JOIN partner_standings s ON s.partner_id = r.partner_id
+      WHERE r.period_id = ${periodId}::uuid
+    )
     INSERT INTO partner_standings (organisation_id, program_id, partner_id, effective_from, period_id, active, qualified_levels, rank)
-    SELECT ${organisationId}::uuid, ${programId}::uuid, partner_id, ${effectiveFrom.toISOString()}::timestamptz, period_id, active, qualified_levels, rank
+    SELECT ${organisationId}::uuid, ${programId}::uuid, partner_id,
+      greatest(${effectiveFrom.toISOString()}::timestamptz, (SELECT at + interval '1 hour' FROM earlier)), period_id, active, qualified_levels, rank
     FROM period_results WHERE period_id = ${periodId}::uuid ORDER BY partner_id`);
 }
 

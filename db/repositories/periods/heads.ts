@@ -20,6 +20,13 @@ export interface PeriodHead {
   readonly resultsHash: string | null;
   /** The period before; null: there was none. */
   readonly beforeId: string | null;
+  readonly beforeState: PeriodState | null;
+}
+
+/** A period that waits for a run. */
+export interface DuePeriod extends PeriodHead {
+  /** It has a run, whose last step failed. */
+  readonly failed: boolean;
 }
 
 type HeadRow = Omit<PeriodHead, "startsAt" | "endsAt"> & { starts_ms: number; ends_ms: number };
@@ -27,34 +34,38 @@ type HeadRow = Omit<PeriodHead, "startsAt" | "endsAt"> & { starts_ms: number; en
 const HEAD = sql`p.id, p.organisation_id AS "organisationId", p.program_id AS "programId", p.number,
   (extract(epoch FROM p.starts_at) * 1000)::float8 AS starts_ms, (extract(epoch FROM p.ends_at) * 1000)::float8 AS ends_ms,
   p.state, p.asked, p.run_id AS "runId", p.inputs_hash AS "inputsHash", p.results_hash AS "resultsHash",
-  (SELECT b.id FROM periods b WHERE b.program_id = p.program_id AND b.number = p.number - 1) AS "beforeId"`;
+  b.id AS "beforeId", b.state AS "beforeState"`;
+const PERIOD = sql`periods p LEFT JOIN periods b ON b.program_id = p.program_id AND b.number = p.number - 1`;
 
-function headOf({ starts_ms, ends_ms, ...row }: HeadRow): PeriodHead {
+function headOf<Row extends HeadRow>({ starts_ms, ends_ms, ...row }: Row) {
   return { ...row, startsAt: new Date(starts_ms), endsAt: new Date(ends_ms) };
 }
 
 export async function findPeriodHead(db: Executor, periodId: string): Promise<PeriodHead | undefined> {
-  const [row] = await rowsOf<HeadRow>(db, sql`SELECT ${HEAD} FROM periods p WHERE p.id = ${periodId}::uuid`);
+  const [row] = await rowsOf<HeadRow>(db, sql`SELECT ${HEAD} FROM ${PERIOD} WHERE p.id = ${periodId}::uuid`);
   return row === undefined ? undefined : headOf(row);
 }
 
 /**
  * Periods that wait for a run: one that is over and past its days of grace, or asked for, once the one before it is decided;
- * one whose calculation somebody asked for anew, or to replay; one that is approved; one whose run goes on and nobody holds.
+ * one whose calculation somebody asked for anew, or to replay; one that is approved, once the one before it is in force; one
+ * whose run goes on and nobody holds. Those whose last step failed come last, the one that was tried longest ago first.
  */
-export async function findPeriodsDue(db: Executor, now: Date, limit: number): Promise<PeriodHead[]> {
+export async function findPeriodsDue(db: Executor, now: Date, limit: number): Promise<DuePeriod[]> {
   const at = sql`${now.toISOString()}::timestamptz`;
-  const rows = await rowsOf<HeadRow>(
+  const rows = await rowsOf<HeadRow & { failed: boolean }>(
     db,
     sql`
-    SELECT ${HEAD} FROM periods p JOIN programs g ON g.id = p.program_id
-    WHERE (p.state <> 'finalised' OR p.asked IS NOT NULL) AND (
-        (p.state = 'open' AND p.ends_at <= ${at} AND (p.asked = 'close' OR p.ends_at + make_interval(days => g.period_close_days) <= ${at})
-          AND NOT EXISTS (SELECT FROM periods b WHERE b.program_id = p.program_id AND b.number = p.number - 1 AND b.state NOT IN ('approved', 'finalised')))
-        OR p.state IN ('closing', 'approved') OR (p.state <> 'open' AND p.asked IN ('recalculate', 'replay'))
+    SELECT ${HEAD}, r.error IS NOT NULL AS failed FROM ${PERIOD} JOIN programs g ON g.id = p.program_id
+      LEFT JOIN period_runs r ON r.period_id = p.id AND r.state = 'running'
+    WHERE coalesce(r.leased_until <= ${at}, true) AND (
+        r.id IS NOT NULL OR p.state = 'closing'
+        OR (p.state = 'open' AND p.ends_at <= ${at} AND (p.asked = 'close' OR p.ends_at + make_interval(days => g.period_close_days) <= ${at})
+          AND coalesce(b.state IN ('approved', 'finalised'), true))
+        OR (p.state = 'approved' AND coalesce(b.state = 'finalised', true))
+        OR (p.state <> 'open' AND p.asked IN ('recalculate', 'replay'))
       )
-      AND NOT EXISTS (SELECT FROM period_runs r WHERE r.period_id = p.id AND r.state = 'running' AND r.leased_until > ${at})
-    ORDER BY p.ends_at, p.id LIMIT ${limit}`,
+    ORDER BY CASE WHEN r.error IS NOT NULL THEN r.leased_until END NULLS FIRST, p.ends_at, p.id LIMIT ${limit}`,
   );
   return rows.map(headOf);
 }

@@ -134,7 +134,11 @@ export async function finishRun(
     WHERE id = ${run.id}::uuid`);
 }
 
-/** Lets go of a run that goes on later, or whose step failed: whoever comes next need not wait for the lease to end. */
+/**
+ * Lets go of a run that goes on later, or whose step failed: whoever comes next need not wait for the lease to end.
+ *
+ * @param error what failed; null: nothing did, be it that something had before
+ */
 export async function releaseRun(
   db: Executor,
   run: Pick<HeldRun, "id" | "token">,
@@ -142,7 +146,7 @@ export async function releaseRun(
   error: string | null,
 ): Promise<void> {
   await db.execute(sql`
-    UPDATE period_runs SET leased_until = ${now.toISOString()}::timestamptz, error = coalesce(${error}::text, error)
+    UPDATE period_runs SET leased_until = ${now.toISOString()}::timestamptz, error = ${error}::text
     WHERE id = ${run.id}::uuid AND state = 'running' AND fencing_token = ${run.token}`);
 }
 
