@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { toBase64Url } from "../core/ids/base64url.ts";
 import { ok, type Result, refuse } from "../core/result.ts";
+import { type KeyListRefusal, parseKeyList } from "./key-list.ts";
 
 /** A key as it is published: a JWK by RFC 8037. */
 export interface PublicReceiptKey {
@@ -35,30 +36,20 @@ const keysSchema = z.array(keySchema).check(z.minLength(1), z.maxLength(60));
  * Reads `RECEIPT_KEYS`: a JSON list of Ed25519 JWKs, each with its `kid`. The first signs and must be private; the others
  * are published, and may be public.
  */
-export async function parseReceiptKeys(
-  text: string,
-): Promise<Result<ReceiptKeys, "malformed" | "duplicate_kid">> {
-  const parsed = keysSchema.safeParse(parseJson(text));
-  const [first] = parsed.success ? parsed.data : [];
-  if (!parsed.success || first?.d === undefined) return refuse("malformed");
-  if (new Set(parsed.data.map(({ kid }) => kid)).size < parsed.data.length) return refuse("duplicate_kid");
+export async function parseReceiptKeys(text: string): Promise<Result<ReceiptKeys, KeyListRefusal>> {
+  const parsed = parseKeyList(text, keysSchema);
+  if (!parsed.ok) return parsed;
+  const [first] = parsed.value;
+  if (first?.d === undefined) return refuse("malformed");
   try {
     const { kty, crv, x, d } = first;
     const key = await crypto.subtle.importKey("jwk", { kty, crv, x, d }, "Ed25519", false, ["sign"]);
     return ok({
       keyId: first.kid,
       sign: async (hash) => toBase64Url(new Uint8Array(await crypto.subtle.sign("Ed25519", key, hash))),
-      publicKeys: parsed.data.map(({ d: _, ...rest }) => ({ ...rest, use: "sig", alg: "EdDSA" })),
+      publicKeys: parsed.value.map(({ d: _, ...rest }) => ({ ...rest, use: "sig", alg: "EdDSA" })),
     });
   } catch {
     return refuse("malformed");
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -18,7 +18,8 @@ export const pointsSpendSchema = z.strictObject({
   points: countField,
   orderId: orderField,
 });
-export const pointsGiveBackSchema = z.strictObject({ programId, orderId: orderField });
+/** Of points, or of rewards, that paid for an order. */
+export const giveBackSchema = z.strictObject({ programId, orderId: orderField });
 
 const COUPON = /^[0-9A-F]{20}$/;
 export const couponCodeField = z
@@ -42,7 +43,6 @@ export const redeemSchema = z
       message: "name a code, or a customerId whose credit is used",
     }),
   );
-export const redeemGiveBackSchema = z.strictObject({ programId, orderId: orderField });
 
 export const rewardListFields = {
   programId,

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { BonusLine } from "../../core/period/period-input.ts";
 import { type Executor, rowsOf } from "../executor.ts";
+import { AMOUNT_COLUMNS, AMOUNT_RECORD, AMOUNT_VALUES, amountFields } from "./amount-fields.ts";
 
 /** A line of bonus with what it belongs to. */
 export interface NewBonus {
@@ -28,13 +29,11 @@ export async function insertBonuses(db: Executor, bonuses: readonly NewBonus[]):
     db,
     sql`
     INSERT INTO bonuses (id, organisation_id, program_id, period_id, event_id, conversion_id, plan_version_id, rule, kind, level, partner_id,
-      currency, base_minor, rate_bps, flat_minor, held_by_cap, exact_numerator, exact_denominator, rounding, amount_minor, breakage_reason,
-      skipped, details, refund_base, posted_at, matures_at, request_id)
-    SELECT id, org, program, period, event, conv, plan, rule, kind, lvl, partner, cur, base, rate, flat, coalesce(cap, false), num, den, rnd,
-      amt, why, skip, det, back, posted, mat, req
+      currency, ${AMOUNT_COLUMNS}, skipped, details, refund_base, posted_at, matures_at, request_id)
+    SELECT id, org, program, period, event, conv, plan, rule, kind, lvl, partner, cur, ${AMOUNT_VALUES}, skip, det, back, posted, mat, req
     FROM json_to_recordset(${JSON.stringify(bonuses.map(rowValues))}::json) AS r(id uuid, org uuid, program uuid, period uuid, event uuid,
-      conv uuid, plan uuid, rule text, kind text, lvl int, partner uuid, cur text, base bigint, rate int, flat bigint, cap boolean, num text,
-      den text, rnd text, amt bigint, why text, skip jsonb, det jsonb, back bigint, posted timestamptz, mat timestamptz, req uuid)
+      conv uuid, plan uuid, rule text, kind text, lvl int, partner uuid, cur text, ${AMOUNT_RECORD},
+      skip jsonb, det jsonb, back bigint, posted timestamptz, mat timestamptz, req uuid)
     ON CONFLICT (period_id, event_id, kind, rule, level, partner_id, currency, breakage_reason) DO NOTHING RETURNING id`,
   );
   return new Set(inserted.map((row) => row.id));
@@ -55,15 +54,7 @@ function rowValues({ line, skipped, posted, ...of }: NewBonus) {
     lvl: line.level,
     partner: of.partnerId ?? undefined,
     cur: line.currency,
-    base: String(line.baseMinor),
-    rate: line.rateBps ?? undefined,
-    flat: line.flatMinor === null ? undefined : String(line.flatMinor),
-    cap: line.heldByCap || undefined,
-    num: String(line.exactNumerator),
-    den: String(line.exactDenominator),
-    rnd: line.rounding,
-    amt: String(line.amountMinor),
-    why: line.breakageReason ?? undefined,
+    ...amountFields(line),
     skip: skipped.length === 0 ? undefined : skipped,
     det: Object.keys(line.details).length === 0 ? undefined : line.details,
     back: String(line.refundBase),

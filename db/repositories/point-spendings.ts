@@ -4,6 +4,7 @@ import { usagePosting } from "../../core/ledger/usage-posting.ts";
 import { giveBack, type LotPart, spend } from "../../core/reward/purse.ts";
 import { type Executor, rowsOf } from "../executor.ts";
 import { lockAccounts, writePostings } from "./ledger.ts";
+import { holdPaidOrder, type PaidOrder } from "./paid-order.ts";
 import { loadPurses, type PartnerPurse, saveLots } from "./purses.ts";
 
 /** Whose points, and for what. */
@@ -76,12 +77,7 @@ export async function spendPoints(
 /** Gives the points of an order back, once. Undefined: no points paid for it. */
 export async function giveBackPoints(
   db: Executor,
-  wanted: {
-    readonly organisationId: string;
-    readonly programId: string;
-    readonly orderId: string;
-    readonly requestId: string;
-  },
+  wanted: PaidOrder,
   newId: () => string,
   now: Date,
 ): Promise<{ row: SpendingRow; replayed: boolean } | undefined> {
@@ -114,9 +110,7 @@ async function holdSpending(
   db: Executor,
   { organisationId, programId, orderId }: Omit<SpendingOf, "partnerId"> & { readonly orderId: string },
 ): Promise<SpendingRow | undefined> {
-  await db.execute(
-    sql`SELECT pg_advisory_xact_lock(hashtextextended('points for ' || ${programId}::text || ' ' || ${orderId}::text, 0))`,
-  );
+  await holdPaidOrder(db, "points", { programId, orderId });
   const [row] = await rowsOf<SpendingRow>(
     db,
     sql`SELECT ${COLUMNS} FROM point_spendings

@@ -5,6 +5,7 @@ import { type Executor, rowsOf } from "../executor.ts";
 import { StaleError } from "../transaction.ts";
 import { writePostings } from "./ledger.ts";
 import { uuids } from "./outbox.ts";
+import { holdPaidOrder, type PaidOrder } from "./paid-order.ts";
 
 export type RedemptionRow = {
   id: string;
@@ -48,7 +49,7 @@ export async function redeem(
   now: Date,
 ): Promise<RedeemOutcome> {
   const { organisationId, programId, customerId, code, orderId, currency, amountMinor, requestId } = wanted;
-  await holdOrder(db, programId, orderId);
+  await holdPaidOrder(db, "rewards", wanted);
   const [standing] = await rowsOf<RedemptionRow>(
     db,
     sql`
@@ -106,17 +107,12 @@ async function lockUsable(db: Executor, wanted: RedemptionOf): Promise<Lot[]> {
  */
 export async function giveBackRedemptions(
   db: Executor,
-  wanted: {
-    readonly organisationId: string;
-    readonly programId: string;
-    readonly orderId: string;
-    readonly requestId: string;
-  },
+  wanted: PaidOrder,
   newId: () => string,
   now: Date,
 ): Promise<RedemptionRow[] | undefined> {
   const { organisationId, programId, orderId, requestId } = wanted;
-  await holdOrder(db, programId, orderId);
+  await holdPaidOrder(db, "rewards", wanted);
   const all = await rowsOf<RedemptionRow>(
     db,
     sql`SELECT ${COLUMNS} FROM customer_redemptions
@@ -145,11 +141,6 @@ export async function giveBackRedemptions(
   const back = new Map(given.map((row) => [row.id, row]));
   return all.map((row) => back.get(row.id) ?? row);
 }
-
-const holdOrder = (db: Executor, programId: string, orderId: string) =>
-  db.execute(
-    sql`SELECT pg_advisory_xact_lock(hashtextextended('rewards for ' || ${programId}::text || ' ' || ${orderId}::text, 0))`,
-  );
 
 /** Moves what a redemption is made of, in its rewards and in the ledger. */
 async function move(

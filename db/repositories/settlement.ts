@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Reversal } from "../../core/commission/settle.ts";
 import { type Executor, rowsOf } from "../executor.ts";
 import { StaleError } from "../transaction.ts";
+import { AMOUNT_COLUMNS, AMOUNT_RECORD, AMOUNT_VALUES, amountFields } from "./amount-fields.ts";
 import { accountsOf, writePostings } from "./ledger.ts";
 import { takeBackPoints } from "./points.ts";
 import { writeRewards } from "./rewards.ts";
@@ -72,13 +73,12 @@ async function insertAccruals(db: Executor, lines: readonly LineRow[]): Promise<
     db,
     sql`
     INSERT INTO accruals (id, organisation_id, program_id, conversion_id, revision, credit_position, level, partner_id, campaign_id, click_id,
-      plan_version_id, currency, base_minor, weight_bps, rate_bps, flat_minor, held_by_cap, exact_numerator, exact_denominator, rounding,
-      amount_minor, breakage_reason, skipped, rank, parts, matures_at, reversed_minor, points_share_minor, points, reversed_points_share_minor,
-      reversed_points, request_id)
-    SELECT id, org, program, conv, rev, pos, lvl, partner, camp, click, plan, cur, base, w, rate, flat, coalesce(cap, false), num, den, rnd, amt, why,
-      skip, rank, parts, mat, coalesce(back, 0), coalesce(share, 0), coalesce(points, 0), coalesce(back_share, 0), coalesce(back_points, 0), req
+      plan_version_id, currency, weight_bps, ${AMOUNT_COLUMNS}, skipped, rank, parts, matures_at, reversed_minor,
+      points_share_minor, points, reversed_points_share_minor, reversed_points, request_id)
+    SELECT id, org, program, conv, rev, pos, lvl, partner, camp, click, plan, cur, w, ${AMOUNT_VALUES}, skip, rank, parts, mat,
+      coalesce(back, 0), coalesce(share, 0), coalesce(points, 0), coalesce(back_share, 0), coalesce(back_points, 0), req
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS l(id uuid, c int, pos int, lvl int, partner uuid, camp uuid, click uuid, plan uuid,
-        base bigint, w int, rate int, flat bigint, cap boolean, num text, den text, rnd text, amt bigint, why text, skip jsonb, rank text, parts jsonb,
+        w int, ${AMOUNT_RECORD}, skip jsonb, rank text, parts jsonb,
         back bigint, share bigint, points bigint, back_share bigint, back_points bigint)
       JOIN json_to_recordset(${JSON.stringify([...conversions.values()])}::json) AS h(c int, org uuid, program uuid, conv uuid, rev int, cur text,
         mat timestamptz, req uuid) USING (c)
@@ -113,16 +113,8 @@ function lineValues({ id, line }: LineRow, c: number) {
     camp: line.campaignId,
     click: line.clickId ?? undefined,
     plan: line.planVersionId,
-    base: String(line.baseMinor),
     w: line.weightBps,
-    rate: line.rateBps ?? undefined,
-    flat: line.flatMinor === null ? undefined : String(line.flatMinor),
-    cap: line.heldByCap || undefined,
-    num: String(line.exactNumerator),
-    den: String(line.exactDenominator),
-    rnd: line.rounding,
-    amt: String(line.amountMinor),
-    why: line.breakageReason ?? undefined,
+    ...amountFields(line),
     skip: line.skipped.length === 0 ? undefined : line.skipped,
     rank: line.rank ?? undefined,
     parts: line.parts ?? undefined,

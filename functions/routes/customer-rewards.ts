@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { redeemGiveBackSchema, redeemSchema, rewardListFields } from "../../core/api/rewards.ts";
+import { giveBackSchema, redeemSchema, rewardListFields } from "../../core/api/rewards.ts";
 import { giveBackRedemptions, redeem } from "../../db/repositories/redemptions.ts";
 import { findCustomerRow, listRewards } from "../../db/repositories/reward-reads.ts";
 import { inTransaction } from "../../db/transaction.ts";
@@ -11,6 +11,7 @@ import { permit } from "../permit.ts";
 import { invalidField, Problem } from "../problem.ts";
 import { readBody, readId, readQuery } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { giveBackOrder } from "../rewards/give-back.ts";
 import { presentRedemption, presentReward } from "../rewards/present-rewards.ts";
 import { refuseTests } from "../rewards/refuse-tests.ts";
 
@@ -53,16 +54,7 @@ export const customerRewardRoutes = new Hono<AppTypes>()
     return c.json(presentRedemption(outcome.row), outcome.outcome === "redeemed" ? 201 : 200);
   })
   .post("/give-back", permit("rewards:write"), async (c) => {
-    const { orderId, ...body } = await readBody(c, redeemGiveBackSchema);
-    refuseTests(c);
-    const services = c.get("services");
-    const wanted = {
-      ...{ organisationId: c.get("caller").organisationId, programId: namedProgram(c, body.programId) },
-      ...{ orderId, requestId: c.get("requestId") },
-    };
-    const given = await inTransaction(services.job, null, (tx) =>
-      giveBackRedemptions(tx, wanted, services.newId, services.now()),
-    );
+    const given = await giveBackOrder(c, await readBody(c, giveBackSchema), giveBackRedemptions);
     return c.json({ redemptions: found(given, "redemption", "orderId").map(presentRedemption) });
   });
 

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { partnerNameFields, pointsGiveBackSchema, pointsSpendSchema } from "../../core/api/rewards.ts";
+import { giveBackSchema, partnerNameFields, pointsSpendSchema } from "../../core/api/rewards.ts";
 import { giveBackPoints, spendPoints } from "../../db/repositories/point-spendings.ts";
 import {
   findNamedPartner,
@@ -17,6 +17,7 @@ import { permit } from "../permit.ts";
 import { invalidField, Problem } from "../problem.ts";
 import { readBody, readQuery } from "../read-body.ts";
 import { checkActive, found } from "../refusals.ts";
+import { giveBackOrder } from "../rewards/give-back.ts";
 import { presentBalance, presentLot, presentMovement, presentSpending } from "../rewards/present-rewards.ts";
 import { refuseTests } from "../rewards/refuse-tests.ts";
 
@@ -68,16 +69,7 @@ export const pointRoutes = new Hono<AppTypes>()
     return c.json(presentSpending(spent.row), spent.outcome === "spent" ? 201 : 200);
   })
   .post("/give-back", permit("rewards:write"), async (c) => {
-    const { orderId, ...body } = await readBody(c, pointsGiveBackSchema);
-    refuseTests(c);
-    const services = c.get("services");
-    const wanted = {
-      ...{ organisationId: c.get("caller").organisationId, programId: namedProgram(c, body.programId) },
-      ...{ orderId, requestId: c.get("requestId") },
-    };
-    const given = await inTransaction(services.job, null, (tx) =>
-      giveBackPoints(tx, wanted, services.newId, services.now()),
-    );
+    const given = await giveBackOrder(c, await readBody(c, giveBackSchema), giveBackPoints);
     return c.json(presentSpending(found(given, "spending", "orderId").row));
   });
 

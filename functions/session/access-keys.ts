@@ -1,6 +1,7 @@
 import { importJWK, type JWK, type JWTVerifyGetKey } from "jose";
 import * as z from "zod/mini";
 import { ok, type Result, refuse } from "../../core/result.ts";
+import { type KeyListRefusal, parseKeyList } from "../key-list.ts";
 
 /** Signs and proves access tokens. Whoever wants to verify one finds the public parts at `/api/auth/jwks.json`. */
 export interface AccessKeys {
@@ -26,15 +27,11 @@ type PrivateKey = z.infer<typeof keySchema>;
 export const ALGORITHM = "ES256";
 
 /** Reads `ACCESS_TOKEN_KEYS`: a JSON list of private JWKs for ES256, each with its `kid`. The first signs, all verify. */
-export async function parseAccessKeys(
-  text: string,
-): Promise<Result<AccessKeys, "malformed" | "duplicate_kid">> {
-  const parsed = keysSchema.safeParse(parseJson(text));
-  if (!parsed.success) return refuse("malformed");
-  const keys = parsed.data;
-  if (new Set(keys.map(({ kid }) => kid)).size < keys.length) return refuse("duplicate_kid");
+export async function parseAccessKeys(text: string): Promise<Result<AccessKeys, KeyListRefusal>> {
+  const parsed = parseKeyList(text, keysSchema);
+  if (!parsed.ok) return parsed;
   try {
-    return ok(await importKeys(keys));
+    return ok(await importKeys(parsed.value));
   } catch {
     return refuse("malformed");
   }
@@ -62,12 +59,4 @@ async function importKey(key: JWK): Promise<CryptoKey> {
   const imported = await importJWK(key, ALGORITHM);
   if (imported instanceof Uint8Array) throw new RangeError("a symmetric key");
   return imported;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { streaksOf } from "../../../core/period/canonical.ts";
 import type { BonusLine, PeriodInput, PeriodResults } from "../../../core/period/period-input.ts";
 import { type Executor, rowsOf } from "../../executor.ts";
+import { AMOUNT_COLUMNS, AMOUNT_RECORD, AMOUNT_VALUES, amountFields } from "../amount-fields.ts";
 
 /** What rows of a period belong to. */
 export interface PeriodRowsOf {
@@ -82,36 +83,28 @@ function lineRows(of: PeriodRowsOf, lines: readonly BonusLine[]): SQL {
     k: line.kind,
     l: line.level,
     c: line.currency,
-    b: String(line.baseMinor),
-    e: line.rateBps,
-    f: line.flatMinor === null ? null : String(line.flatMinor),
-    h: line.heldByCap,
-    x: String(line.exactNumerator),
-    y: String(line.exactDenominator),
-    o: line.rounding,
-    a: String(line.amountMinor),
-    w: line.breakageReason,
+    ...amountFields(line),
     s: line.skipped.length === 0 ? null : line.skipped,
     d: Object.keys(line.details).length === 0 ? null : line.details,
     z: String(line.refundBase),
   }));
   return sql`
     SELECT ${of.organisationId}::uuid, ${of.programId}::uuid, ${of.periodId}::uuid, ${of.planVersionId}::uuid, r.r, r.k, r.l, m.partner_id,
-      r.c, r.b, r.e, r.f, r.h, r.x, r.y, r.o, r.a, r.w,
+      r.c, ${AMOUNT_VALUES},
       CASE WHEN r.s IS NULL THEN NULL ELSE (
         SELECT jsonb_agg(jsonb_build_object('partnerId', i.partner_id, 'reason', e.one ->> 'reason') ORDER BY e.n)
         FROM jsonb_array_elements(r.s) WITH ORDINALITY AS e(one, n)
           JOIN period_members i ON i.period_id = ${of.periodId}::uuid AND i.position = (e.one ->> 'position')::int) END,
       r.d, r.z
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(n int, p int, r text, k text, l int, c text, b bigint, e int, f bigint, h boolean,
-      x text, y text, o text, a bigint, w text, s jsonb, d jsonb, z bigint)
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(n int, p int, r text, k text, l int, c text, ${AMOUNT_RECORD},
+      s jsonb, d jsonb, z bigint)
     LEFT JOIN period_members m ON m.period_id = ${of.periodId}::uuid AND m.position = r.p
     WHERE r.p < 0 OR m.partner_id IS NOT NULL
     ORDER BY r.n`;
 }
 
-const LINE_COLUMNS = sql`organisation_id, program_id, period_id, plan_version_id, rule, kind, level, partner_id, currency, base_minor,
-  rate_bps, flat_minor, held_by_cap, exact_numerator, exact_denominator, rounding, amount_minor, breakage_reason, skipped, details, refund_base`;
+const LINE_COLUMNS = sql`organisation_id, program_id, period_id, plan_version_id, rule, kind, level, partner_id, currency,
+  ${AMOUNT_COLUMNS}, skipped, details, refund_base`;
 
 export async function insertLines(
   tx: Executor,
