@@ -276,6 +276,34 @@ describe("joining a program with a matrix", () => {
   });
 });
 
+describe("joining a matrix that is full", () => {
+  test.each([
+    // Below each root there is one seat: who joins takes it, becomes a root, or the next one's seat.
+    ["next_root", ["0", "0.0", "1", "1.0", "2", "2.0", "3", "3.0", "4", "4.0", "5", "5.0"]],
+    [
+      "deepen",
+      Array.from({ length: 12 }, (_, depth) => Array.from({ length: depth + 1 }, () => "0").join(".")),
+    ],
+    ["refuse", ["0", "0.0"]],
+  ])("twelve at once leaves no gap: %s.", async (overflow, wanted) => {
+    const programId = await makeMatrix({ width: 1, depth: 1, overflow });
+    const root = await join(programId, null);
+    const answers = await Promise.all(
+      Array.from({ length: 11 }, () => {
+        const email = `${unique("full")}@example.com`;
+        return call("POST", "/partners", { programId, email, name: "Full", sponsorPartnerId: root });
+      }),
+    );
+    expect([...(await seats(programId)).values()].sort()).toEqual(wanted.toSorted());
+    const refused = answers.filter(({ status }) => status !== 201);
+    expect(refused.map(reasonOf)).toEqual(refused.map(() => [409, "matrix_full"]));
+    const { rows } = await api.owner.query("SELECT count(*)::int AS n FROM partners WHERE program_id = $1", [
+      programId,
+    ]);
+    expect(rows).toEqual([{ n: wanted.length }]);
+  });
+});
+
 describe("the holding tank", () => {
   test("keeps who joins until a seat is given by hand, within the sponsor's downline, or by spillover.", async () => {
     const programId = await makeMatrix({ placing: "holding" });
@@ -611,5 +639,27 @@ describe("an external id", () => {
     expect(again.body.detail).toContain(partner.id);
     expect(refusedFields(again)).toEqual(["externalId"]);
     await makePartner(api, key, (await makeProgram(api, key)).id, { externalId: "crm/77" });
+  });
+
+  test.each([
+    ["with a matrix", { matrix: MATRIX }],
+    ["without one", {}],
+  ])("told fifty times at once makes one partner, %s.", async (_, extra) => {
+    const { id: programId } = await makeProgram(api, key, extra);
+    const sponsorPartnerId = await join(programId, null);
+    const externalId = unique("crm");
+    const emails = [`${unique("same")}@example.com`, `${unique("other")}@example.com`];
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => {
+        const email = emails[n % 2];
+        return call("POST", "/partners", { programId, email, name: "Told", externalId, sponsorPartnerId });
+      }),
+    );
+    const made = answers.filter(({ status }) => status === 201);
+    expect(made).toHaveLength(1);
+    for (const { status, body } of answers.filter((answer) => answer !== made[0])) {
+      expect([status, body.type]).toEqual([409, "/problems/already_exists"]);
+      expect(body.detail).toContain(made[0]?.body.id);
+    }
   });
 });
