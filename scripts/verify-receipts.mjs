@@ -74,6 +74,9 @@ function placeOf(receipt) {
 function checkOne({ body, hash, keyId, signature }, published, wrong) {
   if (body.type !== "tributary/earnings-receipt" || body.v !== "1")
     throw new TypeError("not a receipt that this script knows");
+  const { amountMinor, balanceAfterMinor } = body.entry;
+  if (!/^[1-9]\d*$/.test(body.number) || ![amountMinor, balanceAfterMinor].every(isWhole))
+    throw new TypeError("its number and amounts are not whole numbers");
   const digest = createHash("sha256").update(canonicalJson(body), "utf8").digest();
   if (digest.toString("hex") !== hash) wrong("hash", "the hash is not that of the body");
   const key = published.get(keyId);
@@ -88,7 +91,10 @@ function checkOne({ body, hash, keyId, signature }, published, wrong) {
   if (body.accrual?.line) checkLine(body, body.accrual, wrong);
   if (body.accrual?.reversal) checkReversal(body.accrual.reversal, wrong);
   if (body.bonus?.line) checkLine(body, body.bonus, wrong);
+  if (body.bonus?.reversal) checkReversal(body.bonus.reversal, wrong);
 }
+
+const isWhole = (text) => /^-?\d+$/.test(text);
 
 /** amount = exact share rounded down, and one unit more where `rounding` is `remainder`. */
 function checkLine(body, { amountMinor, line }, wrong) {
@@ -131,14 +137,21 @@ function checkReversal({ ofMinor, reversedMinor, cause, refund }, wrong) {
   const reversed = BigInt(reversedMinor);
   if (reversed < 0n || reversed > of) wrong("reversal", `${reversed} taken back of ${of}`);
   if (cause === "refund") {
-    const [refunded, amount] = [BigInt(refund.refundedMinor), BigInt(refund.conversionMinor)];
-    // Rounds down, in the partner's favour.
-    const target = refunded === 0n ? 0n : (of * refunded) / amount;
+    // Of a bonus, what it rests on stands for the conversion.
+    const refunded = BigInt(refund.refundedMinor ?? refund.refundedBase);
+    const amount = BigInt(refund.conversionMinor ?? refund.refundBase);
+    const target = targetOf(of, refunded, amount);
     if (target !== reversed)
       wrong("reversal", `a refund of ${refunded} of ${amount} takes ${target} of ${of}, not ${reversed}`);
   } else if (cause !== "superseded" && reversed !== of) {
     wrong("reversal", `${cause} takes back all of ${of}, not ${reversed}`);
   }
+}
+
+/** Rounds down, in the partner's favour, until all is refunded. */
+function targetOf(of, refunded, amount) {
+  if (refunded <= 0n || amount <= 0n) return 0n;
+  return refunded >= amount ? of : (of * refunded) / amount;
 }
 
 /** Numbers 1, 2, 3, … without a gap, each holding the hash of the one before, and balances that add up. */
@@ -173,19 +186,28 @@ const ownerOf = ({ programId, partnerId, account }) =>
 /** What one account's receipts say about another's. */
 function checkAcross(chains, fault, note) {
   const all = chains.flat().map(({ body }) => body);
+  const posted = new Map();
   const taken = new Map();
   const pending = (body) => body.account.kind.endsWith("pending");
-  const lineOf = (body) => [body.partnerId, body.account.currency, body.accrual.id].join(" ");
+  const lineOf = (body) => [body.partnerId, body.account.currency, (body.accrual ?? body.bonus).id].join(" ");
+  const claimOf = (body) => body.accrual?.reversal ?? body.bonus?.reversal;
+  for (const body of all)
+    if (body.accrual?.line || body.bonus?.line) posted.set(lineOf(body), body.entry.amountMinor);
   // Of a line on hold is taken from pending; once it has matured, from available.
   for (const body of [...all.filter(pending), ...all.filter((body) => !pending(body))]) {
-    if (!body.accrual?.reversal) continue;
+    const claim = claimOf(body);
+    if (!claim) continue;
+    // Of the pending account all that came before must be here; another account's receipts may be on their way.
+    const say = (detail) => (pending(body) ? fault : note)(body.account.id, body.number, "reversal", detail);
+    const granted = posted.get(lineOf(body));
+    if (granted === undefined)
+      note(body.account.id, body.number, "half", "the line that it takes back is not here");
+    else if (granted !== claim.ofMinor)
+      fault(body.account.id, body.number, "reversal", `the line gave ${granted}, not ${claim.ofMinor}`);
     const sum = (taken.get(lineOf(body)) ?? 0n) - BigInt(body.entry.amountMinor);
     taken.set(lineOf(body), sum);
-    const { reversedMinor } = body.accrual.reversal;
-    if (sum === BigInt(reversedMinor)) continue;
-    const detail = `receipts here take back ${sum} so far, not ${reversedMinor}`;
-    // Of the pending account all that came before must be here; another account's receipts may be on their way.
-    (pending(body) ? fault : note)(body.account.id, body.number, "reversal", detail);
+    if (sum !== BigInt(claim.reversedMinor))
+      say(`receipts here take back ${sum} so far, not ${claim.reversedMinor}`);
   }
   // What left the one account arrived on the other.
   const moved = new Map();
@@ -223,8 +245,14 @@ function main(args) {
     return 2;
   }
   const read = (path) => readNdjson(readFileSync(path, "utf8"));
-  const keys = JSON.parse(readFileSync(keyFile, "utf8"));
-  const result = verifyReceipts(read(file), keys, earlier === undefined ? [] : read(earlier));
+  let result;
+  try {
+    const keys = JSON.parse(readFileSync(keyFile, "utf8"));
+    result = verifyReceipts(read(file), keys, earlier === undefined ? [] : read(earlier));
+  } catch (error) {
+    console.error(`cannot read what is to be verified: ${error.message}`);
+    return 2;
+  }
   const say = ({ accountId, number, what, detail }) =>
     `account ${accountId}, receipt ${number}: ${what}: ${detail}`;
   for (const fault of result.faults) console.log(`✗ ${say(fault)}`);

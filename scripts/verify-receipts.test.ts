@@ -60,6 +60,7 @@ function entriesOf(of: EntryFacts["account"], happenings: readonly Happening[]):
       },
       accrual: { ...accrual, reversedMinor },
       bonus: null,
+      spending: null,
     };
   });
 }
@@ -264,6 +265,83 @@ test("A bonus' receipt verifies, and its amount follows from its fraction.", asy
   expect(faultsOf([await forge(body)])).toEqual(["1 amount", "1 amount"]);
 });
 
+/** A bonus of 5.00 (half of 10.01, rounded down) of which refunds take back, each receipt made when all of them were known. */
+async function bonusReceipts(): Promise<Receipt[]> {
+  const bonus = {
+    ...{ bonusId: uuid(30), rule: "match", kind: "matching", planVersionId: uuid(4), eventId: null },
+    ...{ conversionId: null, period: { periodId: uuid(31), number: 2 }, details: null, skipped: null },
+    ...{ refundBase: 1001n, refundedBase: 700n, level: 1, baseMinor: 1001n, rateBps: 5000, flatMinor: null },
+    ...{ heldByCap: false, amountMinor: 500n, exactNumerator: "5005000", exactDenominator: "10000" },
+    rounding: "floor" as const,
+  };
+  const of = account("partner_pending", 10);
+  // floor(500 × 300 ÷ 1001) = 149, then floor(500 × 700 ÷ 1001) = 349.
+  const entries = entriesOf(of, [
+    [20, "bonus", 500n],
+    [21, "reversal", -149n, 149n],
+    [22, "reversal", -200n, 349n],
+  ]);
+  const facts = entries.map((entry) => {
+    const { reversedMinor } = entry.accrual!;
+    return { ...entry, accrual: null, bonus: { ...bonus, reversedMinor } };
+  });
+  const chained = await chainReceipts(facts, null, sha256);
+  return chained.map(({ body, hash }) => signed(structuredClone(body), hash));
+}
+
+test("What is taken back of a bonus follows from its refunds, and adds up.", async () => {
+  const [granted, first, second] = await bonusReceipts();
+  expect(check([granted, first, second])).toMatchObject({ faults: [], notes: [] });
+  const claims = [first, second].map(({ body }) => body.bonus.reversal);
+  expect(claims).toEqual([
+    { ofMinor: "500", reversedMinor: "149", cause: "superseded", refund: null },
+    {
+      ofMinor: "500",
+      reversedMinor: "349",
+      cause: "refund",
+      refund: { refundedBase: "700", refundBase: "1001" },
+    },
+  ]);
+  // The operator takes one unit more than the refund allows, or says that the line was larger than it was.
+  const more = structuredClone(second.body);
+  Object.assign(more.entry, { amountMinor: "-201", balanceAfterMinor: "150" });
+  Object.assign(more.bonus.reversal, { reversedMinor: "350" });
+  expect(faultsOf([granted, first, await forge(more)])).toEqual(["3 reversal"]);
+  Object.assign(more.bonus.reversal, { reversedMinor: "349" });
+  expect(faultsOf([granted, first, await forge(more)])).toEqual(["3 reversal"]);
+  const larger = structuredClone(second.body);
+  Object.assign(larger.bonus.reversal, { ofMinor: "501", cause: "superseded", refund: null });
+  expect(faultsOf([granted, first, await forge(larger)])).toEqual(["3 reversal"]);
+});
+
+test("A receipt of spent points names the order as its partner may see it.", async () => {
+  const points = { ...account("partner_points", 12), currency: "PTS" };
+  const [granted, spent] = entriesOf(points, [
+    [20, "maturation", 50n],
+    [21, "spending", -30n],
+  ]);
+  const spending = { spendingId: uuid(40), orderId: "order-0815" };
+  const facts = [granted!, { ...spent!, accrual: null, spending }];
+  const chained = await chainReceipts(facts, null, sha256);
+  const receipts = chained.map(({ body, hash }) => signed(structuredClone(body), hash));
+  expect(faultsOf(receipts)).toEqual([]);
+  expect(receipts[1].body).toMatchObject({ spending: { id: uuid(40), orderRef: "…0815" }, accrual: null });
+});
+
+test("A receipt whose number or amounts are none is named, and so is the gap that it leaves.", async () => {
+  for (const change of [
+    (body: Receipt) => Object.assign(body, { number: "1.5" }),
+    (body: Receipt) => Object.assign(body, { number: "two" }),
+    (body: Receipt) => Object.assign(body.entry, { amountMinor: "1e3" }),
+    (body: Receipt) => Object.assign(body.entry, { balanceAfterMinor: "" }),
+  ]) {
+    const body = structuredClone(PENDING[1].body);
+    change(body);
+    const faults = check([PENDING[0], await forge(body), PENDING[2]]).faults.map(({ what }) => what);
+    expect(faults).toEqual(["malformed", "missing"]);
+  }
+});
+
 test("What is no receipt is named, and the others are checked.", () => {
   const broken = [null, {}, { body: { number: 1 } }, { ...PENDING[0], body: { ...PENDING[0].body, v: 1 } }];
   expect(check([...broken, ...ALL]).faults.filter(({ what }) => what === "malformed")).toHaveLength(4);
@@ -288,6 +366,8 @@ test("From the command line it says what it found, and answers with its exit cod
     expect(gap.stdout).toContain("receipt 2: missing: receipt 1 is missing");
     expect(gap.stdout).toContain("receipt 1: withdrawn");
     expect(run(all).status).toBe(2);
+    const cut = run(file("cut.ndjson", lines(ALL).slice(0, -9)), keys);
+    expect([cut.status, cut.stderr.split(":")[0]]).toEqual([2, "cannot read what is to be verified"]);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -23,6 +23,14 @@ export interface EntryFacts {
   /** The line of commission that the entry comes of; null: it comes of none. */
   readonly accrual: AccrualFacts | null;
   readonly bonus: BonusFacts | null;
+  /** The order that points were spent on, or given back of; null: neither. */
+  readonly spending: SpendingFacts | null;
+}
+
+export interface SpendingFacts {
+  readonly spendingId: string;
+  /** As the merchant has it; a receipt shows it masked. */
+  readonly orderId: string;
 }
 
 /** How a line came to its amount: `exactNumerator ÷ exactDenominator`, rounded as `rounding` says. */
@@ -78,7 +86,9 @@ export interface BonusFacts extends LineFacts {
   readonly eventId: string | null;
   readonly conversionId: string | null;
   readonly details: Readonly<Record<string, unknown>> | null;
+  /** What the line rests on, and what of it has been refunded when the receipt is made. */
   readonly refundBase: bigint;
   readonly refundedBase: bigint;
+  /** What reversals have taken of the line, this entry included; 0 for other entries. */
   readonly reversedMinor: bigint;
 }

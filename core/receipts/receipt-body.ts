@@ -1,7 +1,7 @@
 import { maskOrderId } from "../conversions/mask-order-id.ts";
 import { type ReceiptValue, toReceiptValue } from "./canonical-json.ts";
 import type { AccrualFacts, BonusFacts, ConversionFacts, EntryFacts } from "./entry-facts.ts";
-import { reversalClaim } from "./reversal-claim.ts";
+import { bonusReversalClaim, reversalClaim } from "./reversal-claim.ts";
 
 export const RECEIPT_TYPE = "tributary/earnings-receipt";
 
@@ -15,7 +15,7 @@ export type ReceiptBody = Readonly<Record<string, ReceiptValue>>;
  * @param previousHash of the account's receipt before; null: this is its first
  */
 export function receiptBody(facts: EntryFacts, previousHash: string | null): ReceiptBody {
-  const { account, entry, accrual, bonus } = facts;
+  const { account, entry, accrual, bonus, spending } = facts;
   return {
     type: RECEIPT_TYPE,
     v: "1",
@@ -33,6 +33,7 @@ export function receiptBody(facts: EntryFacts, previousHash: string | null): Rec
     },
     accrual: accrual === null ? null : accrualBody(accrual, facts),
     bonus: bonus === null ? null : bonusBody(bonus, facts),
+    spending: spending === null ? null : { id: spending.spendingId, orderRef: maskOrderId(spending.orderId) },
   };
 }
 
@@ -82,14 +83,7 @@ function bonusBody(bonus: BonusFacts, facts: EntryFacts): ReceiptBody {
       kind === "bonus"
         ? { ...workings(bonus), details: bonus.details === null ? null : toReceiptValue(bonus.details) }
         : null,
-    reversal: isReversal(kind)
-      ? {
-          // As they stand when the receipt is made.
-          refundBase: String(bonus.refundBase),
-          refundedBase: String(bonus.refundedBase),
-          reversedMinor: String(bonus.reversedMinor),
-        }
-      : null,
+    reversal: isReversal(kind) ? bonusReversalClaim(bonus) : null,
   };
 }
 

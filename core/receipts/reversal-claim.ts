@@ -1,6 +1,7 @@
+import { clawBackTarget } from "../bonus/claw-back.ts";
 import { reversedTarget } from "../commission/reversal.ts";
 import type { ReceiptValue } from "./canonical-json.ts";
-import type { AccrualFacts } from "./entry-facts.ts";
+import type { AccrualFacts, BonusFacts } from "./entry-facts.ts";
 
 /** Points are an asset of the ledger, under this name beside the currencies. */
 const POINTS = "PTS";
@@ -47,4 +48,17 @@ function causeOf(ofMinor: bigint, { reversedMinor, conversion }: AccrualFacts): 
   if (status === "rejected" && reversedMinor === ofMinor) return "rejected";
   if (reversedMinor === target && (reversedMinor < ofMinor || refundedMinor === amountMinor)) return "refund";
   return reversedMinor === ofMinor ? "worked_out_anew" : "superseded";
+}
+
+/** What a receipt says of a bonus that was taken back: of what it rests on, so much has been refunded. */
+export function bonusReversalClaim(bonus: BonusFacts): { readonly [name: string]: ReceiptValue } {
+  const { amountMinor, refundBase, refundedBase, reversedMinor } = bonus;
+  const cause: ReversalCause = reversedMinor === clawBackTarget(bonus) ? "refund" : "superseded";
+  return {
+    ofMinor: String(amountMinor),
+    reversedMinor: String(reversedMinor),
+    cause,
+    refund:
+      cause === "refund" ? { refundedBase: String(refundedBase), refundBase: String(refundBase) } : null,
+  };
 }

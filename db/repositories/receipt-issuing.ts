@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { AccrualFacts, BonusFacts, EntryFacts } from "../../core/receipts/entry-facts.ts";
+import type { AccrualFacts, BonusFacts, EntryFacts, SpendingFacts } from "../../core/receipts/entry-facts.ts";
 import { type Executor, rowsOf } from "../executor.ts";
 import { StaleError } from "../transaction.ts";
 
@@ -36,6 +36,7 @@ type DueRow = {
     | (Stored<Omit<AccrualFacts, "conversion">> & { conversion: Stored<AccrualFacts["conversion"]> })
     | null;
   bonus: Stored<BonusFacts> | null;
+  spending: SpendingFacts | null;
 };
 
 /** As JSON brings it: whole numbers of 64 bits are text. */
@@ -79,19 +80,22 @@ export async function loadDueEntries(
         SELECT * FROM entries WHERE account_id = d.id AND account_version > d.receipted_version
           AND account_version <= d.receipted_version + least(d.due, ${limit} - d.before) OFFSET 0
       ) e WHERE d.before < ${limit}
-    )
+    ), ${BONUSES_TAKEN_BACK}
     SELECT e.organisation_id, e.receipted_version, r.hash AS previous_hash, e.account_version AS number,
       json_build_object('accountId', e.account_id, 'kind', e.kind, 'currency', e.currency, 'programId', e.program_id, 'partnerId', e.partner_id) AS account,
       json_build_object('postingId', p.id, 'kind', p.kind, 'amountMinor', e.amount_minor::text, 'balanceAfterMinor', e.balance_after_minor::text,
         'postedAt', ${isoOf(sql`p.posted_at`)}) AS entry,
       CASE WHEN a.id IS NOT NULL THEN ${ACCRUAL} END AS accrual,
-      CASE WHEN b.id IS NOT NULL THEN ${BONUS} END AS bonus
+      CASE WHEN b.id IS NOT NULL THEN ${BONUS} END AS bonus,
+      CASE WHEN s.id IS NOT NULL THEN json_build_object('spendingId', s.id, 'orderId', s.order_id) END AS spending
     FROM chunk e JOIN postings p ON p.id = e.posting_id
       LEFT JOIN receipts r ON r.account_id = e.account_id AND r.account_version = e.receipted_version
       LEFT JOIN accruals a ON a.id = e.accrual_id LEFT JOIN plan_versions v ON v.id = a.plan_version_id
       LEFT JOIN conversions c ON c.id = a.conversion_id
       LEFT JOIN LATERAL (${REVERSED}) x ON p.kind = 'reversal'
       LEFT JOIN bonuses b ON b.id = e.accrual_id AND a.id IS NULL LEFT JOIN periods n ON n.id = b.period_id
+      LEFT JOIN LATERAL (${BONUS_REVERSED}) y ON p.kind = 'reversal' AND b.id IS NOT NULL
+      LEFT JOIN point_spendings s ON s.id = e.accrual_id AND p.kind IN ('spending', 'give_back')
     ORDER BY e.account_id, e.account_version`,
   );
   return [...Map.groupBy(rows, (row) => row.account.accountId)].flatMap(([accountId, group]) => {
@@ -130,7 +134,7 @@ const ACCRUAL = sql`json_build_object('accrualId', a.id, ${lineOf("a")}, 'clickI
 const BONUS = sql`json_build_object('bonusId', b.id, ${lineOf("b")}, 'rule', b.rule, 'kind', b.kind, 'planVersionId', b.plan_version_id,
   'period', CASE WHEN n.id IS NOT NULL THEN json_build_object('periodId', n.id, 'number', n.number) END, 'eventId', b.event_id,
   'conversionId', b.conversion_id, 'details', b.details, 'refundBase', b.refund_base::text, 'refundedBase', b.refunded_base::text,
-  'reversedMinor', b.reversed_minor::text)`;
+  'reversedMinor', coalesce(y.reversed, 0)::text)`;
 
 /**
  * What reversals have taken of the line up to this entry, in the account's asset. Those of a line that is on hold are on
@@ -141,7 +145,26 @@ const REVERSED = sql`
   WHERE q.conversion_id = p.conversion_id AND q.kind = 'reversal' AND q.currency = p.currency AND t.accrual_id = e.accrual_id
     AND (CASE WHEN o.id = e.account_id THEN t.account_version <= e.account_version ELSE o.kind LIKE '%pending' END)`;
 
-function entryFacts({ account, number, entry, accrual, bonus }: DueRow): EntryFacts {
+/**
+ * Reversals of the bonuses that the chunk takes something back of. A posting of them may be of many conversions, so that they
+ * are found by their accounts, each of which is read through once.
+ */
+const BONUSES_TAKEN_BACK = sql`
+  bonus_reversals AS MATERIALIZED (
+    SELECT e.program_id, e.partner_id, e.currency, e.accrual_id FROM chunk e
+      JOIN postings p ON p.id = e.posting_id AND p.kind = 'reversal' JOIN bonuses b ON b.id = e.accrual_id
+  ), bonuses_taken_back AS MATERIALIZED (
+    SELECT t.accrual_id, t.account_id, t.account_version, t.amount_minor, o.kind LIKE '%pending' AS pending
+    FROM (SELECT DISTINCT program_id, partner_id, currency FROM bonus_reversals) l JOIN accounts o USING (program_id, partner_id, currency)
+      JOIN entries t ON t.account_id = o.id AND t.accrual_id IN (SELECT accrual_id FROM bonus_reversals)
+      JOIN postings q ON q.id = t.posting_id AND q.kind = 'reversal'
+  )`;
+
+const BONUS_REVERSED = sql`
+  SELECT -sum(t.amount_minor) AS reversed FROM bonuses_taken_back t
+  WHERE t.accrual_id = b.id AND (CASE WHEN t.account_id = e.account_id THEN t.account_version <= e.account_version ELSE t.pending END)`;
+
+function entryFacts({ account, number, entry, accrual, bonus, spending }: DueRow): EntryFacts {
   return {
     account,
     number,
@@ -152,6 +175,7 @@ function entryFacts({ account, number, entry, accrual, bonus }: DueRow): EntryFa
     },
     accrual: accrual === null ? null : accrualFacts(accrual),
     bonus: bonus === null ? null : bonusFacts(bonus),
+    spending,
   };
 }
 
@@ -228,4 +252,13 @@ export async function tenantsWithReceiptsDue(db: Executor): Promise<string[]> {
     sql`SELECT DISTINCT organisation_id AS id FROM accounts WHERE receipted_version < version AND partner_id IS NOT NULL ORDER BY 1`,
   );
   return rows.map((row) => row.id);
+}
+
+/** Whether any entry of a partner's account has no receipt. */
+export async function areReceiptsDue(db: Executor): Promise<boolean> {
+  const [row] = await rowsOf<{ due: boolean }>(
+    db,
+    sql`SELECT EXISTS (SELECT FROM accounts WHERE receipted_version < version AND partner_id IS NOT NULL) AS due`,
+  );
+  return row?.due === true;
 }

@@ -7,7 +7,9 @@ import {
   type ProgramToOpen,
 } from "../../db/repositories/periods/heads.ts";
 import { inTransaction } from "../../db/transaction.ts";
+import { publishNow } from "../hand-off.ts";
 import { writeLog } from "../log.ts";
+import type { PeriodWork } from "../periods/run-in-hand.ts";
 import { runPeriod } from "../periods/run-period.ts";
 import type { Services } from "../services.ts";
 import { handOn } from "./hand-on.ts";
@@ -33,7 +35,8 @@ export async function closePeriods({
   const failures = new Failures(requestId);
   const counts = { opened: await openPeriods(services, audit, failures), finished: 0, handedOn: 0 };
   const untilMs = services.now().getTime() + BUDGET_MS;
-  const work = { services, requestId, audit, now: () => services.now(), untilMs };
+  const publish: PeriodWork["publish"] = (rows) => publishNow(services, rows, requestId);
+  const work = { services, requestId, audit, now: () => services.now(), untilMs, publish };
   const due = await findPeriodsDue(services.jobDb, services.now(), PERIODS_CHUNK);
   for (const { id } of due) {
     if (services.now().getTime() >= untilMs) break;

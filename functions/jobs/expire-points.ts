@@ -17,14 +17,15 @@ export async function expirePointsJob(run: JobRun<"expire-points">): Promise<Job
     async (organisationId) => {
       const of = { requestId, now, newId: services.newId };
       // One after the other: accounts are locked in one order, once a transaction.
-      const { lots } = await inTransaction(services.job, null, (tx) =>
-        expirePoints(tx, of, LOT_CHUNK, organisationId),
-      );
+      const taken = await inTransaction(services.job, null, async (tx) => {
+        const { lots } = await expirePoints(tx, of, LOT_CHUNK, organisationId);
+        return { lots, handOffs: await wakeJobs(tx, run, { "issue-receipts": lots > 0 }) };
+      });
       return inTransaction(services.job, null, async (tx) => {
         const rewards = await expireRewards(tx, of, REWARD_CHUNK, organisationId);
-        const more = lots >= LOT_CHUNK || rewards === REWARD_CHUNK;
-        const handOffs = await wakeJobs(tx, run, { "expire-points": more, "issue-receipts": lots > 0 });
-        return { counts: { lots, rewards }, handOffs };
+        const more = taken.lots >= LOT_CHUNK || rewards === REWARD_CHUNK;
+        const next = await wakeJobs(tx, run, { "expire-points": more });
+        return { counts: { lots: taken.lots, rewards }, handOffs: [...taken.handOffs, ...next] };
       });
     },
     () => tenantsWithExpiriesDue(services.jobDb, now),

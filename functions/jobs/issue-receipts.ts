@@ -1,6 +1,7 @@
 import { fromHex } from "../../core/ids/hex.ts";
 import { chainReceipts } from "../../core/receipts/chain-receipts.ts";
 import {
+  areReceiptsDue,
   beginIssuing,
   type DueAccount,
   loadDueEntries,
@@ -9,12 +10,10 @@ import {
   writeReceipts,
 } from "../../db/repositories/receipt-issuing.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
-import type { OutboxRow } from "../../queues/outbox.ts";
-import { publishNow } from "../hand-off.ts";
 import type { Services } from "../services.ts";
 import { sha256 } from "../sha256.ts";
-import { wakeJobs } from "../wake-jobs.ts";
 import { containFailure } from "./contain-failure.ts";
+import { handOn } from "./hand-on.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
 /** Entries that one transaction takes. */
@@ -32,46 +31,40 @@ export async function issueReceipts({
   now,
 }: JobRun<"issue-receipts">): Promise<JobCounts> {
   let receipts = 0;
-  let handOffs: OutboxRow[] = [];
   for (let chunk = 1; chunk <= CHUNKS; chunk++) {
     const step = await containFailure(
       { name: "issue-receipts", requestId },
       (organisationId) =>
-        inTransaction(services.job, null, (tx) =>
-          issueChunk(tx, services, { now, requestId, organisationId, last: chunk === CHUNKS }),
-        ),
+        inTransaction(services.job, null, (tx) => issueChunk(tx, services, { now, organisationId })),
       () => tenantsWithReceiptsDue(services.jobDb),
     );
-    receipts += step.receipts;
-    handOffs = step.handOffs;
-    if (step.receipts < CHUNK) break;
+    if (step === "taken") return { receipts };
+    receipts += step;
+    // Whoever was woken meanwhile found the lock taken and left: what it was woken for is seen now that this has committed.
+    if (step < CHUNK && !(await areReceiptsDue(services.jobDb))) return { receipts };
   }
-  await publishNow(services, handOffs, requestId);
+  if (receipts > 0) await handOn({ services, requestId }, { "issue-receipts": true });
   return { receipts };
 }
 
 interface ChunkRun {
   readonly now: Date;
-  readonly requestId: string;
   readonly organisationId: string | null;
-  /** Nothing of this run comes after it: what is left is handed on. */
-  readonly last: boolean;
 }
 
+/** How many receipts were issued; `taken`: another run is at it. */
 async function issueChunk(
   tx: Transaction,
-  services: Pick<Services, "newId" | "receiptKeys">,
-  { now, requestId, organisationId, last }: ChunkRun,
-): Promise<{ receipts: number; handOffs: OutboxRow[] }> {
-  if (!(await beginIssuing(tx))) return { receipts: 0, handOffs: [] };
+  services: Pick<Services, "receiptKeys">,
+  { now, organisationId }: ChunkRun,
+): Promise<number | "taken"> {
+  if (!(await beginIssuing(tx))) return "taken";
   const accounts = await loadDueEntries(tx, CHUNK, organisationId);
-  if (accounts.length === 0) return { receipts: 0, handOffs: [] };
+  if (accounts.length === 0) return 0;
   const receipts: NewReceipt[] = [];
   for (const account of accounts) receipts.push(...(await signAccount(account, services)));
   await writeReceipts(tx, accounts, receipts, now);
-  const more = last && receipts.length === CHUNK;
-  const handOffs = await wakeJobs(tx, { services, requestId }, { "issue-receipts": more });
-  return { receipts: receipts.length, handOffs };
+  return receipts.length;
 }
 
 async function signAccount(

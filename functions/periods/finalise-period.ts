@@ -8,6 +8,7 @@ import { loadPeriodPlan } from "../../db/repositories/periods/rules.ts";
 import { finishRun } from "../../db/repositories/periods/run.ts";
 import { countCalculated } from "../../db/repositories/periods/write-results.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
+import type { OutboxRow } from "../../queues/outbox.ts";
 import { newNotification } from "../notify.ts";
 import { wakeJobs } from "../wake-jobs.ts";
 import { isTimeUp, type RunInHand, type RunOutcome, step } from "./run-in-hand.ts";
@@ -38,17 +39,23 @@ export async function finalisePeriod(inHand: RunInHand): Promise<RunOutcome> {
 }
 
 async function post(inHand: RunInHand): Promise<RunOutcome> {
-  const { work } = inHand;
+  const { work, head } = inHand;
+  const handOffs: OutboxRow[] = [];
   for (;;) {
-    const taken = await step(inHand, { step: "post", cursor: 0 }, (tx) =>
-      postPeriodBonuses(tx, inHand.head.id, POST_CHUNK, work.services.newId, work.now()),
-    );
+    const taken = await step(inHand, { step: "post", cursor: 0 }, async (tx) => {
+      const lines = await postPeriodBonuses(tx, head.id, POST_CHUNK, work.services.newId, work.now());
+      handOffs.push(...(await wakeJobs(tx, work, { "issue-receipts": lines > 0 })));
+      return lines;
+    });
     if (taken === 0) break;
-    if (isTimeUp(inHand)) return "goes_on";
+    if (!isTimeUp(inHand)) continue;
+    await work.publish?.(handOffs);
+    return "goes_on";
   }
-  await step(inHand, { step: "standings", cursor: 0 }, (tx) =>
-    wakeJobs(tx, inHand.work, { "mature-holds": true, "issue-receipts": true }),
-  );
+  await step(inHand, { step: "standings", cursor: 0 }, async (tx) => {
+    handOffs.push(...(await wakeJobs(tx, work, { "mature-holds": true })));
+  });
+  await work.publish?.(handOffs);
   return "done";
 }
 
@@ -83,7 +90,7 @@ async function rank(inHand: RunInHand, from: number): Promise<RunOutcome> {
     });
     if (to < results && isTimeUp(inHand)) return "goes_on";
   }
-  await step(inHand, { step: "done", cursor: 0 }, async (tx) => {
+  const handOffs = await step(inHand, { step: "done", cursor: 0 }, async (tx) => {
     const outcome = { state: "done", inputsHash: null, resultsHash: null, totals: null } as const;
     await finishRun(tx, run, { ...outcome, now: work.now() });
     await updatePeriod(
@@ -93,8 +100,9 @@ async function rank(inHand: RunInHand, from: number): Promise<RunOutcome> {
     );
     // Refunds since it was frozen could take nothing back until now.
     await markPeriodClawBacks(tx, head.id);
-    await wakeJobs(tx, inHand.work, { "claw-back-bonuses": true });
+    return wakeJobs(tx, work, { "claw-back-bonuses": true });
   });
+  await work.publish?.(handOffs);
   return "done";
 }
 

@@ -2,6 +2,7 @@ import type { AuditContext } from "../../db/client.ts";
 import type { PeriodHead } from "../../db/repositories/periods/heads.ts";
 import { fence, type HeldRun, type RunStep } from "../../db/repositories/periods/run.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
+import type { OutboxRow } from "../../queues/outbox.ts";
 import type { Services } from "../services.ts";
 
 /** What a run of a period works with. */
@@ -12,6 +13,8 @@ export interface PeriodWork {
   now(): Date;
   /** When to stop and hand on; the run keeps its place. */
   readonly untilMs: number;
+  /** Publishes hand-offs that are committed; absent: the sweeper does. Never rejects. */
+  readonly publish?: (rows: readonly OutboxRow[]) => Promise<void>;
   /** Called before each transaction commits, with its name; a test stops a run there. */
   readonly passing?: (place: string) => void | Promise<void>;
 }

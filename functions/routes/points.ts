@@ -12,6 +12,7 @@ import {
 import { inTransaction } from "../../db/transaction.ts";
 import { namedProgram, visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
+import { handOff } from "../hand-off.ts";
 import { pageFields } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { invalidField, Problem } from "../problem.ts";
@@ -20,6 +21,7 @@ import { checkActive, found } from "../refusals.ts";
 import { giveBackOrder } from "../rewards/give-back.ts";
 import { presentBalance, presentLot, presentMovement, presentSpending } from "../rewards/present-rewards.ts";
 import { refuseTests } from "../rewards/refuse-tests.ts";
+import { wakeJobs } from "../wake-jobs.ts";
 
 const balanceSchema = z.strictObject({ ...partnerNameFields, limit: pageFields.limit });
 
@@ -58,9 +60,12 @@ export const pointRoutes = new Hono<AppTypes>()
       },
       ...{ id: services.newId(), orderId, points: BigInt(points), requestId: c.get("requestId") },
     };
-    const spent = await inTransaction(services.job, null, (tx) =>
-      spendPoints(tx, wanted, services.newId, services.now()),
-    );
+    const run = { services, requestId: wanted.requestId };
+    const { spent, handOffs } = await inTransaction(services.job, null, async (tx) => {
+      const spent = await spendPoints(tx, wanted, services.newId, services.now());
+      return { spent, handOffs: await wakeJobs(tx, run, { "issue-receipts": spent.outcome === "spent" }) };
+    });
+    handOff(c, handOffs);
     if (spent.outcome === "conflict")
       throw new Problem("conflict", `The order ${orderId} was paid with other points before.`);
     if (spent.outcome === "not_enough") {
@@ -69,7 +74,13 @@ export const pointRoutes = new Hono<AppTypes>()
     return c.json(presentSpending(spent.row), spent.outcome === "spent" ? 201 : 200);
   })
   .post("/give-back", permit("rewards:write"), async (c) => {
-    const given = await giveBackOrder(c, await readBody(c, giveBackSchema), giveBackPoints);
+    const run = { services: c.get("services"), requestId: c.get("requestId") };
+    const body = await readBody(c, giveBackSchema);
+    const { given, handOffs } = await giveBackOrder(c, body, async (tx, order, newId, now) => {
+      const given = await giveBackPoints(tx, order, newId, now);
+      return { given, handOffs: await wakeJobs(tx, run, { "issue-receipts": given?.replayed === false }) };
+    });
+    handOff(c, handOffs);
     return c.json(presentSpending(found(given, "spending", "orderId").row));
   });
 
