@@ -5,6 +5,7 @@ import {
   sumBonuses,
 } from "../core/backtest/compare-bonuses.ts";
 import type { PlanRules } from "../core/commission/plan.ts";
+import { FIRST_TIER } from "../core/period/period-input.ts";
 import { periodLines } from "../core/period/period-lines.ts";
 import { periodResults } from "../core/period/results.ts";
 import type { Executor } from "../db/executor.ts";
@@ -53,6 +54,9 @@ export async function backTestPeriods(
 async function underDraft(db: Executor, period: ClosedPeriod, rules: PlanRules): Promise<BonusSum[]> {
   const ladder = (rules.ranks ?? []).map(({ key }) => key);
   const overrideIds = await approvedOverrideIds(db, period.periodId);
-  const input = await loadPeriodInput(db, { ...period, ladder, overrideIds }, FROZEN);
+  const frozen = await loadPeriodInput(db, { ...period, ladder, overrideIds }, FROZEN);
+  // Under the draft its own first tier would have been accrued.
+  const liveBps = frozen.tiered.liveBps.map(() => FIRST_TIER);
+  const input = { ...frozen, tiered: { ...frozen.tiered, liveBps } };
   return sumBonuses(periodLines(input, periodResults(input, rules), rules));
 }

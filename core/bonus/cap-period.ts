@@ -7,7 +7,8 @@ import type { BonusRules } from "./receivers.ts";
 const BPS = BigInt(WHOLE_BPS);
 
 /**
- * Holds the period to the plan's cap: in each currency, commission and bonuses together are at most that share of the sales.
+ * Holds the period to the plan's cap: in each currency, commission, referral bonuses for first purchases and the period's
+ * bonuses together are at most that share of the sales.
  * Flat amounts share, in proportion, what is left when percentages have taken theirs. Percentages are within the cap by the
  * plan's worst case; where commission came of a campaign's own plan or of rounded refunds, they share what is left as well.
  *
@@ -54,7 +55,9 @@ function roomsOf(
     input.currencies.map((currency, index) => {
       // Rounds down: the cap is never exceeded, not by a part of a unit.
       let room =
-        ((sold[index] ?? 0n) * BigInt(capBps)) / (SALES_SCALE * BPS) - (paidBesidesMinor[index] ?? 0n);
+        ((sold[index] ?? 0n) * BigInt(capBps)) / (SALES_SCALE * BPS) -
+        (paidBesidesMinor[index] ?? 0n) -
+        (input.purchaseBonusMinor[index] ?? 0n);
       for (const minor of input.commissionMinor[index] ?? []) room -= minor;
       return [currency, room > 0n ? room : 0n];
     }),

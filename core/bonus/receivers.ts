@@ -3,7 +3,7 @@ import type { PeriodInput, PeriodResults } from "../period/period-input.ts";
 import type { BonusBreakage } from "./cells.ts";
 
 /** What of a plan bonuses are worked out by. */
-export type BonusRules = Pick<PlanRules, "tree" | "ranks" | "bonuses" | "capBps">;
+export type BonusRules = Pick<PlanRules, "tree" | "ranks" | "base" | "bonuses" | "capBps">;
 
 /** Why a member receives nothing by a rule. */
 export type ReceiverRefusal = Extract<BonusBreakage, "partner_not_active" | "inactive" | "below_min_rank">;

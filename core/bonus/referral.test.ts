@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PlanRules } from "../commission/plan.ts";
 import type { BonusRule } from "../commission/rules/bonus.ts";
 import { type ReferralEvent, type ReferralUpline, referralLines } from "./referral.ts";
 
@@ -26,11 +27,17 @@ const rule = (more: object): BonusRule =>
     ...more,
   }) as BonusRule;
 
-function brief(of: ReferralEvent, uplines: ReferralUpline[], bonuses: BonusRule[], capBps = 10_000) {
+function brief(
+  of: ReferralEvent,
+  uplines: ReferralUpline[],
+  bonuses: BonusRule[],
+  capBps = 10_000,
+  base?: PlanRules["base"],
+) {
   const { lines, refusal } = referralLines(
     of,
     { sponsor: uplines, placement: [] },
-    { ranks, capBps, bonuses },
+    { ranks, capBps, bonuses, base },
   );
   const texts = lines.map(
     (line) =>
@@ -112,6 +119,30 @@ describe("referralLines", () => {
     expect(brief(purchase(0n, 0n), [upline("a")], [rule({})])).toEqual([
       "1>a 0 USD held",
       "2>no_upline 200 USD",
+    ]);
+  });
+
+  it("leaves under the cap what tiers may still add, and what matching takes of the commission", () => {
+    const tier = (fromVolume: number, rateBps: number) => ({ fromVolume, rateBps });
+    const base: PlanRules["base"] = [
+      {
+        ...{ name: "Volume", when: {} },
+        pays: {
+          ...{ kind: "tiered", mode: "whole", retroactive: true },
+          tiers: [tier(0, 500), tier(100, 1000), tier(200, 1700)],
+        },
+      },
+    ];
+    // 25 % of 20.00 is 500: 100 were accrued at 5 %, the top tier would add 12 %, 240. 160 are left for 700.
+    expect(brief(purchase(2000n, 100n), [upline("a"), upline("b")], [rule({})], 2500, base)).toEqual([
+      "1>a 114 USD held",
+      "2>b 45 USD held",
+    ]);
+    // Matching pays 50 % of the 100: 500 less 150 leaves 350.
+    const matching: BonusRule = { kind: "matching", name: "match", rates: [5000] };
+    expect(brief(purchase(2000n, 100n), [upline("a"), upline("b")], [rule({}), matching], 2500)).toEqual([
+      "1>a 250 USD held",
+      "2>b 100 USD held",
     ]);
   });
 

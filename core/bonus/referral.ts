@@ -1,9 +1,12 @@
 import type { BonusOf, BonusRule } from "../commission/rules/bonus.ts";
+import { tierReserveBps } from "../commission/worst-case.ts";
 import type { PartnerStatus } from "../genealogy/partner-status.ts";
 import { WHOLE_BPS } from "../money/rate.ts";
 import type { BonusLine } from "../period/period-input.ts";
 import { type BonusRules, rankIndex } from "./receivers.ts";
-import { bonusWorstCaseBps } from "./worst-case.ts";
+import { bonusReserve } from "./worst-case.ts";
+
+const BPS = BigInt(WHOLE_BPS);
 
 /** Who stands above the recruited partner, as of the event. */
 export interface ReferralUpline {
@@ -40,7 +43,7 @@ export type ReferralRefusal = "no_bonus_in_plan" | "not_allowed_in_country" | "n
 /**
  * What an event pays: levels[0] of each referral bonus with that trigger to the sponsor, and so on up. A level whose sponsor
  * may not receive is breakage; nobody moves up. A first purchase never pays more than its order leaves: the plan's cap less
- * commission and the worst that the period's bonuses can still pay of it, shared in proportion.
+ * commission and the worst that tiers and bonuses of the period can still pay of it, shared in proportion.
  *
  * @param uplines by tree, the nearest first, without the recruited partner itself
  */
@@ -126,18 +129,19 @@ function holdToOrder(
   rules: BonusRules,
 ): readonly ReferralLine[] {
   if (conversion === null) return lines;
-  // The levels' own worst case is not asked for: what they pay of this order is known.
-  const bonusesBps = bonusWorstCaseBps(rules, rules.capBps).bps;
-  const shareBps = BigInt(Math.max(0, rules.capBps - bonusesBps));
+  // What levels pay of this order is known: of that matching bonuses take their share, other bonuses and tiers of the amount.
+  const { ofSalesBps, ofCommissionBps } = bonusReserve(rules);
+  const shareBps = BigInt(Math.max(0, rules.capBps - ofSalesBps - tierReserveBps(rules)));
+  const earned = conversion.commissionMinor * (BPS + BigInt(ofCommissionBps));
+  const spare = conversion.amountMinor * shareBps - earned;
   // Rounds down: the cap is never exceeded.
-  const room = (conversion.amountMinor * shareBps) / BigInt(WHOLE_BPS) - conversion.commissionMinor;
+  const room = spare > 0n ? spare / BPS : 0n;
   const paid = lines.filter(({ partnerId }) => partnerId !== null);
   const wanted = paid.reduce((sum, line) => sum + line.amountMinor, 0n);
-  const left = room > 0n ? room : 0n;
-  if (wanted <= left) return lines;
+  if (wanted <= room) return lines;
   return lines.map((line): ReferralLine => {
     if (line.partnerId === null) return line;
-    const exactNumerator = line.amountMinor * left;
+    const exactNumerator = line.amountMinor * room;
     // Rounds down, in the program's favour.
     const amountMinor = exactNumerator / wanted;
     return {

@@ -16,6 +16,7 @@ interface Case {
   readonly members: readonly TestMember[];
   readonly sales?: readonly TestSale[];
   readonly commission?: Record<string, Record<number, bigint>>;
+  readonly purchaseBonus?: Record<string, bigint>;
   readonly rules?: Partial<BonusRules>;
 }
 
@@ -324,6 +325,19 @@ describe("the cap", () => {
     };
     // 1,000 × 100 ÷ 1,500 = 66.67 and 500 × 100 ÷ 1,500 = 33.33: 99, and 1 that rounding keeps.
     expect(brief(of, start)).toEqual(["1>1 66 held", "2>0 33 held", "0>rounding 1"]);
+  });
+
+  it("counts what first purchases among the sales were paid already", () => {
+    const up: BonusRule = { kind: "rank_advancement", name: "up", amountsByRank: { bronze: { USD: 1000 } } };
+    const of: Case = {
+      members: [{ rank: BRONZE }],
+      sales: [sale(0, 10_000n)],
+      commission: { USD: { 0: 500n } },
+      purchaseBonus: { USD: 1100n },
+      rules: { capBps: 2000 },
+    };
+    // 20 % of 100.00 less 5.00 of commission and 11.00 for the first purchase: 4.00 of the 10.00.
+    expect(brief(of, up)).toEqual(["1>0 400 held"]);
   });
 
   it("leaves nothing in a currency without sales", () => {

@@ -49,6 +49,20 @@ export function bonusWorstCaseBps(
   return { bps: sum(terms.map((each) => each.bps)), terms };
 }
 
+/** What bonuses by percentage may still pay for a sale whose commission is known, at most. */
+export interface BonusReserve {
+  /** Of the amount sold: all but matching. */
+  readonly ofSalesBps: number;
+  /** Of the commission that it pays: matching. */
+  readonly ofCommissionBps: number;
+}
+
+export function bonusReserve(rules: { readonly bonuses?: readonly BonusRule[] | undefined }): BonusReserve {
+  const { bps, terms } = bonusWorstCaseBps(rules, WHOLE_BPS);
+  const ofCommissionBps = sum(terms.map((term) => (term.kind === "matching" ? term.bps : 0)));
+  return { ofSalesBps: bps - ofCommissionBps, ofCommissionBps };
+}
+
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0);
 }

@@ -234,6 +234,38 @@ describe("an order of several items", () => {
   });
 });
 
+describe("what was agreed with a partner", () => {
+  const away: ChainMember = { ...member("a"), active: false };
+
+  it.each<[string, Partial<AccrualCredit>, Partial<PlanRules>, string | null, number]>([
+    ["is paid to it", { agreed: pct(3000) }, {}, "a", 3000],
+    [
+      "is not paid to whoever gets level 1 in its place",
+      { agreed: pct(3000), chain: [away, member("b")] },
+      { compression: "active" },
+      "b",
+      1000,
+    ],
+    [
+      "and takes nothing from that one either",
+      { agreed: NOTHING as AgreedPays, chain: [away, member("b")] },
+      { compression: "dynamic" },
+      "b",
+      1000,
+    ],
+    [
+      "is what the program keeps where nobody gets it",
+      { agreed: pct(3000), chain: [away, member("b")] },
+      {},
+      null,
+      3000,
+    ],
+  ])("%s", (_, credit, rules, receiver, amount) => {
+    const [line] = run({ credit, rules });
+    expect([line?.partnerId, Number(line?.amountMinor)]).toEqual([receiver, amount]);
+  });
+});
+
 describe("tiers", () => {
   it("accrue the first tier's rate; what is reached later is the period's", () => {
     expect(amounts(run({ rules: base(rule("Volume", {}, TIERED)) }))[0]).toBe(500);
@@ -256,6 +288,19 @@ describe("the cap", () => {
       { kind: "pool", name: "pool", rateBps: 500, sharesByRank: { gold: 1 } },
     ];
     expect(amounts(run({ rules: { levels, bonuses, capBps: 2000 } }))).toEqual([1000, 500]);
+  });
+
+  it("keeps for matching its share of the flat amounts themselves, and no more", () => {
+    const levels: PlanLevel[] = [LEVELS[0]!, { kind: "flat", amountsMinor: { USD: 5000 } }];
+    const matching = (rates: number[]): PlanRules["bonuses"] => [{ kind: "matching", name: "match", rates }];
+    // Cap 3000 with 50 % matching: (1000 + F) × 1.5 = 3000, so F is 1000 of the 5000.
+    expect(amounts(run({ rules: { levels, bonuses: matching([5000]), capBps: 3000 } }))).toEqual([
+      1000, 1000,
+    ]);
+    // With matching of 100 % together half of the cap is left for both levels: F is 500.
+    expect(amounts(run({ rules: { levels, bonuses: matching([6000, 4000]), capBps: 3000 } }))).toEqual([
+      1000, 500,
+    ]);
   });
 
   it("holds a flat amount per unit together with those of other levels, in proportion", () => {

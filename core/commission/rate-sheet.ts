@@ -1,3 +1,4 @@
+import { bonusReserve } from "../bonus/worst-case.ts";
 import { WHOLE_BPS } from "../money/rate.ts";
 import type { AccrualConversion, AccrualCredit, BreakageReason, LinePart } from "./accrual.ts";
 import { excludedByRules, type FirstLevel, priceFirstLevel } from "./first-level.ts";
@@ -6,7 +7,6 @@ import type { Placement } from "./place.ts";
 import type { PlanRules } from "./plan.ts";
 import { recurringEnded } from "./recurring.ts";
 import type { PlanLevel } from "./rules/level.ts";
-import { bonusReserveBps } from "./worst-case.ts";
 
 const WHOLE = BigInt(WHOLE_BPS);
 /** All that a conversion of amount 0 pays together; it has no cap, and the ledger holds no more. */
@@ -46,15 +46,16 @@ interface OpenLevel extends Omit<SheetLevel, "numerator"> {
  * in proportion: exactly, before anything is rounded, so that the cap holds to the unit. What tiers and bonuses may yet
  * pay of the conversion when its period closes is kept free for them.
  *
+ * @param given the credit; what was agreed with its partner holds for that partner alone
  * @param seats one per level of the plan: rates may follow from the receiver's rank
  * @throws RangeError when the plan's percentages alone exceed the cap: such rules cannot be saved
  */
 export function rateSheet(
   conversion: AccrualConversion,
-  credit: AccrualCredit,
+  given: AccrualCredit,
   seats: readonly Placement[],
 ): RateSheet {
-  const { rules } = credit.plan;
+  const { rules } = given.plan;
   const { amountMinor } = conversion;
   if (recurringEnded(rules.recurring, conversion.order))
     return scaled(
@@ -62,6 +63,7 @@ export function rateSheet(
       1n,
       1n,
     );
+  const credit = withOwnAgreement(given, seats[0]);
   const hasExceptions = rules.base !== undefined && rules.base.length > 0;
   const excluded = hasExceptions ? excludedByRules(conversion, credit) : null;
   const first =
@@ -80,6 +82,15 @@ export function rateSheet(
       : openLevel(level, base, conversion.currency, rank, rules);
   });
   return holdToCap(levels, conversion, rules, first?.reserved ?? 0n);
+}
+
+/** The credit without what was agreed with its partner where somebody else gets level 1: it was not agreed with that one. */
+function withOwnAgreement(credit: AccrualCredit, seat: Placement | undefined): AccrualCredit {
+  const receiver = seat?.partnerId ?? null;
+  if (credit.agreed === undefined || receiver === null || receiver === credit.chain[0]?.partnerId)
+    return credit;
+  const { agreed: _, ...plain } = credit;
+  return plain;
 }
 
 /** A level of which only what is given is not nothing. */
@@ -148,13 +159,18 @@ function holdToCap(
   const cap = amountMinor * BigInt(rules.capBps);
   if (flats === 0n && percentages <= cap) return scaled(levels, 1n, 1n);
   const exempt = amountMinor === 0n && rules.payFlatOnZeroAmount === true;
-  if (exempt) return holdFlats(levels, MAX_FLAT_MINOR * WHOLE, flats);
+  if (exempt) return holdFlats(levels, MAX_FLAT_MINOR * WHOLE, 1n, flats);
   const ofPlan = sum(levels, (level) => (level.agreed ? 0n : level.percentage));
   if (ofPlan > cap) throw new RangeError("the plan's percentages exceed its cap");
   const held = levels.map((level) => holdAgreed(level, cap - ofPlan));
+  // Of what is left for flat amounts F matching bonuses take their part as well, as of the percentages P:
+  // (P + F) × (1 + matching) = the cap less what tiers and other bonuses may take of the amount.
+  const { ofSalesBps, ofCommissionBps } = bonusReserve(rules);
+  const matched = WHOLE + BigInt(ofCommissionBps);
   const room =
-    cap - sum(held, (level) => level.percentage) - reserved - amountMinor * BigInt(bonusReserveBps(rules));
-  return holdFlats(held, room > 0n ? room : 0n, flats);
+    (cap - reserved - amountMinor * BigInt(ofSalesBps)) * WHOLE -
+    sum(held, (level) => level.percentage) * matched;
+  return holdFlats(held, room > 0n ? room : 0n, matched, flats);
 }
 
 /** An agreed rate gives way alone, so that nothing of the other levels is taken for it. */
@@ -163,12 +179,13 @@ function holdAgreed(level: OpenLevel, room: bigint): OpenLevel {
   return { ...level, percentage: room, heldByCap: true };
 }
 
-/** Scales the flat amounts by room ÷ flats, in lowest terms; the denominator grows instead of a division. */
-function holdFlats(levels: readonly OpenLevel[], room: bigint, flats: bigint): RateSheet {
-  if (flats <= room) return scaled(levels, 1n, 1n);
-  const divisor = greatestCommonDivisor(room, flats);
+/** Scales the flat amounts to room ÷ parts, in lowest terms; the denominator grows instead of a division. */
+function holdFlats(levels: readonly OpenLevel[], room: bigint, parts: bigint, flats: bigint): RateSheet {
+  const wanted = flats * parts;
+  if (wanted <= room) return scaled(levels, 1n, 1n);
+  const divisor = greatestCommonDivisor(room, wanted);
   // Both divisions are exact: the divisor divides both.
-  return scaled(levels, room / divisor, flats / divisor);
+  return scaled(levels, room / divisor, wanted / divisor);
 }
 
 /** The sheet with flat amounts × up ÷ down. */

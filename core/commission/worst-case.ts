@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from "../result.ts";
 import { topLevelRate } from "./level-rate.ts";
 import type { AgreedPays, Pays } from "./rules/base.ts";
 import type { RulesShape } from "./rules/rules-shape.ts";
-import { topTierRate } from "./tier-rate.ts";
+import { tierRate, topTierRate } from "./tier-rate.ts";
 
 /** One summand of a worst case. */
 export interface WorstTerm {
@@ -66,12 +66,14 @@ export function sumText({ levels, bonuses, worstCaseBps }: WorstCase): string {
   return rates.length === 1 && named.length === 0 ? parts : `${parts} = ${formatRate(worstCaseBps)}`;
 }
 
-/**
- * What flat amounts must leave of the cap for bonuses, in basis points. Levels together pay at most the cap, so matching
- * bonuses are reckoned on that.
- */
-export function bonusReserveBps(rules: RulesShape): number {
-  return bonusWorstCaseBps(rules, rules.capBps).bps;
+/** The most that tiers may add to what their first one pays of a sale at once, in basis points. */
+export function tierReserveBps({ base = [] }: Pick<RulesShape, "base">): number {
+  return Math.max(
+    0,
+    ...base.map(({ pays }) =>
+      pays.kind === "tiered" ? topTierRate(pays.tiers) - tierRate(pays.tiers, 0n) : 0,
+    ),
+  );
 }
 
 /** The most of what level 1 may be paid, in basis points: its own rates, unless a rule without conditions is before it. */

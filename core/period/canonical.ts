@@ -4,7 +4,7 @@ import type { BonusLine, PeriodResults } from "./period-input.ts";
  * What the engine of periods makes of the same input. It grows whenever that changes: a replay by another engine than the
  * close says so, instead of calling the period wrong.
  */
-export const PERIOD_ENGINE_VERSION = 1;
+export const PERIOD_ENGINE_VERSION = 2;
 
 /** A member's results as one line of text: what the hash of a period's results is made of. */
 export function resultText(results: PeriodResults, ladder: readonly string[], position: number): string {

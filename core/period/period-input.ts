@@ -15,6 +15,11 @@ export interface PeriodInput {
    * frozen: minor units by currency, then by position.
    */
   readonly commissionMinor: readonly BigInt64Array[];
+  /**
+   * What referral bonuses for first purchases had paid of these sales, net of what was reversed: minor units by currency.
+   * The cap counts it.
+   */
+  readonly purchaseBonusMinor: readonly bigint[];
   /** What approved overrides add to personal volumes; may be negative down to the volume itself. */
   readonly volumeOverrides: ReadonlyMap<number, bigint>;
   /** Ranks set by approved overrides, as index into the plan's ladder; -1: none. */
@@ -61,7 +66,11 @@ export interface PeriodTieredParts {
   readonly rules: readonly string[];
   /** Minor units of the part × weight in basis points, net of refunds pro rata. */
   readonly amountBps: BigInt64Array;
+  /** The rate that was accrued for the part, by the plan of then; {@link FIRST_TIER}: what the first tier says. */
+  readonly liveBps: Int32Array;
 }
+
+export const FIRST_TIER = -1;
 
 /** Nothing was sold under a tiered rule. */
 export const NO_TIERED: PeriodTieredParts = {
@@ -70,6 +79,7 @@ export const NO_TIERED: PeriodTieredParts = {
   rule: new Uint16Array(),
   rules: [],
   amountBps: new BigInt64Array(),
+  liveBps: new Int32Array(),
 };
 
 export interface AmountOverride {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { FIRST_TIER } from "./period-input.ts";
 import { type SaleColumns, SalesCollector } from "./sales-collector.ts";
 
 const columns = (changes: Partial<SaleColumns> = {}): SaleColumns => ({
@@ -24,6 +25,13 @@ describe("SalesCollector", () => {
     expect([made.amountBps[0], made.volumeBps[0]]).toEqual([667n * 5000n, 4n * 5000n]);
     // 5.00 × 667 ÷ 1,000 = 3.335: 333 cents.
     expect([tiered.count, tiered.rules, tiered.amountBps[0]]).toEqual([1, ["Volume"], 333n * 5000n]);
+  });
+
+  it("keeps at which rate tiers were accrued, where that was taken down", () => {
+    const sales = new SalesCollector();
+    const part = { rule: "Volume", amountMinor: "500" };
+    sales.add(columns({ tiers: [[{ ...part, rateBps: 700 }, part]] }));
+    expect([...sales.close([]).tiered.liveBps]).toEqual([700, FIRST_TIER]);
   });
 
   it("keeps the volume of a sale without an amount, and nothing of one that was refunded whole", () => {

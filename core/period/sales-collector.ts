@@ -1,4 +1,4 @@
-import type { PeriodSales, PeriodTieredParts } from "./period-input.ts";
+import { FIRST_TIER, type PeriodSales, type PeriodTieredParts } from "./period-input.ts";
 
 /** Credits of conversions, in columns of equal length, by conversion and credit. */
 export interface SaleColumns {
@@ -17,6 +17,15 @@ export interface SaleColumns {
 export interface TieredPart {
   readonly rule: string;
   readonly amountMinor: string;
+  /** The rate that was accrued for it; absent or null: that of the first tier. */
+  readonly rateBps?: number | null;
+}
+
+/** What of a sale a tiered rule paid for. */
+interface GatheredPart {
+  readonly rule: number;
+  readonly amountBps: bigint;
+  readonly liveBps: number;
 }
 
 /** All sales of a period, and all they can sum to, stay below 2^63. */
@@ -31,7 +40,7 @@ export class SalesCollector {
   private currency = new Uint16Array(START);
   private amountBps = new BigInt64Array(START);
   private volumeBps = new BigInt64Array(START);
-  private readonly tiered = new Map<number, { rule: number; amountBps: bigint }[]>();
+  private readonly tiered = new Map<number, GatheredPart[]>();
   private readonly currencies = new Map<string, number>();
   private readonly rules = new Map<string, number>();
   private amountTotal = 0n;
@@ -89,15 +98,16 @@ export class SalesCollector {
   ): void {
     this.tiered.set(
       sale,
-      parts.map(({ rule, amountMinor }) => ({
+      parts.map(({ rule, amountMinor, rateBps }) => ({
         rule: numberOf(this.rules, rule),
         amountBps: leftOf(BigInt(amountMinor), left, amount) * weight,
+        liveBps: rateBps ?? FIRST_TIER,
       })),
     );
   }
 
   private closeTiered(order: Int32Array): PeriodTieredParts {
-    const parts: { sale: number; rule: number; amountBps: bigint }[] = [];
+    const parts: (GatheredPart & { sale: number })[] = [];
     for (const [index, sale] of order.entries())
       for (const part of this.tiered.get(sale) ?? []) parts.push({ ...part, sale: index });
     return {
@@ -106,6 +116,7 @@ export class SalesCollector {
       rule: Uint16Array.from(parts, ({ rule }) => rule),
       rules: [...this.rules.keys()],
       amountBps: BigInt64Array.from(parts, ({ amountBps }) => amountBps),
+      liveBps: Int32Array.from(parts, ({ liveBps }) => liveBps),
     };
   }
 

@@ -103,6 +103,18 @@ describe("tierTrueUp", () => {
     expect(tierTrueUp(input, rules("whole", true))).toEqual([]);
   });
 
+  it("pays beyond what an earlier version of the plan had accrued, and takes nothing back", () => {
+    // 2,000 reach 8 %: 900 that were paid 7 % get 1 % more, 1,000 that were paid 9 % keep it, 100 paid 5 % get 3 % more.
+    const sales = [sale(900, { liveBps: 700 }), sale(1000, { liveBps: 900 }), sale(100)];
+    expect(lines(sales, rules("whole", true))).toMatchObject([{ amountMinor: 900n + 300n, rateBps: null }]);
+    // All of 1,000 that was paid 7 %: one rate for all of it.
+    expect(lines([sale(1000, { liveBps: 700 })], rules("whole", true))).toMatchObject([
+      { amountMinor: 1000n, rateBps: 100 },
+    ]);
+    // 500 of the 1,500 lie in the upper tier: (1,000 × 5 % + 500 × 8 %) ÷ 1,500 = 6 %, of which 5.5 % were paid.
+    expect(amounts([sale(1500, { liveBps: 550 })], rules("marginal", false))).toEqual([750n]);
+  });
+
   it("is nothing in the first tier, and without tiered rules", () => {
     expect(lines([sale(999)], rules("whole", true))).toEqual([]);
     expect(lines([sale(9999)], { levels: [] })).toEqual([]);

@@ -2,7 +2,7 @@ import type { Pays } from "../commission/rules/base.ts";
 import { WHOLE_BPS } from "../money/rate.ts";
 import { type PeriodRules, personalVolumes } from "./facts.ts";
 import { addFractions, type Fraction, ZERO } from "./fraction.ts";
-import type { BonusLine, PeriodInput } from "./period-input.ts";
+import { type BonusLine, FIRST_TIER, type PeriodInput } from "./period-input.ts";
 
 export type TieredPays = Extract<Pays, { kind: "tiered" }>;
 
@@ -15,11 +15,14 @@ interface Owed {
   readonly currency: number;
   exact: Fraction;
   amountBps: bigint;
+  /** What all parts earn more; null: they differ. */
+  extraBps: bigint | null;
 }
 
 /**
- * What tiered rules pay beyond their first tier, which was accrued live: one line for each rule, member and currency. Sales
- * are taken in their order, so that the tiers do not depend on how they arrived; what overrides add to a volume counts
+ * What tiered rules pay beyond what was accrued live, which is their first tier: one line for each rule, member and currency.
+ * Where an earlier version of the plan had accrued another rate, it is that which counts as paid; a sale that was paid more
+ * than its tier keeps it. Sales are taken in their order, so that the tiers do not depend on how they arrived; what overrides add to a volume counts
  * before the first of them. Nobody who is suspended gets any.
  *
  * Linear in the amounts of `input.tiered` while the volumes stand: run with the refunded parts as amounts and all else as
@@ -42,7 +45,8 @@ export function tierTrueUp(input: PeriodInput, rules: PeriodRules): BonusLine[] 
       const rule = tiered.rules[tiered.rule[part] ?? 0] ?? "";
       const pays = tiers.get(rule);
       if (pays === undefined || members.suspended[position] === 1) continue;
-      const rate = extraRate(pays, fromBps, toBps, totals[position] ?? 0n);
+      const paidBps = livePaid(pays, tiered.liveBps[part] ?? FIRST_TIER);
+      const rate = lessPaid(earnedRate(pays, fromBps, toBps, totals[position] ?? 0n), paidBps);
       add(owed, { rule, position, currency: sales.currency[sale] ?? 0 }, tiered.amountBps[part] ?? 0n, rate);
     }
   }
@@ -66,19 +70,32 @@ function add(
   rate: Fraction,
 ): void {
   const key = `${of.position} ${of.currency} ${of.rule}`;
-  const known = owed.get(key) ?? { ...of, exact: ZERO, amountBps: 0n };
+  const known = owed.get(key) ?? { ...of, exact: ZERO, amountBps: 0n, extraBps: wholeOf(rate) };
   owed.set(key, known);
   // Basis points of the weight and of the rate: both are divided out, exactly.
   const share = { numerator: amountBps * rate.numerator, denominator: BPS * BPS * rate.denominator };
   known.exact = addFractions(known.exact, share);
   known.amountBps += amountBps;
+  if (known.extraBps !== wholeOf(rate)) known.extraBps = null;
 }
 
-/** Basis points above the first tier's rate that a sale earns whose volume went from `fromBps` to `toBps`. */
-function extraRate(pays: TieredPays, fromBps: bigint, toBps: bigint, totalBps: bigint): Fraction {
-  const first = pays.tiers[0]?.rateBps ?? 0;
+const wholeOf = ({ numerator, denominator }: Fraction): bigint | null =>
+  denominator === 1n ? numerator : null;
+
+function livePaid({ tiers }: TieredPays, liveBps: number): number {
+  return liveBps === FIRST_TIER ? (tiers[0]?.rateBps ?? 0) : liveBps;
+}
+
+/** What a rate is more than what was paid already, at least nothing. */
+function lessPaid({ numerator, denominator }: Fraction, paidBps: number): Fraction {
+  const more = numerator - BigInt(paidBps) * denominator;
+  return more > 0n ? { numerator: more, denominator } : ZERO;
+}
+
+/** Basis points that a sale earns whose volume went from `fromBps` to `toBps`. */
+function earnedRate(pays: TieredPays, fromBps: bigint, toBps: bigint, totalBps: bigint): Fraction {
   const whole = (atBps: bigint): Fraction => ({
-    numerator: BigInt(tierAt(pays, atBps).rateBps - first),
+    numerator: BigInt(tierAt(pays, atBps).rateBps),
     denominator: 1n,
   });
   if (pays.mode === "whole") return whole(pays.retroactive ? totalBps : fromBps);
@@ -88,7 +105,7 @@ function extraRate(pays: TieredPays, fromBps: bigint, toBps: bigint, totalBps: b
     const next = pays.tiers[index + 1]?.fromVolume;
     const sliceFrom = larger(fromBps, BigInt(fromVolume) * BPS);
     const sliceTo = next === undefined ? toBps : smaller(toBps, BigInt(next) * BPS);
-    if (sliceTo > sliceFrom) numerator += (sliceTo - sliceFrom) * BigInt(rateBps - first);
+    if (sliceTo > sliceFrom) numerator += (sliceTo - sliceFrom) * BigInt(rateBps);
   }
   return { numerator, denominator: toBps - fromBps };
 }
@@ -100,7 +117,7 @@ function tierAt({ tiers }: TieredPays, atBps: bigint): { fromVolume: number; rat
 }
 
 function lineOf(
-  { rule, position, currency, exact, amountBps }: Owed,
+  { rule, position, currency, exact, amountBps, extraBps }: Owed,
   { currencies }: PeriodInput,
   tiers: ReadonlyMap<string, TieredPays>,
   totalBps: bigint,
@@ -110,7 +127,7 @@ function lineOf(
   // Rounds down: what is granted never exceeds the exact sum.
   const amountMinor = exact.numerator / exact.denominator;
   const first = pays?.tiers[0]?.rateBps ?? 0;
-  const uniform = pays?.mode === "whole" && pays.retroactive && tier !== null;
+  const uniform = pays?.mode === "whole" && pays.retroactive;
   return {
     rule,
     kind: "tier",
@@ -118,7 +135,7 @@ function lineOf(
     position,
     currency: currencies[currency] ?? "",
     baseMinor: amountBps / BPS,
-    rateBps: uniform ? tier.rateBps - first : null,
+    rateBps: uniform && extraBps !== null ? Number(extraBps) : null,
     flatMinor: null,
     heldByCap: false,
     exactNumerator: exact.numerator,

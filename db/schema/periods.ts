@@ -144,8 +144,8 @@ export const periodSales = pgTable(
     /** The conversion's volume, whole, before refunds. */
     volume: volume("volume").notNull(),
     occurredAt: moment("occurred_at").notNull(),
-    /** `[{rule, amountMinor}]`: what of the whole conversion level 1 was paid for by tiered rules; null: nothing. */
-    tiers: jsonb("tiers").$type<{ rule: string; amountMinor: string }[]>(),
+    /** `[{rule, amountMinor, rateBps}]`: what of the whole conversion level 1 was paid for by tiered rules, at which rate; null: nothing. */
+    tiers: jsonb("tiers").$type<{ rule: string; amountMinor: string; rateBps: number | null }[]>(),
     /** What of it has been refunded when bonuses were last taken back for it. */
     clawedBackMinor: minor("clawed_back_minor").notNull(),
     /** The buyer is a partner of the program. */
@@ -160,6 +160,7 @@ export const periodSales = pgTable(
 
 /**
  * What each member had earned by the sales of a period when it was frozen, all levels, net of what was reversed by then.
+ * Position -1: what bonuses for first purchases among them had paid everybody.
  */
 export const periodCommissions = pgTable(
   "period_commissions",

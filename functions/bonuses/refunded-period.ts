@@ -46,6 +46,7 @@ export function refundedPeriod(
     },
     currencies,
     commissionMinor: commissionsBack(commissions, sales, currencies, at, count),
+    purchaseBonusMinor: currencies.map(() => 0n),
     volumeOverrides: new Map(),
     rankOverrides: new Map(),
     amountOverrides: [],

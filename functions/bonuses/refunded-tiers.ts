@@ -69,6 +69,7 @@ function inputOf(
     sales: columns,
     currencies,
     commissionMinor: currencies.map(() => new BigInt64Array(count)),
+    purchaseBonusMinor: currencies.map(() => 0n),
     volumeOverrides: new Map(overrides),
     rankOverrides: new Map(),
     amountOverrides: [],

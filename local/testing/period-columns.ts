@@ -28,8 +28,10 @@ export function periodColumns(of: {
   readonly members: readonly TestMember[];
   readonly sales?: readonly TestSale[];
   readonly commission?: Readonly<Record<string, Readonly<Record<number, bigint>>>>;
+  /** Paid for first purchases, by currency. */
+  readonly purchaseBonus?: Readonly<Record<string, bigint>>;
 }): { input: PeriodInput; results: PeriodResults } {
-  const { members, sales = [], commission = {} } = of;
+  const { members, sales = [], commission = {}, purchaseBonus = {} } = of;
   const currencies = [
     ...new Set([...sales.map(({ currency = "USD" }) => currency), ...Object.keys(commission)]),
   ].sort();
@@ -62,6 +64,7 @@ export function periodColumns(of: {
       for (const [at, minor] of Object.entries(commission[currency] ?? {})) column[Number(at)] = minor;
       return column;
     }),
+    purchaseBonusMinor: currencies.map((currency) => purchaseBonus[currency] ?? 0n),
     volumeOverrides: new Map(),
     rankOverrides: new Map(),
     amountOverrides: [],

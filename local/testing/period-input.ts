@@ -1,4 +1,4 @@
-import type { PeriodInput } from "../../core/period/period-input.ts";
+import { FIRST_TIER, type PeriodInput } from "../../core/period/period-input.ts";
 
 export interface SampleMember {
   readonly sponsor?: number;
@@ -17,6 +17,8 @@ export interface SampleSale {
   readonly weightBps?: number;
   /** The tiered rule that paid for all of it. */
   readonly tiered?: string | undefined;
+  /** What that rule paid live; absent: its first tier. */
+  readonly liveBps?: number;
 }
 
 export interface SamplePeriod {
@@ -55,6 +57,7 @@ export function periodInput({ members, sales = [], changes = {} }: SamplePeriod)
     },
     currencies,
     commissionMinor: currencies.map(() => new BigInt64Array(count)),
+    purchaseBonusMinor: currencies.map(() => 0n),
     volumeOverrides: new Map(),
     rankOverrides: new Map(),
     amountOverrides: [],
@@ -64,6 +67,7 @@ export function periodInput({ members, sales = [], changes = {} }: SamplePeriod)
       rule: Uint16Array.from(parts, ({ sale }) => rules.indexOf(sale.tiered ?? "")),
       rules,
       amountBps: BigInt64Array.from(parts, ({ sale }) => BigInt(sale.amountMinor ?? 0) * weight(sale)),
+      liveBps: Int32Array.from(parts, ({ sale }) => sale.liveBps ?? FIRST_TIER),
     },
     before: {
       rank: new Int16Array(count).fill(-1),

@@ -34,6 +34,9 @@ export interface Below {
   readonly tree: "sponsor" | "placement";
 }
 
+/** Stands for a position: of all members together, what bonuses for first purchases paid. */
+export const PURCHASE_BONUSES = -1;
+
 /** Conversions that one statement takes, so that none runs long. */
 const CONVERSIONS_CHUNK = 20_000;
 
@@ -71,6 +74,7 @@ export async function freezePeriod(
     sales += chunk.sales;
     if (chunk.last === null) return { members, sales };
     await takeCommissions(tx, period, to, after, chunk.last);
+    await takePurchaseBonuses(tx, period, to, after, chunk.last);
     after = chunk.last;
   }
 }
@@ -202,8 +206,9 @@ async function takeSales(
         JOIN ${members} m ON m.period_id = ${periodId}::uuid AND m.partner_id = k.partner_id
         LEFT JOIN gathered buyer ON buyer.email_hash = c.buyer_email_hash
         LEFT JOIN LATERAL (
-          SELECT jsonb_agg(jsonb_build_object('rule', e.part ->> 'rule', 'amountMinor', e.part ->> 'amountMinor') ORDER BY e.n) AS tiers
-          FROM accruals l CROSS JOIN LATERAL jsonb_array_elements(CASE WHEN jsonb_typeof(l.parts) = 'array' THEN l.parts END) WITH ORDINALITY AS e(part, n)
+          SELECT jsonb_agg(jsonb_build_object('rule', e.part ->> 'rule', 'amountMinor', e.part ->> 'amountMinor',
+            'rateBps', e.part -> 'rateBps') ORDER BY e.n) AS tiers
+          FROM accruals l JOIN plan_versions v ON v.id = l.plan_version_id AND v.campaign_id IS NULL CROSS JOIN LATERAL jsonb_array_elements(CASE WHEN jsonb_typeof(l.parts) = 'array' THEN l.parts END) WITH ORDINALITY AS e(part, n)
           WHERE l.conversion_id = c.id AND l.revision = c.credit_revision AND l.credit_position = k.position AND l.level = 1
             AND l.partner_id = k.partner_id AND e.part ->> 'pays' = 'tiered' AND e.part ->> 'rule' IS NOT NULL
         ) t ON true
@@ -232,5 +237,24 @@ async function takeCommissions(
       JOIN ${members} m ON m.period_id = ${periodId}::uuid AND m.partner_id = l.partner_id
     WHERE l.amount_minor > l.reversed_minor
     GROUP BY m.position, l.currency ORDER BY m.position, l.currency
+    ON CONFLICT (period_id, position, currency) DO UPDATE SET amount_minor = t.amount_minor + EXCLUDED.amount_minor`);
+}
+
+/** What bonuses for first purchases among the sales that were just taken have paid, less what is reversed. */
+async function takePurchaseBonuses(
+  tx: Executor,
+  { organisationId, periodId }: FrozenPeriod,
+  { sales, commissions }: FreezeTarget,
+  after: string,
+  last: string,
+): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO ${commissions} AS t (organisation_id, period_id, position, currency, amount_minor)
+    SELECT ${organisationId}::uuid, ${periodId}::uuid, ${PURCHASE_BONUSES}::int, b.currency, sum(b.amount_minor - b.reversed_minor)
+    FROM (SELECT DISTINCT conversion_id FROM ${sales}
+        WHERE period_id = ${periodId}::uuid AND conversion_id > ${after}::uuid AND conversion_id <= ${last}::uuid) s
+      JOIN bonuses b ON b.conversion_id = s.conversion_id AND b.event_id IS NOT NULL AND b.partner_id IS NOT NULL
+    WHERE b.amount_minor > b.reversed_minor
+    GROUP BY b.currency ORDER BY b.currency
     ON CONFLICT (period_id, position, currency) DO UPDATE SET amount_minor = t.amount_minor + EXCLUDED.amount_minor`);
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { type Executor, rowsOf } from "../../executor.ts";
+import { PURCHASE_BONUSES } from "./freeze.ts";
 
 /** Rows whose hash one statement makes. */
 const CHUNK = 20_000;
@@ -43,10 +44,12 @@ async function hashMembers(db: Executor, periodId: string, from: number): Promis
 
 async function hashCommissions(db: Executor, periodId: string, from: number): Promise<string | null> {
   const text = sql`concat_ws('|', position, currency, amount_minor)`;
+  // What is no member's is before the first of them.
+  const first = from === 0 ? PURCHASE_BONUSES : from;
   const [row] = await rowsOf<{ hash: string | null }>(
     db,
     sql`SELECT ${digest(text, sql`position, currency`)} AS hash FROM period_commissions
-      WHERE period_id = ${periodId}::uuid AND position >= ${from} AND position < ${from + CHUNK}`,
+      WHERE period_id = ${periodId}::uuid AND position >= ${first}::int AND position < ${from + CHUNK}`,
   );
   return row?.hash ?? null;
 }

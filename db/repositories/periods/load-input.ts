@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { PeriodBefore, PeriodInput, PeriodMembers } from "../../../core/period/period-input.ts";
 import { type SaleColumns, SalesCollector } from "../../../core/period/sales-collector.ts";
 import { type Executor, rowsOf } from "../../executor.ts";
-import type { FreezeTarget } from "./freeze.ts";
+import { type FreezeTarget, PURCHASE_BONUSES } from "./freeze.ts";
 import { loadOverrides } from "./overrides.ts";
 
 /** Rows that one statement brings. */
@@ -30,7 +30,8 @@ export async function loadPeriodInput(
   const members = await loadMembers(db, period.periodId, from.members);
   const sales = await loadSales(db, period.periodId, from.sales);
   const commission = await loadCommissions(db, period.periodId, from.commissions, members.count);
-  const { currencies, columns, tiered } = sales.close(commission.keys());
+  const purchaseBonus = await loadPurchaseBonuses(db, period.periodId, from.commissions);
+  const { currencies, columns, tiered } = sales.close([...commission.keys(), ...purchaseBonus.keys()]);
   const overrides = await loadOverrides(db, period.periodId, period.overrideIds, from.members, period.ladder);
   return {
     startsAtMs: period.startsAt.getTime(),
@@ -41,6 +42,7 @@ export async function loadPeriodInput(
     commissionMinor: currencies.map(
       (currency) => commission.get(currency) ?? new BigInt64Array(members.count),
     ),
+    purchaseBonusMinor: currencies.map((currency) => purchaseBonus.get(currency) ?? 0n),
     ...overrides,
     tiered,
     before: await loadBefore(db, period, from.members, members.count),
@@ -138,6 +140,15 @@ async function loadCommissions(
   return byCurrency;
 }
 
+async function loadPurchaseBonuses(db: Executor, periodId: string, table: SQL): Promise<Map<string, bigint>> {
+  const rows = await rowsOf<{ currency: string; amount: string }>(
+    db,
+    sql`SELECT currency, amount_minor::text AS amount FROM ${table}
+      WHERE period_id = ${periodId}::uuid AND position = ${PURCHASE_BONUSES}::int`,
+  );
+  return new Map(rows.map(({ currency, amount }) => [currency, BigInt(amount)]));
+}
+
 type BeforeColumns = {
   positions: number[] | null;
   ranks: (string | null)[];
@@ -145,10 +156,13 @@ type BeforeColumns = {
   streaks: Record<string, number>[];
 };
 
-/** Ranks by their keys: a ladder that changed meanwhile knows those that it has kept. */
+/**
+ * Ranks by their keys: a ladder that changed meanwhile knows those that it has kept. Those that were reached in any period
+ * before stay reached, also where a plan in between did not have them.
+ */
 async function loadBefore(
   db: Executor,
-  { periodId, beforeId, ladder }: LoadedPeriod,
+  { periodId, beforeId, ladder, startsAt }: LoadedPeriod,
   table: SQL,
   count: number,
 ): Promise<PeriodBefore> {
@@ -174,6 +188,15 @@ async function loadBefore(
         if (streak !== undefined) streak[at] = inARow;
       }
     }
+    const reached = await rowsOf<{ at: number; rank: string }>(
+      db,
+      sql`
+      SELECT m.position AS at, k.rank FROM ${table} m JOIN partner_ranks k ON k.partner_id = m.partner_id
+        JOIN periods p ON p.id = k.period_id AND p.starts_at < ${startsAt.toISOString()}::timestamptz
+      WHERE m.period_id = ${periodId}::uuid AND m.position >= ${position} AND m.position < ${position + CHUNK}`,
+    );
+    for (const { at, rank: key } of reached)
+      lifetimeRank[at] = Math.max(lifetimeRank[at] ?? -1, ladder.indexOf(key));
   }
   return { rank, lifetimeRank, streaks };
 }
