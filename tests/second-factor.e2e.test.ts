@@ -51,6 +51,38 @@ async function offerWhenTold(page: Page): Promise<(offers: boolean) => void> {
   };
 }
 
+/**
+ * Lets the offer of the next page that is loaded wait for the API, and whoever asks for a passkey take a while to lay the
+ * finger on. Answers what ends the one and the other.
+ */
+async function offerLate(page: Page) {
+  const api = Promise.withResolvers<void>();
+  const finger = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  const address = "**/api/auth/passkey/options";
+  await page.route(
+    address,
+    async (route) => {
+      await api.promise;
+      await route.continue();
+    },
+    { times: 1 },
+  );
+  await page.exposeFunction("layFingerOn", () => {
+    asked.resolve();
+    return finger.promise;
+  });
+  await page.addInitScript(`
+    const get = navigator.credentials.get.bind(navigator.credentials);
+    navigator.credentials.get = async (options) => {
+      if (options.mediation === "conditional") return new Promise(() => undefined);
+      await window.layFingerOn();
+      options.signal.throwIfAborted();
+      return get(options);
+    };`);
+  return { asked: asked.promise, answer: api.resolve, touch: finger.resolve };
+}
+
 const signOut = async (page: Page) => {
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.getByLabel("Password").waitFor();
@@ -94,6 +126,20 @@ test("a merchant adds a passkey, keeps the recovery codes, and signs in with the
   await page.getByRole("button", { name: "Sign out", exact: true }).waitFor();
   await page.goto(`${site}/account/security`);
   await page.getByText("9 are left").waitFor();
+
+  // Asked for before the offer is there: what is asked for goes on.
+  offer(true);
+  const late = await offerLate(page);
+  const offering = page.waitForRequest("**/api/auth/passkey/options");
+  await signOut(page);
+  const offered = await offering;
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await late.asked;
+  late.answer();
+  await (await offered.response())?.finished();
+  await page.waitForTimeout(500);
+  late.touch();
+  await page.getByRole("button", { name: "Sign out", exact: true }).waitFor();
   await context.close();
 });
 

@@ -54,7 +54,7 @@ export async function canFillPasskeys(): Promise<boolean> {
   return browserSupportsWebAuthnAutofill();
 }
 
-/** Stops the offer among filled-in addresses, as when the page is left. */
+/** Stops the offer among filled-in addresses. */
 export async function stopOfferingPasskeys(): Promise<void> {
   const { WebAuthnAbortService } = await import("@simplewebauthn/browser");
   WebAuthnAbortService.cancelCeremony();

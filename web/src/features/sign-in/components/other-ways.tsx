@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Issuer, PasskeyOptions } from "../../../../../core/api/security.ts";
 import { PasskeyHelp } from "../../../components/factor/passkey-help.tsx";
 import { Button } from "../../../components/ui/button.tsx";
@@ -51,13 +51,19 @@ function PasskeyWay() {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const enter = (proof: PasskeyProof) => session.enter("/api/auth/passkey", proof);
+  const withdraw = useRef<() => Promise<void>>(async () => undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: offered once, from the start
-  useEffect(() => offerFilled(enter, setProblem), []);
+  useEffect(() => {
+    withdraw.current = offerFilled(enter, setProblem);
+    return () => void withdraw.current().catch(() => undefined);
+  }, []);
   if (obstacle !== null) return <PasskeyHelp obstacle={obstacle} />;
   const use = async () => {
     setBusy(true);
     setProblem(null);
     try {
+      // The browser asks for one passkey at a time: an offer that came later would end what is asked for here.
+      await withdraw.current();
       await enter(await showPasskey(await askOptions()));
     } catch (error) {
       setProblem(describeProblem(error));
@@ -79,22 +85,27 @@ function PasskeyWay() {
   );
 }
 
-/** Offers passkeys where the browser fills in the address, until the page is left. Whoever takes none is told nothing. */
+/**
+ * Offers passkeys where the browser fills in the address, until the offer is withdrawn, as it also is when the page is
+ * left. Whoever takes none is told nothing.
+ *
+ * @returns withdraws the offer, whether it stands already or not
+ */
 function offerFilled(
   enter: (proof: PasskeyProof) => Promise<unknown>,
   onProblem: (sentence: string) => void,
-): () => void {
-  let left = false;
+): () => Promise<void> {
+  let withdrawn = false;
   const offer = async () => {
-    if (!(await canFillPasskeys()) || left) return;
+    if (!(await canFillPasskeys()) || withdrawn) return;
     const options = await askOptions();
-    if (left) return;
+    if (withdrawn) return;
     const proof = await showFilledPasskey(options).catch(() => null);
     if (proof !== null) await enter(proof).catch((error: unknown) => onProblem(describeProblem(error)));
   };
   void offer().catch(() => undefined);
-  return () => {
-    left = true;
-    if (passkeyObstacleHere() === null) void stopOfferingPasskeys();
+  return async () => {
+    withdrawn = true;
+    if (passkeyObstacleHere() === null) await stopOfferingPasskeys();
   };
 }
