@@ -4,11 +4,8 @@ import { comparePlans } from "../core/backtest/compare-plans.ts";
 import { settle } from "../core/commission/settle.ts";
 import type { Identity } from "../db/client.ts";
 import { accruedLines, countHistory, historyPage } from "../db/repositories/back-test.ts";
-import {
-  type DraftPlan,
-  loadSettlementCases,
-  type SettlementCase,
-} from "../db/repositories/settlement-facts.ts";
+import { loadSettlementCases, type SettlementCase } from "../db/repositories/settlement-facts.ts";
+import type { DraftPlan } from "../db/repositories/settlement-plans.ts";
 import { inTransaction, type Transaction } from "../db/transaction.ts";
 import { backTestPeriods, type PeriodsOutcome } from "./back-test-periods.ts";
 import type { Services } from "./services.ts";

@@ -3,14 +3,13 @@ import { identityExecutor } from "../db/client.ts";
 import type { PartnerRow } from "../db/repositories/partners.ts";
 import { holdTrees } from "../db/repositories/trees/hold-trees.ts";
 import {
-  applyMove,
   decideMove,
   insertMove,
-  judgeMove,
   listMoves,
   lockMove,
   type MoveRow,
-} from "../db/repositories/trees/moves.ts";
+} from "../db/repositories/trees/move-records.ts";
+import { applyMove, judgeMove } from "../db/repositories/trees/moves.ts";
 import { inTransaction, type Transaction } from "../db/transaction.ts";
 import { visibleProgram } from "./caller-scope.ts";
 import type { AppContext } from "./context.ts";

@@ -7,7 +7,7 @@ import type {
   TreeMove,
 } from "../core/api/trees.ts";
 import type { ChildRow, LevelRow, MemberRow, PlacementRow } from "../db/repositories/trees/downline.ts";
-import type { MoveRow } from "../db/repositories/trees/moves.ts";
+import type { MoveRow } from "../db/repositories/trees/move-records.ts";
 
 const iso = (moment: string): string => new Date(moment).toISOString();
 const isoOrNull = (moment: string | null): string | null => (moment === null ? null : iso(moment));

@@ -179,35 +179,3 @@ async function updateConversions(db: Executor, settled: readonly SettledCase[]):
   );
   if (updated.length !== settled.length) throw new StaleError("a conversion");
 }
-
-/**
- * Moves budgets by what was accrued and taken back, and marks those that could not pay.
- *
- * @returns the campaigns whose budget ran out just now
- */
-export async function writeBudgets(
-  db: Executor,
-  spent: ReadonlyMap<string, bigint>,
-  exhausted: readonly { campaignId: string; pause: boolean }[],
-  now: Date,
-): Promise<Set<string>> {
-  if (spent.size > 0) {
-    const rows = [...spent].map(([id, delta]) => ({ id, delta: String(delta) }));
-    await db.execute(sql`
-      UPDATE campaigns k SET budget_spent_minor = k.budget_spent_minor + r.delta
-      FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(id uuid, delta bigint) WHERE k.id = r.id`);
-  }
-  const ranOut = new Set<string>();
-  for (const { campaignId, pause } of exhausted) {
-    const marked = await rowsOf(
-      db,
-      sql`
-      UPDATE campaigns SET budget_exhausted_at = ${now}::timestamptz, updated_at = ${now},
-        status = CASE WHEN ${pause} AND status = 'active' THEN 'paused' ELSE status END,
-        version = version + CASE WHEN ${pause} AND status = 'active' THEN 1 ELSE 0 END
-      WHERE id = ${campaignId} AND budget_exhausted_at IS NULL RETURNING id`,
-    );
-    if (marked.length > 0) ranOut.add(campaignId);
-  }
-  return ranOut;
-}

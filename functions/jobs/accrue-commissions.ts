@@ -1,16 +1,11 @@
 import { settle } from "../../core/commission/settle.ts";
 import { recordFirstPurchases } from "../../db/repositories/bonus-events.ts";
+import { type CampaignBudget, lockBudgets, writeBudgets } from "../../db/repositories/campaign-budgets.ts";
 import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
 import type { SettledCase } from "../../db/repositories/settled-case.ts";
-import { mayTakeBonusesBack, writeBudgets, writeSettlements } from "../../db/repositories/settlement.ts";
-import {
-  type CampaignBudget,
-  loadSettlementCases,
-  lockBudgets,
-  lockCommissionDue,
-  type SettlementCase,
-  tenantsWithCommissionDue,
-} from "../../db/repositories/settlement-facts.ts";
+import { mayTakeBonusesBack, writeSettlements } from "../../db/repositories/settlement.ts";
+import { lockCommissionDue, tenantsWithCommissionDue } from "../../db/repositories/settlement-due.ts";
+import { loadSettlementCases, type SettlementCase } from "../../db/repositories/settlement-facts.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import { publishNow } from "../hand-off.ts";
 import { tellBudgetsUsedUp } from "../notifications/tell-budgets-used-up.ts";

@@ -10,7 +10,7 @@ import {
 import { findProgram } from "../../db/repositories/programs.ts";
 import { listHeld } from "../../db/repositories/trees/downline.ts";
 import { seatAllHeld } from "../../db/repositories/trees/manual-seats.ts";
-import { listMoves } from "../../db/repositories/trees/moves.ts";
+import { listMoves } from "../../db/repositories/trees/move-records.ts";
 import { inTransaction } from "../../db/transaction.ts";
 import { namedProgram, visibleProgram } from "../caller-scope.ts";
 import type { AppTypes } from "../context.ts";
