@@ -4,6 +4,7 @@ import type { BonusRule } from "../../core/commission/rules/bonus.ts";
 import type { BonusLine } from "../../core/period/period-input.ts";
 import { periodColumns, type TestMember, type TestSale } from "../../local/testing/period-columns.ts";
 import { json, must, rate, type Section, table, usd } from "./markdown.ts";
+import { referralSection } from "./referral.ts";
 
 const LADDER = ["bronze", "silver", "gold"];
 const [BRONZE, SILVER, GOLD] = [0, 1, 2];
@@ -77,7 +78,7 @@ function why({ breakageReason, heldByCap, details }: BonusLine): string {
 }
 
 export function bonusSections(): Section {
-  return [...INTRO, ...EXAMPLES.flatMap(section), ...REFERRAL, ...worst(), ...COUNTRIES];
+  return [...INTRO, ...EXAMPLES.flatMap(section), ...referralSection(), ...worst()];
 }
 
 const INTRO: Section = [
@@ -201,27 +202,3 @@ function worst(): Section {
     "",
   ];
 }
-
-const REFERRAL: Section = [
-  "### Referral",
-  "",
-  "Paid by event, and not with the period: an amount by currency for each level of sponsors above a new partner, when that partner brings its first",
-  "conversion (`first_purchase`), when something happens that the merchant tells by name (`event`), or for the bare joining (`sign_up`), which the",
-  "program's owner must confirm and the program's country must allow. There is nothing to work out: each level pays what it names.",
-  "",
-  ...json({
-    kind: "referral",
-    name: "welcome",
-    trigger: "first_purchase",
-    levels: [{ USD: 1000 }, { USD: 500 }],
-  }),
-];
-
-const COUNTRIES: Section = [
-  "## What a country allows",
-  "",
-  "The platform keeps a policy for each country it knows of: the most that a plan may pay of what was sold (held against the plan's worst case), the most",
-  "levels, and whether a bare sign-up, or a rank that asks for no sale, may be rewarded. What is agreed with single partners counts",
-  "as well. A program's `country` names the one that its plans are held to. A country without a policy is not judged.",
-  "",
-];

@@ -1,6 +1,8 @@
 import { baseRuleSections } from "./base-rules.ts";
 import { bonusSections } from "./bonuses.ts";
+import { clawBackSection } from "./claw-back.ts";
 import { compressionSections } from "./compression.ts";
+import { countrySections } from "./countries.ts";
 import { levelSections } from "./levels.ts";
 import { periodSections } from "./periods.ts";
 import { rewardSections } from "./rewards.ts";
@@ -14,7 +16,9 @@ export function commissionPage(): string {
     ...compressionSections(),
     ...periodSections(),
     ...bonusSections(),
+    ...countrySections(),
     ...rewardSections(),
+    ...clawBackSection(),
   ]
     .join("\n")
     .trimEnd()
