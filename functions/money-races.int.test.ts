@@ -12,6 +12,7 @@ import {
   wrongBooks,
 } from "../local/testing/money-fixtures.ts";
 import { runJob, settleAll } from "../local/testing/run-job.ts";
+import { numbers, shuffled } from "../local/testing/seeded.ts";
 import { newId, startTestApi, type TestApi } from "../local/testing/start-test-api.ts";
 import { storeBrowserReport, takeReport, verified } from "../local/testing/take-report.ts";
 
@@ -31,22 +32,6 @@ afterAll(async () => {
 });
 afterEach(async () => expect(await wrongBooks(api.owner)).toEqual([]));
 
-/** A generator of numbers below 1 (mulberry32), so that a failure can be repeated. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let n = Math.imul(state ^ (state >>> 15), 1 | state);
-    n = (n + Math.imul(n ^ (n >>> 7), 61 | n)) ^ n;
-    return ((n ^ (n >>> 14)) >>> 0) / 4294967296;
-  };
-}
-function shuffled<T>(items: readonly T[], next: () => number): T[] {
-  return items
-    .map((item) => ({ item, place: next() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ item }) => item);
-}
 async function deadlocks(): Promise<number> {
   const { rows } = await api.owner.query(
     "SELECT pg_stat_clear_snapshot(), deadlocks::int AS n FROM pg_stat_database WHERE datname = current_database()",
