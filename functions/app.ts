@@ -8,6 +8,7 @@ import { accountSessionRoutes } from "./routes/account-sessions.ts";
 import { adminRoutes } from "./routes/admin.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
 import { affiliateTeamRoutes } from "./routes/affiliate-team.ts";
+import { affiliateTermsRoutes } from "./routes/affiliate-terms.ts";
 import { accountAuditRoutes, auditRoutes, platformAuditRoutes } from "./routes/audit.ts";
 import { bonusEventRoutes } from "./routes/bonus-events.ts";
 import { bonusRoutes } from "./routes/bonuses.ts";
@@ -109,6 +110,7 @@ const app = new Hono<AppTypes>()
   .route("/auth", oidcRoutes)
   .route("/account/identities", identityRoutes)
   .route("/affiliate", affiliateRoutes)
+  .route("/affiliate", affiliateTermsRoutes)
   .route("/affiliate/team", affiliateTeamRoutes)
   .route("/affiliate/receipts", ownReceiptRoutes)
   .route("/receipts", receiptKeyRoutes)

@@ -38,8 +38,8 @@ export interface WeeklyEarnings {
   /** Half-open: the week ends one millisecond before. */
   readonly endsAt: string;
   readonly currency: string;
-  /** Of all partners, on whatever page they are. */
-  readonly totals: EarningSums;
+  /** Of all partners, on whatever page they are; told with the first page, null with those that follow. */
+  readonly totals: EarningSums | null;
   /** Whose ledger moved in the week. */
   readonly data: readonly PartnerEarnings[];
   readonly nextCursor: string | null;

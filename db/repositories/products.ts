@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { KnownProduct } from "../../core/conversions/volume.ts";
 import { batchAs } from "../batch-as.ts";
 import type { HttpDatabase, Identity } from "../client.ts";
+import { type Executor, rowsOf } from "../executor.ts";
 import { products } from "../schema/products.ts";
 
 export type ProductRow = typeof products.$inferSelect;
@@ -110,4 +111,49 @@ export async function updateProduct(
       .returning(),
   ]);
   return rows[0];
+}
+
+/** A product as an import leaves it. */
+export type ImportedProduct = Pick<ProductRow, "externalId" | "name" | "category" | "volume" | "status">;
+
+/** The program's products with these ids of the merchant; `lock`: nobody changes them until the transaction ends. */
+export async function listImported(
+  db: Executor,
+  programId: string,
+  externalIds: readonly string[],
+  { lock }: { readonly lock: boolean },
+): Promise<ImportedProduct[]> {
+  const rows = await rowsOf<Omit<ImportedProduct, "volume"> & { volume: string }>(
+    db,
+    sql`
+    SELECT external_id AS "externalId", name, category, volume::text, status FROM products
+    WHERE program_id = ${programId}::uuid AND external_id IN (SELECT json_array_elements_text(${JSON.stringify(externalIds)}::json))
+    ORDER BY id ${lock ? sql`FOR UPDATE` : sql``}`,
+  );
+  return rows.map((row) => ({ ...row, volume: BigInt(row.volume) }));
+}
+
+/** Rejects with a violation of `products_external_id` when one was made meanwhile. */
+export async function writeImport(
+  tx: Executor,
+  of: { readonly organisationId: string; readonly programId: string },
+  {
+    created,
+    updated,
+  }: { readonly created: readonly ImportedProduct[]; readonly updated: readonly ImportedProduct[] },
+): Promise<void> {
+  const given = (rows: readonly ImportedProduct[]) => {
+    const json = rows.map(({ volume, ...row }, n) => ({ n, ...row, volume: volume.toString() }));
+    return sql`json_to_recordset(${JSON.stringify(json)}::json)
+      AS r(n int, "externalId" text, name text, category text, volume bigint, status text)`;
+  };
+  if (created.length > 0)
+    await tx.execute(sql`
+      INSERT INTO products (id, organisation_id, program_id, external_id, name, category, volume, status)
+      SELECT uuidv7(), ${of.organisationId}::uuid, ${of.programId}::uuid, r."externalId", r.name, r.category, r.volume, r.status
+      FROM ${given(created)} ORDER BY r.n`);
+  if (updated.length > 0)
+    await tx.execute(sql`
+      UPDATE products p SET name = r.name, category = r.category, volume = r.volume, status = r.status, version = p.version + 1
+      FROM ${given(updated)} WHERE p.program_id = ${of.programId}::uuid AND p.external_id = r."externalId"`);
 }

@@ -78,6 +78,8 @@ export const partners = pgTable(
     index("partners_by_sponsor").on(table.sponsorId, table.id),
     index("partners_by_program").on(table.programId, table.id),
     index("partners_by_affiliate").on(table.affiliateId),
+    /** For parts of names and addresses; no statement of a tenant's may use it but `partners_matching`. */
+    index("partners_by_text").using("gin", table.name.op("gin_trgm_ops"), table.email.op("gin_trgm_ops")),
     check("partners_not_own_sponsor", sql`${table.sponsorId} <> ${table.id}`),
   ],
 );

@@ -222,7 +222,8 @@ export const periodOverrides = pgTable(
     /** `{rank}`, `{volume}` (added to the personal volume) or `{amountMinor, currency}` (paid besides). */
     value: jsonb("value").$type<Record<string, string | null>>().notNull(),
     reason: text("reason").notNull(),
-    state: text("state", { enum: ["proposed", "approved", "rejected"] })
+    /** Withdrawn by whoever proposed it, before anybody decided. */
+    state: text("state", { enum: ["proposed", "approved", "rejected", "withdrawn"] })
       .notNull()
       .default("proposed"),
     proposedBy: uuid("proposed_by").notNull(),
@@ -234,7 +235,10 @@ export const periodOverrides = pgTable(
   (table) => [
     index("period_overrides_by_period").on(table.periodId, table.id),
     check("period_overrides_four_eyes", sql`${table.decidedBy} <> ${table.proposedBy}`),
-    check("period_overrides_decided", sql`(${table.state} = 'proposed') = (${table.decidedBy} IS NULL)`),
+    check(
+      "period_overrides_decided",
+      sql`(${table.state} IN ('proposed', 'withdrawn')) = (${table.decidedBy} IS NULL)`,
+    ),
   ],
 );
 

@@ -597,6 +597,52 @@ describe("people", () => {
     expect(await wrongBooks(api.owner)).toEqual([]);
   });
 
+  it("take back what they proposed themselves, until somebody has decided", async () => {
+    const { shop, periodId, line } = await open();
+    const [owner, manager] = [await person(shop, "owner"), await person(shop, "manager")];
+    const at = `/v1/periods/${periodId}/overrides`;
+    const propose = async () =>
+      (
+        await as(manager, shop, "POST", at, {
+          ...{
+            partnerId: line[2].partnerId,
+            reason: "mistyped",
+            kind: "amount",
+            amountMinor: 99_900,
+            currency: "USD",
+          },
+        })
+      ).body.id;
+    const ask = async (who: TestUser, id: string, what: string) => {
+      const { status, body } = await as(who, shop, "POST", `${at}/${id}/${what}`);
+      return [status, body.state];
+    };
+    const mistake = await propose();
+    expect(await ask(owner, mistake, "withdraw")).toEqual([403, undefined]);
+    expect(await ask(manager, mistake, "withdraw")).toEqual([200, "withdrawn"]);
+    expect(await ask(manager, mistake, "withdraw")).toEqual([409, undefined]);
+    expect(await ask(owner, mistake, "approve")).toEqual([409, undefined]);
+    const meant = await propose();
+    expect(await ask(owner, meant, "approve")).toEqual([200, "approved"]);
+    expect(await ask(manager, meant, "withdraw")).toEqual([409, undefined]);
+    // One of both wins, whoever comes first, and the other is told so.
+    const disputed = await propose();
+    const both = await Promise.all([ask(manager, disputed, "withdraw"), ask(owner, disputed, "approve")]);
+    expect(both.map(([status]) => status).toSorted()).toEqual([200, 409]);
+    await close(periodId);
+    const { rows } = await api.owner.query(
+      "SELECT state, count(*)::int AS n FROM period_overrides WHERE period_id = $1 GROUP BY state",
+      [periodId],
+    );
+    const approved = rows.find(({ state }) => state === "approved")?.n;
+    // 999.00 for each that was approved, beside the 6.00 of the one below and 3.00 of the one in the middle.
+    const paid = await api.owner.query(
+      "SELECT coalesce(sum(amount_minor), 0)::int AS minor FROM bonuses WHERE period_id = $1 AND kind = 'override'",
+      [periodId],
+    );
+    expect(paid.rows[0].minor).toBe(approved * 99_900);
+  });
+
   it("see what a period would come to, and how far a rank is, with nothing written", async () => {
     const { shop, periodId, line } = await open();
     const [top, middle, low] = line;

@@ -7,6 +7,7 @@ import {
   insertOverride,
   lockPeriod,
   overrideBounds,
+  withdrawOverride,
 } from "../../db/repositories/periods/asks.ts";
 import { findOverride, listOverrides, type OverrideRow } from "../../db/repositories/periods/lists.ts";
 import { inTransaction } from "../../db/transaction.ts";
@@ -37,7 +38,8 @@ export const periodOverrideRoutes = new Hono<AppTypes>()
   )
   .post("/:id/overrides/:oid/reject", permit("periods:override"), async (c) =>
     c.json(await decide(c, "rejected")),
-  );
+  )
+  .post("/:id/overrides/:oid/withdraw", permit("periods:override"), async (c) => c.json(await withdraw(c)));
 
 async function propose(c: AppContext): Promise<ReturnType<typeof presentOverride>> {
   const body = await readBody(c, overrideCreateSchema);
@@ -98,6 +100,21 @@ async function decide(
     // A run works with what was approved when it began.
     if (state === "approved" && (standing.state !== "open" || standing.running))
       await askForPeriod(tx, id, "recalculate");
+  });
+  return presentOverride(await loadOverride(c, period.id, override.id));
+}
+
+/** By who proposed it, as long as nobody has decided; in whatever state the period is, since nothing comes of it. */
+async function withdraw(c: AppContext): Promise<ReturnType<typeof presentOverride>> {
+  const { period } = await loadPeriod(c);
+  const override = await loadOverride(c, period.id, readId(c, "oid"));
+  const { app, now } = c.get("services");
+  const userId = userOf(c);
+  if (override.proposedBy !== userId)
+    throw new Problem("forbidden", "Only who proposed it can withdraw it; somebody else can reject it.");
+  await inTransaction(app, c.get("caller"), async (tx) => {
+    if (!(await withdrawOverride(tx, { id: override.id, userId, now: now() })))
+      throw new Problem("wrong_state", "The override is decided or withdrawn already.");
   });
   return presentOverride(await loadOverride(c, period.id, override.id));
 }

@@ -2,27 +2,38 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import {
   type Product,
+  type ProductImport,
   productCreateSchema,
+  productImportSchema,
   productListFields,
   productUpdateSchema,
 } from "../../core/api/products.ts";
+import { identityExecutor } from "../../db/client.ts";
 import {
   findProduct,
   insertProduct,
+  listImported,
   listProducts,
   type ProductChanges,
   type ProductRow,
   updateProduct,
+  writeImport,
 } from "../../db/repositories/products.ts";
 import { findProgram } from "../../db/repositories/programs.ts";
+import { inTransaction } from "../../db/transaction.ts";
 import { violatedConstraint } from "../../db/violated-constraint.ts";
 import { namedProgram, visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { given } from "../given.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { planImport } from "../plan-import.ts";
+import type { FieldError } from "../problem.ts";
+import { invalidFields, readBody, readId, readQuery } from "../read-body.ts";
 import { alreadyExists, checkActive, checkVersion, found, stale } from "../refusals.ts";
+
+/** Of an import: a thousand rows with names of their full length. */
+const IMPORT_MAX_BYTES = 1024 * 1024;
 
 const listSchema = z.strictObject({ ...pageFields, ...productListFields });
 
@@ -45,6 +56,7 @@ export const productRoutes = new Hono<AppTypes>()
       );
     }
   })
+  .post("/import", permit("plans:write"), async (c) => c.json(await importProducts(c)))
   .get("/", permit("plans:read"), async (c) => {
     const query = readQuery(c, listSchema);
     const programId = visibleProgram(c, query.programId);
@@ -60,6 +72,46 @@ export const productRoutes = new Hono<AppTypes>()
       await commit(c, product, given({ ...rest, volume: volume === undefined ? volume : BigInt(volume) })),
     );
   });
+
+/** All rows or none: a refusal names each row that is wrong, by its place in the list. */
+async function importProducts(c: AppContext): Promise<ProductImport> {
+  const { programId: named, dryRun, products } = await readBody(c, productImportSchema, IMPORT_MAX_BYTES);
+  const { app, appDb } = c.get("services");
+  const caller = c.get("caller");
+  const programId = namedProgram(c, named);
+  const program = await findProgram(appDb, caller, programId);
+  checkActive(found(program, "program", "programId").status, "program");
+  const ids = products.map(({ externalId }) => externalId);
+  refuseTwice(ids);
+  const { created, updated, rows } = dryRun
+    ? planImport(
+        products,
+        await listImported(identityExecutor(appDb, caller), programId, ids, { lock: false }),
+      )
+    : await inTransaction(app, caller, async (tx) => {
+        const plan = planImport(products, await listImported(tx, programId, ids, { lock: true }));
+        await writeImport(tx, { organisationId: caller.organisationId, programId }, plan);
+        return plan;
+      }).catch((error: unknown) => {
+        throw violatedConstraint(error) === "products_external_id" ? stale("list of products") : error;
+      });
+  const unchanged = rows.length - created.length - updated.length;
+  return { dryRun, created: created.length, updated: updated.length, unchanged, rows };
+}
+
+function refuseTwice(externalIds: readonly string[]): void {
+  const first = new Map<string, number>();
+  const errors = externalIds.flatMap((id, index): FieldError[] => {
+    const before = first.get(id);
+    if (before === undefined) {
+      first.set(id, index);
+      return [];
+    }
+    const message = `stands in products[${before}] already`;
+    return [{ field: `products[${index}].externalId`, code: "given_twice", message }];
+  });
+  if (errors.length > 0) throw invalidFields(errors);
+}
 
 async function loadProduct(c: AppContext): Promise<ProductRow> {
   const { appDb } = c.get("services");

@@ -50,6 +50,7 @@ function print({ programId, apiKey, members, events, bonuses, report }: NetworkR
       "bonuses USD": money(earnedMinor),
     })),
   );
+  if (report.totals === null) throw new Error("the first page of a report came without totals");
   const { bonusesMinor, netMinor } = report.totals;
   console.log(`week ${report.week}: ${money(bonusesMinor)} USD of bonuses, ${money(netMinor)} USD in all`);
 }

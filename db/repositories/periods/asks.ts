@@ -88,6 +88,20 @@ export async function decideOverride(
   return decided.length > 0;
 }
 
+/** Withdraws what the same person proposed; false: it is decided or withdrawn already. */
+export async function withdrawOverride(
+  tx: Executor,
+  { id, userId, now }: { readonly id: string; readonly userId: string; readonly now: Date },
+): Promise<boolean> {
+  const withdrawn = await rowsOf(
+    tx,
+    sql`
+    UPDATE period_overrides SET state = 'withdrawn', decided_at = ${now.toISOString()}::timestamptz, version = version + 1
+    WHERE id = ${id}::uuid AND proposed_by = ${userId}::uuid AND state = 'proposed' RETURNING id`,
+  );
+  return withdrawn.length > 0;
+}
+
 /** The program's currencies, and the ranks of the plan that a period is worked out by. */
 export async function overrideBounds(
   tx: Executor,

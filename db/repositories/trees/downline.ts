@@ -84,16 +84,12 @@ export async function listDownline(
   const { programId, partnerId, tree } = of;
   const { depth, cursor, limit, rising = false } = page;
   const below = sql`c.path_type = ${tree} AND c.ancestor_id = ${partnerId}::uuid AND c.depth BETWEEN 1 AND ${depth}`;
-  const [size] = await queryAs<{ large: boolean }>(
-    db,
-    identity,
-    sql`SELECT count(*) > ${SORTED_MAX} AS large FROM (SELECT FROM partner_closure c WHERE ${below} LIMIT ${SORTED_MAX + 1}) few`,
-  );
+  const large = await isLarge(db, identity, below);
   const [after, order] = rising ? [sql`>`, sql`ASC`] : [sql`<`, sql`DESC`];
   const onwards = cursor === undefined ? sql`` : sql`AND p.id ${after} ${cursor}::uuid`;
   const end = sql`ORDER BY p.id ${order} LIMIT ${limit + 1}`;
   // OFFSET 0 here: the few are read before they are joined, whatever is thought of their number.
-  const statement = size?.large
+  const statement = large
     ? sql`
       SELECT ${MEMBER}, c.depth AS distance FROM partners p CROSS JOIN LATERAL (${stepsUp(tree)}) c
       WHERE p.program_id = ${programId}::uuid ${onwards} AND c.ancestor_id = ${partnerId}::uuid AND c.depth BETWEEN 1 AND ${depth} ${end}`
@@ -104,25 +100,45 @@ export async function listDownline(
 }
 
 /**
- * Members of a downline whose name or address holds the text, or whose external id or id it is; the newest first. The
- * program's partners are looked through for the text before it is asked where they stand.
+ * Members of a downline whose name or address holds the text, or whose external id or id it is; the newest first, one row
+ * more than `limit` when there are more. Small downlines are looked through; in a large one an index finds who holds the
+ * text, of which texts of less than three letters have no use.
  */
-export function searchDownline(
+export async function searchDownline(
   db: HttpDatabase,
   identity: Identity,
-  { programId, partnerId, tree }: TreeOf,
+  of: TreeOf,
   { text, limit }: { readonly text: string; readonly limit: number },
 ): Promise<MemberRow[]> {
-  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  return queryAs<MemberRow>(
+  const { programId, partnerId, tree } = of;
+  const pattern = patternOf(text);
+  // What comes before the @ of an address is rarer, and found sooner, than all of it.
+  const rare = patternOf(/^[^@]{3,}(?=@)/.exec(text)?.[0] ?? text);
+  const below = sql`c.path_type = ${tree} AND c.ancestor_id = ${partnerId}::uuid AND c.depth > 0`;
+  const statement = (await isLarge(db, identity, below))
+    ? sql`
+      SELECT ${MEMBER}, m.distance
+      FROM partners_matching(${programId}::uuid, ${partnerId}::uuid, ${tree}, ${rare}, ${pattern}, ${text}, ${limit + 1}) m
+      JOIN partners p ON p.id = m.partner_id ORDER BY p.id DESC`
+    : sql`
+      SELECT ${MEMBER}, c.depth AS distance FROM (SELECT c.descendant_id, c.depth FROM partner_closure c WHERE ${below} OFFSET 0) c
+      JOIN partners p ON p.id = c.descendant_id
+      WHERE p.name ILIKE ${pattern} OR p.email ILIKE ${pattern} OR p.external_id = ${text} OR p.id::text = lower(${text})
+      ORDER BY p.id DESC LIMIT ${limit + 1}`;
+  return queryAs<MemberRow>(db, identity, statement);
+}
+
+/** Of ILIKE: holds the text, as it is written. */
+const patternOf = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+
+/** Whether so many stand below that they are not read as a whole. */
+async function isLarge(db: HttpDatabase, identity: Identity, below: SQL): Promise<boolean> {
+  const [size] = await queryAs<{ large: boolean }>(
     db,
     identity,
-    sql`
-    SELECT ${MEMBER}, c.depth AS distance FROM partners p CROSS JOIN LATERAL (${stepsUp(tree)}) c
-    WHERE p.program_id = ${programId}::uuid AND c.ancestor_id = ${partnerId}::uuid AND c.depth > 0
-      AND (p.name ILIKE ${pattern} OR p.email ILIKE ${pattern} OR p.external_id = ${text} OR p.id::text = lower(${text}))
-    ORDER BY p.id DESC LIMIT ${limit + 1}`,
+    sql`SELECT count(*) > ${SORTED_MAX} AS large FROM (SELECT FROM partner_closure c WHERE ${below} LIMIT ${SORTED_MAX + 1}) few`,
   );
+  return size?.large ?? false;
 }
 
 /** One that stands directly below, as a tree's picture shows it. */
