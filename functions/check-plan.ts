@@ -1,12 +1,12 @@
 import type { PlanCheck, PlanWarning } from "../core/api/plans.ts";
-import { type PlanRules, problemsOf } from "../core/commission/plan.ts";
+import { campaignProblems, type PlanRules, problemsOf } from "../core/commission/plan.ts";
 import { summarisePlan } from "../core/commission/summarise-plan.ts";
 import { checkWorstCase, worstCase } from "../core/commission/worst-case.ts";
 import { formatRate } from "../core/money/rate.ts";
 import type { Identity } from "../db/client.ts";
 import { findHighestAgreed } from "../db/repositories/enrollment-rates.ts";
 import { planWarnings } from "./plan-warnings.ts";
-import { fieldName, invalidField } from "./problem.ts";
+import { type FieldError, fieldName, invalidField } from "./problem.ts";
 import { rulesNotAllowed } from "./refuse-country.ts";
 import type { Services } from "./services.ts";
 
@@ -34,7 +34,8 @@ export async function checkPlan(
     agreedAboveCap(services, identity, draft),
     rulesNotAllowed(services, identity, country, draft),
   ]);
-  for (const { field, message } of notAllowed) problems.push({ field, message });
+  for (const { field, message } of [...refusedInCampaign(draft), ...notAllowed])
+    problems.push({ field, message });
   const all = agreed === null ? problems : [...problems, agreed];
   return {
     acceptable: all.length === 0,
@@ -43,6 +44,14 @@ export async function checkPlan(
     summary: summarisePlan(rules),
     warnings: planWarnings(rules, currencies, "rules"),
   };
+}
+
+/** What of a campaign's own plan would never be paid, as saving refuses it. */
+export function refusedInCampaign({ campaignId, rules }: PlanDraft): FieldError[] {
+  if (campaignId === null) return [];
+  return campaignProblems(rules).map(({ path, message }) => ({
+    ...{ field: fieldName(path, "rules"), code: "not_in_campaign", message },
+  }));
 }
 
 /** Throws 422 when a rate that was agreed with somebody would break the plan's cap. */

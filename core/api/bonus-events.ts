@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
+import { SEEN_EVENTS } from "../commission/rules/bonus.ts";
 import { keySchema } from "../commission/rules/shapes.ts";
 import { currencyField, idField, lineField, momentField } from "./fields.ts";
 
-/** Ids and types of events that we see ourselves: nobody tells of them. */
+/** Ids of events that we see ourselves: nobody tells of them. */
 const OWN_ID = /^tributary:/;
-const OWN_TYPES: readonly string[] = ["sign_up", "first_purchase"];
 
 /** `POST /api/v1/bonus-events`: something happened that a referral bonus of the plan names. */
 export const bonusEventSchema = z
@@ -12,7 +12,9 @@ export const bonusEventSchema = z
     programId: z.optional(idField),
     /** The caller's id: told twice, it is one event. */
     eventId: lineField(200).check(z.refine((id) => !OWN_ID.test(id), "must not begin with tributary:")),
-    type: keySchema.check(z.refine((type) => !OWN_TYPES.includes(type), "is an event that we see ourselves")),
+    type: keySchema.check(
+      z.refine((type) => !SEEN_EVENTS.includes(type), "is an event that we see ourselves"),
+    ),
     /** Who was recruited, by one of both; its sponsors are paid. */
     partnerId: z.optional(idField),
     externalId: z.optional(lineField(200)),

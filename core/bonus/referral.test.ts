@@ -83,6 +83,10 @@ describe("referralLines", () => {
     expect(brief(event("sign_up"), [upline("a")], [rule({ trigger: "sign_up" })])).toEqual([
       "no_bonus_in_plan",
     ]);
+    // An event of that name would go round both.
+    expect(brief(event("sign_up"), [upline("a")], [rule({ trigger: "event", event: "sign_up" })])).toEqual([
+      "no_bonus_in_plan",
+    ]);
   });
 
   it("pays an event by its name, in its currency, and nothing in one that no level names", () => {

@@ -1,4 +1,4 @@
-import type { BonusOf, BonusRule } from "../commission/rules/bonus.ts";
+import { type BonusOf, type BonusRule, SEEN_EVENTS } from "../commission/rules/bonus.ts";
 import { tierReserveBps } from "../commission/worst-case.ts";
 import type { PartnerStatus } from "../genealogy/partner-status.ts";
 import { WHOLE_BPS } from "../money/rate.ts";
@@ -64,7 +64,7 @@ export function referralLines(
 /** A bare sign-up is paid only where the program's owner has confirmed the warning. */
 function isTriggered(rule: BonusRule, type: string): boolean {
   if (rule.kind !== "referral") return false;
-  if (rule.trigger === "event") return rule.event === type;
+  if (rule.trigger === "event") return rule.event === type && !SEEN_EVENTS.includes(type);
   return rule.trigger === type && (type !== "sign_up" || rule.signUpConfirmed === true);
 }
 

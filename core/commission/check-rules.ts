@@ -1,5 +1,5 @@
 import type { BaseRule } from "./rules/base.ts";
-import type { BonusRule } from "./rules/bonus.ts";
+import { type BonusRule, SEEN_EVENTS } from "./rules/bonus.ts";
 import type { Rank } from "./rules/rank.ts";
 import type { RulesShape } from "./rules/rules-shape.ts";
 
@@ -151,6 +151,10 @@ function checkBonus(bonus: BonusRule, index: number): RuleProblem[] {
       path: [...path, "event"],
       message: "must name the event when the trigger is event, and only then",
     });
+  if (bonus.event !== undefined && SEEN_EVENTS.includes(bonus.event)) {
+    const message = `must not be ${bonus.event}, which is a trigger: what it asks for would not be asked`;
+    problems.push({ path: [...path, "event"], message });
+  }
   if (bonus.trigger === "sign_up" && bonus.signUpConfirmed !== true) {
     const message =
       "must be true: paying for the bare sign-up, without a sale, is what pyramid schemes do and many countries forbid";

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { PlanVersion } from "./accrual.ts";
+import type { ChainMember } from "./chain.ts";
 import { accrue } from "./engine.ts";
 import { type Explanation, explainLine } from "./explain.ts";
+import type { PlanRules } from "./plan.ts";
 import type { PlanLevel } from "./rules/level.ts";
 
 const percentage = (rateBps: number): PlanLevel => ({ kind: "percentage", rateBps });
@@ -87,6 +89,57 @@ describe("explainLine", () => {
     expect(third?.sentence).toContain("because there is no upline at this level.");
     const [unpriced] = explain(4200n, [{ kind: "flat", amountsMinor: { EUR: 5 } }]);
     expect(unpriced?.sentence).toContain("the plan names no amount in this currency");
+  });
+
+  it.each<[string, PlanRules["compression"], Partial<ChainMember>[], string]>([
+    [
+      "the seller, not an upline",
+      "none",
+      [{ active: false }, {}],
+      "the partner was not active in the period before",
+    ],
+    [
+      "the seller that was suspended",
+      "none",
+      [{ status: "suspended" }, {}],
+      "the partner was suspended when the conversion happened",
+    ],
+    [
+      "the seller that asks too much",
+      "active",
+      [{ qualifiedLevels: 0 }],
+      "the partner does not qualify for this level",
+    ],
+    [
+      "an upline in the seller's place",
+      "active",
+      [{ active: false }, { qualifiedLevels: 0 }],
+      "the upline does not qualify for this level",
+    ],
+    [
+      "nobody who is active",
+      "active",
+      [{ active: false }],
+      "neither the partner nor anybody above is active",
+    ],
+    [
+      "nobody who qualifies",
+      "dynamic",
+      [{ qualifiedLevels: 0 }, { active: false }],
+      "neither the partner nor anybody above qualifies for this level",
+    ],
+  ])("says of level 1 whom it means: %s", (_, compression, members, reason) => {
+    const rules: PlanRules = { v: 1, levels: [percentage(1000)], compression, capBps: 1000 };
+    const plan: PlanVersion = { planVersionId: "plan", version: 1, rules };
+    const conversion = { conversionId: "conversion", amountMinor: 1000n, currency: "USD" };
+    const chain = members.map((one, n): ChainMember => {
+      const usual = { status: "active", active: true, qualifiedLevels: 10, rank: null } as const;
+      return { ...usual, partnerId: String(n), ...one };
+    });
+    const [line] = accrue({ conversion, credits: [{ clickId: null, weightBps: 10_000, chain, plan }] });
+    expect(explainLine(line!, conversion, plan).sentence).toBe(
+      `10 % of 10.00 USD (level 1, plan v1) = 1.00 USD; kept by the program, because ${reason}.`,
+    );
   });
 
   it("is plain JSON that its amount can be computed from again", () => {

@@ -76,7 +76,7 @@ export function explainLine(
 
 const BREAKAGE_TEXT: Record<BreakageReason, string> = {
   partner_not_active: "the upline was suspended when the conversion happened",
-  inactive: "the upline was not active in the period",
+  inactive: "the upline was not active in the period before",
   not_qualified_for_level: "the upline does not qualify for this level",
   no_upline: "there is no upline at this level",
   no_one_qualifies: "nobody above qualifies for this level",
@@ -84,6 +84,25 @@ const BREAKAGE_TEXT: Record<BreakageReason, string> = {
   excluded_by_rule: "the plan excludes all that was bought",
   recurring_ended: "the customer's orders earn no more so long after the first",
 };
+
+/** The same of the partner who is credited, in whose place nobody else stands. */
+const SELLER_TEXT: Partial<Record<BreakageReason, string>> = {
+  partner_not_active: "the partner was suspended when the conversion happened",
+  inactive: "the partner was not active in the period before",
+  not_qualified_for_level: "the partner does not qualify for this level",
+};
+
+/** The same of level 1, for which the partner who is credited was passed over as well. */
+const FIRST_LEVEL_TEXT: Partial<Record<BreakageReason, string>> = {
+  no_upline: "neither the partner nor anybody above is active",
+  no_one_qualifies: "neither the partner nor anybody above qualifies for this level",
+};
+
+function breakageText(reason: BreakageReason, { level, skipped }: AccrualLine): string {
+  if (level > 1) return BREAKAGE_TEXT[reason];
+  const ofSeller = skipped.length === 1 ? SELLER_TEXT[reason] : undefined;
+  return ofSeller ?? FIRST_LEVEL_TEXT[reason] ?? BREAKAGE_TEXT[reason];
+}
 
 /** For example: "10 % of 42.35 USD (level 1, plan v3) = 4.23 USD, rounded down from 4.235 USD." */
 function sentence(
@@ -96,7 +115,7 @@ function sentence(
   const kept =
     line.breakageReason === null
       ? ""
-      : `; kept by the program, because ${BREAKAGE_TEXT[line.breakageReason]}`;
+      : `; kept by the program, because ${breakageText(line.breakageReason, line)}`;
   return `${result}${roundingText(line, currency)}${kept}.`;
 }
 

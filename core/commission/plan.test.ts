@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { currenciesWithoutFlatAmount, type PlanRules, planRulesSchema } from "./plan.ts";
+import { campaignProblems, currenciesWithoutFlatAmount, type PlanRules, planRulesSchema } from "./plan.ts";
 import { checkWorstCase } from "./worst-case.ts";
 
 const percentage = (rateBps: unknown) => ({ kind: "percentage", rateBps });
@@ -201,6 +201,21 @@ describe("rules that do not go together", () => {
       "bonuses.0.signUpConfirmed must be true: paying for the bare sign-up, without a sale, is what pyramid schemes do and many countries forbid",
     ],
     [
+      "an event by the name of a trigger, which would need no confirmation and no country's leave",
+      bonus({ ...referral, trigger: "event", event: "sign_up" }),
+      "bonuses.0.event must not be sign_up, which is a trigger: what it asks for would not be asked",
+    ],
+    [
+      "points for what is no currency",
+      { points: { shareBps: 100, pointsPerMajor: { usd: 3 } } },
+      "points.pointsPerMajor.usd is not an active ISO 4217 currency",
+    ],
+    [
+      "a rate for what is no key",
+      { ranks, levels: [{ ...one, ratesByRank: { Gold: 1 } }] },
+      "levels.0.ratesByRank.Gold is no key of a rank: one begins with a letter and holds only a–z, 0–9, _ and -, at most 40 characters",
+    ],
+    [
       "an event that is not named",
       bonus({ ...referral, trigger: "event" }),
       "bonuses.0.event must name the event when the trigger is event, and only then",
@@ -308,6 +323,25 @@ describe("checkWorstCase", () => {
     expect(checkWorstCase(parsed)).toMatchObject({ ok: true, value: { worstCaseBps: 1200, capBps: 2000 } });
     const above: PlanRules = { ...parsed, capBps: 1199 };
     expect(checkWorstCase(above)).toMatchObject({ ok: false, reason: { worstCaseBps: 1200, capBps: 1199 } });
+  });
+});
+
+describe("campaignProblems", () => {
+  it("names what is paid by the program's plan alone, and nothing else", () => {
+    const pays = { kind: "tiered", mode: "whole", retroactive: false } as const;
+    const rules: PlanRules = {
+      ...{ v: 1, compression: "none", capBps: 1000, levels: [{ kind: "percentage", rateBps: 100 }] },
+      base: [
+        { name: "Shoes", when: { products: ["shoe"] }, pays: { kind: "percentage", rateBps: 500 } },
+        { name: "Volume", when: {}, pays: { ...pays, tiers: [{ fromVolume: 0, rateBps: 500 }] } },
+      ],
+      bonuses: [{ kind: "matching", name: "match", rates: [100] }],
+    };
+    expect(campaignProblems(rules).map(({ path }) => path.join("."))).toEqual([
+      "base.1.pays.kind",
+      "bonuses",
+    ]);
+    expect(campaignProblems({ ...rules, base: rules.base?.slice(0, 1), bonuses: [] })).toEqual([]);
   });
 });
 

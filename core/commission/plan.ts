@@ -18,6 +18,20 @@ export const planRulesSchema = rulesShape.check((context) => {
     context.issues.push({ code: "custom", input: context.value, path: [...path], message });
 });
 
+/**
+ * What a campaign's own plan may not have besides. What is paid with a period or for an event follows the program's plan
+ * alone: in a campaign's it would be promised and never paid.
+ */
+export function campaignProblems({ base = [], bonuses = [] }: PlanRules): RuleProblem[] {
+  const message = "are paid by the program's plan alone: a campaign's own must have none";
+  const tiered = base.flatMap(({ pays }, index) =>
+    pays.kind === "tiered"
+      ? [{ path: ["base", index, "pays", "kind"], message: `must not be tiered: tiers ${message}` }]
+      : [],
+  );
+  return bonuses.length === 0 ? tiered : [...tiered, { path: ["bonuses"], message: `bonuses ${message}` }];
+}
+
 /** A flat amount that pays nothing in a currency. */
 export interface MissingAmount {
   /** Where it stands in the rules. */

@@ -7,7 +7,14 @@ import { amountsText, byRank, plural, rankName } from "./summary-words.ts";
 export function summariseBonus(bonus: BonusRule, ranks: RulesShape["ranks"]): string {
   const who =
     bonus.minRank === undefined ? "" : ` Only receivers of rank ${rankName(ranks, bonus.minRank)} or above.`;
-  return `Bonus ${bonus.name}: ${whatText(bonus, ranks)}.${who}`;
+  return `Bonus ${bonus.name}: ${whatText(bonus, ranks)}.${who}${restsOnNoSale(bonus) ? NOT_HELD : ""}`;
+}
+
+const NOT_HELD = " It rests on no order, and the cap does not hold it.";
+
+/** Paid for what is no sale: there is nothing that a share of could bound it. */
+function restsOnNoSale(bonus: BonusRule): boolean {
+  return bonus.kind === "referral" && bonus.trigger !== "first_purchase";
 }
 
 function whatText(bonus: BonusRule, ranks: RulesShape["ranks"]): string {
@@ -19,11 +26,11 @@ function whatText(bonus: BonusRule, ranks: RulesShape["ranks"]): string {
     case "generation":
       return `of what is sold the leaders above get ${upwards(bonus.rates)}; each ${rankName(ranks, bonus.leaderRank)} or above ends a generation`;
     case "differential":
-      return `of what is sold whoever is above gets its rank's rate less the highest paid below: ${byRank(ranks, bonus.ratesByRank, (bps, name) => `${name} ${formatRate(bps)}`)}`;
+      return `of what is sold whoever sold it, and each above, gets its rank's rate less the highest paid below: ${byRank(ranks, bonus.ratesByRank, (bps, name) => `${formatRate(bps)} from ${name} on`)}`;
     case "rank_advancement":
       return `once, on first reaching a rank: ${byRank(ranks, bonus.amountsByRank, (amounts, name) => `${name} ${amountsText(amounts)}`)}`;
     case "pool":
-      return `${formatRate(bonus.rateBps)} of all sales of the period is divided by shares: ${byRank(ranks, bonus.sharesByRank, (shares, name) => `${name} ${plural(shares, "share")}`)}`;
+      return `${formatRate(bonus.rateBps)} of all sales of the period is divided by shares: ${byRank(ranks, bonus.sharesByRank, (shares, name) => `${plural(shares, "share")} from ${name} on`)}`;
     case "referral":
       return `${TRIGGER_TEXT[bonus.trigger](bonus.event)} ${bonus.tree === "placement" ? "those above in the matrix" : "the sponsors above"} get ${bonus.levels.map((amounts) => amountsText(amounts)).join(", then ")}`;
   }

@@ -25,7 +25,9 @@ export function summarisePlan(rules: PlanRules): SummaryLine[] {
     ...(rules.recurring === undefined ? [] : [line("recurring", recurringText(rules.recurring.months))]),
     ...(rules.activity === undefined ? [] : [line("activity", activityText(rules.activity))]),
     ...ranks.map((rank, index) => line(`ranks[${index}]`, rankText(rank, rules.ranks))),
-    ...(rules.demotion === undefined ? [] : [line("demotion", DEMOTION_TEXT[rules.demotion])]),
+    ...(rules.demotion === undefined && ranks.length === 0
+      ? []
+      : [line("demotion", DEMOTION_TEXT[rules.demotion ?? "at_once"])]),
     ...bonuses.map((bonus, index) => line(`bonuses[${index}]`, summariseBonus(bonus, rules.ranks))),
     ...(rules.points === undefined ? [] : [line("points", pointsText(rules.points))]),
     ...(rules.customerReward === undefined
@@ -47,9 +49,20 @@ function levelText({ levels, ranks, tree }: PlanRules, index: number): string {
     level.kind === "flat"
       ? `${amountsText(level.amountsMinor)} per order`
       : `${formatRate(level.rateBps)} of the order${ratesText(ranks, level.ratesByRank)}`;
-  const asked = level.requires === undefined ? "" : requirementsText(level.requires, ranks);
-  const condition = asked === "" ? "" : `, if it had ${asked} in the period before`;
-  return `Level ${index + 1}, ${who}, is paid ${pays}${condition}.`;
+  return `Level ${index + 1}, ${who}, is paid ${pays}${conditionText(levels, index, ranks)}.`;
+}
+
+/** What a level asks, and what those before it do: whoever does not qualify for these does not for it. */
+function conditionText(levels: PlanRules["levels"], index: number, ranks: PlanRules["ranks"]): string {
+  const asks = levels.slice(0, index + 1).map(({ requires }) => requirementsText(requires ?? {}, ranks));
+  const own = asks.pop() ?? "";
+  const before = asks.flatMap((asked, place) => (asked === "" ? [] : [String(place + 1)]));
+  const inherited =
+    before.length === 0
+      ? ""
+      : `what level${before.length === 1 ? "" : "s"} ${listOf(before)} ask${before.length === 1 ? "s" : ""}`;
+  const all = [own, inherited].filter((text) => text !== "");
+  return all.length === 0 ? "" : `, if it had ${all.join(", and ")} in the period before`;
 }
 
 function ratesText(ranks: PlanRules["ranks"], rates: Readonly<Record<string, number>> = {}): string {
@@ -109,5 +122,8 @@ const expiryText = (what: string, days: number | undefined) =>
 
 function capText(rules: PlanRules): string {
   const { worstCaseBps, capBps } = worstCase(rules);
-  return `No order pays more than ${formatRate(capBps)} of its amount; percentages alone pay at most ${formatRate(worstCaseBps)}.`;
+  const together = (rules.bonuses ?? []).length === 0 ? "" : ", nor all orders of a period with its bonuses";
+  const besides =
+    rules.customerReward === undefined ? "" : " What the customer gets comes besides and is not counted.";
+  return `No order pays more than ${formatRate(capBps)} of its amount${together}, whatever is agreed with a partner; the plan's percentages alone pay at most ${formatRate(worstCaseBps)}.${besides}`;
 }

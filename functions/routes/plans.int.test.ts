@@ -63,6 +63,18 @@ describe("saving a plan", () => {
     expect(list.body.data).toMatchObject([{ id: own.body.id }]);
   });
 
+  test("of a campaign is refused what is paid by the program's plan alone; a check tells it.", async () => {
+    const { id: programId } = await makeProgram(api, key, { plan: TEN_PERCENT });
+    const { id: campaignId } = await makeCampaign(api, key, programId);
+    const bonuses = [{ kind: "matching", name: "match", rates: [100] }];
+    const body = { programId, campaignId, rules: { ...TEN_PERCENT, bonuses, capBps: 5000 } };
+    const refused = await post(body);
+    expect([refused.status, refusedFields(refused)]).toEqual([422, ["rules.bonuses"]]);
+    const checked = await api.call(key, "POST", "/v1/plans/check", body);
+    expect(checked.body).toMatchObject({ acceptable: false, problems: [{ field: "rules.bonuses" }] });
+    expect((await post({ ...body, campaignId: null })).status).toBe(201);
+  });
+
   test("for the past is refused, but for a program's very first.", async () => {
     const { id: programId } = await makeProgram(api, key);
     const effectiveFrom = "2020-01-01T00:00:00Z";

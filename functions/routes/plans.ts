@@ -15,7 +15,7 @@ import { findProgram } from "../../db/repositories/programs.ts";
 import { violatedConstraint } from "../../db/violated-constraint.ts";
 import { backTest } from "../back-test.ts";
 import { namedProgram, visibleProgram } from "../caller-scope.ts";
-import { checkAgreedRates, checkPlan } from "../check-plan.ts";
+import { checkAgreedRates, checkPlan, refusedInCampaign } from "../check-plan.ts";
 import type { AppContext, AppTypes, Caller } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
@@ -50,7 +50,8 @@ export const planRoutes = new Hono<AppTypes>()
     demandOwner(caller, rules);
     const start = startOf(effectiveFrom, services.now(), campaignId === null && last === 0);
     const draft = { programId, campaignId, effectiveFrom: start, rules };
-    const notAllowed = await rulesNotAllowed(services, caller, country, draft);
+    const inCountry = await rulesNotAllowed(services, caller, country, draft);
+    const notAllowed = [...refusedInCampaign(draft), ...inCountry];
     if (notAllowed.length > 0) throw invalidFields(notAllowed);
     await checkAgreedRates(services, caller, draft);
     const row = await insertPlan(services.appDb, caller, {

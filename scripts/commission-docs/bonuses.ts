@@ -108,7 +108,7 @@ const EXAMPLES: readonly Example[] = [
   {
     title: "Matching",
     what: [
-      "A share of the commission that those below earned in the period, net of what was taken back: the first rate of those sponsored personally, and so on.",
+      "A share of the commission that those below earned in the period, net of what was taken back and without what tiers add: the first rate of those sponsored personally, and so on.",
     ],
     rule: { kind: "matching", name: "match", rates: [5000, 1000] },
     given: "Dan earned 30.00 USD of commission, Cleo 10.01 USD:",
@@ -169,7 +169,7 @@ const EXAMPLES: readonly Example[] = [
   {
     title: "Bonuses and the cap",
     what: [
-      "In each currency commission and bonuses of a period together are at most `capBps` of its sales. Percentages are within it by the plan's worst case; flat amounts share, in proportion, what is left.",
+      "In each currency commission, bonuses for first purchases, what tiers add and bonuses of a period together are at most `capBps` of its sales. Percentages are within it by the plan's worst case; flat amounts share, in proportion, what is left. Amounts set by hand, bonuses for sign-ups and named events, and what the customer gets come besides.",
     ],
     rule: {
       ...{ kind: "rank_advancement", name: "up" },

@@ -100,7 +100,7 @@ function cap(): Section {
     "No conversion pays more than `capBps` of its amount, all levels together. Percentages are held to it when a plan is saved: one whose",
     `worst case is above the cap is refused with the sum (15 % + 10 % = ${rate(worst.worstCaseBps)} under a cap of ${rate(worst.capBps)}). The worst case has every level filled, by whoever has the`,
     "highest rate of a rank, the best exception at level 1, and all bonuses. Flat amounts have no worst case in per cent: they share, in",
-    "proportion and before rounding, what the percentages leave of the cap.",
+    "proportion and before rounding, what the percentages leave of the cap, less what tiers and bonuses may yet pay of the order.",
     "",
     `5 % and a flat 5.00 on ${usd(1000n)} under a cap of 30 %: 3.00 may be paid, the percentage takes 0.50:`,
     "",

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { rateBpsSchema } from "../../money/rate.ts";
 import { ratesByRankSchema } from "./level.ts";
-import { countSchema, flatAmountsSchema, keySchema, strictMessage } from "./shapes.ts";
+import { byRankKey, countSchema, flatAmountsSchema, keySchema, strictMessage } from "./shapes.ts";
 
 export const MAX_BONUSES = 20;
 /** Levels or generations of one bonus. */
@@ -13,6 +13,9 @@ const common = {
   /** Receivers must hold this paid rank or a higher one; absent: any. Inactive ones receive nothing. */
   minRank: z.optional(keySchema),
 };
+/** What we see ourselves: each is a trigger of its own, and no event that is told by name. */
+export const SEEN_EVENTS: readonly string[] = ["first_purchase", "sign_up"];
+
 const rates = z
   .array(rateBpsSchema, "must be a list of rates")
   .check(
@@ -57,7 +60,7 @@ const rankAdvancement = z.strictObject(
   {
     ...common,
     kind: z.literal("rank_advancement"),
-    amountsByRank: z.record(keySchema, flatAmountsSchema, { error: "must be an object of amounts by rank" }),
+    amountsByRank: z.record(keySchema, flatAmountsSchema, { error: byRankKey("amounts") }),
   },
   { error: strictMessage },
 );
@@ -68,7 +71,7 @@ const pool = z.strictObject(
     ...common,
     kind: z.literal("pool"),
     rateBps: rateBpsSchema,
-    sharesByRank: z.record(keySchema, countSchema, { error: "must be an object of shares by rank" }),
+    sharesByRank: z.record(keySchema, countSchema, { error: byRankKey("shares") }),
   },
   { error: strictMessage },
 );

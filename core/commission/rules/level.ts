@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 import { rateBpsSchema } from "../../money/rate.ts";
 import { levelRequirementsSchema } from "./requirements.ts";
-import { flatAmountsSchema, keySchema, strictMessage } from "./shapes.ts";
+import { byRankKey, flatAmountsSchema, keySchema, strictMessage } from "./shapes.ts";
 
 /** A rate for each rank that has one of its own. */
 export const ratesByRankSchema = z.record(keySchema, rateBpsSchema, {
-  error: "must be an object of basis points by rank",
+  error: byRankKey("basis points"),
 });
 
 /** The level pays this rate of what the conversion is worth to the plan. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { isCurrency } from "../../money/currency.ts";
 import { rateBpsSchema } from "../../money/rate.ts";
-import { countSchema, flatAmountsSchema, strictMessage } from "./shapes.ts";
+import { byCurrency, countSchema, flatAmountsSchema, strictMessage } from "./shapes.ts";
 
 const expireAfterDays = z.optional(countSchema);
 
@@ -11,7 +11,7 @@ export const pointsRewardSchema = z.strictObject(
     shareBps: rateBpsSchema,
     /** Points for one major unit of each currency. */
     pointsPerMajor: z.record(z.string().check(z.refine(isCurrency)), countSchema, {
-      error: "must be an object of points by currency",
+      error: byCurrency("points"),
     }),
     /** Absent: never. */
     expireAfterDays,

@@ -8,6 +8,21 @@ export function strictMessage(issue: { code?: string; keys?: string[] }): string
     : "must be an object";
 }
 
+/** The message of a record: which of its names is none, or what it must be. */
+const recordMessage = (name: string, what: string) => (issue: { code?: string }) =>
+  issue.code === "invalid_key" ? name : `must be an object of ${what}`;
+
+/** The message of a record by currency. */
+export const byCurrency = (what: string) =>
+  recordMessage("is not an active ISO 4217 currency", `${what} by currency`);
+
+/** The message of a record by rank. */
+export const byRankKey = (what: string) =>
+  recordMessage(
+    "is no key of a rank: one begins with a letter and holds only a–z, 0–9, _ and -, at most 40 characters",
+    `${what} by rank`,
+  );
+
 const flatAmountSchema = z
   .int("must be a whole number of minor units, at most 2^53 - 1")
   .check(z.gte(0, "must not be negative"));
@@ -15,10 +30,7 @@ const flatAmountSchema = z
 /** Minor units by ISO 4217 code. */
 export const flatAmountsSchema = z
   .record(z.string().check(z.refine(isCurrency)), flatAmountSchema, {
-    error: (issue) =>
-      issue.code === "invalid_key"
-        ? "is not an active ISO 4217 currency"
-        : "must be an object of amounts by currency",
+    error: byCurrency("amounts"),
   })
   .check(z.refine((amounts) => Object.keys(amounts).length > 0, "must name at least one currency"));
 
