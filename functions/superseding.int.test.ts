@@ -9,6 +9,7 @@ import {
   daysFromNow,
   moneyPrint,
   openShop,
+  percent,
   read,
   type Shop,
   sell,
@@ -163,6 +164,39 @@ describe("A server's report after a browser's", () => {
       [partnerId]: { pending: 25_000, available: 0 },
     });
   });
+
+  it.each([
+    // Of the 100.00 that the bonus of 5.00 rests on 10.00 were sold, then none; a cap of 30 % leaves 2.00 of 10.00.
+    ["a tenth of it", 1000, "USD", [50, 0]],
+    // Flat, so no more than 5.00; half of what was sold takes half of it.
+    ["twice as much", 20_000, "USD", [500, 250]],
+    // Nothing was sold in dollars.
+    ["another currency", 250_000, "VND", [0, 0]],
+  ])(
+    "of %s takes back of a first purchase's bonus what was not sold",
+    async (_, amountMinor, currency, left) => {
+      const referral = { kind: "referral", name: "first", trigger: "first_purchase", levels: [{ USD: 500 }] };
+      const shop = await openShop(api, {
+        line: 2,
+        plan: { ...percent(1000), capBps: 3000, bonuses: [referral] },
+      });
+      const orderId = unique("order");
+      await takeReport(api, shop, "browser", { orderId, ...verified(await clicked(shop, 1)) });
+      await settleAll(api);
+      await runJob(api, "settle-bonus-events");
+      const { partnerId } = shop.promoters[0];
+      const bonusLeft = async () => (await balances(api.owner, shop.programId))[partnerId]?.pending;
+      expect(await bonusLeft()).toBe(500);
+      await sell(api, shop, undefined, { orderId, amountMinor, currency });
+      await settleAll(api);
+      await runJob(api, "claw-back-bonuses");
+      expect(await bonusLeft()).toBe(left[0]);
+      await refund(shop, orderId, Math.min(amountMinor, 10_000), currency);
+      await settleAll(api);
+      await runJob(api, "claw-back-bonuses");
+      expect(await bonusLeft()).toBe(left[1]);
+    },
+  );
 
   it("takes back from available what had matured", async () => {
     const shop = await openShop(api, {

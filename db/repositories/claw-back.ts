@@ -58,7 +58,10 @@ export async function lockPeriodLines(db: Executor, wanted: readonly LineWanted[
 /** A bonus of an event that a conversion brought about, with how much of what it rests on is refunded by now. */
 export type EventLine = ClawBackLine & { refunded_now: string };
 
-/** Locked in id order. All is refunded when the conversion was rejected, or the recruited partner is credited no more. */
+/**
+ * Locked in id order. All is refunded when the conversion was rejected, the recruited partner is credited no more, or a later
+ * report says that nothing was sold in the bonus' currency; what a later report says was sold less counts as refunded.
+ */
 export async function lockEventLines(db: Executor, conversionIds: readonly string[]): Promise<EventLine[]> {
   if (conversionIds.length === 0) return [];
   return rowsOf<EventLine>(
@@ -67,9 +70,10 @@ export async function lockEventLines(db: Executor, conversionIds: readonly strin
     SELECT ${LINE}, (CASE
       WHEN c.status = 'rejected' OR NOT EXISTS (
         SELECT FROM attributions a JOIN attribution_credits k ON k.attribution_id = a.id
-        WHERE a.conversion_id = c.id AND a.revision = c.credit_revision AND k.partner_id = e.partner_id) THEN b.refund_base
-      WHEN c.amount_minor = 0 THEN 0 ELSE div(b.refund_base::numeric * c.refunded_minor, c.amount_minor) END)::text AS refunded_now
+        WHERE a.conversion_id = c.id AND a.revision = c.credit_revision AND k.partner_id = e.partner_id) OR c.currency <> b.currency THEN b.refund_base
+      WHEN sold.most = 0 THEN 0 ELSE div(b.refund_base::numeric * (sold.most - c.amount_minor + c.refunded_minor), sold.most) END)::text AS refunded_now
     FROM bonuses b JOIN conversions c ON c.id = b.conversion_id JOIN bonus_events e ON e.id = b.event_id
+      CROSS JOIN LATERAL (SELECT greatest(b.base_minor, c.amount_minor) AS most) sold
     WHERE b.conversion_id = ANY(${uuids(conversionIds)}) AND b.partner_id IS NOT NULL AND b.posted_at IS NOT NULL
     ORDER BY b.id FOR UPDATE OF b`,
   );
