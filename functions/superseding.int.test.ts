@@ -198,6 +198,32 @@ describe("A server's report after a browser's", () => {
     },
   );
 
+  it("before a first purchase's bonus is paid has it paid by what the server says, in its currency", async () => {
+    const referral = {
+      kind: "referral",
+      name: "first",
+      trigger: "first_purchase",
+      levels: [{ USD: 500, VND: 90_000 }],
+    };
+    const shop = await openShop(api, {
+      line: 2,
+      plan: { ...percent(1000), capBps: 3000, bonuses: [referral] },
+    });
+    const orderId = unique("order");
+    await takeReport(api, shop, "browser", { orderId, ...verified(await clicked(shop, 1)) });
+    await settleAll(api);
+    await sell(api, shop, undefined, { orderId, amountMinor: 250_000, currency: "VND" });
+    await settleAll(api);
+    await runJob(api, "settle-bonus-events");
+    await runJob(api, "claw-back-bonuses");
+    const { partnerId } = shop.promoters[0];
+    // 30 % of 250,000 is 75,000, of which 25,000 are commission: 50,000 of the 90,000.
+    expect((await balances(api.owner, shop.programId, "VND"))[partnerId]).toEqual({
+      ...{ pending: 50_000, available: 0 },
+    });
+    expect((await balances(api.owner, shop.programId))[partnerId]).toBeUndefined();
+  });
+
   it("takes back from available what had matured", async () => {
     const shop = await openShop(api, {
       program: { approvalMode: "immediate", holdDays: 1, browserConversions: "accept" },

@@ -156,6 +156,8 @@ export async function tenantsWithBonusEvents(db: Executor): Promise<string[]> {
 }
 
 export interface EventConversion {
+  /** As it is told now: a server's report may have named another than the browser's that the event was seen by. */
+  readonly currency: string;
   readonly amountMinor: bigint;
   readonly commissionMinor: bigint;
   /** Something of it was taken back, so what it pays must be held against that. */
@@ -169,18 +171,24 @@ export async function lockEventConversions(
 ): Promise<Map<string, EventConversion>> {
   if (ids.length === 0) return new Map();
   await rowsOf(db, sql`SELECT id FROM conversions WHERE id = ANY(${uuids(ids)}) ORDER BY id FOR UPDATE`);
-  const rows = await rowsOf<{ id: string; amount: string; commission: string; changed: boolean }>(
+  const rows = await rowsOf<{
+    id: string;
+    currency: string;
+    amount: string;
+    commission: string;
+    changed: boolean;
+  }>(
     db,
     sql`
-    SELECT c.id, c.amount_minor::text AS amount, coalesce(sum(a.amount_minor), 0)::text AS commission,
+    SELECT c.id, c.currency, c.amount_minor::text AS amount, coalesce(sum(a.amount_minor), 0)::text AS commission,
       c.refunded_minor > 0 OR c.status = 'rejected' OR c.credit_revision > 1 OR c.commission_due OR c.attribution_due AS changed
     FROM conversions c LEFT JOIN accruals a ON a.conversion_id = c.id AND a.revision = c.credit_revision AND a.partner_id IS NOT NULL
     WHERE c.id = ANY(${uuids(ids)}) GROUP BY c.id`,
   );
   return new Map(
-    rows.map(({ id, amount, commission, changed }) => [
+    rows.map(({ id, currency, amount, commission, changed }) => [
       id,
-      { amountMinor: BigInt(amount), commissionMinor: BigInt(commission), changed },
+      { currency, amountMinor: BigInt(amount), commissionMinor: BigInt(commission), changed },
     ]),
   );
 }

@@ -103,7 +103,7 @@ function decide(
   if (event.rules === null) return { event, lines: [], refusal: "no_plan" };
   const happened = {
     type: event.type,
-    currency: event.currency,
+    currency: conversion?.currency ?? event.currency,
     acceptedCurrencies: event.currencies,
     conversion,
     signUpAllowed: event.sign_up_allowed,
