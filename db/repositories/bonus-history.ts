@@ -44,7 +44,7 @@ const TAKEN_BACK = sql`b.reversed_minor > 0 AND b.reversed_minor = b.amount_mino
 /** As `bonusStatus` of core says it, one condition for each. */
 const LISTED: Readonly<Record<BonusListed, SQL>> = {
   breakage: sql`b.partner_id IS NULL`,
-  calculated: sql`b.partner_id IS NOT NULL AND b.posted_at IS NULL`,
+  calculated: sql`b.partner_id IS NOT NULL AND b.posted_at IS NULL AND b.matured_at IS NULL`,
   reversed: sql`${OF_PARTNER} AND ${TAKEN_BACK}`,
   paid: sql`${OF_PARTNER} AND NOT (${TAKEN_BACK}) AND b.paid_at IS NOT NULL`,
   available: sql`${OF_PARTNER} AND NOT (${TAKEN_BACK}) AND b.paid_at IS NULL AND b.matured_at IS NOT NULL`,
@@ -53,15 +53,33 @@ const LISTED: Readonly<Record<BonusListed, SQL>> = {
 };
 
 /** Newest first; one row more than `limit` when there are more. */
-export function listBonuses(
-  db: HttpDatabase,
-  identity: Identity,
-  { programId, partnerId, externalId, status, from, to, cursor, limit }: BonusFilter,
-): Promise<BonusRow[]> {
+export function listBonuses(db: HttpDatabase, identity: Identity, filter: BonusFilter): Promise<BonusRow[]> {
+  return queryAs<BonusRow>(db, identity, bonusesOf(filter));
+}
+
+export function bonusesOf({
+  programId,
+  partnerId,
+  externalId,
+  status,
+  from,
+  to,
+  cursor,
+  limit,
+}: BonusFilter): SQL {
   const at = sql`coalesce(b.posted_at, b.created_at)`;
+  // As a range and in its order, so that an index of programs is read: by ids alone all that others have would be passed.
+  const isWhole = programId !== null && partnerId === undefined && externalId === undefined;
+  const order = isWhole ? sql`b.program_id DESC, b.id DESC` : sql`b.id DESC`;
   const conditions = [
     status === undefined ? OF_PARTNER : LISTED[status],
-    ...(programId === null ? [] : [sql`b.program_id = ${programId}`]),
+    ...(programId === null
+      ? []
+      : [
+          isWhole
+            ? sql`b.program_id BETWEEN ${programId} AND ${programId}`
+            : sql`b.program_id = ${programId}`,
+        ]),
     ...(partnerId === undefined ? [] : [sql`b.partner_id = ${partnerId}`]),
     ...(externalId === undefined
       ? []
@@ -70,11 +88,7 @@ export function listBonuses(
     ...(to === undefined ? [] : [sql`${at} < ${to}::timestamptz`]),
     ...(cursor === undefined ? [] : [sql`b.id < ${cursor}`]),
   ];
-  return queryAs<BonusRow>(
-    db,
-    identity,
-    sql`${SELECT} WHERE ${sql.join(conditions, sql` AND `)} ORDER BY b.id DESC LIMIT ${limit + 1}`,
-  );
+  return sql`${SELECT} WHERE ${sql.join(conditions, sql` AND `)} ORDER BY ${order} LIMIT ${limit + 1}`;
 }
 
 export async function findBonus(

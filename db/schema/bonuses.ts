@@ -69,6 +69,13 @@ export const bonuses = pgTable(
       .nullsNotDistinct(),
     index("bonuses_by_partner").on(table.partnerId, table.id),
     index("bonuses_by_program").on(table.programId, table.id),
+    // A program's by where they stand: most are available, and those are found among all.
+    index("bonuses_not_matured")
+      .on(table.programId, table.id)
+      .where(sql`${table.maturedAt} IS NULL AND ${table.partnerId} IS NOT NULL`),
+    index("bonuses_paid_out").on(table.programId, table.id).where(sql`${table.paidAt} IS NOT NULL`),
+    index("bonuses_taken_back").on(table.programId, table.id).where(sql`${table.reversedMinor} > 0`),
+    index("bonuses_of_nobody").on(table.programId, table.id).where(sql`${table.partnerId} IS NULL`),
     index("bonuses_by_period").on(table.periodId, table.id),
     index("bonuses_by_conversion").on(table.conversionId).where(sql`${table.conversionId} IS NOT NULL`),
     index("bonuses_to_post").on(table.periodId, table.id).where(sql`${table.postedAt} IS NULL`),

@@ -134,7 +134,8 @@ export const conversions = pgTable(
     index("conversions_by_program").on(table.programId, table.id),
     index("conversions_by_click").on(table.clickId),
     index("conversions_by_visitor").on(table.programId, table.visitor),
-    index("conversions_by_customer").on(table.customerId),
+    // Each order asks which of its customer's was the first: of many, one is read.
+    index("conversions_by_customer").on(table.customerId, table.goal, table.occurredAt, table.id),
     index("conversions_by_buyer").on(table.buyerEmailHash).where(sql`${table.buyerEmailHash} IS NOT NULL`),
     index("conversions_linked").on(table.programId, table.id).where(sql`${table.unlinkedAt} IS NULL`),
     index("conversions_attribution_due").on(table.id).where(sql`${table.attributionDue}`),
