@@ -5,7 +5,7 @@ import { seedOrganisation } from "../db/seed/organisation.ts";
 import { createRandom } from "./measure.ts";
 
 /** A plan with ranks, tiers and every bonus that a period pays. */
-export const FULL_PLAN: PlanRules = {
+const FULL_PLAN: PlanRules = {
   v: 1,
   levels: [
     { kind: "percentage", rateBps: 800 },

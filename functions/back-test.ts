@@ -11,7 +11,7 @@ import { backTestPeriods, type PeriodsOutcome } from "./back-test-periods.ts";
 import type { Services } from "./services.ts";
 
 /** Conversions that one call compares; of more it takes a sample. */
-export const COMPARED_MAX = 20_000;
+const COMPARED_MAX = 20_000;
 /** Conversions that are in memory at once. */
 const CHUNK = 500;
 

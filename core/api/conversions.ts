@@ -47,7 +47,7 @@ const email = z
   );
 
 /** At most this many items in an order. */
-export const MAX_ITEMS = 100;
+const MAX_ITEMS = 100;
 
 /** One line of an order. */
 const itemSchema = z.strictObject({
@@ -98,7 +98,7 @@ export const conversionSchema = z.strictObject({
 });
 export type ConversionReport = z.infer<typeof conversionSchema>;
 
-export const BATCH_MAX = 500;
+const BATCH_MAX = 500;
 
 export const conversionBatchSchema = z.strictObject({
   programId: z.optional(z.uuid("must be a UUID")),

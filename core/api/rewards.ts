@@ -22,7 +22,7 @@ export const pointsSpendSchema = z.strictObject({
 export const giveBackSchema = z.strictObject({ programId, orderId: orderField });
 
 const COUPON = /^[0-9A-F]{20}$/;
-export const couponCodeField = z
+const couponCodeField = z
   .string("must be text")
   .check(z.trim(), z.toUpperCase(), z.regex(COUPON, "is no code of a reward: 20 of 0–9 A–F"));
 

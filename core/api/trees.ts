@@ -12,7 +12,7 @@ export type TreeName = (typeof trees)[number];
 const tree = z.enum(trees, "must be sponsor or placement");
 
 /** Levels below somebody that a list reaches at most. */
-export const DOWNLINE_DEPTH_MAX = 128;
+const DOWNLINE_DEPTH_MAX = 128;
 
 const depth = z.pipe(
   z.string().check(z.regex(/^[1-9]\d{0,2}$/, "must be 1 to 128")),
@@ -27,7 +27,7 @@ export const downlineFields = { ...treeFields, depth: z._default(depth, 1) };
 
 export const searchFields = { ...treeFields, q: lineField(200) };
 
-export const TREE_EXPORTS = ["csv", "ndjson"] as const;
+const TREE_EXPORTS = ["csv", "ndjson"] as const;
 export type TreeExport = (typeof TREE_EXPORTS)[number];
 export const downlineExportFields = {
   ...treeFields,

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { isIsoWeek } from "../period/iso-week.ts";
 import { currencyField, idField } from "./fields.ts";
 
-export const EARNINGS_FORMATS = ["json", "csv"] as const;
+const EARNINGS_FORMATS = ["json", "csv"] as const;
 
 /** `GET /reports/weekly-earnings`, beside `limit` and `cursor`. */
 export const weeklyEarningsFields = {

@@ -10,7 +10,7 @@ import { decilesOf } from "./deciles.ts";
 import { higherShare, shareBpsOf } from "./share.ts";
 
 /** Winners and losers that are named. */
-export const NAMED_MAX = 20;
+const NAMED_MAX = 20;
 
 /** Sums conversions up one by one: memory grows with partners and currencies, and not with conversions. */
 export interface PlanComparison {

@@ -69,7 +69,7 @@ function collect(of: LevelBases, into: BonusCell[]): void {
 }
 
 /** One cell for each reason, in the order of their names. */
-export function pushBreakage(
+function pushBreakage(
   of: Pick<BonusCell, "level" | "currency" | "rateBps">,
   broken: ReadonlyMap<BonusBreakage, bigint>,
   into: BonusCell[],

@@ -106,7 +106,7 @@ function ruleLines(
 }
 
 /** An order of nothing has nothing to refund: only its rejection takes all back, as one unit. */
-export function refundBaseOf(amountMinor: bigint): bigint {
+function refundBaseOf(amountMinor: bigint): bigint {
   return amountMinor > 0n ? amountMinor : 1n;
 }
 

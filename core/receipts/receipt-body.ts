@@ -3,7 +3,7 @@ import { type ReceiptValue, toReceiptValue } from "./canonical-json.ts";
 import type { AccrualFacts, BonusFacts, ConversionFacts, EntryFacts } from "./entry-facts.ts";
 import { bonusReversalClaim, reversalClaim } from "./reversal-claim.ts";
 
-export const RECEIPT_TYPE = "tributary/earnings-receipt";
+const RECEIPT_TYPE = "tributary/earnings-receipt";
 
 /** What is signed: an object of {@link ReceiptValue}s. */
 export type ReceiptBody = Readonly<Record<string, ReceiptValue>>;

@@ -73,7 +73,7 @@ export type DisclosureRow = {
 };
 
 /** Percentiles of {@link DisclosureRow}, in their order. */
-export const PERCENTILES = [0.1, 0.25, 0.5, 0.75, 0.9, 0.99] as const;
+const PERCENTILES = [0.1, 0.25, 0.5, 0.75, 0.9, 0.99] as const;
 
 /**
  * What partners earned by sales and events of a span, half-open, net of what was taken back; bonuses of a period count when its

@@ -17,8 +17,8 @@ import { type Calculation, calculate, linesOf, Tally } from "./calculation.ts";
 import { isTimeUp, type RunInHand, type RunOutcome, step } from "./run-in-hand.ts";
 
 /** Members whose results one transaction writes, and lines. */
-export const RESULTS_CHUNK = 5_000;
-export const LINES_CHUNK = 5_000;
+const RESULTS_CHUNK = 5_000;
+const LINES_CHUNK = 5_000;
 
 const calculations = new WeakMap<RunInHand, Promise<Calculation>>();
 

@@ -42,7 +42,7 @@ export async function makePeriod(
 }
 
 /** Somebody of the shop's, with a second factor that was just shown. */
-export async function makeMember(
+async function makeMember(
   api: TestApi,
   shop: Pick<Shop, "organisationId">,
   role: "owner" | "manager",

@@ -27,7 +27,7 @@ export interface SamplePeriod {
   readonly changes?: Partial<PeriodInput>;
 }
 
-export const SAMPLE_STARTS_MS = Date.UTC(2026, 8, 1);
+const SAMPLE_STARTS_MS = Date.UTC(2026, 8, 1);
 export const SAMPLE_ENDS_MS = Date.UTC(2026, 9, 1);
 
 /** A period's columns from members and sales as a test writes them down; members joined long before it. */

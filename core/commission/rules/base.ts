@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import { rateBpsSchema } from "../../money/rate.ts";
 import { flatAmountsSchema, nameSchema, strictMessage, volumeSchema } from "./shapes.ts";
 
-export const MAX_BASE_RULES = 100;
-export const MAX_TIERS = 20;
+const MAX_BASE_RULES = 100;
+const MAX_TIERS = 20;
 
 const percentage = z.strictObject(
   { kind: z.literal("percentage"), rateBps: rateBpsSchema },
@@ -44,7 +44,7 @@ const tiered = z.strictObject(
 );
 
 /** What level 1 is paid. */
-export const paysSchema = z.discriminatedUnion("kind", [percentage, flat, tiered, nothing], {
+const paysSchema = z.discriminatedUnion("kind", [percentage, flat, tiered, nothing], {
   error: "must be percentage, flat, tiered or nothing",
 });
 export type Pays = z.infer<typeof paysSchema>;

@@ -3,9 +3,9 @@ import { rateBpsSchema } from "../../money/rate.ts";
 import { ratesByRankSchema } from "./level.ts";
 import { byRankKey, countSchema, flatAmountsSchema, keySchema, strictMessage } from "./shapes.ts";
 
-export const MAX_BONUSES = 20;
+const MAX_BONUSES = 20;
 /** Levels or generations of one bonus. */
-export const MAX_BONUS_LEVELS = 20;
+const MAX_BONUS_LEVELS = 20;
 
 const common = {
   /** Unique in the plan: bonuses are found by it. */
@@ -102,7 +102,7 @@ const referral = z.strictObject(
   { error: strictMessage },
 );
 
-export const bonusSchema = z.discriminatedUnion(
+const bonusSchema = z.discriminatedUnion(
   "kind",
   [fastStart, matching, generation, differential, rankAdvancement, pool, referral],
   {

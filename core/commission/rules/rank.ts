@@ -3,7 +3,7 @@ import { requirementsSchema } from "./requirements.ts";
 import { keySchema, nameSchema, strictMessage } from "./shapes.ts";
 
 /** At most this many ranks in a ladder. */
-export const MAX_RANKS = 20;
+const MAX_RANKS = 20;
 
 const rankSchema = z.strictObject(
   {

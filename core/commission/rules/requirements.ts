@@ -6,7 +6,7 @@ import { countSchema, keySchema, strictMessage, volumeSchema } from "./shapes.ts
  * Volume with a bound on each leg: of every leg counts at most `legCapBps` of the **required** volume; personal volume
  * counts whole. Met when what counts is at least `volume`.
  */
-export const legVolumeSchema = z.strictObject(
+const legVolumeSchema = z.strictObject(
   { volume: volumeSchema, legCapBps: rateBpsSchema },
   { error: strictMessage },
 );
