@@ -12,6 +12,7 @@ import {
 } from "../local/testing/money-fixtures.ts";
 import { runJob, settleAll } from "../local/testing/run-job.ts";
 import { startTestApi, type TestApi } from "../local/testing/start-test-api.ts";
+import { makeStopWrites, type StopWrites } from "../local/testing/stop-writes.ts";
 import { event, invoice, invoicePayment, refundOf, session } from "../local/testing/stripe-events.ts";
 import { storeBrowserReport } from "../local/testing/take-report.ts";
 
@@ -22,25 +23,17 @@ import { storeBrowserReport } from "../local/testing/take-report.ts";
 const TABLES = `conversions integration_events provider_payments refunds customers customer_visitors customer_bindings
   browser_reports attributions attribution_credits attribution_touches accruals accounts entries postings outbox`;
 let api: TestApi;
+let stopOneIn: StopWrites;
 beforeAll(async () => {
   for (const level of ["log", "warn", "error"] as const) vi.spyOn(console, level).mockReturnValue();
   api = await startTestApi();
-  await api.owner.query("CREATE SEQUENCE writes");
-  await api.owner.query("CREATE TABLE stops AS SELECT 0 AS one_in");
-  await api.owner.query(`CREATE FUNCTION stop_write() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-    DECLARE n int := (SELECT one_in FROM stops);
-    BEGIN IF n > 0 AND hashint4(nextval('writes')::int) % n = 0 THEN RAISE 'stopped'; END IF; RETURN NULL; END $$`);
-  for (const table of TABLES.split(/\s+/))
-    await api.owner.query(
-      `CREATE TRIGGER stop AFTER INSERT OR UPDATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION stop_write()`,
-    );
+  stopOneIn = await makeStopWrites(api.owner, TABLES);
 });
 afterAll(async () => {
   vi.restoreAllMocks();
   await api.close();
 });
 
-const stopOneIn = (n: number) => api.owner.query("UPDATE stops SET one_in = $1", [n]);
 /** As a sender does: again, until it is taken. */
 async function insist(tell: () => Promise<unknown>, left = 60): Promise<void> {
   await tell().catch((error: unknown) => {

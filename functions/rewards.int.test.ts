@@ -13,6 +13,7 @@ import {
 import { runJob, settleAll } from "../local/testing/run-job.ts";
 import { accessTokenOf, makeUser } from "../local/testing/sign-in.ts";
 import { startTestApi, type TestApi } from "../local/testing/start-test-api.ts";
+import { makeStopWrites, type StopWrites } from "../local/testing/stop-writes.ts";
 
 /*
  * Goal: points and customers' rewards are kept as money is: each follows from what happened, once, whatever is repeated,
@@ -21,23 +22,15 @@ import { startTestApi, type TestApi } from "../local/testing/start-test-api.ts";
  */
 const DAY_MS = 86_400_000;
 let api: TestApi;
+let stopWrites: StopWrites;
 
 const MOVED = `accruals accounts entries postings outbox conversions point_lots point_spendings customer_rewards
   customer_redemptions attributions`;
 beforeAll(async () => {
   for (const level of ["log", "warn", "error"] as const) vi.spyOn(console, level).mockReturnValue();
   api = await startTestApi();
-  await api.owner.query("CREATE SEQUENCE writes");
-  await api.owner.query("CREATE TABLE stops AS SELECT 0 AS one_in");
-  await api.owner.query(`CREATE FUNCTION stop_write() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-    DECLARE n int := (SELECT one_in FROM stops);
-    BEGIN IF n > 0 AND hashint4(nextval('writes')::int) % n = 0 THEN RAISE 'stopped'; END IF; RETURN NULL; END $$`);
-  for (const table of MOVED.split(/\s+/))
-    await api.owner.query(
-      `CREATE TRIGGER stop AFTER INSERT OR UPDATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION stop_write()`,
-    );
+  stopWrites = await makeStopWrites(api.owner, MOVED);
 });
-const stopWrites = (oneIn: number) => api.owner.query("UPDATE stops SET one_in = $1", [oneIn]);
 afterAll(async () => {
   vi.restoreAllMocks();
   await api.close();
