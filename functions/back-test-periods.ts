@@ -20,8 +20,7 @@ import { loadPeriodInput } from "../db/repositories/periods/load-input.ts";
 import { approvedOverrideIds } from "../db/repositories/periods/overrides.ts";
 
 /** Closed periods that one call looks at, the latest, and what fits into the memory of a request. */
-const PERIODS_MAX = 13;
-const ROWS_MAX = 200_000;
+export const PERIOD_LIMITS = { periods: 13, periodRows: 200_000 };
 
 export interface PeriodsOutcome {
   readonly periods: readonly PeriodComparison[];
@@ -39,7 +38,7 @@ export async function backTestPeriods(
   rules: PlanRules,
 ): Promise<PeriodsOutcome> {
   const closed = await closedPeriods(db, history);
-  const taken = closed.filter(({ rows }) => rows <= ROWS_MAX).slice(-PERIODS_MAX);
+  const taken = closed.filter(({ rows }) => rows <= PERIOD_LIMITS.periodRows).slice(-PERIOD_LIMITS.periods);
   const periods: PeriodComparison[] = [];
   for (const period of taken) {
     const { number, startsAt, endsAt } = period;

@@ -1,24 +1,25 @@
 import type { BackTest, BackTestRequest } from "../core/api/back-test.ts";
 import type { PlanRules } from "../core/commission/plan.ts";
 import type { WorstCase } from "../core/commission/worst-case.ts";
-import type { BackTestOutcome } from "./back-test.ts";
+import { BACK_TEST_LIMITS, type BackTestOutcome } from "./back-test.ts";
 
 export function presentBackTest(
   request: Pick<BackTestRequest, "campaignId" | "from" | "to" | "sampleOneIn" | "rules">,
   programId: string,
   worstCase: WorstCase,
-  { conversions, compared, sampledOneIn, currencies, periods, periodsLeftOut }: BackTestOutcome,
+  { conversions, waiting, compared, sampledOneIn, currencies, periods, periodsLeftOut }: BackTestOutcome,
 ): BackTest {
   const asked = sampledOneIn === request.sampleOneIn ? "asked" : "too_many";
   return {
     ...{ programId, campaignId: request.campaignId },
     ...{ from: request.from.toISOString(), to: request.to.toISOString() },
-    ...{ conversions, compared, sampledOneIn },
+    ...{ conversions, waiting, compared, sampledOneIn },
     sampledBecause: sampledOneIn === 1 ? null : asked,
     worstCase,
     currencies: currencies.map((one) => withNumbers(one)) as BackTest["currencies"],
     periods: periods.map((one) => withNumbers(one)) as BackTest["periods"],
     periodsLeftOut,
+    limits: BACK_TEST_LIMITS,
     leftOut: leftOut(request.rules),
   };
 }

@@ -38,6 +38,8 @@ export interface BackTest {
   readonly to: string;
   /** Attributed conversions of that time, and how many of them were compared. */
   readonly conversions: number;
+  /** Others of that time whose commission, or what refunds take of it, is still being worked out: they are left out. */
+  readonly waiting: number;
   readonly compared: number;
   /** 1: all. The same conversions are taken each time. */
   readonly sampledOneIn: number;
@@ -50,6 +52,8 @@ export interface BackTest {
   readonly periods: readonly Answered<PeriodComparison>[];
   /** Closed periods within the time that were too many or too large for one call. */
   readonly periodsLeftOut: number;
+  /** What one call takes: of more conversions a sample, of closed periods the latest, none with more members and sales than that. */
+  readonly limits: { readonly conversions: number; readonly periods: number; readonly periodRows: number };
   /** English sentences: what the comparison leaves out. */
   readonly leftOut: readonly string[];
 }

@@ -11,37 +11,53 @@ export interface History {
   readonly to: Date;
 }
 
-/** Attributed conversions; tests are never money. */
+/** Attributed conversions of that time, as the index `conversions_by_time` holds them; tests are never money. */
 const ofHistory = ({ programId, from, to }: History): SQL => sql`
   program_id = ${programId} AND NOT test AND credit_revision > 0
     AND occurred_at >= ${from.toISOString()}::timestamptz AND occurred_at < ${to.toISOString()}::timestamptz`;
 
-export async function countHistory(db: Executor, history: History): Promise<number> {
-  const [row] = await rowsOf<{ number: number }>(
-    db,
-    sql`SELECT count(*)::int AS number FROM conversions WHERE ${ofHistory(history)}`,
-  );
-  return row?.number ?? 0;
-}
+/** What was accrued for it does not follow yet from its credits and refunds. */
+const WAITS = sql`(attribution_due OR commission_due)`;
 
-/**
- * The next conversions of a history by id. A sample is by a hash of the id, so that it is the same each time and does not
- * follow from when a conversion came.
- */
-export async function historyPage(
+/** Conversions that can be compared, and those whose commission is still being worked out. */
+export async function countHistory(
   db: Executor,
   history: History,
-  page: { readonly after: string | null; readonly oneIn: number; readonly limit: number },
-): Promise<string[]> {
+): Promise<{ conversions: number; waiting: number }> {
+  const [row] = await rowsOf<{ conversions: number; waiting: number }>(
+    db,
+    sql`
+    SELECT count(*) FILTER (WHERE NOT ${WAITS})::int AS conversions, count(*) FILTER (WHERE ${WAITS})::int AS waiting
+    FROM conversions WHERE ${ofHistory(history)}`,
+  );
+  return row ?? { conversions: 0, waiting: 0 };
+}
+
+/** A conversion's place in a history. */
+export type HistoryPlace = { id: string; occurredAt: string };
+
+/**
+ * The next conversions of a history, the oldest first. A sample is by a hash of the id, so that it is the same each time and
+ * does not follow from when a conversion came.
+ */
+export function historyPage(
+  db: Executor,
+  history: History,
+  page: { readonly after: HistoryPlace | null; readonly oneIn: number; readonly limit: number },
+): Promise<HistoryPlace[]> {
   const { after, oneIn, limit } = page;
-  const behind = after === null ? sql`` : sql`AND id > ${after}`;
+  const behind =
+    after === null
+      ? sql``
+      : sql`AND (occurred_at, id) > (${after.occurredAt}::timestamptz, ${after.id}::uuid)`;
   const sampled =
     oneIn === 1 ? sql`` : sql`AND ('x' || left(md5(id::text), 8))::bit(32)::bigint % ${oneIn} = 0`;
-  const rows = await rowsOf<{ id: string }>(
+  return rowsOf<HistoryPlace>(
     db,
-    sql`SELECT id FROM conversions WHERE ${ofHistory(history)} ${behind} ${sampled} ORDER BY id LIMIT ${limit}`,
+    sql`
+    SELECT id, occurred_at::text AS "occurredAt" FROM conversions WHERE ${ofHistory(history)} AND NOT ${WAITS} ${behind} ${sampled}
+    ORDER BY occurred_at, id LIMIT ${limit}`,
   );
-  return rows.map((row) => row.id);
 }
 
 type LineRow = {

@@ -132,6 +132,10 @@ export const conversions = pgTable(
   (table) => [
     unique("conversions_once").on(table.programId, table.test, table.goal, table.orderId),
     index("conversions_by_program").on(table.programId, table.id),
+    // What back-tests read, in the order in which they read it.
+    index("conversions_by_time")
+      .on(table.programId, table.occurredAt, table.id)
+      .where(sql`NOT ${table.test} AND ${table.creditRevision} > 0`),
     index("conversions_by_click").on(table.clickId),
     index("conversions_by_visitor").on(table.programId, table.visitor),
     // Each order asks which of its customer's was the first: of many, one is read.

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { PlanRules } from "../../core/commission/plan.ts";
+import { type HistoryPlace, historyPage } from "../../db/repositories/back-test.ts";
 import { inTransaction } from "../../db/transaction.ts";
 import {
   click,
@@ -64,7 +65,14 @@ describe("a back-test", () => {
   test("of the plan that held finds what was accrued, to the unit.", async () => {
     const { status, body } = await backTest(percent(1000, 300, 200));
     expect(status).toBe(200);
-    expect(body).toMatchObject({ conversions: 4, compared: 4, sampledOneIn: 1, sampledBecause: null });
+    expect(body.limits).toEqual({ conversions: 20_000, periods: 13, periodRows: 200_000 });
+    expect(body).toMatchObject({
+      conversions: 4,
+      waiting: 0,
+      compared: 4,
+      sampledOneIn: 1,
+      sampledBecause: null,
+    });
     const [usd] = body.currencies;
     expect(usd.after).toEqual(usd.before);
     expect([usd.differenceMinor, usd.winners, usd.losers]).toEqual([0, [], []]);
@@ -96,6 +104,19 @@ describe("a back-test", () => {
         losers: [{ partnerId: seller2, beforeMinor: 1310, afterMinor: 1048, differenceMinor: -262 }],
       },
     ]);
+    // Two partners who earn: the fifth tenth and the last. Both 13 % of 100.00 and of 1.00 are the largest share; the larger order is named.
+    const [usd] = body.currencies;
+    const earning = ({ deciles }: { deciles: { partners: number }[] }) =>
+      deciles.filter(({ partners }) => partners > 0);
+    expect(usd.before.deciles).toHaveLength(10);
+    expect(earning(usd.before)).toEqual([
+      { decile: 5, partners: 1, totalMinor: 393, upToMinor: 393 },
+      { decile: 10, partners: 1, totalMinor: 1310, upToMinor: 1310 },
+    ]);
+    expect(earning(usd.after).map(({ partners }) => partners)).toEqual([1, 1]);
+    expect(usd.before.highest).toEqual({
+      ...{ conversionId: sold[0]!.id, amountMinor: 10_000, commissionMinor: 1300, shareBps: 1300 },
+    });
     const flat = { kind: "flat", amountsMinor: { USD: 50 } };
     const held = await backTest({ ...percent(), levels: [flat], capBps: 2000 });
     // 50 of an order of 1.00 is half of it; the cap leaves 20. Of all others 50 is less.
@@ -103,6 +124,44 @@ describe("a back-test", () => {
       heldByCap: 1,
       highest: { conversionId: sold[3]!.id, amountMinor: 100, commissionMinor: 20, shareBps: 2000 },
     });
+  });
+
+  test("leaves out what is still being worked out, and says how much that is.", async () => {
+    const wait = (due: boolean) =>
+      api.owner.query("UPDATE conversions SET commission_due = $2 WHERE id = $1", [sold[0]!.id, due]);
+    await wait(true);
+    const { body } = await backTest(percent(1000, 300, 200));
+    await wait(false);
+    expect(body).toMatchObject({ conversions: 3, waiting: 1, compared: 3 });
+    // 1310 and 393 less the 1000 and 300 of the order that waits.
+    expect(body.currencies[0]).toMatchObject({ before: { commissionMinor: 403 }, differenceMinor: 0 });
+  });
+
+  test("pages through conversions of one moment, none twice and none left out.", async () => {
+    const services = await getServices(api.env);
+    const same = await openShop(api, { plan: percent(1000) });
+    const at = new Date(Date.now() - 3_600_000);
+    const made = await storeClick(api, click(same.promoters[0], { at: new Date(at.getTime() - 60_000) }));
+    const ids: string[] = [];
+    for (let n = 0; n < 7; n++) ids.push((await sell(api, same, made, { occurredAt: at.toISOString() })).id);
+    await settleAll(api);
+    const history = { programId: same.programId, from: at, to: new Date(at.getTime() + 1) };
+    const seen: string[] = [];
+    await inTransaction(services.app, { organisationId: same.organisationId }, async (tx) => {
+      let after: HistoryPlace | null = null;
+      for (;;) {
+        const page: HistoryPlace[] = await historyPage(tx, history, { after, oneIn: 1, limit: 3 });
+        seen.push(...page.map(({ id }) => id));
+        after = page.at(-1) ?? null;
+        if (page.length < 3) break;
+      }
+    });
+    expect(seen).toEqual(ids.toSorted());
+    const until = { from: history.from, to: at };
+    const none = await inTransaction(services.app, { organisationId: same.organisationId }, (tx) =>
+      historyPage(tx, { ...history, ...until }, { after: null, oneIn: 1, limit: 3 }),
+    );
+    expect(none).toEqual([]);
   });
 
   test("writes nothing: Postgres would refuse it, and every row is as it was.", async () => {

@@ -1,0 +1,1 @@
+CREATE INDEX "conversions_by_time" ON "conversions" USING btree ("program_id","occurred_at","id") WHERE NOT "conversions"."test" AND "conversions"."credit_revision" > 0;
