@@ -179,6 +179,20 @@ describe("points", () => {
         { points: 200 },
       ],
     });
+    // The history page by page: the number of the last one is where the next page begins.
+    const page = async (query: string) => {
+      const partnerId = shop.promoters[1]?.partnerId;
+      const { body } = await api.call(shop.key, "GET", `/v1/points?partnerId=${partnerId}&${query}`);
+      const numbers = body.history.map(({ number }: { number: number }) => number);
+      return [numbers, body.nextBefore];
+    };
+    expect(await page("limit=2")).toEqual([[3, 2], 2]);
+    expect(await page("limit=2&before=2")).toEqual([[1], null]);
+    expect(await page("limit=3")).toEqual([[3, 2, 1], null]);
+    const nowhere = `/v1/points?partnerId=${shop.promoters[1]?.partnerId}&before=0`;
+    expect(await api.call(shop.key, "GET", nowhere)).toMatchObject({
+      ...{ status: 400, body: { errors: [{ field: "before" }] } },
+    });
     // The order of the first 200 is refunded: they were spent, so the other lot pays 150 of them, and 50 are owed.
     await refund(shop, ids[0]!, "r", 100_000);
     await settleAll(api);

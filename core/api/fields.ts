@@ -33,6 +33,12 @@ export const wholeField = (min: number, max: number) =>
     .int("must be a whole number")
     .check(z.gte(min, `must be at least ${min}`), z.lte(max, `must be at most ${max}`));
 
+/** A place in a numbered list, as a query or a path has it: 1, 2, 3, … */
+export const numberField = z.pipe(
+  z.string("must be a number").check(z.regex(/^[1-9]\d{0,8}$/, "must be a whole number from 1")),
+  z.transform(Number),
+);
+
 /** Minor units of the currency beside it. */
 export const minorField = z
   .int("must be a whole number of minor units, at most 9007199254740991")

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { ReceiptBody } from "../receipts/receipt-body.ts";
-import { idField } from "./fields.ts";
+import { idField, numberField } from "./fields.ts";
 
 /*
  * Earnings receipts: signed, one per ledger entry of a partner's account. An affiliate reads its own under
@@ -8,19 +8,14 @@ import { idField } from "./fields.ts";
  * holds and how it is verified.
  */
 
-const number = z.pipe(
-  z.string("must be a number").check(z.regex(/^[1-9]\d{0,8}$/, "must be a whole number from 1")),
-  z.transform(Number),
-);
-
 /** Query of the list besides `limit`: an account's, newest first, from before a number; or a line's, oldest first. */
 export const receiptListFields = {
   accountId: z.optional(idField),
-  before: z.optional(number),
+  before: z.optional(numberField),
   accrualId: z.optional(idField),
 };
 
-export const receiptPathSchema = z.strictObject({ accountId: idField, number });
+export const receiptPathSchema = z.strictObject({ accountId: idField, number: numberField });
 
 /** Whose; absent: all of one's own. A merchant names one. */
 export const receiptPartnerFields = { partnerId: z.optional(idField) };

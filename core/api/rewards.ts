@@ -1,11 +1,14 @@
 import * as z from "zod/mini";
-import { currencyField, idField, lineField, wholeField } from "./fields.ts";
+import { currencyField, idField, lineField, numberField, wholeField } from "./fields.ts";
 
 /** Points, and amounts that are used, are at least 1. */
 const countField = wholeField(1, Number.MAX_SAFE_INTEGER);
 /** The caller's id of an order: what it paid for once it pays for once. */
 const orderField = lineField(200);
 const programId = z.optional(idField);
+
+/** Query of points besides the partner and `limit`: movements from before a number. */
+export const pointsPageFields = { before: z.optional(numberField) };
 
 /** One of both names the partner. */
 export const partnerNameFields = {
@@ -72,6 +75,8 @@ export interface PointLot {
 
 /** One movement of a partner's points. */
 export interface PointMovement {
+  /** Of the partner's movements: 1, 2, 3, …; the next page is `before` the last one's. */
+  readonly number: number;
   /** `maturation`, `spending`, `give_back`, `reversal` or `expiry`. */
   readonly kind: string;
   readonly points: number;

@@ -46,6 +46,18 @@ const SECTIONS: Readonly<Record<string, SQL>> = {
   balances: sql`
     SELECT x.id, jsonb_build_object('program', g.name, 'kind', x.kind, 'currency', x.currency, 'balanceMinor', x.balance_minor) AS row
     FROM accounts x JOIN programs g ON g.id = x.program_id WHERE x.partner_id = ANY(${OWN_PARTNERS})`,
+  bonuses: sql`
+    SELECT x.id, jsonb_build_object('program', g.name, 'rule', x.rule, 'kind', x.kind, 'level', x.level, 'currency', x.currency, 'baseMinor', x.base_minor,
+      'amountMinor', x.amount_minor, 'reversedMinor', x.reversed_minor, 'details', x.details, 'postedAt', x.posted_at, 'paidAt', x.paid_at) AS row
+    FROM bonuses x JOIN programs g ON g.id = x.program_id WHERE x.partner_id = ANY(${OWN_PARTNERS}) AND x.posted_at IS NOT NULL`,
+  points: sql`
+    SELECT x.id, jsonb_build_object('program', g.name, 'granted', x.points, 'remaining', x.remaining, 'expired', x.expired, 'expiresAt', x.expires_at,
+      'grantedAt', x.created_at) AS row
+    FROM point_lots x JOIN programs g ON g.id = x.program_id WHERE x.partner_id = ANY(${OWN_PARTNERS})`,
+  pointsSpent: sql`
+    SELECT x.id, jsonb_build_object('program', g.name, 'orderId', x.order_id, 'points', x.points, 'state', x.state, 'spentAt', x.created_at,
+      'givenBackAt', x.given_back_at) AS row
+    FROM point_spendings x JOIN programs g ON g.id = x.program_id WHERE x.partner_id = ANY(${OWN_PARTNERS})`,
   notifications: sql`
     SELECT id, jsonb_build_object('kind', kind, 'says', data, 'at', created_at, 'readAt', read_at) AS row
     FROM notifications x WHERE user_id = current_user_id()`,
@@ -89,7 +101,10 @@ export function readPurchases(
     db,
     sql`
     SELECT c.id, jsonb_build_object('program', g.name, 'goal', c.goal, 'orderId', c.order_id, 'amountMinor', c.amount_minor, 'currency', c.currency,
-      'occurredAt', c.occurred_at, 'coupon', c.coupon_code, 'metadata', c.metadata) AS row
+      'occurredAt', c.occurred_at, 'coupon', c.coupon_code, 'metadata', c.metadata, 'rewards', coalesce((
+        SELECT jsonb_agg(jsonb_build_object('kind', r.kind, 'code', r.code, 'currency', r.currency, 'amountMinor', r.amount_minor, 'usedMinor', r.used_minor,
+          'reversedMinor', r.reversed_minor, 'expiredMinor', r.expired_minor, 'usableFrom', r.matured_at, 'expiresAt', r.expires_at) ORDER BY r.id)
+        FROM customer_rewards r WHERE r.conversion_id = c.id), '[]')) AS row
     FROM conversions c JOIN programs g ON g.id = c.program_id
     WHERE c.buyer_email_hash = ${emailHash} AND NOT c.test AND c.id > ${page.after ?? FIRST}::uuid
     ORDER BY c.id LIMIT ${page.limit}`,

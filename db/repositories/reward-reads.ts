@@ -73,6 +73,7 @@ export function listLots(
 }
 
 export type MovementRow = {
+  number: number;
   kind: string;
   points: string;
   balanceAfter: string;
@@ -81,21 +82,22 @@ export type MovementRow = {
   orderId: string | null;
 };
 
-/** The newest movements of a partner's points, as the ledger has them. */
+/** Movements of a partner's points as the ledger has them, newest first; one more than the page's limit. */
 export function listMovements(
   db: HttpDatabase,
   identity: Identity,
   partnerId: string,
-  limit: number,
+  page: { readonly before: number | undefined; readonly limit: number },
 ): Promise<MovementRow[]> {
+  const before = page.before === undefined ? sql`` : sql`AND e.account_version < ${page.before}`;
   return queryAs<MovementRow>(
     db,
     identity,
     sql`
-    SELECT p.kind, e.amount_minor::text AS points, e.balance_after_minor::text AS "balanceAfter", p.posted_at AS at, p.conversion_id AS "conversionId",
+    SELECT e.account_version AS number, p.kind, e.amount_minor::text AS points, e.balance_after_minor::text AS "balanceAfter", p.posted_at AS at, p.conversion_id AS "conversionId",
       s.order_id AS "orderId"
     FROM accounts a JOIN entries e ON e.account_id = a.id JOIN postings p ON p.id = e.posting_id LEFT JOIN point_spendings s ON s.id = e.accrual_id
-    WHERE a.partner_id = ${partnerId} AND a.kind = 'partner_points' ORDER BY e.account_version DESC LIMIT ${limit}`,
+    WHERE a.partner_id = ${partnerId} AND a.kind = 'partner_points' ${before} ORDER BY e.account_version DESC LIMIT ${page.limit + 1}`,
   );
 }
 

@@ -7,6 +7,7 @@ import {
   click,
   daysFromNow,
   openShop,
+  percent,
   type Shop,
   sell,
   storeClick,
@@ -26,7 +27,11 @@ const query = async (text: string, values: unknown[] = []) => (await api.owner.q
 beforeAll(async () => {
   for (const level of ["log", "warn", "error"] as const) vi.spyOn(console, level).mockReturnValue();
   api = await startTestApi({ FILES: files });
-  shop = await openShop(api);
+  // Of each tenth a fifth as points at 10 for 1 USD, and 5 % of the order to whoever buys.
+  const points = { shareBps: 2000, pointsPerMajor: { USD: 10 }, expireAfterDays: 30 };
+  const customerReward = { kind: "coupon", rateBps: 500, firstOrderOnly: false };
+  const plan = { ...percent(1000), points, customerReward };
+  shop = await openShop(api, { plan, program: { approvalMode: "immediate", holdDays: 0 } });
   const email = `${unique("ada")}@example.com`;
   const joinedAt = new Date(Date.now() - 20 * 86_400_000).toISOString();
   const partner = await makePartner(api, shop.key, shop.programId, { email, name: "Ada", joinedAt });
@@ -40,8 +45,12 @@ beforeAll(async () => {
     linkId: link.id,
   });
   await sell(api, shop, await storeClick(api, made));
-  await sell(api, shop, undefined, { customer: { email } });
+  const other = await storeClick(api, click(shop.promoters[0]));
+  await sell(api, shop, other, { customer: { email, id: unique("customer") } });
   await settleAll(api);
+  await runJob(api, "mature-holds");
+  const basket = { partnerId: partner.id, points: 5, orderId: "basket-1" };
+  expect((await api.call(shop.key, "POST", "/v1/points/spend", basket)).status).toBe(201);
   token = await accessTokenOf(api, user);
 });
 afterAll(async () => {
@@ -105,10 +114,18 @@ describe("an export", () => {
       {
         amountMinor: 1000,
         currency: "USD",
-        explanation: ["10 % of 100.00 USD (level 1, plan v1) = 10.00 USD."],
+        explanation: [
+          "10 % of 100.00 USD (level 1, plan v1) = 10.00 USD. 8.00 USD of it is cash, and 2.00 USD is given as 20 points.",
+        ],
       },
     ]);
-    expect(data.purchases).toHaveLength(1);
+    expect(data.points).toMatchObject([
+      { program: "Shop", granted: 20, remaining: 15, expired: 0, expiresAt: expect.any(String) },
+    ]);
+    expect(data.pointsSpent).toMatchObject([{ orderId: "basket-1", points: 5, state: "spent" }]);
+    expect(data.purchases).toMatchObject([
+      { rewards: [{ kind: "coupon", code: expect.stringMatching(/^[0-9A-F]{20}$/), amountMinor: 500 }] },
+    ]);
     expect(data.consents).toHaveLength(2);
     expect(data.partnerships).toMatchObject([{ program: "Shop", status: "active" }]);
     for (const section of ["sessions", "links", "campaigns", "balances", "activity"])

@@ -1,6 +1,11 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { giveBackSchema, partnerNameFields, pointsSpendSchema } from "../../core/api/rewards.ts";
+import {
+  giveBackSchema,
+  partnerNameFields,
+  pointsPageFields,
+  pointsSpendSchema,
+} from "../../core/api/rewards.ts";
 import { giveBackPoints, spendPoints } from "../../db/repositories/point-spendings.ts";
 import {
   findNamedPartner,
@@ -23,7 +28,9 @@ import { presentBalance, presentLot, presentMovement, presentSpending } from "..
 import { refuseTests } from "../rewards/refuse-tests.ts";
 import { wakeJobs } from "../wake-jobs.ts";
 
-const balanceSchema = z.strictObject({ ...partnerNameFields, limit: pageFields.limit });
+const balanceSchema = z.strictObject({
+  ...{ ...partnerNameFields, limit: pageFields.limit, ...pointsPageFields },
+});
 
 /**
  * Points of partners, for a merchant's checkout. They move in the ledger, which only the role of jobs writes: whose they
@@ -31,19 +38,21 @@ const balanceSchema = z.strictObject({ ...partnerNameFields, limit: pageFields.l
  */
 export const pointRoutes = new Hono<AppTypes>()
   .get("/", permit("rewards:read"), async (c) => {
-    const { limit, ...name } = readQuery(c, balanceSchema);
+    const { limit, before, ...name } = readQuery(c, balanceSchema);
     const { id } = await namedPartner(c, name);
     const { appDb, now } = c.get("services");
     const caller = c.get("caller");
-    const [balance, lots, history] = await Promise.all([
+    const [balance, lots, moved] = await Promise.all([
       findPointsBalance(appDb, caller, id, now()),
       listLots(appDb, caller, id, now(), limit),
-      listMovements(appDb, caller, id, limit),
+      listMovements(appDb, caller, id, { before, limit }),
     ]);
+    const history = moved.slice(0, limit);
     return c.json({
       ...presentBalance(found(balance, "partner")),
       lots: lots.map(presentLot),
       history: history.map(presentMovement),
+      nextBefore: moved.length > limit ? (history.at(-1)?.number ?? null) : null,
     });
   })
   .post("/spend", permit("rewards:write"), async (c) => {
