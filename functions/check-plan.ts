@@ -1,22 +1,15 @@
 import type { PlanCheck, PlanWarning } from "../core/api/plans.ts";
-import { campaignProblems, type PlanRules, problemsOf } from "../core/commission/plan.ts";
+import { campaignProblems, problemsOf } from "../core/commission/plan.ts";
 import { summarisePlan } from "../core/commission/summarise-plan.ts";
 import { checkWorstCase, worstCase } from "../core/commission/worst-case.ts";
 import { formatRate } from "../core/money/rate.ts";
 import type { Identity } from "../db/client.ts";
 import { findHighestAgreed } from "../db/repositories/enrollment-rates.ts";
+import type { PlanDraft } from "./plan-draft.ts";
 import { planWarnings } from "./plan-warnings.ts";
 import { type FieldError, fieldName, invalidField } from "./problem.ts";
 import { rulesNotAllowed } from "./refuse-country.ts";
 import type { Services } from "./services.ts";
-
-/** Rules that are to hold for a program, or for a campaign of it, from a moment on. */
-export interface PlanDraft {
-  readonly programId: string;
-  readonly campaignId: string | null;
-  readonly effectiveFrom: Date;
-  readonly rules: PlanRules;
-}
 
 /** What saving a draft would answer, and what its rules come to. Nothing is written. */
 export async function checkPlan(

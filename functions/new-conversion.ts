@@ -2,7 +2,7 @@ import type { ConversionReport, ReportedItem } from "../core/api/conversions.ts"
 import { couponKey } from "../core/attribution/coupon.ts";
 import { readClickToken } from "../core/clicks/click-token.ts";
 import { conversionVolume, type StoredItem } from "../core/conversions/volume.ts";
-import type { ConversionSource, NewConversion } from "../db/repositories/conversion-intake.ts";
+import type { ConversionSource, NewConversion } from "../db/repositories/new-conversions.ts";
 import type { CallerProgram } from "./caller-program.ts";
 import { hashEmail } from "./email-hash.ts";
 import type { Services } from "./services.ts";

@@ -6,7 +6,7 @@ import type { Identity } from "../db/client.ts";
 import { findCountryPolicy } from "../db/repositories/country-policies.ts";
 import { findAgreedMost } from "../db/repositories/enrollment-rates.ts";
 import { listProgramPlansFrom, type PlanOfProgram } from "../db/repositories/plans.ts";
-import type { PlanDraft } from "./check-plan.ts";
+import type { PlanDraft } from "./plan-draft.ts";
 import { type FieldError, fieldName } from "./problem.ts";
 import { invalidFields } from "./read-body.ts";
 import type { Services } from "./services.ts";

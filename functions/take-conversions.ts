@@ -2,13 +2,8 @@ import { checkReports, type ReportRefusal } from "../core/conversions/check-repo
 import { completeItems, type StoredItem } from "../core/conversions/volume.ts";
 import { ok, type Result, refuse } from "../core/result.ts";
 import type { Identity } from "../db/client.ts";
-import {
-  type ConversionSource,
-  type IdempotencyKey,
-  insertConversions,
-  type NewConversion,
-  type Receipt,
-} from "../db/repositories/conversion-intake.ts";
+import { insertConversions, type Receipt } from "../db/repositories/conversion-intake.ts";
+import type { ConversionSource, IdempotencyKey, NewConversion } from "../db/repositories/new-conversions.ts";
 import { findKnownProducts } from "../db/repositories/products.ts";
 import type { OutboxRow } from "../queues/outbox.ts";
 import type { CallerProgram } from "./caller-program.ts";

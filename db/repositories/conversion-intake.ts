@@ -1,39 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { StoredItem } from "../../core/conversions/volume.ts";
 import { batchAs } from "../batch-as.ts";
 import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
 import { moment } from "../executor.ts";
-import type { CONVERSION_SOURCES } from "../schema/conversions.ts";
+import type { ConversionSource, InsertConversions } from "./new-conversions.ts";
 import { holdOrders } from "./order-lock.ts";
 import { completeStanding, supersedeStanding } from "./standing-conversions.ts";
-
-export type ConversionSource = (typeof CONVERSION_SOURCES)[number];
-
-/** A conversion as it is first written. Amounts are minor units as decimal text: JSON has no 64-bit integers. */
-export interface NewConversion {
-  readonly id: string;
-  readonly goal: string;
-  readonly orderId: string;
-  readonly amountMinor: string;
-  readonly currency: string;
-  readonly customerExternalId: string | null;
-  readonly clickId: string | null;
-  readonly linkId: string | null;
-  readonly tokenRefusal: string | null;
-  readonly visitor: string | null;
-  readonly buyerEmailHash: string | null;
-  readonly couponCode: string | null;
-  readonly metadata: Readonly<Record<string, string>> | null;
-  readonly items: readonly StoredItem[] | null;
-  /** Whole units, as decimal text. */
-  readonly volume: string;
-  readonly occurredAt: string;
-  /** False: nobody said when, and it is the moment of the report. */
-  readonly occurredAtTold: boolean;
-  readonly status: "pending" | "approved";
-  readonly approveAt: string | null;
-  readonly contentHash: string;
-}
 
 /** What a report is answered with: only what never changes, so that a replay is answered as the first was. */
 export interface Receipt {
@@ -51,26 +22,6 @@ export interface Receipt {
   readonly superseded: boolean;
   /** True: it was there before this report, or before the report that this one repeats. */
   readonly replayed: boolean;
-}
-
-export interface IdempotencyKey {
-  readonly id: string;
-  readonly scope: string;
-  readonly key: string;
-  readonly requestHash: string;
-}
-
-export interface InsertConversions {
-  readonly programId: string;
-  readonly source: ConversionSource;
-  readonly test: boolean;
-  /** The program takes what browsers say as it takes what servers say. */
-  readonly acceptsBrowsers: boolean;
-  readonly requestId: string;
-  readonly receivedAt: Date;
-  readonly rows: readonly NewConversion[];
-  readonly outboxId: string;
-  readonly idempotency: IdempotencyKey | null;
 }
 
 export type InsertOutcome =

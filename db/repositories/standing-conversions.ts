@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { WITNESS_MS } from "../../core/conversions/witness.ts";
 import { isConfirmed } from "./confirmed.ts";
-import type { InsertConversions } from "./conversion-intake.ts";
+import type { InsertConversions } from "./new-conversions.ts";
 
 /** The conversion `c` that is there of a report `r`. */
 const sameOrder = ({ programId, test }: InsertConversions): SQL =>
