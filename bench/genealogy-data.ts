@@ -111,7 +111,7 @@ async function insertClosure(owner: pg.Client, organisationId: string, programId
        WITH RECURSIVE parents AS MATERIALIZED (${parents}), up AS (
          SELECT id, id AS above, parent, 0 AS depth FROM parents
          UNION ALL SELECT up.id, p.id, p.parent, up.depth + 1 FROM up JOIN parents p ON p.id = up.parent WHERE up.depth < 128
-       ) SELECT $1, '${tree}', id, above, depth FROM up ORDER BY id, depth`,
+       ) SELECT $1, '${tree}'::tree, id, above, depth FROM up ORDER BY id, depth`,
       [organisationId, programId],
     );
   await owner.query("SET maintenance_work_mem = '512MB'");

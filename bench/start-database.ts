@@ -23,11 +23,11 @@ export interface BenchDatabase {
 }
 
 /** A migrated database of a benchmark's own: durable Postgres and the Neon proxy, as `npm start` has them. */
-export async function startDatabase(): Promise<BenchDatabase> {
+export async function startDatabase({ memoryMb = 256 } = {}): Promise<BenchDatabase> {
   const folder = mkdtempSync(join(tmpdir(), "tributary-bench-"));
   const place = { dataDir: join(folder, "postgres"), cloneRoot: ROOT };
   const supervisor = new Supervisor(join(folder, "logs"), () => undefined);
-  const postgres = await startPostgres({ ...place, durable: true });
+  const postgres = await startPostgres({ ...place, durable: true, memoryMb });
   const owner = new pg.Client({ connectionString: postgres.url });
   const stop = async () => {
     await owner.end().catch(() => undefined);

@@ -594,7 +594,14 @@ const DEFINERS = [
   ...["begin_acting", "claim_affiliate", "current_platform_role", "end_acting", "end_sessions_of"],
   ...["ensure_affiliate", "find_invitation", "find_invite", "find_open_program", "follow_address"],
   ...["found_organisation", "having_second_factor", "list_members", "own_last_ownerships", "own_partner_ids"],
-  ...["own_program_ids", "own_pseudonym", "search_organisations", "search_users", "set_platform_role"],
+  ...[
+    "own_program_ids",
+    "own_pseudonym",
+    "partners_matching",
+    "search_organisations",
+    "search_users",
+    "set_platform_role",
+  ],
   ...["spent_session_id"],
 ];
 

@@ -60,7 +60,7 @@ async function loadStanding(
     sql`
     SELECT r.tree, r.id, ARRAY(
       SELECT c.ancestor_id::text FROM partner_closure c
-      WHERE c.path_type = r.tree AND c.descendant_id = r.id AND c.depth < ${longest} ORDER BY c.depth
+      WHERE c.path_type = r.tree::tree AND c.descendant_id = r.id AND c.depth < ${longest} ORDER BY c.depth
     ) AS members
     FROM unnest(${texts(wanted.map(({ tree }) => tree))}, ${uuids(wanted.map(({ partnerId }) => partnerId))}) AS r(tree, id)`,
   );

@@ -11,14 +11,21 @@ const DISPOSABLE = {
   max_wal_size: "2GB",
 };
 
+export interface ServerOptions {
+  readonly port: number;
+  readonly durable: boolean;
+  /** What it holds of its tables in memory of its own, in MiB; 256 unless given. */
+  readonly memoryMb?: number | undefined;
+}
+
 /** Command-line settings of a local server; given at each start, so that they always are this code's. */
-export function serverSettings({ port, durable }: { port: number; durable: boolean }): string[] {
+export function serverSettings({ port, durable, memoryMb = 256 }: ServerOptions): string[] {
   const settings: Record<string, string> = {
     port: String(port),
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
     max_connections: "200",
-    shared_buffers: "256MB",
+    shared_buffers: `${memoryMb}MB`,
     // Planning a short query for compilation costs more than it saves, and Neon has it off as well.
     jit: "off",
     timezone: "UTC",

@@ -28,6 +28,8 @@ export interface PostgresOptions {
   readonly port?: number;
   /** False for tests: quick, and lost in a crash of the machine. */
   readonly durable: boolean;
+  /** See `ServerOptions`. */
+  readonly memoryMb?: number;
   /** The clone's root folder. */
   readonly cloneRoot: string;
 }
@@ -67,7 +69,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     const [anyPort = 0] = options.port ? [] : await freePorts(1);
     const port = options.port || anyPort;
     const logStart = logSize(place.logFile);
-    const server = launch(place, binaries, serverSettings({ port, durable: options.durable }));
+    const server = launch(place, binaries, serverSettings({ ...options, port }));
     const url = `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${DATABASE}`;
     if (await isReady(server, url)) {
       await ensureDatabase(url);

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Executor, rowsOf } from "../../executor.ts";
+import { joinAsPlanned, joinByIndex } from "../join-plans.ts";
 
 /** Which period of which program is taken down. */
 export interface FrozenPeriod {
@@ -67,16 +68,22 @@ export async function freezePeriod(
   await gatherMembers(tx, period, below);
   const members = await numberMembers(tx, period, to, below);
   await tx.execute(sql`ANALYZE ${to.members}`);
+  await tx.execute(
+    sql`CREATE TEMPORARY TABLE earned (position integer, currency text, amount_minor bigint) ON COMMIT DROP`,
+  );
+  await tx.execute(joinByIndex);
   let sales = 0;
   let after = "00000000-0000-0000-0000-000000000000";
   for (;;) {
     const chunk = await takeSales(tx, period, to, after, below !== null);
     sales += chunk.sales;
-    if (chunk.last === null) return { members, sales };
-    await takeCommissions(tx, period, to, after, chunk.last);
-    await takePurchaseBonuses(tx, period, to, after, chunk.last);
+    if (chunk.last === null) break;
+    await gatherEarned(tx, period, to, after, chunk.last);
+    await gatherPurchaseBonuses(tx, period, to, after, chunk.last);
     after = chunk.last;
   }
+  await sumCommissions(tx, period, to);
+  return { members, sales };
 }
 
 /** Partners as they were: who joined before the end, with sponsor, place and standing of its last millisecond. */
@@ -142,8 +149,7 @@ async function numberMembers(
       ? sql`UNION SELECT g.id, 1000000, row_number() OVER (ORDER BY g.id) FROM gathered g
           WHERE g.sponsor_id = ${below.partnerId}::uuid AND g.id NOT IN (SELECT id FROM walk)`
       : sql``;
-  await tx.execute(sql`SET LOCAL enable_hashjoin = off`);
-  await tx.execute(sql`SET LOCAL enable_mergejoin = off`);
+  await tx.execute(joinByIndex);
   await tx.execute(sql`
     CREATE TEMPORARY TABLE numbered ON COMMIT DROP AS
     WITH RECURSIVE walk AS (
@@ -152,8 +158,7 @@ async function numberMembers(
       SELECT g.id, w.depth + 1, row_number() OVER (ORDER BY w.n, g.id) FROM walk w JOIN gathered g ON g.${above} = w.id
     )
     SELECT id, (row_number() OVER (ORDER BY depth, n) - 1)::int AS position FROM (SELECT * FROM walk ${others}) w`);
-  await tx.execute(sql`SET LOCAL enable_hashjoin = on`);
-  await tx.execute(sql`SET LOCAL enable_mergejoin = on`);
+  await tx.execute(joinAsPlanned);
   await tx.execute(sql`CREATE UNIQUE INDEX ON numbered (id)`);
   await tx.execute(sql`ANALYZE numbered`);
   const [written] = await rowsOf<{ n: number; all: number }>(
@@ -212,7 +217,8 @@ async function takeSales(
           WHERE l.conversion_id = c.id AND l.revision = c.credit_revision AND l.credit_position = k.position AND l.level = 1
             AND l.partner_id = k.partner_id AND e.part ->> 'pays' = 'tiered' AND e.part ->> 'rule' IS NOT NULL
         ) t ON true
-      WHERE NOT EXISTS (SELECT FROM period_sales s WHERE s.conversion_id = c.id AND s.revision = c.credit_revision AND s.credit_position = k.position)
+      WHERE (SELECT count(*) FROM period_sales s
+        WHERE s.conversion_id = c.id AND s.revision = c.credit_revision AND s.credit_position = k.position) = 0
       ORDER BY c.id, k.position
       RETURNING 1
     ) SELECT (SELECT id FROM chunk ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*)::int FROM taken) AS n`,
@@ -221,40 +227,46 @@ async function takeSales(
 }
 
 /** What the sales that were just taken have earned at all levels, less what is reversed. */
-async function takeCommissions(
+async function gatherEarned(
   tx: Executor,
-  { organisationId, periodId }: FrozenPeriod,
-  { members, sales, commissions }: FreezeTarget,
+  { periodId }: FrozenPeriod,
+  { members, sales }: FreezeTarget,
   after: string,
   last: string,
 ): Promise<void> {
   await tx.execute(sql`
-    INSERT INTO ${commissions} AS t (organisation_id, period_id, position, currency, amount_minor)
-    SELECT ${organisationId}::uuid, ${periodId}::uuid, m.position, l.currency, sum(l.amount_minor - l.reversed_minor)
+    INSERT INTO earned SELECT m.position, l.currency, sum(l.amount_minor - l.reversed_minor)
     FROM (SELECT DISTINCT conversion_id, revision FROM ${sales}
         WHERE period_id = ${periodId}::uuid AND conversion_id > ${after}::uuid AND conversion_id <= ${last}::uuid) s
       JOIN accruals l ON l.conversion_id = s.conversion_id AND l.revision = s.revision
       JOIN ${members} m ON m.period_id = ${periodId}::uuid AND m.partner_id = l.partner_id
-    WHERE l.amount_minor > l.reversed_minor
-    GROUP BY m.position, l.currency ORDER BY m.position, l.currency
-    ON CONFLICT (period_id, position, currency) DO UPDATE SET amount_minor = t.amount_minor + EXCLUDED.amount_minor`);
+    WHERE l.amount_minor > l.reversed_minor GROUP BY m.position, l.currency`);
 }
 
 /** What bonuses for first purchases among the sales that were just taken have paid, less what is reversed. */
-async function takePurchaseBonuses(
+async function gatherPurchaseBonuses(
   tx: Executor,
-  { organisationId, periodId }: FrozenPeriod,
-  { sales, commissions }: FreezeTarget,
+  { periodId }: FrozenPeriod,
+  { sales }: FreezeTarget,
   after: string,
   last: string,
 ): Promise<void> {
   await tx.execute(sql`
-    INSERT INTO ${commissions} AS t (organisation_id, period_id, position, currency, amount_minor)
-    SELECT ${organisationId}::uuid, ${periodId}::uuid, ${PURCHASE_BONUSES}::int, b.currency, sum(b.amount_minor - b.reversed_minor)
+    INSERT INTO earned SELECT ${PURCHASE_BONUSES}::int, b.currency, sum(b.amount_minor - b.reversed_minor)
     FROM (SELECT DISTINCT conversion_id FROM ${sales}
         WHERE period_id = ${periodId}::uuid AND conversion_id > ${after}::uuid AND conversion_id <= ${last}::uuid) s
       JOIN bonuses b ON b.conversion_id = s.conversion_id AND b.event_id IS NOT NULL AND b.partner_id IS NOT NULL
-    WHERE b.amount_minor > b.reversed_minor
-    GROUP BY b.currency ORDER BY b.currency
-    ON CONFLICT (period_id, position, currency) DO UPDATE SET amount_minor = t.amount_minor + EXCLUDED.amount_minor`);
+    WHERE b.amount_minor > b.reversed_minor GROUP BY b.currency`);
+}
+
+/** One row for each member and currency; written once, since each new state of a row makes the next look-up of it longer. */
+async function sumCommissions(
+  tx: Executor,
+  { organisationId, periodId }: FrozenPeriod,
+  { commissions }: FreezeTarget,
+): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO ${commissions} (organisation_id, period_id, position, currency, amount_minor)
+    SELECT ${organisationId}::uuid, ${periodId}::uuid, position, currency, sum(amount_minor) FROM earned
+    GROUP BY position, currency ORDER BY position, currency`);
 }

@@ -16,15 +16,15 @@ export interface Joining {
 export function closureRows({ tree, organisationId, id, parentId }: Joining): SQL {
   return sql`
     INSERT INTO partner_closure (organisation_id, path_type, descendant_id, ancestor_id, depth)
-    SELECT ${organisationId}::uuid, ${tree}, ${id}::uuid, ${id}::uuid, 0
+    SELECT ${organisationId}::uuid, ${tree}::tree, ${id}::uuid, ${id}::uuid, 0
     UNION ALL
-    SELECT ${organisationId}::uuid, ${tree}, ${id}::uuid, ancestor_id, depth + 1
+    SELECT ${organisationId}::uuid, ${tree}::tree, ${id}::uuid, ancestor_id, depth + 1
     FROM partner_closure WHERE path_type = ${tree} AND descendant_id = ${parentId}::uuid AND depth < ${ANCESTORS_MAX}`;
 }
 
 /**
  * The statements that bring a subtree's ancestors to where its top now stands. Who is 128 levels or more below the top
- * knows nobody above it, and stays as it is. Rows go in by member, as they lie in the index. Run with {@link oneByOne}, by the program's lock.
+ * knows nobody above it, and stays as it is. Rows go in by member, as they lie in the index. Run with {@link joinByIndex}, by the program's lock.
  */
 export function moveClosure({ tree, organisationId, id, parentId }: Joining): [SQL, SQL] {
   const below = sql`
@@ -40,10 +40,7 @@ export function moveClosure({ tree, organisationId, id, parentId }: Joining): [S
       SELECT ancestor_id, depth FROM partner_closure WHERE path_type = ${tree} AND descendant_id = ${parentId}::uuid
     )
     INSERT INTO partner_closure (organisation_id, path_type, descendant_id, ancestor_id, depth)
-    SELECT ${organisationId}::uuid, ${tree}, b.id, a.ancestor_id, b.depth + a.depth + 1
+    SELECT ${organisationId}::uuid, ${tree}::tree, b.id, a.ancestor_id, b.depth + a.depth + 1
     FROM below b JOIN above a ON b.depth + a.depth < ${ANCESTORS_MAX} ORDER BY b.id, a.depth`,
   ];
 }
-
-/** Members are found one after the other by index: a plan that reads a closure of millions for a few would be a mistake. */
-export const oneByOne: SQL = sql`SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;

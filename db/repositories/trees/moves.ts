@@ -10,7 +10,8 @@ import { depthOf, endOf, type Seat } from "../../../core/genealogy/seats.ts";
 import { ok, type Result } from "../../../core/result.ts";
 import { type Executor, rowsOf } from "../../executor.ts";
 import type { Tree } from "../chains.ts";
-import { moveClosure, oneByOne } from "./closure.ts";
+import { joinByIndex } from "../join-plans.ts";
+import { moveClosure } from "./closure.ts";
 import { loadStandings, type Standing } from "./manual-seats.ts";
 import { loadMatrix, nextRoot } from "./seating.ts";
 
@@ -141,7 +142,7 @@ export async function applyMove(
   { tree, programId, partnerId, toId }: Move,
   { fromId, path, seat, width }: Judged,
 ): Promise<void> {
-  await tx.execute(oneByOne);
+  await tx.execute(joinByIndex);
   for (const statement of moveClosure({ tree, organisationId, id: partnerId, parentId: toId }))
     await tx.execute(statement);
   if (seat === null || path === null) {
