@@ -631,6 +631,9 @@ describe("a function that runs past row-level security", () => {
     for (const settings of [{}, tenant(), { organisation_id: "", user_id: "" }]) {
       expect(await ask(settings, "SELECT own_partner_ids()")).toEqual([]);
       expect(await ask(settings, "SELECT own_pseudonym()")).toEqual([null]);
+      const others = [second.programId, second.promoters[0].partnerId];
+      const matching = "SELECT partner_id FROM partners_matching($1, $2, 'sponsor', '%', '%', '', 9)";
+      expect(await ask(settings, matching, others)).toEqual([]);
       expect(await ask(settings, "SELECT spent_session_id()")).toEqual([null]);
       expect(await ask(settings, "SELECT current_platform_role()")).toEqual([null]);
     }

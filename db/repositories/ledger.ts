@@ -169,7 +169,7 @@ async function insertAccounts(db: Executor, wanted: readonly AccountWanted[]): P
     INSERT INTO accounts (id, organisation_id, program_id, kind, partner_id, customer_id, currency)
     SELECT uuidv7(), org, program, kind, partner, customer, currency FROM ${accountRows(wanted)}
     ORDER BY program, kind, partner, customer, currency
-    ON CONFLICT (program_id, kind, partner_id, customer_id, currency) DO NOTHING`);
+    ON CONFLICT DO NOTHING`);
 }
 
 function accountRows(wanted: readonly AccountWanted[]): SQL {

@@ -126,6 +126,8 @@ export const accounts = pgTable(
     unique("accounts_once")
       .on(table.programId, table.kind, table.partnerId, table.customerId, table.currency)
       .nullsNotDistinct(),
+    /** Named by the statements of releases that knew no customers' accounts: to go when none of them runs any more. */
+    unique("accounts_once_before_customers").on(table.programId, table.kind, table.partnerId, table.currency),
     index("accounts_by_partner").on(table.partnerId),
     index("accounts_by_customer").on(table.customerId).where(sql`${table.customerId} IS NOT NULL`),
     check(

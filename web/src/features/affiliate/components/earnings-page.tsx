@@ -121,8 +121,17 @@ function columnsWith(
   ];
 }
 
+/** What of the commission is no cash. */
+function PointsShare(share: Pick<AffiliateEarning, "points" | "pointsShareMinor" | "currency">) {
+  return (
+    <>
+      {share.points} points in place of <Money minor={share.pointsShareMinor} currency={share.currency} />
+    </>
+  );
+}
+
 function EarningDetail({ earning }: { earning: AffiliateEarning }) {
-  const { currency, rateBps, flatMinor, weightBps, maturedAt } = earning;
+  const { currency, rateBps, flatMinor, weightBps, maturedAt, points, pointsShareMinor } = earning;
   return (
     <div className="row-detail">
       {earning.explanation.map((sentence) => (
@@ -138,6 +147,14 @@ function EarningDetail({ earning }: { earning: AffiliateEarning }) {
               ? ["flat amount", <Money key="f" minor={flatMinor ?? 0} currency={currency} />]
               : ["rate", formatBps(rateBps)],
           ...(weightBps === 10_000 ? [] : [["share of the credit", formatBps(weightBps)] as const]),
+          ...(points === 0
+            ? []
+            : [
+                [
+                  "given as points",
+                  <PointsShare key="p" {...{ points, pointsShareMinor, currency }} />,
+                ] as const,
+              ]),
           ["plan", `version ${earning.planVersion}`],
           ["campaign", earning.campaignName],
           ["conversion", earning.conversionStatus],

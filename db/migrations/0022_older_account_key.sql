@@ -1,0 +1,2 @@
+-- Until the release that made accounts by this key runs nowhere any more: its statements name it, and are refused without.
+ALTER TABLE "accounts" ADD CONSTRAINT "accounts_once_before_customers" UNIQUE("program_id","kind","partner_id","currency");
