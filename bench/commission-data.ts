@@ -50,7 +50,7 @@ export async function seedProgram(owner: pg.Client, ownerUrl: string): Promise<C
       UNION ALL
       SELECT up.organisation_id, up.descendant, p.id, p.sponsor_id, up.depth + 1
       FROM up JOIN partners p ON p.id = up.sponsor_id WHERE up.depth < 128
-    ) SELECT organisation_id, 'sponsor'::tree, descendant, ancestor, depth FROM up`);
+    ) SELECT organisation_id, 's', descendant, ancestor, depth FROM up`);
   await owner.query("ANALYZE");
   return { organisationId, programId, campaignId };
 }

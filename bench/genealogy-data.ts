@@ -102,16 +102,16 @@ async function insertClosure(owner: pg.Client, organisationId: string, programId
   );
   await owner.query("DROP INDEX partner_closure_down");
   await owner.query("ALTER TABLE partner_closure DROP CONSTRAINT partner_closure_path");
-  for (const [tree, parents] of [
-    ["sponsor", "SELECT id, sponsor_id AS parent FROM partners WHERE program_id = $2"],
-    ["placement", "SELECT partner_id AS id, parent_id AS parent FROM placements WHERE program_id = $2"],
+  for (const [letter, parents] of [
+    ["s", "SELECT id, sponsor_id AS parent FROM partners WHERE program_id = $2"],
+    ["p", "SELECT partner_id AS id, parent_id AS parent FROM placements WHERE program_id = $2"],
   ])
     await owner.query(
       `INSERT INTO partner_closure (organisation_id, path_type, descendant_id, ancestor_id, depth)
        WITH RECURSIVE parents AS MATERIALIZED (${parents}), up AS (
          SELECT id, id AS above, parent, 0 AS depth FROM parents
          UNION ALL SELECT up.id, p.id, p.parent, up.depth + 1 FROM up JOIN parents p ON p.id = up.parent WHERE up.depth < 128
-       ) SELECT $1, '${tree}'::tree, id, above, depth FROM up ORDER BY id, depth`,
+       ) SELECT $1, '${letter}', id, above, depth FROM up ORDER BY id, depth`,
       [organisationId, programId],
     );
   await owner.query("SET maintenance_work_mem = '512MB'");

@@ -5,7 +5,7 @@ import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import { setIdentity } from "../db/client.ts";
 import { rowsOf } from "../db/executor.ts";
-import type { Tree } from "../db/repositories/chains.ts";
+import { letterOf, type Tree } from "../db/repositories/chains.ts";
 import { levelsBelow, uplineOf } from "../db/repositories/trees/downline.ts";
 import { holdTrees } from "../db/repositories/trees/hold-trees.ts";
 import { applyMove, judgeMove } from "../db/repositories/trees/moves.ts";
@@ -188,7 +188,7 @@ function withMembers(
     rowsOf(
       tx,
       sql`
-      SELECT ancestor_id AS id, count(*)::int AS members FROM partner_closure WHERE path_type = ${tree}
+      SELECT ancestor_id AS id, count(*)::int AS members FROM partner_closure WHERE path_type = ${letterOf(tree)}
       GROUP BY ancestor_id HAVING count(*) BETWEEN ${least} AND ${most} ORDER BY count(*) DESC, ancestor_id LIMIT ${limit}`,
     ),
   );
@@ -267,8 +267,8 @@ async function checkTrees(owner: pg.Client, seats: number): Promise<void> {
       UNION ALL SELECT up.tree, up.id, p.id, p.parent, up.depth + 1 FROM up JOIN parents p ON p.tree = up.tree AND p.id = up.parent
       WHERE up.depth < 128
     ), kept AS (
-      SELECT c.path_type::text, c.descendant_id, c.ancestor_id, c.depth FROM sample s
-      JOIN partner_closure c ON c.path_type = s.tree::tree AND c.descendant_id = s.id
+      SELECT s.tree, c.descendant_id, c.ancestor_id, c.depth FROM sample s
+      JOIN partner_closure c ON c.path_type = left(s.tree, 1)::"char" AND c.descendant_id = s.id
     )
     SELECT count(*)::int AS rows FROM (
       (SELECT tree, id, above, depth FROM up EXCEPT SELECT * FROM kept) UNION ALL (SELECT * FROM kept EXCEPT SELECT tree, id, above, depth FROM up)

@@ -134,7 +134,7 @@ describe("migrating a database in use", () => {
       expect(proved).toEqual([{ proved: true }]);
       // Who was above whom was so by sponsor, and accounts were nobody's but the partners'.
       const { rows: paths } = await client.query("SELECT path_type FROM partner_closure");
-      expect(paths).toEqual([{ path_type: "sponsor" }]);
+      expect(paths).toEqual([{ path_type: "s" }]);
       const { rows: accounts } = await client.query("SELECT customer_id, receipted_version FROM accounts");
       expect(accounts).toEqual([{ customer_id: null, receipted_version: 0 }]);
       const { rows: volumes } = await client.query("SELECT items, volume::int AS volume FROM conversions");

@@ -54,5 +54,5 @@ it("writes the sponsor tree without saying which tree it is", async () => {
   const { rows } = await job.query(
     "SELECT column_default AS value FROM information_schema.columns WHERE table_name = 'partner_closure' AND column_name = 'path_type'",
   );
-  expect(rows).toEqual([{ value: expect.stringMatching(/^'sponsor'::/) }]);
+  expect(rows).toEqual([{ value: expect.stringMatching(/^'s'::/) }]);
 });

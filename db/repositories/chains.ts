@@ -5,6 +5,9 @@ import { uuids } from "./outbox.ts";
 
 export type Tree = (typeof TREES)[number];
 
+/** A tree as the closure names it. */
+export const letterOf = (tree: Tree): SQL => (tree === "sponsor" ? sql`'s'::"char"` : sql`'p'::"char"`);
+
 /** Nobody asks for more: the closure holds a partner and its nearest 128 above. */
 export const CHAIN_MAX = 129;
 
@@ -60,7 +63,7 @@ async function loadStanding(
     sql`
     SELECT r.tree, r.id, ARRAY(
       SELECT c.ancestor_id::text FROM partner_closure c
-      WHERE c.path_type = r.tree::tree AND c.descendant_id = r.id AND c.depth < ${longest} ORDER BY c.depth
+      WHERE c.path_type = left(r.tree, 1)::"char" AND c.descendant_id = r.id AND c.depth < ${longest} ORDER BY c.depth
     ) AS members
     FROM unnest(${texts(wanted.map(({ tree }) => tree))}, ${uuids(wanted.map(({ partnerId }) => partnerId))}) AS r(tree, id)`,
   );

@@ -118,7 +118,7 @@ export async function findUpline(db: HttpDatabase, identity: Identity, id: strin
       .from(partnerClosure)
       .where(
         and(
-          eq(partnerClosure.pathType, "sponsor"),
+          eq(partnerClosure.pathType, "s"),
           eq(partnerClosure.descendantId, id),
           gt(partnerClosure.depth, 0),
         ),

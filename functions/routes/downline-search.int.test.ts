@@ -34,7 +34,7 @@ async function plant(): Promise<Tree> {
        SELECT id, $1, $2, id, 'Member ' || n || CASE n % 1000 WHEN 7 THEN ' 50%_x' ELSE '' END, 'post' || n || '@mail.example', 'ext-' || n, $3, now() FROM made
      )
      INSERT INTO partner_closure (organisation_id, path_type, descendant_id, ancestor_id, depth)
-     SELECT $1, 'sponsor'::tree, id, id, 0 FROM made UNION ALL SELECT $1, 'sponsor'::tree, id, $3, 1 FROM made`,
+     SELECT $1, 's'::"char", id, id, 0 FROM made UNION ALL SELECT $1, 's'::"char", id, $3, 1 FROM made`,
     [organisationId, programId, rootId, MEMBERS],
   );
   return { organisationId, key, programId, rootId };

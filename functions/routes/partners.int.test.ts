@@ -58,7 +58,7 @@ describe("creating a partner", () => {
     const read = await api.call(key, "GET", `/v1/partners/${leaf.id}`);
     expect(read.body).toMatchObject({ sponsorPartnerId: middle.id, uplinePartnerIds: [middle.id, root.id] });
     const { rows } = await api.owner.query(
-      "SELECT ancestor_id, depth FROM partner_closure WHERE path_type = 'sponsor' AND descendant_id = $1 ORDER BY depth",
+      "SELECT ancestor_id, depth FROM partner_closure WHERE path_type = 's' AND descendant_id = $1 ORDER BY depth",
       [leaf.id],
     );
     expect(rows).toEqual([
@@ -75,7 +75,7 @@ describe("creating a partner", () => {
       sponsorPartnerId = (await makePartner(api, key, deep.id, { sponsorPartnerId })).id;
     }
     const { rows } = await api.owner.query(
-      "SELECT count(*)::int AS rows, max(depth)::int AS deepest FROM partner_closure WHERE path_type = 'sponsor' AND descendant_id = $1",
+      "SELECT count(*)::int AS rows, max(depth)::int AS deepest FROM partner_closure WHERE path_type = 's' AND descendant_id = $1",
       [sponsorPartnerId],
     );
     expect(rows).toEqual([{ rows: 129, deepest: 128 }]);

@@ -405,7 +405,7 @@ describe("a partner's invitation", () => {
       ...{ name: "Ada Lovelace", email, status: "active" },
     });
     const upline = await one(
-      "SELECT ancestor_id, depth FROM partner_closure WHERE path_type = 'sponsor' AND descendant_id = $1 ORDER BY depth",
+      "SELECT ancestor_id, depth FROM partner_closure WHERE path_type = 's' AND descendant_id = $1 ORDER BY depth",
       [joined.id],
     );
     expect(upline).toEqual([

@@ -36,7 +36,7 @@ async function wrongClosures(): Promise<unknown[]> {
       SELECT tree, id, id AS above, parent, 0 AS depth FROM parents
       UNION ALL SELECT up.tree, up.id, p.id, p.parent, up.depth + 1 FROM up JOIN parents p ON p.tree = up.tree AND p.id = up.parent
       WHERE up.depth < 128
-    ), kept AS (SELECT path_type::text, descendant_id, ancestor_id, depth FROM partner_closure),
+    ), kept AS (SELECT CASE path_type WHEN 's' THEN 'sponsor' WHEN 'p' THEN 'placement' END, descendant_id, ancestor_id, depth FROM partner_closure),
     wanted AS (SELECT tree, id, above, depth FROM up)
     SELECT 'too many', x.* FROM (SELECT * FROM kept EXCEPT SELECT * FROM wanted) x
     UNION ALL SELECT 'missing', x.* FROM (SELECT * FROM wanted EXCEPT SELECT * FROM kept) x LIMIT 5`);

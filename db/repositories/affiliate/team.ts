@@ -38,7 +38,7 @@ export async function isInTeam(
     sql`
     SELECT 1 AS found FROM (
       SELECT ancestor_id FROM partner_closure
-      WHERE path_type IN ('sponsor', 'placement') AND descendant_id = ${memberId}::uuid AND depth > 0 OFFSET 0
+      WHERE path_type IN ('s', 'p') AND descendant_id = ${memberId}::uuid AND depth > 0 OFFSET 0
     ) above WHERE ancestor_id = ${partnerId}::uuid LIMIT 1`,
   );
   return rows.length > 0;

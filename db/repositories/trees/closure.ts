@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Tree } from "../chains.ts";
+import { letterOf, type Tree } from "../chains.ts";
 
 /** The closure holds this many ancestors. */
 export const ANCESTORS_MAX = 128;
@@ -16,10 +16,10 @@ export interface Joining {
 export function closureRows({ tree, organisationId, id, parentId }: Joining): SQL {
   return sql`
     INSERT INTO partner_closure (organisation_id, path_type, descendant_id, ancestor_id, depth)
-    SELECT ${organisationId}::uuid, ${tree}::tree, ${id}::uuid, ${id}::uuid, 0
+    SELECT ${organisationId}::uuid, ${letterOf(tree)}, ${id}::uuid, ${id}::uuid, 0
     UNION ALL
-    SELECT ${organisationId}::uuid, ${tree}::tree, ${id}::uuid, ancestor_id, depth + 1
-    FROM partner_closure WHERE path_type = ${tree} AND descendant_id = ${parentId}::uuid AND depth < ${ANCESTORS_MAX}`;
+    SELECT ${organisationId}::uuid, ${letterOf(tree)}, ${id}::uuid, ancestor_id, depth + 1
+    FROM partner_closure WHERE path_type = ${letterOf(tree)} AND descendant_id = ${parentId}::uuid AND depth < ${ANCESTORS_MAX}`;
 }
 
 /**
@@ -29,18 +29,18 @@ export function closureRows({ tree, organisationId, id, parentId }: Joining): SQ
 export function moveClosure({ tree, organisationId, id, parentId }: Joining): [SQL, SQL] {
   const below = sql`
     SELECT descendant_id AS id, depth FROM partner_closure
-    WHERE path_type = ${tree} AND ancestor_id = ${id}::uuid AND depth < ${ANCESTORS_MAX}`;
+    WHERE path_type = ${letterOf(tree)} AND ancestor_id = ${id}::uuid AND depth < ${ANCESTORS_MAX}`;
   return [
     sql`
     WITH below AS MATERIALIZED (${below})
     DELETE FROM partner_closure c USING below b
-    WHERE c.path_type = ${tree} AND c.descendant_id = b.id AND c.depth > b.depth`,
+    WHERE c.path_type = ${letterOf(tree)} AND c.descendant_id = b.id AND c.depth > b.depth`,
     sql`
     WITH below AS MATERIALIZED (${below}), above AS MATERIALIZED (
-      SELECT ancestor_id, depth FROM partner_closure WHERE path_type = ${tree} AND descendant_id = ${parentId}::uuid
+      SELECT ancestor_id, depth FROM partner_closure WHERE path_type = ${letterOf(tree)} AND descendant_id = ${parentId}::uuid
     )
     INSERT INTO partner_closure (organisation_id, path_type, descendant_id, ancestor_id, depth)
-    SELECT ${organisationId}::uuid, ${tree}::tree, b.id, a.ancestor_id, b.depth + a.depth + 1
+    SELECT ${organisationId}::uuid, ${letterOf(tree)}, b.id, a.ancestor_id, b.depth + a.depth + 1
     FROM below b JOIN above a ON b.depth + a.depth < ${ANCESTORS_MAX} ORDER BY b.id, a.depth`,
   ];
 }

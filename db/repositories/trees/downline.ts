@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { PartnerStatus } from "../../../core/genealogy/partner-status.ts";
 import { type HttpDatabase, type Identity, queryAs } from "../../client.ts";
-import type { Tree } from "../chains.ts";
+import { letterOf, type Tree } from "../chains.ts";
 
 /** A member of somebody's upline or downline. */
 export type MemberRow = {
@@ -36,7 +36,7 @@ export function listUpline(db: HttpDatabase, identity: Identity, of: TreeOf): Pr
 export function uplineOf({ partnerId, tree }: Omit<TreeOf, "programId">): SQL {
   return sql`
     SELECT ${MEMBER}, c.depth AS distance FROM partner_closure c JOIN partners p ON p.id = c.ancestor_id
-    WHERE c.path_type = ${tree} AND c.descendant_id = ${partnerId}::uuid AND c.depth > 0 ORDER BY c.depth`;
+    WHERE c.path_type = ${letterOf(tree)} AND c.descendant_id = ${partnerId}::uuid AND c.depth > 0 ORDER BY c.depth`;
 }
 
 export type LevelRow = { distance: number; members: number };
@@ -51,7 +51,7 @@ export function countLevels(
 }
 
 export function levelsBelow(tree: Tree, partnerId: string): SQL {
-  const below = sql`path_type = ${tree} AND ancestor_id = ${partnerId}::uuid`;
+  const below = sql`path_type = ${letterOf(tree)} AND ancestor_id = ${partnerId}::uuid`;
   // One count for each level: a third quicker than one pass that sorts a million rows into groups.
   return sql`
     SELECT level.depth AS distance, n.members FROM generate_series(1, (
@@ -63,7 +63,7 @@ export function levelsBelow(tree: Tree, partnerId: string): SQL {
 
 /** The ancestors of the partner `p`. OFFSET 0: they are read by `p` alone, never by whose downline is asked for, who has many. */
 const stepsUp = (tree: Tree): SQL => sql`
-  SELECT c.ancestor_id, c.depth FROM partner_closure c WHERE c.path_type = ${tree} AND c.descendant_id = p.id OFFSET 0`;
+  SELECT c.ancestor_id, c.depth FROM partner_closure c WHERE c.path_type = ${letterOf(tree)} AND c.descendant_id = p.id OFFSET 0`;
 
 export interface DownlinePage {
   /** How many levels down, 1 to 128. */
@@ -83,7 +83,7 @@ export async function listDownline(
 ): Promise<MemberRow[]> {
   const { programId, partnerId, tree } = of;
   const { depth, cursor, limit, rising = false } = page;
-  const below = sql`c.path_type = ${tree} AND c.ancestor_id = ${partnerId}::uuid AND c.depth BETWEEN 1 AND ${depth}`;
+  const below = sql`c.path_type = ${letterOf(tree)} AND c.ancestor_id = ${partnerId}::uuid AND c.depth BETWEEN 1 AND ${depth}`;
   const large = await isLarge(db, identity, below);
   const [after, order] = rising ? [sql`>`, sql`ASC`] : [sql`<`, sql`DESC`];
   const onwards = cursor === undefined ? sql`` : sql`AND p.id ${after} ${cursor}::uuid`;
@@ -114,7 +114,7 @@ export async function searchDownline(
   const pattern = patternOf(text);
   // What comes before the @ of an address is rarer, and found sooner, than all of it.
   const rare = patternOf(/^[^@]{3,}(?=@)/.exec(text)?.[0] ?? text);
-  const below = sql`c.path_type = ${tree} AND c.ancestor_id = ${partnerId}::uuid AND c.depth > 0`;
+  const below = sql`c.path_type = ${letterOf(tree)} AND c.ancestor_id = ${partnerId}::uuid AND c.depth > 0`;
   const statement = (await isLarge(db, identity, below))
     ? sql`
       SELECT ${MEMBER}, m.distance
@@ -183,7 +183,7 @@ export function listChildren(
     sql`
     SELECT ${MEMBER}, p.position, n.direct, n.below, v.volumes FROM (${children}) p CROSS JOIN LATERAL (
       SELECT (count(*) FILTER (WHERE depth = 1))::int AS direct, count(*)::int AS below FROM partner_closure
-      WHERE path_type = ${tree} AND ancestor_id = p.id AND depth > 0
+      WHERE path_type = ${letterOf(tree)} AND ancestor_id = p.id AND depth > 0
     ) n LEFT JOIN LATERAL (
       SELECT json_build_object('periodNumber', d.number, 'personal', r.personal_volume::text, 'group', r.group_volume::text) AS volumes
       FROM period_results r JOIN periods d ON d.id = r.period_id WHERE r.partner_id = p.id AND (d.state = 'finalised' OR NOT ${finalised}) ORDER BY d.number DESC LIMIT 1

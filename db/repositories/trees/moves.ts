@@ -95,7 +95,7 @@ async function countBelow(db: Executor, id: string): Promise<number> {
     db,
     sql`
     SELECT count(*)::int AS members FROM (
-      SELECT FROM partner_closure WHERE path_type = 'sponsor' AND ancestor_id = ${id}::uuid LIMIT ${MOVED_MEMBERS_MAX + 1}
+      SELECT FROM partner_closure WHERE path_type = 's' AND ancestor_id = ${id}::uuid LIMIT ${MOVED_MEMBERS_MAX + 1}
     ) below`,
   );
   return row?.members ?? 0;
@@ -108,11 +108,11 @@ async function isBelow(db: Executor, id: string, top: string): Promise<boolean> 
     sql`
     WITH RECURSIVE up(id) AS (
       SELECT ${id}::uuid UNION ALL
-      SELECT c.ancestor_id FROM up JOIN partner_closure c ON c.path_type = 'sponsor' AND c.descendant_id = up.id AND c.depth = 128
+      SELECT c.ancestor_id FROM up JOIN partner_closure c ON c.path_type = 's' AND c.descendant_id = up.id AND c.depth = 128
     )
     SELECT EXISTS (
       SELECT FROM up CROSS JOIN LATERAL (
-        SELECT c.ancestor_id FROM partner_closure c WHERE c.path_type = 'sponsor' AND c.descendant_id = up.id OFFSET 0
+        SELECT c.ancestor_id FROM partner_closure c WHERE c.path_type = 's' AND c.descendant_id = up.id OFFSET 0
       ) above WHERE above.ancestor_id = ${top}::uuid
     ) AS below`,
   );

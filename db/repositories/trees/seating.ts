@@ -110,7 +110,7 @@ async function findAnchor(db: Executor, sponsorId: string): Promise<string | und
     db,
     sql`
     SELECT s.path FROM partner_closure c JOIN placements s ON s.partner_id = c.ancestor_id
-    WHERE c.path_type = 'sponsor' AND c.descendant_id = ${sponsorId}::uuid ORDER BY c.depth LIMIT 1`,
+    WHERE c.path_type = 's' AND c.descendant_id = ${sponsorId}::uuid ORDER BY c.depth LIMIT 1`,
   );
   return row?.path;
 }
