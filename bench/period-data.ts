@@ -159,10 +159,10 @@ async function seedSales(owner: pg.Client, of: Of, count: number): Promise<void>
        SELECT u.id, u.amount, p.sponsor_id, u.level + 1 FROM up u JOIN partners p ON p.id = u.receiver
        WHERE u.level < $3 AND p.sponsor_id IS NOT NULL
      )
-     SELECT uuidv7(), $1, $2, id, 1, 0, level, receiver, receiver, uuidv7(), 'USD', amount, 10000, 1000 / level, '0', '1', 'exact',
-       amount / (10 * level), now(), uuidv7(), CASE WHEN level = 1 THEN
-         jsonb_build_array(jsonb_build_object('rule', 'Volume', 'pays', 'tiered', 'amountMinor', amount::text)) END
-     FROM up`,
+     SELECT uuidv7(), $1, $2, up.id, 1, 0, level, receiver, receiver, plan.id, 'USD', amount, 10000, 800 / level, '0', '1', 'exact',
+       amount * 800 / (10000 * level), now(), uuidv7(), CASE WHEN level = 1 THEN
+         jsonb_build_array(jsonb_build_object('rule', 'Volume', 'pays', 'tiered', 'amountMinor', amount::text, 'rateBps', 800)) END
+     FROM up, (SELECT id FROM plan_versions WHERE program_id = $2) plan`,
     [...of, LEVELS],
   );
   await owner.query("DROP TABLE drawn");
