@@ -13,6 +13,7 @@ const EARNING_OF: Readonly<Record<PostingKind, EarningKind>> = {
   maturation: "moves",
   bonus: "bonuses",
   payment: "payments",
+  payout: "payments",
   // Points and customers' credit alone are spent, given back and expire.
   spending: "moves",
   give_back: "moves",

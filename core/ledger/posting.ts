@@ -6,6 +6,7 @@ export const POSTING_KINDS = [
   "maturation",
   "bonus",
   "payment",
+  "payout",
   "spending",
   "give_back",
   "expiry",

@@ -7,6 +7,7 @@ export * from "./identity.ts";
 export * from "./notifications.ts";
 export * from "./operations.ts";
 export * from "./partners.ts";
+export * from "./payouts.ts";
 export * from "./periods.ts";
 export * from "./privacy.ts";
 export * from "./products.ts";

@@ -133,6 +133,18 @@ export const providerEvents = pgTable(
     kind: text("kind").notNull(),
     envelope: text("envelope").notNull(),
     receivedAt: moment("received_at").notNull(),
+    /** `acct_…` of the connected account that it is about; null: the platform's own. */
+    account: text("account"),
+    /** Null: nothing has been done with it yet. */
+    processedAt: moment("processed_at"),
+    attempts: integer("attempts").notNull().default(0),
+    nextAttemptAt: moment("next_attempt_at"),
+    error: text("error"),
   },
-  (table) => [unique("provider_events_once").on(table.provider, table.eventId)],
+  (table) => [
+    unique("provider_events_once").on(table.provider, table.eventId),
+    index("provider_events_waiting")
+      .on(table.nextAttemptAt, table.id)
+      .where(sql`${table.processedAt} IS NULL AND ${table.provider} = 'stripe'`),
+  ],
 );
