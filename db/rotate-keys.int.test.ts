@@ -60,7 +60,7 @@ async function fill(): Promise<string> {
   };
   const event = newId();
   await insert("provider_events", {
-    ...{ id: newId(), provider: "stripe", event_id: event, kind: "x", received_at: "now" },
+    ...{ id: newId(), provider: "stripe", event_id: event, kind: "x", received_at: "now", attempts: 0 },
     envelope: await sealed("webhook", `stripe:${event}`),
   });
   await insert("integration_events", {
@@ -99,6 +99,11 @@ async function fill(): Promise<string> {
   await insert("notifications", {
     ...{ id: note, kind: "x", event_key: note, recipient: "x", data: {}, request_id: newId() },
     envelope: await sealed("address", `notification:${note}`),
+  });
+  const method = newId();
+  await insert("payout_methods", {
+    ...{ id: method, affiliate_id: newId(), kind: "bank", country: "VN", label: "x", state: "unverified" },
+    ...{ usable_from: "now", version: 1, envelope: await sealed("details", `payout-method:${method}`) },
   });
   await insert("notification_addresses", {
     ...{ user_id: userId, channel: "slack" },

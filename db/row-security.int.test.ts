@@ -2,6 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { PLATFORM_ROLES, type PlatformRole } from "../core/access/roles.ts";
 import { fillCommission } from "../local/testing/fill-commission.ts";
+import { fillPayouts } from "../local/testing/fill-payouts.ts";
 import {
   click,
   openShop,
@@ -208,6 +209,8 @@ beforeAll(async () => {
   second = await openShop(api, { line: 2 });
   await fill(first);
   await fill(second);
+  await fillPayouts(api, first.promoters[0]);
+  await fillPayouts(api, second.promoters[1]!);
   user = await fillAccount(first.promoters[0]);
   other = await fillAccount(second.promoters[1]!);
   for (const platformRole of PLATFORM_ROLES)
@@ -313,7 +316,7 @@ function kinds(): Kind[] {
 const OF_PARTNER = [
   ...["partner_states", "enrollments", "links", "clicks", "click_rollups", "coupons", "accruals", "accounts"],
   ...["attribution_credits", "attribution_touches", "placements", "period_results", "partner_standings"],
-  ...["partner_ranks", "bonuses", "point_lots", "point_spendings", "receipts", "enrollment_rates"],
+  ...["partner_ranks", "bonuses", "point_lots", "point_spendings", "receipts", "enrollment_rates", "payouts"],
 ];
 /** What is a user's own account, and the user may change, as far as the columns granted go. */
 const OF_ACCOUNT = [
@@ -332,6 +335,8 @@ const WATCHED = [
     "affiliates",
     "partners",
   ],
+  ...["payees", "payout_methods", "payout_policies", "payout_batches", "payouts", "payout_events"],
+  "stripe_payouts",
 ];
 /** What everybody sees, and who looks after the law writes. */
 const OF_ALL = "country_policies";
@@ -355,6 +360,9 @@ const OWN: Readonly<Record<string, string>> = {
   conversions:
     "id IN (SELECT conversion_id FROM accruals WHERE partner_id = $2 UNION SELECT conversion_id FROM attributions a JOIN attribution_credits k ON k.attribution_id = a.id WHERE k.partner_id = $2)",
   affiliates: "user_id = $1",
+  payees: "affiliate_id IN (SELECT id FROM affiliates WHERE user_id = $1)",
+  payout_methods: "affiliate_id IN (SELECT id FROM affiliates WHERE user_id = $1)",
+  payout_policies: "program_id = (SELECT program_id FROM partners WHERE id = $2)",
   users: "id = $1",
   memberships: "user_id = $1",
   organisations: "id IN (SELECT organisation_id FROM memberships WHERE user_id = $1)",

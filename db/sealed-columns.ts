@@ -25,6 +25,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   },
   { table: "oidc_providers", column: "secret_envelope", key: ID, context: "id::text" },
   { table: "notifications", column: "envelope", key: ID, context: "'notification:' || id" },
+  { table: "payout_methods", column: "envelope", key: ID, context: "'payout-method:' || id" },
   {
     ...{ table: "notification_addresses", column: "envelope" },
     key: [

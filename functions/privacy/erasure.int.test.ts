@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { makeEnrollment, makeLink, makePartner, unique } from "../../local/testing/api-fixtures.ts";
 import { createFakeBucket, type FakeBucket } from "../../local/testing/fake-bucket.ts";
 import { fillCommission } from "../../local/testing/fill-commission.ts";
+import { fillPayouts } from "../../local/testing/fill-payouts.ts";
 import { type ConnectedProgram, connectStripe, deliver } from "../../local/testing/merchant-stripe.ts";
 import { mintToken } from "../../local/testing/mint-token.ts";
 import {
@@ -210,6 +211,17 @@ async function makeCommission(): Promise<void> {
     periods: { approved_by: by },
     period_runs: { requested_by: by },
     period_overrides: { proposed_by: colleague, decided_by: by, state: "approved" },
+  });
+  await fillPayouts(api, own, {
+    payees: { stripe_account_id: unique("acct"), held_at: "now", hold_reason: reason, held_by: colleague },
+    payout_methods: { label: NAME, reason, fingerprint: email, envelope: NAME },
+    payouts: { reason, failure_reason: reason, created_by: by },
+    payout_events: { details: { reason, to: "cancelled" }, user_id: by },
+  });
+  await fillPayouts(api, first.promoters[0], {
+    payees: { held_at: "now", hold_reason: "x", held_by: by },
+    payout_methods: { verified_by: by },
+    payout_batches: { created_by: by, approved_by: by, approved_at: "now" },
   });
 }
 
