@@ -37,6 +37,7 @@ import { organisationRoutes } from "./routes/organisation.ts";
 import { partnerTreeRoutes } from "./routes/partner-tree.ts";
 import { partnerRoutes } from "./routes/partners.ts";
 import { payReportRoutes } from "./routes/pay-reports.ts";
+import { payoutPolicyRoutes } from "./routes/payout-policies.ts";
 import { periodOverrideRoutes } from "./routes/period-overrides.ts";
 import { periodRoutes } from "./routes/periods.ts";
 import { planTemplateRoutes } from "./routes/plan-templates.ts";
@@ -121,6 +122,7 @@ const app = new Hono<AppTypes>()
   .route("/v1/programs", installationRoutes)
   .route("/v1/programs", stripeIntegrationRoutes)
   .route("/v1/programs", postbackIntegrationRoutes)
+  .route("/v1/programs", payoutPolicyRoutes)
   .route("/v1/campaigns", campaignRoutes)
   .route("/v1/partners", partnerRoutes)
   .route("/v1/partners", partnerTreeRoutes)

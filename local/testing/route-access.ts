@@ -142,6 +142,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "POST /api/v1/programs": "programs:write",
   "GET /api/v1/programs": "programs:read",
   "GET /api/v1/programs/:id": "programs:read",
+  "GET /api/v1/programs/:id/payout-policy": "reports:read",
+  "PUT /api/v1/programs/:id/payout-policy": "payouts:write",
   "GET /api/v1/programs/:id/country-policy": "programs:read",
   "PATCH /api/v1/programs/:id": "programs:write",
   "POST /api/v1/programs/:id/archive": "programs:write",
