@@ -274,6 +274,7 @@ interface People {
   user: string;
   chain: string;
   affiliate: string;
+  affiliateChain: string;
 }
 
 async function peopleOf(org: string): Promise<People> {
@@ -283,7 +284,8 @@ async function peopleOf(org: string): Promise<People> {
     "INSERT INTO affiliates (id, email, email_normalised, email_hash, name) VALUES ($1, $2, $2, $2, 'An')",
     [affiliate, `${affiliate}@example.com`],
   );
-  return { user: userId, chain: await pseudonymOf(userId), affiliate };
+  const [chain, affiliateChain] = [await pseudonymOf(userId), await pseudonymOf(affiliate)];
+  return { user: userId, chain, affiliate, affiliateChain };
 }
 
 const inserted: Record<string, string> = {};
@@ -299,6 +301,13 @@ const tenant =
 const own =
   (row: (people: People) => Record<string, unknown>): RowOf =>
   (_, people) => ({ row: { id: newId(), user_id: people.user, ...row(people) }, chain: people.chain });
+
+const ofAffiliate =
+  (row: () => Record<string, unknown>): RowOf =>
+  (_, people) => ({
+    row: { id: newId(), affiliate_id: people.affiliate, ...row() },
+    chain: people.affiliateChain,
+  });
 
 /** Each table that is watched, what an insert is called, and a row; without one it is shown elsewhere. */
 const WATCHED: [string, string, RowOf?][] = [
@@ -329,6 +338,28 @@ const WATCHED: [string, string, RowOf?][] = [
   ["bonuses", "bonus.changed"],
   ["tree_moves", "tree_move.created"],
   ["users", "user.created"],
+  ["payouts", "payout.created"],
+  [
+    "payout_policies",
+    "payout_policy.created",
+    tenant("payout_policies", () => ({ program_id: newId(), rules: {} })),
+  ],
+  [
+    "payout_batches",
+    "payout_batch.created",
+    tenant("payout_batches", () => ({
+      ...{ program_id: newId(), number: 1, state: "draft", origin: "manual", request_id: newId() },
+    })),
+  ],
+  ["payees", "payee.created", ofAffiliate(() => ({ kind: "individual", stripe_state: "none" }))],
+  [
+    "payout_methods",
+    "payout_method.created",
+    ofAffiliate(() => ({
+      ...{ kind: "paypal", country: "US", envelope: "x", fingerprint: newId(), label: "PayPal" },
+      ...{ state: "unverified", usable_from: "now" },
+    })),
+  ],
   [
     "api_keys",
     "key.created",

@@ -66,7 +66,7 @@ export const PERMISSIONS = {
   "rewards:read": { ...READERS, key: true },
   "rewards:write": { ...WRITERS, key: true },
   "reports:read": { ...READERS, key: true },
-  /** Saying that a partner was paid, which takes the amount out of its balance. */
+  /** Saying when and how much partners are paid, and that one was, which takes the amount out of its balance. */
   "payouts:write": { ...OWNERS, key: true, stepUp: true },
   "keys:read": { ...OWNERS, key: true, acting: true },
   "keys:write": { ...OWNERS, key: true, stepUp: true },

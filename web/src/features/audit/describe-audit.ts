@@ -5,11 +5,14 @@ import type { Tone } from "../../lib/tone.ts";
 export const ENTITIES = [
   ...["organisation", "program", "program_secret", "campaign", "partner", "enrollment", "link", "coupon"],
   ...["plan", "key", "member", "invitation", "issuer", "conversion", "product", "enrollment_rate", "bonus"],
-  ...["tree_move", "period", "period_override", "country_policy", "audit"],
+  ...["tree_move", "period", "period_override", "country_policy", "payout_policy"],
+  ...["payout_batch", "payout", "audit"],
 ] as const;
 export const ACCOUNT_ENTITIES = [
   ...["user", "session", "totp", "passkey", "recovery_code", "identity", "consent", "audit"],
 ] as const;
+/** Of whom is paid, in chains of their own that the platform alone reads. */
+export const PAYEE_ENTITIES = ["payee", "payout_method"] as const;
 
 const ENTITY_NAMES: Readonly<Record<string, string>> = {
   program_secret: "Signing secret",

@@ -1,9 +1,9 @@
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
-import { ACCOUNT_ENTITIES, ENTITIES } from "../describe-audit.ts";
+import { ACCOUNT_ENTITIES, ENTITIES, PAYEE_ENTITIES } from "../describe-audit.ts";
 import { AuditLog } from "./audit-log.tsx";
 
-const ALL = [...new Set([...ENTITIES, ...ACCOUNT_ENTITIES])];
+const ALL = [...new Set([...ENTITIES, ...ACCOUNT_ENTITIES, ...PAYEE_ENTITIES])];
 
 /** All chains, for the platform's owner and compliance. */
 export function PlatformAuditPage() {
