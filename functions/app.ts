@@ -38,6 +38,7 @@ import { partnerTreeRoutes } from "./routes/partner-tree.ts";
 import { partnerRoutes } from "./routes/partners.ts";
 import { payReportRoutes } from "./routes/pay-reports.ts";
 import { payoutPolicyRoutes } from "./routes/payout-policies.ts";
+import { payoutRetryRoutes } from "./routes/payout-retry.ts";
 import { periodOverrideRoutes } from "./routes/period-overrides.ts";
 import { periodRoutes } from "./routes/periods.ts";
 import { planTemplateRoutes } from "./routes/plan-templates.ts";
@@ -143,6 +144,7 @@ const app = new Hono<AppTypes>()
   .route("/v1/issuer", issuerRoutes)
   .route("/v1/conversions", conversionRoutes)
   .route("/v1/bonus-events", bonusEventRoutes)
+  .route("/v1/payouts", payoutRetryRoutes)
   .route("/v1/reports", reportRoutes)
   .route("/v1/reports", payReportRoutes)
   .route("/v1/reports", weeklyEarningsRoutes)

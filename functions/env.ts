@@ -57,6 +57,11 @@ const envSchema = z.object({
     .string()
     .regex(/^[a-zA-Z0-9.-]{1,100}$/)
     .default("common"),
+  /** The platform's Stripe account; without it nobody is paid by Stripe. */
+  STRIPE_SECRET_KEY: z.optional(z.string().min(1)),
+  /** Where Stripe is reached, when it is not Stripe itself (one machine). */
+  STRIPE_API_URL: optionalUrl,
+  /** Of each endpoint of ours at Stripe, parted by spaces: the platform's own events, and those of connected accounts. */
   STRIPE_WEBHOOK_SECRET: z.optional(z.string().min(1)),
   /** Where passwords of known breaches are asked for; without it they are not. */
   BREACHED_PASSWORDS_URL: optionalUrl,

@@ -10,6 +10,7 @@ import {
 import { MEMBER_ROLES, PLATFORM_ROLES } from "../core/access/roles.ts";
 import { makeProgram } from "../local/testing/api-fixtures.ts";
 import { fillCommission } from "../local/testing/fill-commission.ts";
+import { fillPayouts } from "../local/testing/fill-payouts.ts";
 import { insertActings, insertUsers, mintToken, type Part } from "../local/testing/mint-token.ts";
 import { click, openShop, sell } from "../local/testing/money-fixtures.ts";
 import { type Access, OTHER_PROOFS, type OtherProof, ROUTE_ACCESS } from "../local/testing/route-access.ts";
@@ -280,6 +281,11 @@ describe("an id of another organisation", () => {
     const reward = newId();
     theirs["customer-rewards"] = reward;
     await fillCommission(api, place, { bonuses: { id: theirs.bonuses }, customer_rewards: { id: reward } });
+    theirs.payouts = newId();
+    await fillPayouts(api, place, {
+      payouts: { id: theirs.payouts },
+      payout_events: { payout_id: theirs.payouts },
+    });
     theirs.periods = newId();
     await api.owner.query(
       `INSERT INTO periods (id, organisation_id, program_id, number, starts_at, ends_at)

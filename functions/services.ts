@@ -1,5 +1,7 @@
 import { Client, Receiver } from "@upstash/qstash";
 import { Redis } from "@upstash/redis/cloudflare";
+import type Stripe from "stripe";
+import { createStripe } from "../adapters/stripe/client.ts";
 import { importHmacKey } from "../core/clicks/hmac-key.ts";
 import { parseTokenKeys, type TokenKeys } from "../core/clicks/token-keys.ts";
 import { createUuidv7 } from "../core/ids/uuidv7.ts";
@@ -20,6 +22,8 @@ export interface Services {
   readonly redis: Redis;
   readonly qstash: Client;
   readonly receiver: Receiver;
+  /** Null: no account at Stripe is named. */
+  readonly stripe: Stripe | null;
   readonly tokenKeys: TokenKeys;
   readonly emailKey: CryptoKey;
   readonly envelopeKeys: EnvelopeKeys;
@@ -72,6 +76,10 @@ async function buildServices(rawEnv: Record<string, unknown>): Promise<Services>
       currentSigningKey: env.QSTASH_CURRENT_SIGNING_KEY,
       nextSigningKey: env.QSTASH_NEXT_SIGNING_KEY,
     }),
+    stripe:
+      env.STRIPE_SECRET_KEY === undefined
+        ? null
+        : createStripe({ secretKey: env.STRIPE_SECRET_KEY, apiUrl: env.STRIPE_API_URL }),
     tokenKeys: accepted("CLICK_TOKEN_KEYS", await parseTokenKeys(env.CLICK_TOKEN_KEYS)),
     emailKey: accepted("EMAIL_HASH_SECRET", await importHmacKey(env.EMAIL_HASH_SECRET, 32)),
     envelopeKeys: accepted("ENVELOPE_KEYS", await parseEnvelopeKeys(env.ENVELOPE_KEYS)),

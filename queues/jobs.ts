@@ -25,6 +25,8 @@ export const JOBS = {
   "close-periods": wake,
   "settle-bonus-events": wake,
   "claw-back-bonuses": wake,
+  "run-payouts": wake,
+  "apply-stripe-events": wake,
   "issue-receipts": wake,
   "replay-spill": wake,
   "roll-partitions": wake,

@@ -33,6 +33,16 @@ export const SCHEDULES: readonly Schedule[] = [
     why: "takes bonuses back for refunds whose message was lost, or whose period has just come into force",
   },
   {
+    job: "run-payouts",
+    cron: "* * * * *",
+    why: "runs approved payouts whose message was lost, and finds out what became of those it was stopped in",
+  },
+  {
+    job: "apply-stripe-events",
+    cron: "* * * * *",
+    why: "does what Stripe told and nobody has done yet, and tries again what failed",
+  },
+  {
     job: "mature-holds",
     cron: "*/5 * * * *",
     why: "approves what is due and releases holds that have passed",

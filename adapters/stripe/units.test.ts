@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CURRENCIES, exponentOf } from "../../core/money/currency.ts";
-import { fromStripe, stripeUnitOf } from "./units.ts";
+import { fromStripe, stripeUnitOf, toStripe, toStripePayout } from "./units.ts";
 
 /** Goal: an amount of Stripe's is the same money here, in every currency; what is not exact is refused. */
 describe("an amount of Stripe's", () => {
@@ -36,6 +36,45 @@ describe("an amount of Stripe's", () => {
     ["usd", 2 ** 53, "not_an_amount"],
   ])("in %s of %d is refused: %s", (currency, amount, reason) => {
     expect(fromStripe(amount, currency)).toEqual({ ok: false, reason });
+  });
+});
+
+describe("an amount of ours", () => {
+  it.each([
+    ["VND", 250_000n, 250_000],
+    ["USD", 1050n, 1050],
+    ["ISK", 5n, 500],
+    ["UGX", 5n, 500],
+    ["KWD", 1250n, 1250],
+    ["MGA", 500n, 5],
+    ["HUF", 1045n, 1045],
+  ])("in %s of %d minor units is %d of Stripe's", (currency, amountMinor, amount) => {
+    expect(toStripe(amountMinor, currency)).toEqual({
+      ok: true,
+      value: { amount, currency: currency.toLowerCase() },
+    });
+    expect(fromStripe(amount, currency.toLowerCase())).toEqual({
+      ok: true,
+      value: { amountMinor, currency },
+    });
+  });
+
+  it.each([
+    ["KWD", 1255n, "not_a_step"],
+    ["MGA", 550n, "not_a_step"],
+    ["USD", 0n, "not_an_amount"],
+    ["USD", -1n, "not_an_amount"],
+    ["ISK", 2n ** 53n, "not_an_amount"],
+    ["IQD", 1000n, "unknown_currency"],
+    ["XYZ", 100n, "unknown_currency"],
+  ])("in %s of %d is refused: %s", (currency, amountMinor, reason) => {
+    expect(toStripe(amountMinor, currency)).toEqual({ ok: false, reason });
+  });
+
+  it("that goes to a bank is whole where banks take no decimals", () => {
+    expect(toStripePayout(1045n, "HUF")).toEqual({ ok: false, reason: "not_a_step" });
+    expect(toStripePayout(1000n, "HUF")).toEqual({ ok: true, value: { amount: 1000, currency: "huf" } });
+    expect(toStripePayout(1045n, "USD").ok).toBe(true);
   });
 });
 

@@ -61,3 +61,40 @@ export function fromStripe(amount: number, currency: string): Result<Money, Unit
   if (BigInt(amount) % factor !== 0n) return refuse("fraction_of_minor_unit");
   return ok({ amountMinor: BigInt(amount) / factor, currency: code });
 }
+
+/** An amount in Stripe's unit, as its API takes it. */
+export interface StripeAmount {
+  readonly amount: number;
+  /** In small letters. */
+  readonly currency: string;
+}
+
+export type ToStripeRefusal = "unknown_currency" | "not_an_amount" | "not_a_step";
+
+/**
+ * Minor units of ISO 4217 as Stripe writes them. What Stripe would refuse is refused here: nothing or less, parts of its
+ * unit (half an ariary), a third decimal that is not 0, a currency whose unit would be a guess.
+ *
+ * @param currency ISO 4217, in capitals
+ */
+export function toStripe(amountMinor: bigint, currency: string): Result<StripeAmount, ToStripeRefusal> {
+  const unit = stripeUnitOf(currency);
+  if (unit === undefined) return refuse("unknown_currency");
+  if (amountMinor <= 0n) return refuse("not_an_amount");
+  const places = exponentOf(currency) - unit.decimals;
+  const factor = 10n ** BigInt(Math.abs(places));
+  if (places > 0 && amountMinor % factor !== 0n) return refuse("not_a_step");
+  const amount = places > 0 ? amountMinor / factor : amountMinor * factor;
+  if (amount % unit.step !== 0n) return refuse("not_a_step");
+  if (amount > BigInt(Number.MAX_SAFE_INTEGER)) return refuse("not_an_amount");
+  return ok({ amount: Number(amount), currency: currency.toLowerCase() });
+}
+
+/** Currencies of two decimals whose payouts to banks go without (https://docs.stripe.com/currencies#special-cases). */
+const WHOLE_PAYOUTS: ReadonlySet<string> = new Set(["HUF", "TWD"]);
+
+/** As {@link toStripe}, for a payout to a bank: forints and Taiwan dollars are paid out whole. */
+export function toStripePayout(amountMinor: bigint, currency: string): Result<StripeAmount, ToStripeRefusal> {
+  if (WHOLE_PAYOUTS.has(currency) && amountMinor % 100n !== 0n) return refuse("not_a_step");
+  return toStripe(amountMinor, currency);
+}

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { AppTypes } from "../context.ts";
 import { accrueCommissions } from "./accrue-commissions.ts";
 import { applyIntegrationEvents } from "./apply-integration-events.ts";
+import { applyStripeEvents } from "./apply-stripe-events.ts";
 import { attributeConversions } from "./attribute-conversions.ts";
 import { clawBackBonuses } from "./claw-back-bonuses.ts";
 import { closePeriods } from "./close-periods.ts";
@@ -16,6 +17,7 @@ import { publishOutbox } from "./publish-outbox.ts";
 import { replaySpill } from "./replay-spill.ts";
 import { reportConversions } from "./report-conversions.ts";
 import { rollPartitionsJob } from "./roll-partitions.ts";
+import { runPayouts } from "./run-payouts.ts";
 import { sendNotice } from "./send-notice.ts";
 import { servePrivacyRequests } from "./serve-privacy-requests.ts";
 import { settleBonusEvents } from "./settle-bonus-events.ts";
@@ -30,6 +32,8 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/claw-back-bonuses", jobHandler("claw-back-bonuses", clawBackBonuses))
   .post("/mature-holds", jobHandler("mature-holds", matureHolds))
   .post("/expire-points", jobHandler("expire-points", expirePointsJob))
+  .post("/run-payouts", jobHandler("run-payouts", runPayouts))
+  .post("/apply-stripe-events", jobHandler("apply-stripe-events", applyStripeEvents))
   .post("/issue-receipts", jobHandler("issue-receipts", issueReceipts))
   .post("/close-periods", jobHandler("close-periods", closePeriods))
   .post("/replay-spill", jobHandler("replay-spill", replaySpill))

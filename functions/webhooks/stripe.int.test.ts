@@ -6,11 +6,13 @@ import { app } from "../app.ts";
 
 /** Goal: what Stripe sends is taken once, kept whole and unreadable, and nothing that Stripe did not send is. */
 const SECRET = "whsec_test";
+/** Of the endpoint that hears of connected accounts. */
+const OF_ACCOUNTS = "whsec_accounts";
 let api: TestApi;
 
 beforeAll(async () => {
   vi.spyOn(console, "log").mockReturnValue();
-  api = await startTestApi({ STRIPE_WEBHOOK_SECRET: SECRET });
+  api = await startTestApi({ STRIPE_WEBHOOK_SECRET: `${SECRET} ${OF_ACCOUNTS}` });
 });
 afterAll(async () => {
   vi.restoreAllMocks();
@@ -33,11 +35,16 @@ async function deliver(body: string, header: string | undefined, env: Record<str
     "http://api.test/api/webhooks/stripe",
     { method: "POST", body, headers },
     env,
+    {
+      waitUntil: (work: Promise<unknown>) => void api.deferred.push(work),
+      passThroughOnException: () => undefined,
+      props: {},
+    },
   );
   return { status: response.status, body: await response.json() };
 }
 const stored = async () =>
-  (await api.owner.query("SELECT event_id, kind, envelope FROM provider_events ORDER BY id")).rows;
+  (await api.owner.query("SELECT event_id, kind, account, envelope FROM provider_events ORDER BY id")).rows;
 
 describe("a webhook", () => {
   it("is kept once, sealed for its own id, and a replay is answered as the first was", async () => {
@@ -59,6 +66,26 @@ describe("a webhook", () => {
     if (!keys.ok) throw new Error(keys.reason);
     expect(await open(row.envelope, "stripe:evt_1", keys.value)).toEqual({ ok: true, value: body });
     expect((await open(row.envelope, "stripe:evt_2", keys.value)).ok).toBe(false);
+  });
+
+  it("says which connected account it is about, as a snapshot or as a thin event, whose endpoint signs by a secret of its own", async () => {
+    const told = [
+      { id: "evt_connected", object: "event", type: "payout.paid", account: "acct_1", data: { object: {} } },
+      { id: "evt_thin", object: "v2.core.event", type: "v2.core.account.updated", context: "acct_2" },
+    ];
+    for (const what of told) {
+      const body = JSON.stringify(what);
+      const answer = await deliver(body, signature(body, { secret: OF_ACCOUNTS }));
+      expect(answer).toEqual({ status: 200, body: { received: true, eventId: what.id } });
+    }
+    expect((await stored()).map(({ event_id: id, account }) => [id, account]).slice(1)).toEqual([
+      ["evt_connected", "acct_1"],
+      ["evt_thin", "acct_2"],
+    ]);
+    const { rows } = await api.owner.query(
+      "SELECT count(*)::int AS n FROM outbox WHERE topic = 'apply-stripe-events'",
+    );
+    expect(rows[0].n).toBe(3);
   });
 
   it("without Stripe's signature over these bytes, now, is refused and not kept", async () => {

@@ -3,7 +3,7 @@ export interface RealServices {
   readonly database: boolean;
   readonly redis: boolean;
   readonly qstash: boolean;
-  readonly stripeWebhooks: boolean;
+  readonly stripe: boolean;
   readonly mail: boolean;
   readonly google: boolean;
 }
@@ -13,7 +13,7 @@ type Vars = Readonly<Record<string, string>>;
 const DATABASE = ["DATABASE_URL", "JOB_DATABASE_URL", "DIRECT_DATABASE_URL"];
 const REDIS = ["UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"];
 const QSTASH = ["QSTASH_TOKEN", "QSTASH_CURRENT_SIGNING_KEY", "QSTASH_NEXT_SIGNING_KEY"];
-const STRIPE_WEBHOOKS = ["STRIPE_WEBHOOK_SECRET"];
+const STRIPE = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"];
 const MAIL = ["RESEND_API_KEY"];
 const GOOGLE = ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"];
 
@@ -27,7 +27,7 @@ export function findRealServices(devVars: Vars): RealServices {
     database: isNamed(devVars, DATABASE),
     redis: isNamed(devVars, REDIS),
     qstash: calledBack && isNamed(devVars, QSTASH),
-    stripeWebhooks: calledBack && isNamed(devVars, STRIPE_WEBHOOKS),
+    stripe: calledBack && isNamed(devVars, STRIPE),
     mail: isNamed(devVars, MAIL),
     google: isNamed(devVars, GOOGLE),
   };
@@ -48,7 +48,7 @@ const STAND_IN_ONLY: Record<keyof RealServices, readonly string[]> = {
   database: ["DATABASE_HTTP_URL", "DATABASE_WS_PROXY"],
   redis: [],
   qstash: ["QSTASH_URL"],
-  stripeWebhooks: [],
+  stripe: ["STRIPE_API_URL"],
   mail: ["RESEND_BASE_URL"],
   google: ["GOOGLE_ISSUER"],
 };
@@ -62,7 +62,7 @@ export function composeVars(standIns: Vars, devVars: Vars, real: RealServices): 
   const { PUBLIC_URL, DIRECT_DATABASE_URL: _, ...given } = devVars;
   for (const [name, value] of Object.entries(given)) {
     if (!real.qstash && name.startsWith("QSTASH_")) continue;
-    if (!real.stripeWebhooks && name.startsWith("STRIPE_WEBHOOK")) continue;
+    if (!real.stripe && name.startsWith("STRIPE_")) continue;
     vars[name] = value;
   }
   if (PUBLIC_URL !== undefined) vars.APP_URL = PUBLIC_URL;

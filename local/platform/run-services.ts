@@ -78,6 +78,8 @@ export async function runServices(context: PlatformContext): Promise<RunningServ
     GOOGLE_CLIENT_ID: OIDC_CLIENT_ID,
     GOOGLE_CLIENT_SECRET: secrets.oidcClientSecret,
     GOOGLE_ISSUER: others.urls.oidc ?? "",
+    STRIPE_SECRET_KEY: secrets.stripeKey,
+    STRIPE_API_URL: others.urls.stripe ?? "",
     STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
     QUEUE_STATUS_URL: `${broker.url}/queues`,
   };
@@ -98,6 +100,9 @@ function queues(consumerPort: number) {
   ];
 }
 
+/** What the platform has to pay from, in minor units by currency. */
+const STRIPE_BALANCE = { usd: 10_000_000, eur: 10_000_000, vnd: 2_000_000_000 };
+
 function otherStandIns({ secrets, port, real, app }: PlatformContext) {
   const qstash = {
     port: port(),
@@ -116,7 +121,9 @@ function otherStandIns({ secrets, port, real, app }: PlatformContext) {
   return {
     ...(real.google ? {} : { oidc }),
     ...(real.qstash ? {} : { qstash }),
-    ...(real.stripeWebhooks ? {} : { stripe: { port: port(), apiKey: secrets.stripeKey, webhooks } }),
+    ...(real.stripe
+      ? {}
+      : { stripe: { port: port(), apiKey: secrets.stripeKey, webhooks, openingBalance: STRIPE_BALANCE } }),
     ...(real.mail ? {} : { mailbox: { port: port(), apiKey: secrets.resendKey, webhooks: mailWebhooks } }),
   };
 }

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { isRecord } from "../http/is-record.ts";
 import { json } from "../http/json.ts";
 import { parseJson } from "../http/parse-json.ts";
@@ -6,6 +7,7 @@ import type { createFaults } from "./create-faults.ts";
 import { faultSchema } from "./create-faults.ts";
 import type { Objects, StripeObject } from "./create-objects.ts";
 import { PLATFORM } from "./endpoint.ts";
+import { endPayout, payOutAutomatically } from "./endpoints/payouts.ts";
 
 export type ControlParts = {
   faults: ReturnType<typeof createFaults>;
@@ -13,17 +15,29 @@ export type ControlParts = {
   /** Runs work in a transaction and then sends what it emitted. */
   transact: <T>(work: () => T) => T;
   emit: (type: string, object: Record<string, unknown>) => void;
+  /** The context of something that Stripe, or a bank, does by itself to a connected account. */
+  actOn: (account: string) => Parameters<typeof endPayout>[0];
 };
+
+const END_SCHEMA = z.strictObject({
+  account: z.string(),
+  status: z.enum(["paid", "failed", "canceled"]),
+  code: z.string().optional(),
+  message: z.string().optional(),
+});
 
 /**
  * What Stripe does not have: faults on demand (`/_control/faults`: POST, GET, DELETE), money out of nothing
  * (`POST /_control/balance { account?, currency, amount }`), and a change to an object from Stripe's side
- * (`POST /_control/objects/:id { object, patch, event? }`).
+ * (`POST /_control/objects/:id { object, patch, event? }`), or from a bank's (`/_control/payouts`).
  */
 export function control(parts: ControlParts, request: LocalRequest): LocalResponse {
   const body = parseJson(request.body);
   if (request.path === "/_control/faults") return faults(parts, request.method, body);
   if (request.method === "POST" && isRecord(body)) {
+    if (request.path === "/_control/payouts") return payOut(parts, body);
+    const payoutId = /^\/_control\/payouts\/(po_\w+)$/.exec(request.path)?.[1];
+    if (payoutId !== undefined) return end(parts, payoutId, body);
     if (request.path === "/_control/balance") return topUp(parts, body);
     const id = /^\/_control\/objects\/([\w-]+)$/.exec(request.path)?.[1];
     if (id !== undefined) return patch(parts, id, body);
@@ -39,6 +53,31 @@ function faults({ faults: pending }: ControlParts, method: string, body: unknown
   }
   if (method === "DELETE") pending.clear();
   return json(200, { faults: pending.list() });
+}
+
+function payOut({ transact, actOn }: ControlParts, body: Record<string, unknown>): LocalResponse {
+  const { account, currency } = body;
+  if (typeof account !== "string" || typeof currency !== "string")
+    return json(400, { error: "an account and a currency are needed" });
+  return json(
+    200,
+    transact(() => payOutAutomatically(actOn(account), currency)),
+  );
+}
+
+function end({ transact, actOn }: ControlParts, id: string, body: Record<string, unknown>): LocalResponse {
+  const parsed = END_SCHEMA.safeParse(body);
+  if (!parsed.success) return json(400, { error: parsed.error.issues });
+  const { account, status, code, message } = parsed.data;
+  const said = {
+    status,
+    ...(code === undefined ? {} : { code }),
+    ...(message === undefined ? {} : { message }),
+  };
+  return json(
+    200,
+    transact(() => endPayout(actOn(account), id, said)),
+  );
 }
 
 function topUp({ objects, transact }: ControlParts, body: Record<string, unknown>): LocalResponse {

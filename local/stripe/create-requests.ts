@@ -11,14 +11,16 @@ import { accountEndpoints } from "./endpoints/accounts.ts";
 import { balanceEndpoints } from "./endpoints/balance.ts";
 import { chargeEndpoints } from "./endpoints/charges.ts";
 import { eventEndpoints } from "./endpoints/events.ts";
+import { payoutEndpoints } from "./endpoints/payouts.ts";
 import { transferEndpoints } from "./endpoints/transfers.ts";
-import { parseForm } from "./form.ts";
+import { type FormObject, parseForm } from "./form.ts";
 import type { Shapes } from "./load-shapes.ts";
 import { invalidRequest, StripeError } from "./stripe-error.ts";
 
 const ENDPOINTS = [
   ...accountEndpoints,
   ...transferEndpoints,
+  ...payoutEndpoints,
   ...chargeEndpoints,
   ...balanceEndpoints,
   ...eventEndpoints,
@@ -107,6 +109,7 @@ export function createRequests(parts: RequestParts) {
       const known = scopedKey === undefined ? undefined : idempotency.find(scopedKey, fingerprint);
       if (known !== undefined) return { ...known, replayed: true };
       const form = parseForm(request.method === "GET" ? request.query.toString() : request.body.toString());
+      refuseUnknown(endpoint, form);
       const emit = emitFor({ id: requestId, idempotency_key: key ?? null }, account);
       const context: Context = { params, form, account, nowSeconds: nowSeconds(), objects, shapes, emit };
       const answer = run(endpoint, context, (done) => {
@@ -115,6 +118,15 @@ export function createRequests(parts: RequestParts) {
       return { ...answer, replayed: false };
     },
   };
+}
+
+function refuseUnknown({ knows }: Endpoint, form: FormObject): void {
+  const unknown = knows === undefined ? undefined : Object.keys(form).find((name) => !knows.includes(name));
+  if (unknown !== undefined)
+    throw invalidRequest(`Received unknown parameter: ${unknown}`, unknown, "parameter_unknown");
+  const { metadata = {} } = form;
+  if (knows !== undefined && metadata !== "" && (typeof metadata !== "object" || Array.isArray(metadata)))
+    throw invalidRequest("Invalid object", "metadata");
 }
 
 function endpointFor(request: LocalRequest): { endpoint: Endpoint; params: string[] } {

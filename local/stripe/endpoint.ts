@@ -24,13 +24,16 @@ export type Endpoint = {
   method: "GET" | "POST" | "DELETE";
   path: string;
   run: (context: Context) => unknown;
+  /** The parameters that it knows, others are refused; absent: it takes any. */
+  knows?: readonly string[] | undefined;
 };
 
-export const endpoint = (method: Endpoint["method"], path: string, run: Endpoint["run"]): Endpoint => ({
-  method,
-  path,
-  run,
-});
+export const endpoint = (
+  method: Endpoint["method"],
+  path: string,
+  run: Endpoint["run"],
+  knows?: readonly string[],
+): Endpoint => ({ method, path, run, knows });
 
 /** A new object: the shape of its type, with these fields over it. */
 export function build(

@@ -14,6 +14,13 @@ const MINIMAL: Record<string, Record<string, unknown>> = {
     settings: {},
   },
   transfer: { balance_transaction: null, destination_payment: null, source_type: "card" },
+  payout: {
+    description: null,
+    original_payout: null,
+    reversed_by: null,
+    source_type: "card",
+    type: "bank_account",
+  },
   transfer_reversal: { balance_transaction: null, destination_payment_refund: null, source_refund: null },
   charge: { balance_transaction: null, payment_intent: null, customer: null, description: null },
   refund: { balance_transaction: null, payment_intent: null, source_transfer_reversal: null },

@@ -47,13 +47,18 @@ export async function startStripe(options: StripeOptions): Promise<{ url: string
   const shapes = loadShapes(options.shapesPath);
   const configured = (options.webhooks ?? []).map((hook) => ({ ...hook, events: hook.events ?? ["*"] }));
   const requests = createRequests({ database, objects, idempotency, webhooks, shapes, configured, now });
-  const emit = requests.emitFor({ id: null, idempotency_key: null }, PLATFORM);
+  const nobody = { id: null, idempotency_key: null };
+  const emit = requests.emitFor(nobody, PLATFORM);
+  const actOn = (account: string) => {
+    const nowSeconds = Math.floor(now() / 1_000);
+    return { objects, shapes, account, nowSeconds, emit: requests.emitFor(nobody, account) };
+  };
 
   const handle = async (request: LocalRequest): Promise<LocalResponse> => {
     const requestId = newId("req");
     if (!hasBearer(request.headers.authorization, options.apiKey)) return unauthorised(requestId);
     if (request.path.startsWith("/_control/")) {
-      return control({ faults, objects, transact: requests.transact, emit }, request);
+      return control({ faults, objects, transact: requests.transact, emit, actOn }, request);
     }
     const fault = faults.take(request.method, request.path);
     if (fault?.when === "before") return failure(fault, requestId);

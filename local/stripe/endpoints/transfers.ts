@@ -5,18 +5,22 @@ import { build, endpoint, PLATFORM } from "../endpoint.ts";
 import { page } from "../page.ts";
 import { amountOf, currencyOf, mergeMetadata, optionalText, requiredText } from "../params.ts";
 import { invalidRequest, missing, StripeError } from "../stripe-error.ts";
+import { recordTransaction } from "./payouts.ts";
+
+const LIST = ["limit", "starting_after", "ending_before", "created"];
 
 /** Transfers from the platform's balance to a connected account's, and their reversals. */
 export const transferEndpoints: Endpoint[] = [
-  endpoint("POST", "/v1/transfers", create),
-  endpoint("GET", "/v1/transfers", list),
+  endpoint("POST", "/v1/transfers", create, [
+    ...["amount", "currency", "destination", "description", "metadata"],
+    ...["source_transaction", "source_type", "transfer_group"],
+  ]),
+  endpoint("GET", "/v1/transfers", list, [...LIST, "destination", "transfer_group"]),
   endpoint("GET", "/v1/transfers/:id", (context) => find(context)),
-  endpoint("POST", "/v1/transfers/:id", (context) => {
-    const transfer = find(context);
-    const metadata = mergeMetadata(transfer.metadata, context.form.metadata);
-    return context.objects.put({ ...transfer, metadata });
-  }),
-  endpoint("POST", "/v1/transfers/:id/reversals", reverse),
+  endpoint("POST", "/v1/transfers/:id", update, ["description", "metadata"]),
+  endpoint("POST", "/v1/transfers/:id/reversals", reverse, [
+    ...["amount", "description", "metadata", "refund_application_fee"],
+  ]),
   endpoint("GET", "/v1/transfers/:id/reversals", (context) => {
     const { id } = find(context);
     return page(reversalsOf(context, id), context.form, `/v1/transfers/${id}/reversals`);
@@ -30,17 +34,17 @@ function create(context: Context): unknown {
   if (amount === undefined)
     throw invalidRequest("Missing required param: amount.", "amount", "parameter_missing");
   const destination = requiredText(form, "destination");
-  if (objects.find("account", destination) === undefined)
-    throw missing("destination", destination, "destination", 400);
+  checkDestination(context, destination);
   move(context, PLATFORM, destination, currency, amount);
   const id = newId("tr");
+  const payment = newId("py");
   const transfer = build(context, "transfer", id, {
     amount,
     amount_reversed: 0,
     currency,
     destination,
     balance_transaction: newId("txn"),
-    destination_payment: newId("py"),
+    destination_payment: payment,
     description: optionalText(form, "description"),
     metadata: mergeMetadata({}, form.metadata),
     reversals: { object: "list", data: [], has_more: false, url: `/v1/transfers/${id}/reversals` },
@@ -49,8 +53,32 @@ function create(context: Context): unknown {
     transfer_group: optionalText(form, "transfer_group"),
   });
   objects.put(transfer);
+  recordTransaction(context, {
+    ...{ id: newId("txn"), account: destination, type: "payment", source: payment, amount, currency },
+  });
   context.emit("transfer.created", transfer);
   return transfer;
+}
+
+/** @throws StripeError for an account that is not there, or cannot receive transfers */
+function checkDestination({ objects }: Context, destination: string): void {
+  const account = objects.find("account", destination);
+  if (account === undefined) throw missing("destination", destination, "destination", 400);
+  const { transfers } = (account.capabilities ?? {}) as { transfers?: unknown };
+  if (transfers === "active") return;
+  const message =
+    "Your destination account needs to have at least one of the following capabilities enabled: transfers, crypto_transfers, legacy_payments";
+  throw invalidRequest(message, undefined, "insufficient_capabilities_for_transfer");
+}
+
+function update(context: Context): unknown {
+  const transfer = find(context);
+  const { form, objects } = context;
+  const metadata = mergeMetadata(transfer.metadata, form.metadata);
+  const description = optionalText(form, "description") ?? transfer.description;
+  const updated = objects.put({ ...transfer, metadata, description });
+  context.emit("transfer.updated", updated);
+  return updated;
 }
 
 function list({ objects, form }: Context): unknown {

@@ -1,0 +1,27 @@
+import Stripe from "stripe";
+
+/** So long one request waits: less than a line's lease. */
+const TIMEOUT_MS = 20_000;
+
+export interface StripeConnection {
+  readonly secretKey: string;
+  /** Absent: Stripe itself. */
+  readonly apiUrl?: string | undefined;
+}
+
+/** The official client, over fetch. It repeats nothing by itself: what became of a request is for its caller to find out. */
+export function createStripe({ secretKey, apiUrl }: StripeConnection): Stripe {
+  return new Stripe(secretKey, {
+    httpClient: Stripe.createFetchHttpClient(),
+    maxNetworkRetries: 0,
+    timeout: TIMEOUT_MS,
+    telemetry: false,
+    ...(apiUrl === undefined ? {} : placeOf(new URL(apiUrl))),
+  });
+}
+
+function placeOf({ hostname, port, protocol }: URL) {
+  const isPlain = protocol === "http:";
+  const usual = isPlain ? "80" : "443";
+  return { host: hostname, port: port === "" ? usual : port, protocol: isPlain ? "http" : "https" } as const;
+}

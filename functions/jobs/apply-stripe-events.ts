@@ -1,0 +1,91 @@
+import * as z from "zod/mini";
+import { describeError } from "../../core/logging/describe-error.ts";
+import { open } from "../../core/privacy/envelope.ts";
+import {
+  finishStripeEvent,
+  noteEventError,
+  takeStripeEvents,
+  type WaitingStripeEvent,
+} from "../../db/repositories/provider-events.ts";
+import { inTransaction } from "../../db/transaction.ts";
+import { writeLog } from "../log.ts";
+import { learnBankPayout } from "../payouts/apply-bank-payout.ts";
+import { learnTransfer } from "../payouts/apply-transfer.ts";
+import type { Effect, LineWork } from "../payouts/line-work.ts";
+import { handOn } from "./hand-on.ts";
+import type { JobCounts, JobRun } from "./job.ts";
+
+/** Events that one call takes; it hands on what is more. */
+const CHUNK = 50;
+/** Characters of an error that the event keeps. */
+const ERROR_MAX = 500;
+/** A person's, emptied: there is nothing to be done with it any more. */
+const ERASED = "erased";
+
+/** What is read of an event: the object that it is about is asked for anew, since events come in any order. */
+const snapshotSchema = z.object({ data: z.object({ object: z.object({ id: z.string() }) }) });
+
+type Learn = (work: LineWork, event: WaitingStripeEvent, objectId: string) => Promise<Effect>;
+
+const transfer: Learn = (work, _, id) => learnTransfer(work, id);
+const bankPayout: Learn = async (work, { account }, id) =>
+  account === null ? async () => undefined : learnBankPayout(work, account, id);
+
+/** What is done for which event. All others are kept, and nothing is done for them. */
+const LEARN: Readonly<Record<string, Learn>> = {
+  "transfer.created": transfer,
+  "transfer.updated": transfer,
+  "transfer.reversed": transfer,
+  "payout.created": bankPayout,
+  "payout.updated": bankPayout,
+  "payout.paid": bankPayout,
+  "payout.failed": bankPayout,
+  "payout.canceled": bankPayout,
+};
+
+/**
+ * Does what Stripe's stored webhooks say: each once, in whatever order they came. What an event is about is asked for anew,
+ * and written in one transaction with the event's being done. One that fails waits, holds up no other, and comes again.
+ */
+export async function applyStripeEvents(run: JobRun<"apply-stripe-events">): Promise<JobCounts> {
+  const { services, requestId, audit, now } = run;
+  const counts = { applied: 0, ignored: 0, failed: 0 };
+  const { stripe } = services;
+  if (stripe === null) return counts;
+  const work = { services, stripe, requestId, audit };
+  const events = await takeStripeEvents(services.jobDb, now, CHUNK);
+  for (const event of events) {
+    try {
+      counts[await applyEvent(work, event)]++;
+    } catch (error) {
+      counts.failed++;
+      await noteEventError(services.jobDb, event.id, describeError(error).slice(0, ERROR_MAX));
+      writeLog({
+        ...{ level: "error", requestId, actor: "apply-stripe-events", action: "event.failed" },
+        data: { eventId: event.eventId, kind: event.kind, error: describeError(error) },
+      });
+    }
+  }
+  await handOn(run, { "apply-stripe-events": events.length === CHUNK, "issue-receipts": counts.applied > 0 });
+  return counts;
+}
+
+async function applyEvent(work: LineWork, event: WaitingStripeEvent): Promise<"applied" | "ignored"> {
+  const { services, audit } = work;
+  const learn = event.envelope === ERASED ? undefined : LEARN[event.kind];
+  const effect = learn === undefined ? undefined : await learn(work, event, await objectOf(work, event));
+  await inTransaction(services.job, { audit }, async (tx) => {
+    // First, so that two runs never do one event's work side by side.
+    if (await finishStripeEvent(tx, event.id, services.now())) await effect?.(tx);
+  });
+  return effect === undefined ? "ignored" : "applied";
+}
+
+async function objectOf(
+  { services: { envelopeKeys } }: LineWork,
+  { eventId, envelope }: WaitingStripeEvent,
+): Promise<string> {
+  const opened = await open(envelope, `stripe:${eventId}`, envelopeKeys);
+  if (!opened.ok) throw new Error(`the event ${eventId} cannot be opened: ${opened.reason}`);
+  return z.parse(snapshotSchema, JSON.parse(opened.value)).data.object.id;
+}
