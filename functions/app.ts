@@ -39,6 +39,7 @@ import { partnerRoutes } from "./routes/partners.ts";
 import { payReportRoutes } from "./routes/pay-reports.ts";
 import { payoutPolicyRoutes } from "./routes/payout-policies.ts";
 import { payoutRetryRoutes } from "./routes/payout-retry.ts";
+import { payoutByHandRoutes, payoutExportRoutes, platformProofRoutes } from "./routes/payouts-by-hand.ts";
 import { periodOverrideRoutes } from "./routes/period-overrides.ts";
 import { periodRoutes } from "./routes/periods.ts";
 import { planTemplateRoutes } from "./routes/plan-templates.ts";
@@ -138,6 +139,9 @@ const app = new Hono<AppTypes>()
   .route("/v1/periods", periodOverrideRoutes)
   .route("/v1/plans", planRoutes)
   .route("/v1/bonuses", bonusRoutes)
+  .route("/v1/payouts", payoutByHandRoutes)
+  .route("/v1/payout-batches", payoutExportRoutes)
+  .route("/admin/payouts", platformProofRoutes)
   .route("/v1/plan-templates", planTemplateRoutes)
   .route("/v1/products", productRoutes)
   .route("/v1/keys", keyRoutes)

@@ -281,10 +281,13 @@ describe("an id of another organisation", () => {
     const reward = newId();
     theirs["customer-rewards"] = reward;
     await fillCommission(api, place, { bonuses: { id: theirs.bonuses }, customer_rewards: { id: reward } });
-    theirs.payouts = newId();
+    const [payout, batch] = [newId(), newId()];
+    theirs.payouts = payout;
+    theirs["payout-batches"] = batch;
     await fillPayouts(api, place, {
-      payouts: { id: theirs.payouts },
-      payout_events: { payout_id: theirs.payouts },
+      payout_batches: { id: batch },
+      payouts: { id: payout, batch_id: batch },
+      payout_events: { payout_id: payout },
     });
     theirs.periods = newId();
     await api.owner.query(

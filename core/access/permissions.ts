@@ -68,6 +68,8 @@ export const PERMISSIONS = {
   "reports:read": { ...READERS, key: true },
   /** Saying when and how much partners are paid, and that one was, which takes the amount out of its balance. */
   "payouts:write": { ...OWNERS, key: true, stepUp: true },
+  /** Files by which payouts are paid by hand: they say where people bank, and no key is given that. */
+  "payouts:export": { ...OWNERS, stepUp: true },
   "keys:read": { ...OWNERS, key: true, acting: true },
   "keys:write": { ...OWNERS, key: true, stepUp: true },
   "members:read": { ...READERS },
@@ -94,6 +96,8 @@ export const PERMISSIONS = {
   "platform.roles:write": { ...STAFF, roles: ["owner"], stepUp: true },
   "platform.sessions:write": { ...STAFF, roles: ["owner", "support"], stepUp: true },
   "platform.organisations:read": { ...STAFF, roles: PLATFORM_ROLES },
+  /** Proofs of payouts that were paid by hand. */
+  "platform.payouts:read": { ...STAFF, roles: ["owner", "finance", "compliance"] },
   "platform.audit:read": { ...STAFF, roles: ["owner", "compliance"] },
   "platform.act-as": { ...STAFF, roles: ["owner", "support"], stepUp: true },
   /** Going on with what was begun, and ending it. */

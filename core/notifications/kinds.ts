@@ -1,4 +1,5 @@
 import type { NotificationCategory } from "../api/notifications.ts";
+import type { MethodKind } from "../payout/states.ts";
 
 /** What a notification of each kind says, and what of it is secret (a link with a token, as a whole URL). */
 export interface NotificationData {
@@ -39,6 +40,27 @@ export interface NotificationData {
   };
   /** To an affiliate, once for each rank of a program. */
   rank_reached: { data: { program: string; rank: string }; secret: null };
+  /** To a payee: what left, in minor units as digits, how, and on which day. */
+  payout_paid: {
+    data: {
+      program: string;
+      amountMinor: string;
+      currency: string;
+      method: MethodKind;
+      /** As the bank calls the payment; null: it calls it nothing. */
+      reference: string | null;
+      /** As `2026-11-21`. */
+      paidOn: string;
+    };
+    secret: null;
+  };
+  /** To a payee. `atBank`: it is at the payee's Stripe account, whose bank refused it; else it is back in the balance. */
+  payout_failed: {
+    data: { program: string; amountMinor: string; currency: string; reason: string; atBank: boolean };
+    secret: null;
+  };
+  /** To a program's owners: so many lines of a batch cannot go by Stripe. */
+  payouts_without_stripe: { data: { program: string; batch: number; lines: number }; secret: null };
   export_ready: { data: { expiresAt: string }; secret: { url: string } };
   /** What is left of the person is in the envelope, which is gone once the mail is sent. */
   account_erased: { data: Record<string, never>; secret: { name: string } };
@@ -91,6 +113,9 @@ export const NOTIFICATION_KINDS: { readonly [K in NotificationKind]: Kind<K> } =
   partner_joined: { ...BASE, category: "program", path: "/affiliate" },
   budget_used_up: { ...BASE, category: "program", path: "/merchant/campaigns", mailsUsers: false },
   rank_reached: { ...BASE, category: "program", path: "/affiliate" },
+  payout_paid: { ...BASE, category: "money", path: "/affiliate/earnings" },
+  payout_failed: { ...BASE, category: "money", path: "/affiliate/earnings" },
+  payouts_without_stripe: { ...BASE, category: "money" },
   export_ready: { ...LINK, category: "account", path: "/account/privacy" },
   account_erased: { ...SECURITY, path: null },
 };

@@ -228,6 +228,7 @@ const WRONG_BOOKS = {
   "partners whose balance is not what was granted to them": `SELECT * FROM (
       SELECT program_id, partner_id, currency, sum(amount) AS owed FROM (${GRANTED}
         UNION ALL SELECT program_id, partner_id, currency, -paid_minor, false FROM bonuses WHERE paid_at IS NOT NULL
+        UNION ALL SELECT program_id, partner_id, currency, returned_minor - amount_minor, false FROM payouts WHERE state IN ('paid', 'returned')
         UNION ALL SELECT program_id, partner_id, 'PTS', -points, false FROM point_spendings WHERE state = 'spent'
         UNION ALL SELECT program_id, partner_id, 'PTS', -expired, false FROM point_lots
       ) granted GROUP BY 1, 2, 3

@@ -35,6 +35,14 @@ export const NOTIFICATION_SAMPLES: { readonly [K in NotificationKind]: Notificat
     spentMinor: "4900",
     currency: "USD",
   },
+  payout_paid: {
+    ...{ program: "<script>Shop</script>", amountMinor: "250000", currency: "VND", method: "bank" },
+    ...{ reference: "FT2611", paidOn: "2026-11-21" },
+  },
+  payout_failed: {
+    ...{ program: "Shop", amountMinor: "1250", currency: "KWD", reason: "account <closed>", atBank: false },
+  },
+  payouts_without_stripe: { program: "Shop", batch: 7, lines: 2 },
   export_ready: { expiresAt: at },
   account_erased: {},
 };

@@ -1,6 +1,9 @@
 import type { FrameWords, KindWords, Say } from "./words.ts";
 
 const FACTORS = { totp: "authenticator app", passkey: "passkey" } as const;
+const METHODS = {
+  ...{ stripe: "Stripe", bank: "bank transfer", paypal: "PayPal", momo: "MoMo", other: "the way you named" },
+} as const;
 const ROLES: Readonly<Record<string, string>> = {
   owner: "owner",
   manager: "manager",
@@ -190,6 +193,36 @@ export const EN: KindWords = {
       "Raise the budget and resume the campaign to go on.",
     ],
     action: "Look at the campaigns",
+    note: null,
+  }),
+  payout_paid: ({ program, amountMinor, currency, method, reference, paidOn }, say) => ({
+    title: `${program} paid you ${say.amount(amountMinor, currency)}`,
+    lines: [
+      `${program} paid you ${say.amount(amountMinor, currency)} by ${METHODS[method]} on ${paidOn}.`,
+      ...(reference === null ? [] : [`The payment's reference is ${reference}.`]),
+      "Banks may take some days until it shows on your account.",
+    ],
+    action: "Look at your earnings",
+    note: null,
+  }),
+  payout_failed: ({ program, amountMinor, currency, reason, atBank }, say) => ({
+    title: `A payout of ${say.amount(amountMinor, currency)} did not reach you`,
+    lines: [
+      `${program} wanted to pay you ${say.amount(amountMinor, currency)}, and could not: ${reason}`,
+      atBank
+        ? "The money is safe in your account at Stripe. Mend your bank details there, and it is sent again."
+        : "Nothing is lost: the amount is back in your balance. Check how you are paid, so that the next payout reaches you.",
+    ],
+    action: "Look at your earnings",
+    note: null,
+  }),
+  payouts_without_stripe: ({ program, batch, lines }) => ({
+    title: `Batch ${batch} of ${program}: ${lines === 1 ? "one payout" : `${lines} payouts`} cannot go by Stripe`,
+    lines: [
+      `In batch ${batch} of ${program}, ${lines === 1 ? "the account of one payee at Stripe is" : `the accounts of ${lines} payees at Stripe are`} not ready to be paid.`,
+      "Those lines wait. Where a payee has named another method, you can switch the line to it and pay by hand.",
+    ],
+    action: null,
     note: null,
   }),
   export_ready: ({ expiresAt }, say) => ({

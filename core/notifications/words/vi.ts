@@ -1,6 +1,15 @@
 import type { FrameWords, KindWords, Say } from "./words.ts";
 
 const FACTORS = { totp: "ứng dụng xác thực", passkey: "khóa truy cập (passkey)" } as const;
+const METHODS = {
+  ...{
+    stripe: "Stripe",
+    bank: "chuyển khoản ngân hàng",
+    paypal: "PayPal",
+    momo: "MoMo",
+    other: "cách bạn đã nêu",
+  },
+} as const;
 const ROLES: Readonly<Record<string, string>> = {
   owner: "chủ sở hữu",
   manager: "quản lý",
@@ -185,6 +194,36 @@ export const VI: KindWords = {
       "Hãy tăng ngân sách và cho chiến dịch chạy lại để tiếp tục.",
     ],
     action: "Xem các chiến dịch",
+    note: null,
+  }),
+  payout_paid: ({ program, amountMinor, currency, method, reference, paidOn }, say) => ({
+    title: `${program} đã trả cho bạn ${say.amount(amountMinor, currency)}`,
+    lines: [
+      `${program} đã trả cho bạn ${say.amount(amountMinor, currency)} qua ${METHODS[method]} vào ngày ${paidOn}.`,
+      ...(reference === null ? [] : [`Mã giao dịch là ${reference}.`]),
+      "Ngân hàng có thể cần vài ngày để khoản tiền hiện trong tài khoản của bạn.",
+    ],
+    action: "Xem thu nhập của bạn",
+    note: null,
+  }),
+  payout_failed: ({ program, amountMinor, currency, reason, atBank }, say) => ({
+    title: `Khoản chi trả ${say.amount(amountMinor, currency)} chưa đến được với bạn`,
+    lines: [
+      `${program} đã muốn trả cho bạn ${say.amount(amountMinor, currency)} nhưng không thực hiện được: ${reason}`,
+      atBank
+        ? "Khoản tiền vẫn an toàn trong tài khoản Stripe của bạn. Hãy sửa thông tin ngân hàng ở đó, và khoản tiền sẽ được gửi lại."
+        : "Không có gì bị mất: khoản tiền đã trở lại số dư của bạn. Hãy kiểm tra cách nhận tiền để lần chi trả sau đến được với bạn.",
+    ],
+    action: "Xem thu nhập của bạn",
+    note: null,
+  }),
+  payouts_without_stripe: ({ program, batch, lines }) => ({
+    title: `Đợt ${batch} của ${program}: ${lines} khoản chi trả không thể đi qua Stripe`,
+    lines: [
+      `Trong đợt ${batch} của ${program}, tài khoản Stripe của ${lines} người nhận chưa sẵn sàng để nhận tiền.`,
+      "Các khoản này đang chờ. Nếu người nhận đã khai báo một cách nhận khác, bạn có thể chuyển khoản đó sang cách ấy và tự chi trả.",
+    ],
+    action: null,
     note: null,
   }),
   export_ready: ({ expiresAt }, say) => ({
