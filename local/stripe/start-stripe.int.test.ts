@@ -149,6 +149,57 @@ describe("the Stripe stand-in under the official client", () => {
     expect(await available()).toEqual({ usd: 100_000, jpy: 500 });
   });
 
+  it.each([
+    ["a parameter that it does not know", { destinatoin: "acct_1" }, "parameter_unknown"],
+    ["metadata that is no object", { metadata: "x" }, undefined],
+    ["an amount that is no integer", { amount: 1.5 }, "parameter_invalid_integer"],
+  ])("refuses a transfer with %s", async (_, change, code) => {
+    const { id: destination } = await newAccount();
+    const params = { amount: 100, currency: "usd", destination, ...change } as Stripe.TransferCreateParams;
+    await expect(stripe.transfers.create(params)).rejects.toMatchObject({ statusCode: 400, code });
+    expect(await available()).toEqual({ usd: 100_000, jpy: 500 });
+  });
+
+  it("refuses a transfer to an account without the capability", async () => {
+    const { id: destination } = await stripe.accounts.create({ type: "express" });
+    await expect(
+      stripe.transfers.create({ amount: 100, currency: "usd", destination }),
+    ).rejects.toMatchObject({
+      code: "insufficient_capabilities_for_transfer",
+    });
+  });
+
+  it("pays out what an account has, says which payments that were, and has it back when the bank refuses", async () => {
+    const { id: account } = await newAccount();
+    const of = { stripeAccount: account };
+    const transfer = await stripe.transfers.create({ amount: 900, currency: "usd", destination: account });
+    const { id } = (await control("payouts", { account, currency: "usd" })) as { id: string };
+    expect(await stripe.payouts.retrieve(id, {}, of)).toMatchObject({
+      amount: 900,
+      automatic: true,
+      status: "pending",
+    });
+    expect(await available(account)).toEqual({ usd: 0 });
+    const { data } = await stripe.balanceTransactions.list({ payout: id }, of);
+    expect(data.map(({ source, type, net }) => [source, type, net])).toEqual([
+      [transfer.destination_payment, "payment", 900],
+    ]);
+    await control(`payouts/${id}`, { account, status: "failed", code: "account_closed", message: "Closed." });
+    expect(await stripe.payouts.retrieve(id, {}, of)).toMatchObject({
+      status: "failed",
+      failure_code: "account_closed",
+    });
+    expect(await available(account)).toEqual({ usd: 900 });
+    const byHand = await stripe.payouts.create({ amount: 900, currency: "usd" }, of);
+    await expect(stripe.balanceTransactions.list({ payout: byHand.id }, of)).rejects.toThrow("automatic");
+    await expect(stripe.payouts.create({ amount: 1, currency: "usd" }, of)).rejects.toMatchObject({
+      code: "balance_insufficient",
+    });
+    await expect(stripe.payouts.retrieve(id)).rejects.toMatchObject({ statusCode: 404 });
+    const events = (await stripe.events.list({ type: "payout.failed" })).data;
+    expect(events.map(({ account: about }) => about)).toEqual([account]);
+  });
+
   it("answers a repeated idempotency key with the first answer, and refuses it for another request", async () => {
     const { id: destination } = await newAccount();
     const params = { amount: 100, currency: "usd", destination };
@@ -170,6 +221,20 @@ describe("the Stripe stand-in under the official client", () => {
     await expect(create(200_000, "a")).rejects.toMatchObject({ code: "balance_insufficient" });
     await expect(create(-1, "b")).rejects.toMatchObject({ code: "parameter_invalid_integer" });
     expect((await create(200_000, "b")).amount).toBe(200_000);
+  });
+
+  it("forgets keys after a day, by its clock: the same request then is another one", async () => {
+    await server.close();
+    let ahead = 0;
+    await start({ now: () => Date.now() + ahead });
+    const { id: destination } = await newAccount();
+    const create = () =>
+      stripe.transfers.create({ amount: 1, currency: "usd", destination }, { idempotencyKey: "day" });
+    const { id } = await create();
+    ahead = 23 * 3_600_000;
+    expect((await create()).id).toBe(id);
+    ahead = 25 * 3_600_000;
+    expect((await create()).id).not.toBe(id);
   });
 
   it("refunds a charge up to its amount", async () => {
