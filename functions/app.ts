@@ -7,6 +7,7 @@ import { accountRoutes } from "./routes/account.ts";
 import { accountSessionRoutes } from "./routes/account-sessions.ts";
 import { adminRoutes } from "./routes/admin.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
+import { affiliatePayoutRoutes } from "./routes/affiliate-payouts.ts";
 import { affiliateTeamRoutes } from "./routes/affiliate-team.ts";
 import { affiliateTermsRoutes } from "./routes/affiliate-terms.ts";
 import { accountAuditRoutes, auditRoutes, platformAuditRoutes } from "./routes/audit.ts";
@@ -37,8 +38,10 @@ import { organisationRoutes } from "./routes/organisation.ts";
 import { partnerTreeRoutes } from "./routes/partner-tree.ts";
 import { partnerRoutes } from "./routes/partners.ts";
 import { payReportRoutes } from "./routes/pay-reports.ts";
+import { payoutBatchRoutes } from "./routes/payout-batches.ts";
 import { payoutPolicyRoutes } from "./routes/payout-policies.ts";
 import { payoutRetryRoutes } from "./routes/payout-retry.ts";
+import { payoutRoutes } from "./routes/payouts.ts";
 import { payoutByHandRoutes, payoutExportRoutes, platformProofRoutes } from "./routes/payouts-by-hand.ts";
 import { periodOverrideRoutes } from "./routes/period-overrides.ts";
 import { periodRoutes } from "./routes/periods.ts";
@@ -114,6 +117,7 @@ const app = new Hono<AppTypes>()
   .route("/account/identities", identityRoutes)
   .route("/affiliate", affiliateRoutes)
   .route("/affiliate", affiliateTermsRoutes)
+  .route("/affiliate/payouts", affiliatePayoutRoutes)
   .route("/affiliate/team", affiliateTeamRoutes)
   .route("/affiliate/receipts", ownReceiptRoutes)
   .route("/receipts", receiptKeyRoutes)
@@ -142,6 +146,8 @@ const app = new Hono<AppTypes>()
   .route("/v1/payouts", payoutByHandRoutes)
   .route("/v1/payout-batches", payoutExportRoutes)
   .route("/admin/payouts", platformProofRoutes)
+  .route("/v1/payouts", payoutRoutes)
+  .route("/v1/payout-batches", payoutBatchRoutes)
   .route("/v1/plan-templates", planTemplateRoutes)
   .route("/v1/products", productRoutes)
   .route("/v1/keys", keyRoutes)

@@ -32,6 +32,7 @@ const PROBLEMS = {
   idempotency_key_reused: [409, "The Idempotency-Key was used for another request"],
   already_exists: [409, "There is one already"],
   stale: [409, "This changed meanwhile"],
+  not_payable: [409, "This cannot be paid out now"],
   campaign_full: [409, "The campaign has no free place"],
   link_expired: [410, "This link was used, or has expired"],
   wrong_state: [409, "This cannot be done in the present state"],

@@ -23,6 +23,7 @@ export const JOBS = {
   "mature-holds": wake,
   "expire-points": wake,
   "close-periods": wake,
+  "make-batches": wake,
   "settle-bonus-events": wake,
   "claw-back-bonuses": wake,
   "run-payouts": wake,

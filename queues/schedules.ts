@@ -54,6 +54,11 @@ export const SCHEDULES: readonly Schedule[] = [
     why: "opens periods that have begun, and closes those that are over",
   },
   {
+    job: "make-batches",
+    cron: "3 * * * *",
+    why: "makes the payout batches that schedules ask for, and goes on with those that were left",
+  },
+  {
     job: "expire-points",
     cron: "29 2 * * *",
     why: "takes out points, credit and coupons that were not used in time",

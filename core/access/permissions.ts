@@ -66,6 +66,11 @@ export const PERMISSIONS = {
   "rewards:read": { ...READERS, key: true },
   "rewards:write": { ...WRITERS, key: true },
   "reports:read": { ...READERS, key: true },
+  "payouts:read": { ...READERS, key: true },
+  /** Making payout batches; holding and cancelling what has not left. People alone: each batch says who made it. */
+  "payouts:batch": { ...WRITERS },
+  /** Letting a batch leave. */
+  "payouts:approve": { ...OWNERS, stepUp: true },
   /** Saying when and how much partners are paid, and that one was, which takes the amount out of its balance. */
   "payouts:write": { ...OWNERS, key: true, stepUp: true },
   /** Files by which payouts are paid by hand: they say where people bank, and no key is given that. */
@@ -90,6 +95,8 @@ export const PERMISSIONS = {
   "security:weaken": { ...OWN, stepUp: true },
   "affiliate:read": { ...OWN, acting: true },
   "affiliate:write": { ...OWN, acting: true },
+  /** Asking for what is available: not for support. */
+  "affiliate.payouts:request": { ...OWN },
 
   "platform.users:read": { ...STAFF, roles: PLATFORM_ROLES },
   /** Who is of the platform. */

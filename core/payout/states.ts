@@ -14,12 +14,12 @@ export const PAYOUT_STATES = [
 ] as const;
 export type PayoutState = (typeof PAYOUT_STATES)[number];
 
-/** `draft`: its lines are frozen, and somebody else must approve it. */
-export const BATCH_STATES = ["draft", "approved", "running", "done", "cancelled"] as const;
+/** `freezing`: it is still taking lines. `draft`: its lines are frozen, and somebody else must approve it. */
+export const BATCH_STATES = ["freezing", "draft", "approved", "running", "done", "cancelled"] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
 
-/** Why a batch was made: its day came, or somebody asked for it. */
-export const BATCH_ORIGINS = ["schedule", "manual"] as const;
+/** Why a batch was made: its day came, or somebody asked for it: for whoever is eligible, or for what was requested alone. */
+export const BATCH_ORIGINS = ["schedule", "manual", "requests"] as const;
 export type BatchOrigin = (typeof BATCH_ORIGINS)[number];
 
 /** How a payee is paid: by Stripe, or by hand to what it named. */

@@ -11,6 +11,7 @@ import { enforceRetention } from "./enforce-retention.ts";
 import { expirePointsJob } from "./expire-points.ts";
 import { issueReceipts } from "./issue-receipts.ts";
 import { jobHandler } from "./job.ts";
+import { makeBatches } from "./make-batches.ts";
 import { matureHolds } from "./mature-holds.ts";
 import { publishLinksJob } from "./publish-links.ts";
 import { publishOutbox } from "./publish-outbox.ts";
@@ -36,6 +37,7 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/apply-stripe-events", jobHandler("apply-stripe-events", applyStripeEvents))
   .post("/issue-receipts", jobHandler("issue-receipts", issueReceipts))
   .post("/close-periods", jobHandler("close-periods", closePeriods))
+  .post("/make-batches", jobHandler("make-batches", makeBatches))
   .post("/replay-spill", jobHandler("replay-spill", replaySpill))
   .post("/roll-partitions", jobHandler("roll-partitions", rollPartitionsJob))
   .post("/publish-outbox", jobHandler("publish-outbox", publishOutbox))

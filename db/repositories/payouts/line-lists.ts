@@ -1,0 +1,169 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { FailureStage, MethodKind, PayoutState } from "../../../core/payout/states.ts";
+import { type HttpDatabase, type Identity, queryAs, type UserIdentity } from "../../client.ts";
+import { rowsOf } from "../../executor.ts";
+import { newestOfEach } from "../affiliate/own.ts";
+
+export type PayoutRow = {
+  id: string;
+  programId: string;
+  programName: string;
+  batchId: string | null;
+  partnerId: string;
+  partnerName: string;
+  currency: string;
+  amountMinor: string;
+  reducedMinor: string;
+  returnedMinor: string;
+  state: PayoutState;
+  methodId: string;
+  methodKind: MethodKind;
+  attempt: number;
+  heldAt: string | null;
+  reason: string | null;
+  submittedAt: string | null;
+  paidAt: string | null;
+  failedAt: string | null;
+  failureStage: FailureStage | null;
+  failureCode: string | null;
+  failureReason: string | null;
+  transferId: string | null;
+  reference: string | null;
+  version: number;
+  createdAt: string;
+};
+
+export interface PayoutFilter {
+  /** Null: all of the organisation. */
+  readonly programId: string | null;
+  readonly state?: PayoutState | undefined;
+  readonly partnerId?: string | undefined;
+  readonly batchId?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+const COLUMNS =
+  sql.raw(`l.id, l.program_id AS "programId", g.name AS "programName", l.batch_id AS "batchId", l.partner_id AS "partnerId",
+  p.name AS "partnerName", l.currency, l.amount_minor::text AS "amountMinor", l.reduced_minor::text AS "reducedMinor",
+  l.returned_minor::text AS "returnedMinor", l.state, l.method_id AS "methodId", l.method_kind AS "methodKind", l.attempt,
+  l.held_at AS "heldAt", l.reason, l.submitted_at AS "submittedAt", l.paid_at AS "paidAt", l.failed_at AS "failedAt",
+  l.failure_stage AS "failureStage", l.failure_code AS "failureCode", l.failure_reason AS "failureReason",
+  l.transfer_id AS "transferId", l.reference, l.version, l.created_at AS "createdAt"`);
+const JOINED = sql.raw("JOIN programs g ON g.id = l.program_id JOIN partners p ON p.id = l.partner_id");
+
+/** Newest first; one row more than `limit` when there are more. */
+export function listPayouts(
+  db: HttpDatabase,
+  identity: Identity,
+  { programId, state, partnerId, batchId, currency, cursor, limit }: PayoutFilter,
+): Promise<PayoutRow[]> {
+  const conditions: SQL[] = [
+    sql`true`,
+    ...(programId === null ? [] : [sql`l.program_id = ${programId}`]),
+    ...(state === undefined ? [] : [sql`l.state = ${state}`]),
+    ...(partnerId === undefined ? [] : [sql`l.partner_id = ${partnerId}`]),
+    ...(batchId === undefined ? [] : [sql`l.batch_id = ${batchId}`]),
+    ...(currency === undefined ? [] : [sql`l.currency = ${currency}`]),
+    ...(cursor === undefined ? [] : [sql`l.id < ${cursor}`]),
+  ];
+  return queryAs<PayoutRow>(
+    db,
+    identity,
+    sql`
+    SELECT ${COLUMNS} FROM payouts l ${JOINED} WHERE ${sql.join(conditions, sql` AND `)} ORDER BY l.id DESC LIMIT ${limit + 1}`,
+  );
+}
+
+/** As a tenant, or as the user whose own it is. */
+export async function findPayout(
+  db: HttpDatabase,
+  identity: Identity | UserIdentity,
+  id: string,
+): Promise<PayoutRow | undefined> {
+  const [row] = await queryAs<PayoutRow>(
+    db,
+    identity,
+    sql`SELECT ${COLUMNS} FROM payouts l ${JOINED} WHERE l.id = ${id}`,
+  );
+  return row;
+}
+
+/** The user's own payouts from all programs, newest first. */
+export function listOwnPayouts(
+  db: HttpDatabase,
+  identity: UserIdentity,
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<PayoutRow[]> {
+  const before = cursor === undefined ? sql`` : sql`AND l.id < ${cursor}`;
+  const newest = newestOfEach(
+    sql`SELECT l.* FROM payouts l WHERE l.partner_id = p.id ${before} ORDER BY l.id DESC`,
+    limit + 1,
+  );
+  return queryAs<PayoutRow>(
+    db,
+    identity,
+    sql`SELECT ${COLUMNS} FROM (${newest}) l ${JOINED} ORDER BY l.id DESC`,
+  );
+}
+
+/**
+ * What may be shown of a method, as `Vietcombank ••1234`. Tenants see no methods, only those by which they pay: whoever
+ * asks has found the payout first.
+ */
+export async function findMethodLabel(jobDb: HttpDatabase, methodId: string): Promise<string | null> {
+  const [row] = await rowsOf<{ label: string }>(
+    jobDb,
+    sql`SELECT label FROM payout_methods WHERE id = ${methodId}`,
+  );
+  return row?.label ?? null;
+}
+
+export type PayoutEventRow = {
+  kind: string;
+  details: Record<string, unknown>;
+  userId: string | null;
+  at: string;
+};
+
+/** What happened to a payout, oldest first. */
+export function listPayoutEvents(
+  db: HttpDatabase,
+  identity: Identity,
+  payoutId: string,
+): Promise<PayoutEventRow[]> {
+  return queryAs<PayoutEventRow>(
+    db,
+    identity,
+    sql`SELECT kind, details, user_id AS "userId", at FROM payout_events WHERE payout_id = ${payoutId} ORDER BY id`,
+  );
+}
+
+export type LedgerLineRow = {
+  postingId: string;
+  key: string;
+  postedAt: string;
+  account: string;
+  amountMinor: string;
+  balanceAfterMinor: string;
+};
+
+/** What a payout moved on its partner's accounts, oldest first: each posting once per account. */
+export function listPayoutEntries(
+  db: HttpDatabase,
+  identity: Identity,
+  { id, partnerId, currency }: Pick<PayoutRow, "id" | "partnerId" | "currency">,
+): Promise<LedgerLineRow[]> {
+  return queryAs<LedgerLineRow>(
+    db,
+    identity,
+    sql`
+    SELECT s.id AS "postingId", s.idempotency_key AS key, s.posted_at AS "postedAt", a.kind AS account, e.amount_minor::text AS "amountMinor",
+      e.balance_after_minor::text AS "balanceAfterMinor"
+    FROM accounts a JOIN entries e ON e.account_id = a.id JOIN postings s ON s.id = e.posting_id
+    WHERE a.partner_id = ${partnerId} AND a.currency = ${currency} AND a.kind IN ('partner_available', 'partner_in_transit')
+      AND s.kind = 'payout' AND split_part(s.idempotency_key, ':', 2) = ${id}
+    ORDER BY s.posted_at, s.id, e.amount_minor`,
+  );
+}

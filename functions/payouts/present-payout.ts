@@ -1,0 +1,101 @@
+import type { Payout, PayoutBatch, PayoutBatchDetail, PayoutDetail } from "../../core/api/payouts.ts";
+import { minorToJson } from "../../core/money/amount.ts";
+import { needsFourEyes, payoutRulesOf } from "../../core/payout/policy.ts";
+import type { BatchRow, BatchTotalRow } from "../../db/repositories/payouts/batch-lists.ts";
+import type { LedgerLineRow, PayoutEventRow, PayoutRow } from "../../db/repositories/payouts/line-lists.ts";
+
+export function presentPayout(row: PayoutRow): Payout {
+  return {
+    id: row.id,
+    programId: row.programId,
+    programName: row.programName,
+    batchId: row.batchId,
+    partnerId: row.partnerId,
+    partnerName: row.partnerName,
+    currency: row.currency,
+    amountMinor: toJson(row.amountMinor),
+    reducedMinor: toJson(row.reducedMinor),
+    returnedMinor: toJson(row.returnedMinor),
+    state: row.state,
+    method: row.methodKind,
+    attempt: row.attempt,
+    heldAt: toIso(row.heldAt),
+    reason: row.reason,
+    failure:
+      row.failedAt === null
+        ? null
+        : {
+            ...{ at: new Date(row.failedAt).toISOString(), stage: row.failureStage },
+            ...{ code: row.failureCode, reason: row.failureReason },
+          },
+    transferId: row.transferId,
+    reference: row.reference,
+    submittedAt: toIso(row.submittedAt),
+    paidAt: toIso(row.paidAt),
+    version: row.version,
+    createdAt: new Date(row.createdAt).toISOString(),
+  };
+}
+
+export function presentPayoutDetail(
+  row: PayoutRow,
+  parts: {
+    readonly methodLabel: string | null;
+    readonly events: readonly PayoutEventRow[];
+    readonly entries: readonly LedgerLineRow[];
+  },
+): PayoutDetail {
+  return {
+    ...presentPayout(row),
+    methodLabel: parts.methodLabel,
+    events: parts.events.map(({ kind, details, userId, at }) => ({
+      ...{ kind, details, userId, at: new Date(at).toISOString() },
+    })),
+    ledger: parts.entries.map((entry) => ({
+      ...{ postingId: entry.postingId, key: entry.key, postedAt: new Date(entry.postedAt).toISOString() },
+      ...{ account: entry.account, amountMinor: toJson(entry.amountMinor) },
+      balanceAfterMinor: toJson(entry.balanceAfterMinor),
+    })),
+  };
+}
+
+export function presentBatch(row: BatchRow): PayoutBatch {
+  return {
+    ...{ id: row.id, programId: row.programId, number: row.number, state: row.state, origin: row.origin },
+    ...{ dueAt: toIso(row.dueAt), createdBy: row.createdBy, approvedBy: row.approvedBy },
+    ...{ approvedAt: toIso(row.approvedAt), endedAt: toIso(row.endedAt), reason: row.reason },
+    ...{ version: row.version, createdAt: new Date(row.createdAt).toISOString() },
+  };
+}
+
+export function presentBatchDetail(row: BatchRow, rows: readonly BatchTotalRow[]): PayoutBatchDetail {
+  const currencies = [...new Set(rows.map(({ currency }) => currency))];
+  const totals = currencies.map((currency) => totalOf(currency, rows));
+  const amounts = totals.map(({ currency: code, amountMinor }) => [code, BigInt(amountMinor)] as const);
+  return {
+    ...presentBatch(row),
+    totals,
+    needsFourEyes: row.createdBy !== null && needsFourEyes(payoutRulesOf(row.rules), amounts),
+  };
+}
+
+function totalOf(currency: string, rows: readonly BatchTotalRow[]): PayoutBatchDetail["totals"][number] {
+  const total = { currency, lines: 0, amountMinor: 0n, heldLines: 0 };
+  const byState: Partial<Record<Payout["state"], { lines: number; amountMinor: number }>> = {};
+  for (const row of rows) {
+    if (row.currency !== currency) continue;
+    const known = byState[row.state] ?? { lines: 0, amountMinor: 0 };
+    byState[row.state] = {
+      lines: known.lines + row.lines,
+      amountMinor: known.amountMinor + toJson(row.amountMinor),
+    };
+    if (row.state === "cancelled") continue;
+    total.lines += row.lines;
+    total.amountMinor += BigInt(row.amountMinor);
+    if (row.held) total.heldLines += row.lines;
+  }
+  return { ...total, amountMinor: minorToJson(total.amountMinor), byState };
+}
+
+const toJson = (minor: string): number => minorToJson(BigInt(minor));
+const toIso = (at: string | null): string | null => (at === null ? null : new Date(at).toISOString());

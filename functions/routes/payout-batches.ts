@@ -1,0 +1,91 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import {
+  batchApproveSchema,
+  batchCreateSchema,
+  batchListFields,
+  type PayoutBatchDetail,
+  payoutReasonSchema,
+} from "../../core/api/payouts.ts";
+import {
+  type BatchRow,
+  findBatch,
+  listBatches,
+  listBatchTotals,
+} from "../../db/repositories/payouts/batch-lists.ts";
+import { callerProgram } from "../caller-program.ts";
+import { visibleProgram } from "../caller-scope.ts";
+import type { AppContext, AppTypes } from "../context.ts";
+import { handOff } from "../hand-off.ts";
+import { pageFields, pageOf } from "../pagination.ts";
+import { approveBatch, type BatchDecision, cancelBatch } from "../payouts/decide-batch.ts";
+import { freezeBatch, makeBatch } from "../payouts/freeze-batch.ts";
+import { presentBatch, presentBatchDetail } from "../payouts/present-payout.ts";
+import { userOf } from "../periods/change-period.ts";
+import { permit } from "../permit.ts";
+import { readBody, readId, readQuery } from "../read-body.ts";
+import { found } from "../refusals.ts";
+
+const listSchema = z.strictObject({ ...pageFields, ...batchListFields });
+
+/** A request works on a batch for so long, then leaves it to the job. */
+const BUDGET_MS = 10_000;
+
+/** Payouts that are approved and run together: made, looked at, approved by somebody else, cancelled. */
+export const payoutBatchRoutes = new Hono<AppTypes>()
+  .get("/", permit("payouts:read"), async (c) => {
+    const query = readQuery(c, listSchema);
+    const programId = visibleProgram(c, query.programId) ?? null;
+    const rows = await listBatches(c.get("services").appDb, c.get("caller"), { ...query, programId });
+    return c.json(pageOf(rows, query, presentBatch));
+  })
+  .post("/", permit("payouts:batch"), async (c) => c.json(await create(c), 201))
+  .get("/:id", permit("payouts:read"), async (c) => c.json(await detailOf(c, await loadBatch(c))))
+  .post("/:id/approve", permit("payouts:approve"), async (c) => {
+    const { version } = await readBody(c, batchApproveSchema);
+    handOff(c, await approveBatch(c.get("services"), { ...(await decisionOf(c)), version }));
+    return c.json(await detailOf(c, await loadBatch(c)));
+  })
+  .post("/:id/cancel", permit("payouts:batch"), async (c) => {
+    const { reason } = await readBody(c, payoutReasonSchema);
+    const decision = { ...(await decisionOf(c)), reason, untilMs: deadlineOf(c) };
+    handOff(c, await cancelBatch(c.get("services"), decision));
+    return c.json(await detailOf(c, await loadBatch(c)));
+  });
+
+/** A batch that is not filled when the answer leaves is `freezing`. */
+async function create(c: AppContext): Promise<PayoutBatchDetail> {
+  const { programId, requestedOnly = false } = await readBody(c, batchCreateSchema);
+  const services = c.get("services");
+  const { organisationId, audit } = c.get("caller");
+  const program = await callerProgram(c, programId);
+  const by = { userId: userOf(c), audit, requestId: c.get("requestId") };
+  const origin = requestedOnly ? "requests" : "manual";
+  const batch = { organisationId, programId: program.id, origin, dueAt: null, ...by } as const;
+  const made = await makeBatch(services, batch);
+  if (made === null) throw new Error("only a schedule's day has its batch already");
+  const { batchId, handOffs } = made;
+  const isDone = await freezeBatch(services, { ...by, batchId, untilMs: deadlineOf(c) });
+  if (!isDone) handOff(c, handOffs);
+  const { appDb } = services;
+  return detailOf(c, found(await findBatch(appDb, c.get("caller"), batchId), "batch"));
+}
+
+const deadlineOf = (c: AppContext): number => c.get("services").now().getTime() + BUDGET_MS;
+
+async function decisionOf(c: AppContext): Promise<BatchDecision> {
+  const { organisationId, audit } = c.get("caller");
+  const { id: batchId } = await loadBatch(c);
+  return { organisationId, batchId, userId: userOf(c), audit, requestId: c.get("requestId") };
+}
+
+/** The batch that the path names; one of another program is not there for a program's key. */
+async function loadBatch(c: AppContext): Promise<BatchRow> {
+  const row = await findBatch(c.get("services").appDb, c.get("caller"), readId(c, "id"));
+  const bound = c.get("caller").programId;
+  return found(bound === null || row?.programId === bound ? row : undefined, "batch");
+}
+
+async function detailOf(c: AppContext, row: BatchRow): Promise<PayoutBatchDetail> {
+  return presentBatchDetail(row, await listBatchTotals(c.get("services").appDb, c.get("caller"), row.id));
+}

@@ -1,0 +1,61 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { payoutListFields, payoutReasonSchema } from "../../core/api/payouts.ts";
+import {
+  findMethodLabel,
+  findPayout,
+  listPayoutEntries,
+  listPayoutEvents,
+  listPayouts,
+  type PayoutRow,
+} from "../../db/repositories/payouts/line-lists.ts";
+import { visibleProgram } from "../caller-scope.ts";
+import type { AppContext, AppTypes } from "../context.ts";
+import { pageFields, pageOf } from "../pagination.ts";
+import { decideLine, type LineDecision } from "../payouts/decide-line.ts";
+import { presentPayout, presentPayoutDetail } from "../payouts/present-payout.ts";
+import { userOf } from "../periods/change-period.ts";
+import { permit } from "../permit.ts";
+import { readBody, readId, readQuery } from "../read-body.ts";
+import { found } from "../refusals.ts";
+
+const listSchema = z.strictObject({ ...pageFields, ...payoutListFields });
+
+/** What partners are paid, line by line: where each stands, what it moved, and stopping it before it leaves. */
+export const payoutRoutes = new Hono<AppTypes>()
+  .get("/", permit("payouts:read"), async (c) => {
+    const query = readQuery(c, listSchema);
+    const programId = visibleProgram(c, query.programId) ?? null;
+    const rows = await listPayouts(c.get("services").appDb, c.get("caller"), { ...query, programId });
+    return c.json(pageOf(rows, query, presentPayout));
+  })
+  .get("/:id", permit("payouts:read"), async (c) => {
+    const { appDb, jobDb } = c.get("services");
+    const caller = c.get("caller");
+    const row = await loadPayout(c);
+    const [methodLabel, events, entries] = await Promise.all([
+      findMethodLabel(jobDb, row.methodId),
+      listPayoutEvents(appDb, caller, row.id),
+      listPayoutEntries(appDb, caller, row),
+    ]);
+    return c.json(presentPayoutDetail(row, { methodLabel, events, entries }));
+  })
+  .post("/:id/hold", permit("payouts:batch"), async (c) => c.json(await decide(c, "hold")))
+  .post("/:id/release", permit("payouts:batch"), async (c) => c.json(await decide(c, "release")))
+  .post("/:id/cancel", permit("payouts:batch"), async (c) => c.json(await decide(c, "cancel")));
+
+async function decide(c: AppContext, kind: LineDecision["kind"]): Promise<ReturnType<typeof presentPayout>> {
+  const { reason } = await readBody(c, payoutReasonSchema);
+  const { organisationId, audit } = c.get("caller");
+  const { id: payoutId } = await loadPayout(c);
+  const by = { organisationId, userId: userOf(c), audit, requestId: c.get("requestId") };
+  await decideLine(c.get("services"), { kind, payoutId, reason, ...by });
+  return presentPayout(await loadPayout(c));
+}
+
+/** The payout that the path names; one of another program is not there for a program's key. */
+async function loadPayout(c: AppContext): Promise<PayoutRow> {
+  const row = await findPayout(c.get("services").appDb, c.get("caller"), readId(c, "id"));
+  const bound = c.get("caller").programId;
+  return found(bound === null || row?.programId === bound ? row : undefined, "payout");
+}
