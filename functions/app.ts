@@ -6,6 +6,7 @@ import { answerProblem, Problem } from "./problem.ts";
 import { accountRoutes } from "./routes/account.ts";
 import { accountSessionRoutes } from "./routes/account-sessions.ts";
 import { adminRoutes } from "./routes/admin.ts";
+import { adminPayeeRoutes } from "./routes/admin-payees.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
 import { affiliatePayoutRoutes } from "./routes/affiliate-payouts.ts";
 import { affiliateTeamRoutes } from "./routes/affiliate-team.ts";
@@ -38,6 +39,7 @@ import { organisationRoutes } from "./routes/organisation.ts";
 import { partnerTreeRoutes } from "./routes/partner-tree.ts";
 import { partnerRoutes } from "./routes/partners.ts";
 import { payReportRoutes } from "./routes/pay-reports.ts";
+import { payeeRoutes } from "./routes/payee.ts";
 import { payoutBatchRoutes } from "./routes/payout-batches.ts";
 import { payoutPolicyRoutes } from "./routes/payout-policies.ts";
 import { payoutRetryRoutes } from "./routes/payout-retry.ts";
@@ -110,6 +112,7 @@ const app = new Hono<AppTypes>()
   .route("/account/invitations", invitationAcceptRoutes)
   .route("/admin", adminRoutes)
   .route("/admin/country-policies", countryPolicyRoutes)
+  .route("/admin/payees", adminPayeeRoutes)
   .route("/v1/members", memberRoutes)
   .route("/v1/invitations", invitationRoutes)
   .route("/v1/organisation", organisationRoutes)
@@ -118,6 +121,7 @@ const app = new Hono<AppTypes>()
   .route("/affiliate", affiliateRoutes)
   .route("/affiliate", affiliateTermsRoutes)
   .route("/affiliate/payouts", affiliatePayoutRoutes)
+  .route("/affiliate/payee", payeeRoutes)
   .route("/affiliate/team", affiliateTeamRoutes)
   .route("/affiliate/receipts", ownReceiptRoutes)
   .route("/receipts", receiptKeyRoutes)

@@ -97,13 +97,17 @@ export const PERMISSIONS = {
   "affiliate:write": { ...OWN, acting: true },
   /** Asking for what is available: not for support. */
   "affiliate.payouts:request": { ...OWN },
+  /** In which country one is paid, and one's account at Stripe: never by support. */
+  "payee:write": { ...OWN },
+  /** How one is paid. */
+  "payee:method": { ...OWN, stepUp: true },
 
   "platform.users:read": { ...STAFF, roles: PLATFORM_ROLES },
   /** Who is of the platform. */
   "platform.roles:write": { ...STAFF, roles: ["owner"], stepUp: true },
   "platform.sessions:write": { ...STAFF, roles: ["owner", "support"], stepUp: true },
   "platform.organisations:read": { ...STAFF, roles: PLATFORM_ROLES },
-  /** Proofs of payouts that were paid by hand. */
+  /** Payees and how they are paid, without the details; proofs of what was paid by hand. */
   "platform.payouts:read": { ...STAFF, roles: ["owner", "finance", "compliance"] },
   "platform.audit:read": { ...STAFF, roles: ["owner", "compliance"] },
   "platform.act-as": { ...STAFF, roles: ["owner", "support"], stepUp: true },
@@ -113,6 +117,8 @@ export const PERMISSIONS = {
   /** What countries allow plans to pay. */
   "platform.policies:read": { ...STAFF, roles: PLATFORM_ROLES },
   "platform.policies:write": { ...STAFF, roles: ["owner", "compliance"], stepUp: true },
+  /** Checking how somebody is paid, and holding payouts. */
+  "platform.payouts:write": { ...STAFF, roles: ["owner", "finance", "compliance"], stepUp: true },
 } as const satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -6,6 +6,8 @@ import { OWN_PARTNERS } from "./affiliate/own.ts";
 
 export type ExportRow = { id: string; row: unknown };
 
+const OWN_AFFILIATE = sql`SELECT id FROM affiliates WHERE user_id = current_user_id()`;
+
 /**
  * What a copy of a person's data holds, beside earnings. Each reads as the user, whom row-level security shows its own, Times are ISO 8601, amounts minor units.
  */
@@ -58,6 +60,16 @@ const SECTIONS: Readonly<Record<string, SQL>> = {
     SELECT x.id, jsonb_build_object('program', g.name, 'orderId', x.order_id, 'points', x.points, 'state', x.state, 'spentAt', x.created_at,
       'givenBackAt', x.given_back_at) AS row
     FROM point_spendings x JOIN programs g ON g.id = x.program_id WHERE x.partner_id = ANY(${OWN_PARTNERS})`,
+  payee: sql`
+    SELECT x.affiliate_id AS id, jsonb_build_object('country', x.country, 'kind', x.kind, 'stripeAccount', x.stripe_account_id, 'stripeState', x.stripe_state,
+      'stripeWants', x.stripe_wants, 'heldSince', x.held_at, 'heldBecause', x.hold_reason) AS row FROM payees x WHERE x.affiliate_id IN (${OWN_AFFILIATE})`,
+  payoutMethods: sql`
+    SELECT x.id, jsonb_build_object('kind', x.kind, 'country', x.country, 'label', x.label, 'state', x.state, 'reason', x.reason, 'usableFrom', x.usable_from,
+      'verifiedAt', x.verified_at, 'endedAt', x.ended_at, 'createdAt', x.created_at) AS row FROM payout_methods x WHERE x.affiliate_id IN (${OWN_AFFILIATE})`,
+  payouts: sql`
+    SELECT x.id, jsonb_build_object('program', g.name, 'currency', x.currency, 'amountMinor', x.amount_minor, 'returnedMinor', x.returned_minor, 'state', x.state,
+      'by', x.method_kind, 'reference', x.reference, 'reason', x.reason, 'failedBecause', x.failure_reason, 'askedAt', x.created_at, 'paidAt', x.paid_at) AS row
+    FROM payouts x JOIN programs g ON g.id = x.program_id WHERE x.partner_id = ANY(${OWN_PARTNERS})`,
   notifications: sql`
     SELECT id, jsonb_build_object('kind', kind, 'says', data, 'at', created_at, 'readAt', read_at) AS row
     FROM notifications x WHERE user_id = current_user_id()`,

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { parseJson } from "../http/parse-json.ts";
 import type { LocalRequest } from "../http/start-server.ts";
 import type { Answer, createIdempotency } from "./create-idempotency.ts";
 import { fingerprintOf } from "./create-idempotency.ts";
@@ -13,12 +14,14 @@ import { chargeEndpoints } from "./endpoints/charges.ts";
 import { eventEndpoints } from "./endpoints/events.ts";
 import { payoutEndpoints } from "./endpoints/payouts.ts";
 import { transferEndpoints } from "./endpoints/transfers.ts";
+import { v2AccountEndpoints } from "./endpoints/v2-accounts.ts";
 import { type FormObject, parseForm } from "./form.ts";
 import type { Shapes } from "./load-shapes.ts";
 import { invalidRequest, StripeError } from "./stripe-error.ts";
 
 const ENDPOINTS = [
   ...accountEndpoints,
+  ...v2AccountEndpoints,
   ...transferEndpoints,
   ...payoutEndpoints,
   ...chargeEndpoints,
@@ -108,10 +111,13 @@ export function createRequests(parts: RequestParts) {
       const fingerprint = fingerprintOf(request.method, request.path, request.body);
       const known = scopedKey === undefined ? undefined : idempotency.find(scopedKey, fingerprint);
       if (known !== undefined) return { ...known, replayed: true };
-      const form = parseForm(request.method === "GET" ? request.query.toString() : request.body.toString());
+      const form = parseForm(formOf(request));
       refuseUnknown(endpoint, form);
       const emit = emitFor({ id: requestId, idempotency_key: key ?? null }, account);
-      const context: Context = { params, form, account, nowSeconds: nowSeconds(), objects, shapes, emit };
+      const context: Context = {
+        ...{ params, form, json: parseJson(request.body), account, nowSeconds: nowSeconds() },
+        ...{ objects, shapes, emit, origin: `http://${request.headers.host}` },
+      };
       const answer = run(endpoint, context, (done) => {
         if (scopedKey !== undefined) idempotency.keep(scopedKey, fingerprint, done);
       });
@@ -127,6 +133,12 @@ function refuseUnknown({ knows }: Endpoint, form: FormObject): void {
   const { metadata = {} } = form;
   if (knows !== undefined && metadata !== "" && (typeof metadata !== "object" || Array.isArray(metadata)))
     throw invalidRequest("Invalid object", "metadata");
+}
+
+/** The parameters of a request as a form; a body of v2 is none. */
+function formOf({ method, path, query, body }: LocalRequest): string {
+  if (method === "GET") return query.toString();
+  return path.startsWith("/v2/") ? "" : body.toString();
 }
 
 function endpointFor(request: LocalRequest): { endpoint: Endpoint; params: string[] } {

@@ -9,6 +9,10 @@ export type Context = {
   /** What the path's `:names` stood for, in order. */
   params: string[];
   form: FormObject;
+  /** The body of a request to `/v2`, which is JSON. */
+  json: unknown;
+  /** Where this Stripe is reached, for addresses of its own pages. */
+  origin: string;
   /** The Stripe-Account header: the connected account acted for, or the platform. */
   account: string;
   /** Seconds since 1970. */

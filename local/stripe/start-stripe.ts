@@ -12,6 +12,7 @@ import type { Requests } from "./create-requests.ts";
 import { createRequests } from "./create-requests.ts";
 import { createWebhooks, WEBHOOKS_SCHEMA } from "./create-webhooks.ts";
 import { PLATFORM } from "./endpoint.ts";
+import { hostedPage } from "./hosted-pages.ts";
 import { loadShapes } from "./load-shapes.ts";
 import { StripeError } from "./stripe-error.ts";
 
@@ -56,6 +57,10 @@ export async function startStripe(options: StripeOptions): Promise<{ url: string
 
   const handle = async (request: LocalRequest): Promise<LocalResponse> => {
     const requestId = newId("req");
+    if (request.path.startsWith("/hosted/")) {
+      const nowSeconds = Math.floor(now() / 1_000);
+      return hostedPage({ objects, transact: requests.transact, emit, nowSeconds }, request);
+    }
     if (!hasBearer(request.headers.authorization, options.apiKey)) return unauthorised(requestId);
     if (request.path.startsWith("/_control/")) {
       return control({ faults, objects, transact: requests.transact, emit, actOn }, request);

@@ -1,4 +1,5 @@
-export type StripeErrorBody = { type: string; message: string; code?: string; param?: string };
+/** Errors of v2 have a code and no type. */
+export type StripeErrorBody = { type?: string; message: string; code?: string; param?: string };
 
 /**
  * An error answer. `executed` tells whether the endpoint had begun its work: only then is the answer kept for

@@ -1,0 +1,64 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { type AdminPayee, payeeReasonSchema, payeeSearchFields } from "../../core/api/payees.ts";
+import { type FoundPayee, findPayee, searchPayees } from "../../db/repositories/payouts/payee-search.ts";
+import type { AppContext, AppTypes } from "../context.ts";
+import { pageFields, pageOf } from "../pagination.ts";
+import { acceptMethod, holdPayee, rejectMethod, releasePayee } from "../payouts/judge-payee.ts";
+import { presentHold, presentMethod } from "../payouts/present-payee.ts";
+import { permit } from "../permit.ts";
+import { readBody, readId, readQuery } from "../read-body.ts";
+import { found } from "../refusals.ts";
+
+const searchSchema = z.strictObject({ ...pageFields, ...payeeSearchFields });
+
+/** Payees, as the platform's people see them: never the details of how they are paid. */
+export const adminPayeeRoutes = new Hono<AppTypes>()
+  .get("/", permit("platform.payouts:read"), async (c) => {
+    const query = readQuery(c, searchSchema);
+    const rows = await searchPayees(c.get("services").appDb, c.get("operator"), query);
+    return c.json(pageOf(rows, query, presentFound));
+  })
+  .get("/:id", permit("platform.payouts:read"), async (c) => answer(c))
+  .post("/:id/hold", permit("platform.payouts:write"), async (c) => {
+    await holdPayee(await judging(c));
+    return answer(c);
+  })
+  .post("/:id/release", permit("platform.payouts:write"), async (c) => {
+    await releasePayee(await judging(c));
+    return answer(c);
+  })
+  .post("/:id/methods/:methodId/verify", permit("platform.payouts:write"), async (c) => {
+    await acceptMethod(await judging(c), readId(c, "methodId"));
+    return answer(c);
+  })
+  .post("/:id/methods/:methodId/refuse", permit("platform.payouts:write"), async (c) => {
+    await rejectMethod(await judging(c), readId(c, "methodId"));
+    return answer(c);
+  });
+
+async function judging(c: AppContext) {
+  const { reason } = await readBody(c, payeeReasonSchema);
+  return { services: c.get("services"), operator: c.get("operator"), affiliateId: readId(c, "id"), reason };
+}
+
+async function answer(c: AppContext): Promise<Response> {
+  const row = await findPayee(c.get("services").appDb, c.get("operator"), readId(c, "id"));
+  return c.json(presentFound(found(row, "payee")));
+}
+
+function presentFound({
+  stripeAccountId,
+  stripeState,
+  heldAt,
+  holdReason,
+  method,
+  ...row
+}: FoundPayee): AdminPayee {
+  return {
+    ...row,
+    stripe: { accountId: stripeAccountId, state: stripeState },
+    held: presentHold({ heldAt, holdReason }),
+    method: method === null ? null : presentMethod(method),
+  };
+}

@@ -1,0 +1,73 @@
+import { Hono } from "hono";
+import * as z from "zod/mini";
+import { type OnboardingLink, payeeSchema, payoutMethodSchema } from "../../core/api/payees.ts";
+import { listOwnMethods } from "../../db/repositories/payouts/methods.ts";
+import { findOwnPayee, lockPayee, type OwnPayee, setPayee } from "../../db/repositories/payouts/payees.ts";
+import { inTransaction } from "../../db/transaction.ts";
+import type { AppContext, AppTypes } from "../context.ts";
+import { pageFields, pageOf } from "../pagination.ts";
+import { presentMethod, presentPayee } from "../payouts/present-payee.ts";
+import { putMethod, removeMethod } from "../payouts/put-method.ts";
+import { applyAccountState, beginOnboarding } from "../payouts/stripe-recipient.ts";
+import { permit } from "../permit.ts";
+import { Problem } from "../problem.ts";
+import { readBody, readQuery } from "../read-body.ts";
+import { checkVersion, found } from "../refusals.ts";
+
+const pageSchema = z.strictObject(pageFields);
+
+/** A signed-in affiliate as a payee, over all programs: in which country, by what, and what it still has to give. */
+export const payeeRoutes = new Hono<AppTypes>()
+  .get("/", permit("affiliate:read"), async (c) => answer(c))
+  .put("/", permit("payee:write"), async (c) => {
+    const { version, country, kind } = await readBody(c, payeeSchema);
+    const services = c.get("services");
+    const { affiliateId } = await payeeOf(c);
+    await inTransaction(services.job, { audit: c.get("user").audit }, async (tx) => {
+      const standing = await lockPayee(tx, affiliateId);
+      if (standing.country === country && standing.kind === kind) return;
+      // A row made just now says nothing yet.
+      if (standing.country !== null) checkVersion(version, standing.version, "payee");
+      if (standing.stripeAccountId !== null)
+        throw new Problem(
+          "wrong_state",
+          "Stripe has an account of you for this country and kind; write to support to begin anew.",
+        );
+      await setPayee(tx, affiliateId, { country, kind });
+    });
+    return answer(c);
+  })
+  .get("/methods", permit("affiliate:read"), async (c) => {
+    const page = readQuery(c, pageSchema);
+    return c.json(
+      pageOf(await listOwnMethods(c.get("services").appDb, c.get("user"), page), page, presentMethod),
+    );
+  })
+  .put("/method", permit("payee:method"), async (c) => {
+    const put = await readBody(c, payoutMethodSchema);
+    await putMethod(c.get("services"), c.get("user"), await payeeOf(c), put);
+    return answer(c);
+  })
+  .delete("/method", permit("payee:method"), async (c) => {
+    await removeMethod(c.get("services"), c.get("user"), await payeeOf(c));
+    return answer(c);
+  })
+  .post("/stripe", permit("payee:write"), async (c) => {
+    const link: OnboardingLink = await beginOnboarding(c.get("services"), c.get("user"), await payeeOf(c));
+    return c.json(link, 201);
+  })
+  .post("/stripe/refresh", permit("payee:write"), async (c) => {
+    const { stripeAccountId } = await payeeOf(c);
+    if (stripeAccountId === null) throw new Problem("wrong_state", "You have no account at Stripe yet.");
+    await applyAccountState(c.get("services"), stripeAccountId, c.get("user").audit);
+    return answer(c);
+  });
+
+async function payeeOf(c: AppContext): Promise<OwnPayee> {
+  return found(await findOwnPayee(c.get("services").appDb, c.get("user")), "affiliate");
+}
+
+async function answer(c: AppContext): Promise<Response> {
+  const { stripe, now } = c.get("services");
+  return c.json(presentPayee(await payeeOf(c), stripe !== null, now()));
+}
