@@ -145,17 +145,6 @@ export function nextDueAt(
   throw new RangeError("a schedule pays within each month");
 }
 
-/** Whether a program pays after one moment and not later than another. */
-export function isDueBetween(
-  rules: Pick<PayoutRules, "schedule">,
-  timezone: string,
-  afterMs: number,
-  untilMs: number,
-): boolean {
-  const dueMs = nextDueAt(rules, timezone, afterMs);
-  return dueMs !== null && dueMs <= untilMs;
-}
-
 /** @param day its UTC midnight stands for the day, wherever it is */
 function isDueOn(schedule: PayoutSchedule, day: Date): boolean {
   const dayOfMonth = day.getUTCDate();

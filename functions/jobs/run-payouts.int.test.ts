@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { daysFromNow } from "../../local/testing/money-fixtures.ts";
 import { runJob } from "../../local/testing/run-job.ts";
+import { newId } from "../../local/testing/start-test-api.ts";
 import { type BenchLine, type PayoutBench, startPayoutBench } from "../../local/testing/stripe-payouts.ts";
 
 /**
@@ -124,6 +125,28 @@ describe("an approved payout", () => {
     expect(await bench.books(line, "USD")).toEqual({ available: 0, inTransit: 700 });
     expect(await run()).toMatchObject({ paid: 1, batchesDone: 1 });
     await expectPaidOnce(line, 700);
+  });
+
+  it("that failed is not tried again by a method that cannot carry it", async () => {
+    const line = await bench.approvedLine(800n, "USD");
+    await bench.api.owner.query("UPDATE payees SET stripe_state = 'restricted' WHERE affiliate_id = $1", [
+      line.affiliateId,
+    ]);
+    await run();
+    const replaced = "UPDATE payout_methods SET state = 'replaced', ended_at = now() WHERE affiliate_id = $1";
+    await bench.api.owner.query(replaced, [line.affiliateId]);
+    await bench.api.owner.query(
+      `INSERT INTO payout_methods (id, affiliate_id, kind, country, envelope, label, state, usable_from, verified_at)
+       VALUES ($1, $2, 'momo', 'VN', 'sealed', 'MoMo', 'verified', now(), now())`,
+      [newId(), line.affiliateId],
+    );
+    const retry = await bench.api.call(bench.key, "POST", `/v1/payouts/${line.id}/retry`);
+    expect([retry.status, retry.body.detail]).toEqual([
+      409,
+      "The payee's method now does not carry this amount.",
+    ]);
+    expect(await bench.row(line)).toMatchObject({ state: "failed", attempt: 1 });
+    expect(await bench.books(line, "USD")).toEqual({ available: 800, inTransit: 0 });
   });
 
   it("gives back what refunds have taken since it was approved, and is cancelled when nothing is left", async () => {

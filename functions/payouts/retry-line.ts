@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { createBankPayout } from "../../adapters/stripe/bank-payouts.ts";
 import { toStripePayout } from "../../adapters/stripe/units.ts";
 import { reservePosting } from "../../core/ledger/payout-posting.ts";
+import { methodRefusal } from "../../core/payout/method-currencies.ts";
 import type { PayoutState } from "../../core/payout/states.ts";
 import type { AuditContext } from "../../db/client.ts";
 import {
@@ -89,16 +90,19 @@ async function reserveAnew(
   const method = await findUsableMethod(tx, line.affiliateId, services.now());
   if (method === undefined)
     return { refusal: "no_usable_method", reason: "The payee has no verified method that may be used now." };
+  // It may be another than before.
+  if (methodRefusal(method, line.currency, line.amountMinor) !== null)
+    return { refusal: "no_usable_method", reason: "The payee's method now does not carry this amount." };
   const availableMinor = await lockLineAccounts(tx, line);
   if (availableMinor < line.amountMinor)
     return { refusal: "not_covered", reason: "What is available to the partner does not cover it any more." };
   const attempt = line.attempt + 1;
   await postFor(tx, work, line, [reservePosting({ ...refOf(line), attempt }, line.amountMinor)]);
   const again = await changeLine(tx, line, {
-    ...{ ...MENDED, ...method, attempt, state: "approved" },
+    ...{ ...MENDED, methodId: method.id, methodKind: method.kind, attempt, state: "approved" },
     ...{ submittedAt: null, destination: null, leasedUntil: null },
   });
-  await tell(tx, work, again, "retried", { methodKind: method.methodKind });
+  await tell(tx, work, again, "retried", { methodKind: method.kind });
   if (line.batchId !== null) await reopenBatch(tx, line.batchId);
   const handOffs = await wakeJobs(tx, work, { "run-payouts": true, "issue-receipts": true });
   return { payout: presentLine(again), handOffs };

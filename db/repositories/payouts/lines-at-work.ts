@@ -125,14 +125,14 @@ export async function findUsableMethod(
   tx: Transaction,
   affiliateId: string,
   now: Date,
-): Promise<Pick<Line, "methodId" | "methodKind"> | undefined> {
-  const [row] = await rowsOf<{ id: string; kind: Line["methodKind"] }>(
+): Promise<{ readonly id: string; readonly kind: Line["methodKind"]; readonly country: string } | undefined> {
+  const [row] = await rowsOf<{ id: string; kind: Line["methodKind"]; country: string }>(
     tx,
     sql`
-    SELECT id, kind FROM payout_methods WHERE affiliate_id = ${affiliateId} AND ended_at IS NULL AND state = 'verified'
+    SELECT id, kind, country FROM payout_methods WHERE affiliate_id = ${affiliateId} AND ended_at IS NULL AND state = 'verified'
       AND usable_from <= ${now}::timestamptz`,
   );
-  return row === undefined ? undefined : { methodId: row.id, methodKind: row.kind };
+  return row;
 }
 
 const LEFT: SQL = sql`EXISTS (SELECT FROM payouts p WHERE p.batch_id = b.id AND p.state IN ('requested', 'approved', 'submitted'))`;
