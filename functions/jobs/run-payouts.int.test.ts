@@ -54,10 +54,19 @@ async function tellOf(transfer: Stripe.Transfer | undefined, type: string, accou
   const body = { id: `evt_${Math.random()}`, object: "event", type, data: { object: transfer } };
   expect(await bench.deliver(account === undefined ? body : { ...body, account })).toBe(200);
 }
+/** Of what its payee was told, in order. */
+const toldOf = async (line: BenchLine): Promise<string[]> => {
+  const { rows } = await bench.api.owner.query(
+    "SELECT event_key AS key FROM notifications WHERE event_key LIKE 'payout%/' || $1 || '%' ORDER BY id",
+    [line.id],
+  );
+  return rows.map(({ key }) => key);
+};
 async function expectPaidOnce(line: BenchLine, amount: number, currency = "USD"): Promise<void> {
   expect((await transfersOf(line)).map((transfer) => transfer.amount)).toEqual([amount]);
   expect(await bench.row(line)).toMatchObject({ state: "paid", leased_until: null });
   expect(await bench.books(line, currency)).toEqual({ available: 0, inTransit: 0 });
+  expect(await toldOf(line)).toContain(`payout_paid/${line.id}`);
 }
 
 describe("an approved payout", () => {
@@ -89,6 +98,7 @@ describe("an approved payout", () => {
       failure_stage: "transfer",
       failure_code: "not_a_step",
     });
+    expect(await toldOf(line)).toEqual([`payout_failed/${line.id}/1`]);
     expect(await bench.books(line, "KWD")).toEqual({ available: 1255, inTransit: 0 });
   });
 

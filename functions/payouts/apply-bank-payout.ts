@@ -9,6 +9,7 @@ import {
 import { keepBankPayout, settleBankPayout } from "../../db/repositories/payouts/stripe-payouts.ts";
 import type { Transaction } from "../../db/transaction.ts";
 import { type Effect, type LineWork, type TellWork, tell } from "./line-work.ts";
+import { tellPayee } from "./tell-payee.ts";
 
 const REFUSED = ["failed", "canceled"];
 
@@ -65,4 +66,9 @@ async function failAtBank(
     failureReason: reason,
   });
   await tell(tx, work, failed, "failed", { stage: "bank", code, reason, bankPayoutId: payout.id });
+  const { id: payoutId, currency } = failed;
+  await tellPayee(work, tx, {
+    ...{ kind: "payout_failed", payoutId, key: `${payoutId}/${payout.id}` },
+    data: { amountMinor: String(failed.amountMinor - failed.returnedMinor), currency, reason, atBank: true },
+  });
 }

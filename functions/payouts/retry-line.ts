@@ -5,6 +5,7 @@ import { reservePosting } from "../../core/ledger/payout-posting.ts";
 import { methodRefusal } from "../../core/payout/method-currencies.ts";
 import type { PayoutState } from "../../core/payout/states.ts";
 import type { AuditContext } from "../../db/client.ts";
+import { lockBatchOf } from "../../db/repositories/payouts/by-hand.ts";
 import {
   changeLine,
   countEvents,
@@ -73,6 +74,8 @@ export async function retryLine(services: Services, asked: RetryAsked): Promise<
 
 async function lockAsked(tx: Transaction, asked: RetryAsked): Promise<Line | undefined> {
   const { payoutId, organisationId, programId } = asked;
+  // A batch that was done runs again.
+  await lockBatchOf(tx, payoutId);
   const line = await lockLine(tx, payoutId);
   if (line?.organisationId !== organisationId) return undefined;
   return programId === null || line.programId === programId ? line : undefined;

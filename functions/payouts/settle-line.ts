@@ -4,6 +4,7 @@ import { judgeReturn } from "../../core/payout/changes.ts";
 import { changeLine, type Line } from "../../db/repositories/payouts/lines-at-work.ts";
 import type { Transaction } from "../../db/transaction.ts";
 import { lockLineAccounts, postFor, refOf, type TellWork, tell } from "./line-work.ts";
+import { tellPayee } from "./tell-payee.ts";
 
 /**
  * Writes what a transfer says of its line, whoever asked Stripe and in whatever order: a submitted line has left, once, and
@@ -43,6 +44,12 @@ async function settle(tx: Transaction, work: TellWork, line: Line, transfer: Tra
     leasedUntil: null,
   });
   await tell(tx, work, paid, "paid", { transferId });
+  const { id: payoutId, amountMinor, currency, methodKind: method } = paid;
+  const paidOn = work.services.now().toISOString().slice(0, 10);
+  await tellPayee(work, tx, {
+    ...{ kind: "payout_paid", payoutId, key: payoutId },
+    data: { amountMinor: String(amountMinor), currency, method, reference: null, paidOn },
+  });
   return paid;
 }
 
@@ -80,4 +87,9 @@ export async function failLine(
     leasedUntil: null,
   });
   await tell(tx, work, failed, "failed", { stage: "transfer", code, reason });
+  const { id: payoutId, attempt, amountMinor, currency } = failed;
+  await tellPayee(work, tx, {
+    ...{ kind: "payout_failed", payoutId, key: `${payoutId}/${attempt}` },
+    data: { amountMinor: String(amountMinor), currency, reason, atBank: false },
+  });
 }

@@ -14,11 +14,15 @@ import {
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import { type LineWork, lockLineAccounts, postFor, refOf, tell } from "./line-work.ts";
 import { failLine } from "./settle-line.ts";
+import { tellWithoutStripe } from "./tell-without-stripe.ts";
 
 /** Longer than one look-up and one transfer may take. */
 const LEASE_MS = 60_000;
 /** How long a line waits that the platform's balance does not cover. */
 export const SHORT_WAIT_MS = 5 * 60_000;
+
+/** Why a payee is to be paid in another way: the merchant is told. */
+const WITHOUT_STRIPE: ReadonlySet<string> = new Set(["no_stripe_account", "account_not_ready"]);
 
 const NOTHING_LEFT = "Refunds took all of it.";
 
@@ -72,6 +76,8 @@ export function takeLine(work: LineWork, id: string, funds: Funds): Promise<Take
     }
     const destination = judgeLine(await loadLinePayee(tx, line), leftMinor, line.currency);
     if (!destination.ok) {
+      if (line.batchId !== null && WITHOUT_STRIPE.has(destination.reason.code))
+        await tellWithoutStripe(work, tx, line.batchId);
       await failLine(tx, work, line, destination.reason);
       return done("failed");
     }

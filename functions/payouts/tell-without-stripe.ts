@@ -7,7 +7,7 @@ import type { Services } from "../services.ts";
 
 /**
  * Tells the organisation's owners, once for each batch, how many of its lines are to go by Stripe to somebody whose account
- * there cannot be paid; in the transaction that lets the batch run.
+ * there cannot be paid; in the transaction that finds it out.
  *
  * @returns the hand-offs to publish after commit
  */

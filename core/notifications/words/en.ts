@@ -220,7 +220,7 @@ export const EN: KindWords = {
     title: `Batch ${batch} of ${program}: ${lines === 1 ? "one payout" : `${lines} payouts`} cannot go by Stripe`,
     lines: [
       `In batch ${batch} of ${program}, ${lines === 1 ? "the account of one payee at Stripe is" : `the accounts of ${lines} payees at Stripe are`} not ready to be paid.`,
-      "Those lines wait. Where a payee has named another method, you can switch the line to it and pay by hand.",
+      "Where a payee has named another method, switch the line to it, or try it again when it has failed, and pay by hand.",
     ],
     action: null,
     note: null,

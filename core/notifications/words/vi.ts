@@ -221,7 +221,7 @@ export const VI: KindWords = {
     title: `Đợt ${batch} của ${program}: ${lines} khoản chi trả không thể đi qua Stripe`,
     lines: [
       `Trong đợt ${batch} của ${program}, tài khoản Stripe của ${lines} người nhận chưa sẵn sàng để nhận tiền.`,
-      "Các khoản này đang chờ. Nếu người nhận đã khai báo một cách nhận khác, bạn có thể chuyển khoản đó sang cách ấy và tự chi trả.",
+      "Nếu người nhận đã khai báo một cách nhận khác, hãy chuyển khoản đó sang cách ấy, hoặc thử lại khi khoản đó đã thất bại, rồi tự chi trả.",
     ],
     action: null,
     note: null,

@@ -52,12 +52,16 @@ export interface LineName {
   readonly programId: string | null;
 }
 
-/** The line with its batch locked before it, as everybody does who changes lines. */
+/** Locks a line's batch, if it has one: whoever changes both locks it before the line, so that none waits for the other. */
+export async function lockBatchOf(tx: Transaction, payoutId: string): Promise<void> {
+  await tx.execute(sql`
+    SELECT id FROM payout_batches WHERE id = (SELECT batch_id FROM payouts WHERE id = ${payoutId}) FOR UPDATE`);
+}
+
+/** The line, with its batch locked before it. */
 export async function lockHandLine(tx: Transaction, name: LineName): Promise<LockedHandLine | undefined> {
   const { id, organisationId, programId } = name;
-  await tx.execute(sql`
-    SELECT id FROM payout_batches WHERE id = (
-      SELECT batch_id FROM payouts WHERE id = ${id} AND organisation_id = ${organisationId}) FOR UPDATE`);
+  await lockBatchOf(tx, id);
   const [row] = await rowsOf<LockedRow>(
     tx,
     sql`
