@@ -88,12 +88,12 @@ export function findCandidates(
   );
 }
 
-/** Of all that the user is a partner of, in every currency that the program pays or the user has something in. */
+/** Of all that the user is a partner of, in every currency that the program pays or the user has ever had something in. */
 export function findOwnFacts(db: HttpDatabase, identity: UserIdentity): Promise<PayoutFactsRow[]> {
   const places = sql`
     SELECT p.id, unnest(g.currencies) FROM partners p JOIN programs g ON g.id = p.program_id WHERE p.id = ANY(${OWN_PARTNERS})
     UNION SELECT partner_id, currency FROM accounts
-    WHERE partner_id = ANY(${OWN_PARTNERS}) AND kind IN ('partner_pending', 'partner_available', 'partner_in_transit')`;
+    WHERE partner_id = ANY(${OWN_PARTNERS}) AND version > 0 AND kind IN ('partner_pending', 'partner_available', 'partner_in_transit')`;
   const nextMaturesAt = sql`(
     SELECT min(matures_at) FROM (
       SELECT matures_at FROM accruals
