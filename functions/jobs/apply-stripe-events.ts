@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { describeError } from "../../core/logging/describe-error.ts";
 import { open } from "../../core/privacy/envelope.ts";
+import { isRecipient } from "../../db/repositories/payouts/payees.ts";
 import {
   finishStripeEvent,
   noteEventError,
@@ -12,6 +13,7 @@ import { writeLog } from "../log.ts";
 import { learnBankPayout } from "../payouts/apply-bank-payout.ts";
 import { learnTransfer } from "../payouts/apply-transfer.ts";
 import type { Effect, LineWork } from "../payouts/line-work.ts";
+import { learnAccount } from "../payouts/stripe-recipient.ts";
 import { handOn } from "./hand-on.ts";
 import type { JobCounts, JobRun } from "./job.ts";
 
@@ -22,14 +24,33 @@ const ERROR_MAX = 500;
 /** A person's, emptied: there is nothing to be done with it any more. */
 const ERASED = "erased";
 
+const about = z.object({ id: z.string() });
 /** What is read of an event: the object that it is about is asked for anew, since events come in any order. */
-const snapshotSchema = z.object({ data: z.object({ object: z.object({ id: z.string() }) }) });
+const snapshotSchema = z.object({ data: z.object({ object: about }) });
+/** The same of a thin event. */
+const thinSchema = z.object({ related_object: about });
+const eventSchema = z.union([
+  z.pipe(
+    thinSchema,
+    z.transform(({ related_object: { id } }) => id),
+  ),
+  z.pipe(
+    snapshotSchema,
+    z.transform(({ data: { object } }) => object.id),
+  ),
+]);
 
 type Learn = (work: LineWork, event: WaitingStripeEvent, objectId: string) => Promise<Effect>;
 
 const transfer: Learn = (work, _, id) => learnTransfer(work, id);
 const bankPayout: Learn = async (work, { account }, id) =>
   account === null ? async () => undefined : learnBankPayout(work, account, id);
+/** Accounts that are nobody's here are of another use of the platform's account at Stripe. */
+const recipient: Learn = async ({ services }, _, id) => {
+  if (!(await isRecipient(services.jobDb, id))) return async () => undefined;
+  const write = await learnAccount(services, id);
+  return async (tx) => void (await write(tx));
+};
 
 /** What is done for which event. All others are kept, and nothing is done for them. */
 const LEARN: Readonly<Record<string, Learn>> = {
@@ -41,6 +62,12 @@ const LEARN: Readonly<Record<string, Learn>> = {
   "payout.paid": bankPayout,
   "payout.failed": bankPayout,
   "payout.canceled": bankPayout,
+  "account.updated": recipient,
+  "v2.core.account.updated": recipient,
+  "v2.core.account.closed": recipient,
+  "v2.core.account[configuration.recipient].updated": recipient,
+  "v2.core.account[configuration.recipient].capability_status_updated": recipient,
+  "v2.core.account[requirements].updated": recipient,
 };
 
 /**
@@ -87,5 +114,5 @@ async function objectOf(
 ): Promise<string> {
   const opened = await open(envelope, `stripe:${eventId}`, envelopeKeys);
   if (!opened.ok) throw new Error(`the event ${eventId} cannot be opened: ${opened.reason}`);
-  return z.parse(snapshotSchema, JSON.parse(opened.value)).data.object.id;
+  return z.parse(eventSchema, JSON.parse(opened.value));
 }

@@ -10,16 +10,13 @@ import {
   saveStripeState,
   setStripeAccount,
 } from "../../db/repositories/payouts/payees.ts";
-import { inTransaction } from "../../db/transaction.ts";
+import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import type { User } from "../context.ts";
 import { invalidField, Problem } from "../problem.ts";
 import { found } from "../refusals.ts";
 import type { Services } from "../services.ts";
 import { sha256 } from "../sha256.ts";
 import { askStripe, stripeOf } from "./ask-stripe.ts";
-
-/** What the log says when no person asked. */
-const SYSTEM = { kind: "system", id: null, addressClass: "unknown", route: "apply-account-state" } as const;
 
 /** The page that Stripe leads back to: it asks for the present state (`returned`), or for another link (`expired`). */
 const returnTo = ({ env }: Services, why: "returned" | "expired"): string =>
@@ -68,25 +65,33 @@ async function openAccount(services: Services, user: User, payee: OwnPayee): Pro
 }
 
 /**
- * Asks Stripe how a recipient stands and writes it down, with what the payee still has to give. The moment before asking guards
- * the order: what was asked for earlier never overwrites what was asked for later, whichever comes back first.
+ * Asks Stripe how a recipient stands, and answers what writes it down, with what the payee still has to give; that answers
+ * false when no payee has this recipient. The moment before asking guards the order: what was asked for earlier never
+ * overwrites what was asked for later, whichever comes back first.
  *
- * @param audit who caused it; absent: Stripe's webhook
- * @returns false when no payee has this recipient
  * @throws Problem 503 when Stripe does not answer
  */
-export async function applyAccountState(
+export async function learnAccount(
   services: Services,
   stripeAccountId: string,
-  audit: AuditContext = { ...SYSTEM, requestId: services.newId() },
-): Promise<boolean> {
+): Promise<(tx: Transaction) => Promise<boolean>> {
   const askedAt = services.now();
   const { state, wants } = await askStripe(() => readRecipient(stripeOf(services), stripeAccountId));
-  return inTransaction(services.job, { audit }, async (tx) => {
+  return async (tx) => {
     const payee = await lockPayeeOfAccount(tx, stripeAccountId);
     if (payee === undefined) return false;
     const noted = await saveStripeState(tx, payee.affiliateId, { state, wants, askedAt });
     if (noted) await followStripe(tx, payee.affiliateId, { active: state === "active", now: askedAt });
     return true;
-  });
+  };
+}
+
+/** The same, written at once. @param audit who asked for it */
+export async function applyAccountState(
+  services: Services,
+  stripeAccountId: string,
+  audit: AuditContext,
+): Promise<boolean> {
+  const write = await learnAccount(services, stripeAccountId);
+  return inTransaction(services.job, { audit }, write);
 }

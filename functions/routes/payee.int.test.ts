@@ -1,7 +1,9 @@
+import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startStripe } from "../../local/stripe/start-stripe.ts";
 import { createFakeBucket } from "../../local/testing/fake-bucket.ts";
 import { mintToken } from "../../local/testing/mint-token.ts";
+import { runJob } from "../../local/testing/run-job.ts";
 import { searchEverything } from "../../local/testing/search-everything.ts";
 import { makeUser } from "../../local/testing/sign-in.ts";
 import { newId, startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
@@ -15,11 +17,19 @@ import { getServices } from "../services.ts";
  */
 const DAY_MS = 86_400_000;
 const STRIPE_KEY = "sk_test_local";
+const WEBHOOK_SECRET = "whsec_test";
 const ACCOUNT = "0123987654321";
 const BANK = {
   ...{ kind: "bank", country: "VN" },
   details: { bankName: "Vietcombank", accountNumber: ACCOUNT, holder: "NGUYEN VAN AN" },
 };
+const AUDIT = {
+  kind: "system",
+  id: null,
+  requestId: newId(),
+  addressClass: "unknown",
+  route: "test",
+} as const;
 const momo = (phone: string) => ({ kind: "momo", country: "VN", details: { phone } });
 
 let api: TestApi;
@@ -34,6 +44,7 @@ beforeAll(async () => {
   api = await startTestApi({
     STRIPE_SECRET_KEY: STRIPE_KEY,
     STRIPE_API_URL: stripe.url,
+    STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
     SPILL: createFakeBucket(),
   });
   staff = await mintToken(api, (await makeUser(api, { platformRole: "finance" })).userId);
@@ -279,6 +290,34 @@ describe("a recipient at Stripe", () => {
     expect([other.status, other.body.type]).toEqual([409, "/problems/wrong_state"]);
   });
 
+  it("is followed by what webhooks tell of it, of both versions; other accounts are let be.", async () => {
+    const own = await affiliate();
+    await own.call("PUT", "", { country: "AT", kind: "individual" });
+    await own.call("POST", "/stripe");
+    const id = await accountOf(own);
+    const tell = async (body: object) => {
+      const text = JSON.stringify({ id: `evt_${newId()}`, ...body });
+      const at = Math.floor(Date.now() / 1000);
+      const v1 = createHmac("sha256", WEBHOOK_SECRET).update(`${at}.${text}`).digest("hex");
+      const headers = { "stripe-signature": `t=${at},v1=${v1}` };
+      expect((await api.call("", "POST", "/webhooks/stripe", text, headers)).status).toBe(200);
+      return runJob(api, "apply-stripe-events");
+    };
+    await control(id, { capabilities: { transfers: "active" }, requirements: {} });
+    await tell({ object: "event", type: "account.updated", account: id, data: { object: { id } } });
+    expect((await own.call("GET")).body.stripe.state).toBe("active");
+    await control(id, { capabilities: { transfers: "pending" } });
+    const type = "v2.core.account[configuration.recipient].capability_status_updated";
+    const related_object = { id, type: "v2.core.account", url: `/v2/core/accounts/${id}` };
+    expect(await tell({ object: "v2.core.event", type, related_object })).toMatchObject({
+      applied: 1,
+      failed: 0,
+    });
+    expect((await own.call("GET")).body.stripe.state).toBe("pending");
+    const other = { object: "event", type: "account.updated", data: { object: { id: "acct_other" } } };
+    expect(await tell(other)).toMatchObject({ failed: 0 });
+  });
+
   it("is not opened where Stripe does not open any, nor where Stripe does not answer.", async () => {
     const own = await affiliate();
     await own.call("PUT", "", { country: "VN", kind: "individual" });
@@ -300,15 +339,15 @@ describe("a recipient at Stripe", () => {
     const services = await getServices(api.env);
     const at = (ms: number) => ({ ...services, now: () => new Date(Date.now() + ms) });
     await control(id, { capabilities: { transfers: "active" }, requirements: {} });
-    expect(await applyAccountState(at(0), id)).toBe(true);
+    expect(await applyAccountState(at(0), id, AUDIT)).toBe(true);
     expect((await own.call("GET")).body.method.state).toBe("verified");
     await control(id, {
       capabilities: { transfers: "inactive" },
       requirements: { past_due: ["person.id_number"] },
     });
-    await applyAccountState(at(-60_000), id);
+    await applyAccountState(at(-60_000), id, AUDIT);
     expect((await own.call("GET")).body.stripe.state).toBe("active");
-    await applyAccountState(at(1_000), id);
+    await applyAccountState(at(1_000), id, AUDIT);
     const { body } = await own.call("GET");
     expect([body.stripe.state, body.method.state, codes(body)]).toEqual([
       "restricted",
@@ -316,7 +355,7 @@ describe("a recipient at Stripe", () => {
       ["stripe_details"],
     ]);
     await control(id, { closed: true });
-    await applyAccountState(at(2_000), id);
+    await applyAccountState(at(2_000), id, AUDIT);
     expect(codes((await own.call("GET")).body)).toEqual(["stripe_closed"]);
     expect((await own.call("POST", "/stripe")).status).toBe(409);
   });

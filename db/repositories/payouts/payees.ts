@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { PayeeStripeState } from "../../../core/payout/states.ts";
 import { type HttpDatabase, queryAs, type UserIdentity } from "../../client.ts";
-import { rowsOf } from "../../executor.ts";
+import { type Executor, rowsOf } from "../../executor.ts";
 import type { Transaction } from "../../transaction.ts";
 import { METHOD_FIELDS, type MethodRow } from "./methods.ts";
 
@@ -85,6 +85,12 @@ export async function lockPayeeOfAccount(
     SELECT y.affiliate_id AS "affiliateId", ${PAYEE_FIELDS} FROM payees y WHERE y.stripe_account_id = ${stripeAccountId} FOR UPDATE`,
   );
   return row;
+}
+
+/** Whether a recipient is a payee's. */
+export async function isRecipient(db: Executor, stripeAccountId: string): Promise<boolean> {
+  const rows = await rowsOf(db, sql`SELECT 1 FROM payees WHERE stripe_account_id = ${stripeAccountId}`);
+  return rows.length > 0;
 }
 
 /** Says in which country and as what somebody is paid. */
