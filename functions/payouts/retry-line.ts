@@ -1,4 +1,3 @@
-import type Stripe from "stripe";
 import { createBankPayout } from "../../adapters/stripe/bank-payouts.ts";
 import { toStripePayout } from "../../adapters/stripe/units.ts";
 import { reservePosting } from "../../core/ledger/payout-posting.ts";
@@ -18,6 +17,7 @@ import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import type { OutboxRow } from "../../queues/outbox.ts";
 import type { Services } from "../services.ts";
 import { wakeJobs } from "../wake-jobs.ts";
+import { askStripe, stripeOf } from "./ask-stripe.ts";
 import { lockLineAccounts, postFor, refOf, tell } from "./line-work.ts";
 
 export interface RetryAsked {
@@ -67,9 +67,7 @@ export async function retryLine(services: Services, asked: RetryAsked): Promise<
     return { line, retry: await nextBankRetry(tx, line) };
   });
   if (first === undefined || !("line" in first)) return first;
-  const { stripe } = services;
-  if (stripe === null) return { refusal: "no_stripe", reason: "No account at Stripe is named." };
-  return payBankAgain({ services, stripe, asked }, first.line, first.retry);
+  return payBankAgain(services, asked, first.line, first.retry);
 }
 
 async function lockAsked(tx: Transaction, asked: RetryAsked): Promise<Line | undefined> {
@@ -117,7 +115,8 @@ async function nextBankRetry(tx: Transaction, line: Line): Promise<number> {
 }
 
 async function payBankAgain(
-  { services, stripe, asked }: { services: Services; stripe: Stripe; asked: RetryAsked },
+  services: Services,
+  asked: RetryAsked,
   line: Line,
   retry: number,
 ): Promise<RetryOutcome> {
@@ -125,7 +124,9 @@ async function payBankAgain(
   if (!amount.ok || line.destination === null)
     return { refusal: "refused_by_stripe", reason: "Stripe pays no such amount to a bank." };
   const { id: payoutId, destination: account } = line;
-  const answer = await createBankPayout(stripe, { payoutId, account, amount: amount.value, retry });
+  const wanted = { payoutId, account, amount: amount.value, retry };
+  const stripe = stripeOf(services);
+  const answer = await askStripe(() => createBankPayout(stripe, wanted));
   return inTransaction(services.job, { audit: asked.audit }, async (tx): Promise<RetryOutcome> => {
     const { requestId, userId } = asked;
     const work = { services, requestId, userId };

@@ -25,8 +25,5 @@ export const payoutRetryRoutes = new Hono<AppTypes>().post(
   },
 );
 
-function refusalOf(refusal: RetryRefusal, reason: string): Problem {
-  return refusal === "no_stripe"
-    ? new Problem("unavailable", reason)
-    : new Problem("wrong_state", reason, [{ field: "id", code: refusal, message: reason }]);
-}
+const refusalOf = (refusal: RetryRefusal, reason: string): Problem =>
+  new Problem("wrong_state", reason, [{ field: "id", code: refusal, message: reason }]);
