@@ -33,7 +33,6 @@ export async function inTransaction<T>(
     const proxy = config.wsProxy;
     neonConfig.wsProxy = () => proxy;
     neonConfig.useSecureWebSocket = false;
-    neonConfig.pipelineConnect = false;
   }
   const pool = new Pool({
     connectionString: config.url,

@@ -347,9 +347,7 @@ async function deliverAll(place: Place, events: readonly TestEvent[]): Promise<v
 describe("a subscription", () => {
   it("ends the same in whatever order its events come, all of them twice", async () => {
     const place = await openPlace();
-    // Each second order: of any two events both come first.
-    const orders = permutations([0, 1, 2, 3, 4]).filter((_, n) => n % 2 === 0);
-    const tellings = orders.map((order, n) => {
+    const tellings = permutations([0, 1, 2, 3, 4]).map((order, n) => {
       const events = story(place, n);
       return order.flatMap((at) => events.slice(at, at + 1));
     });
@@ -366,8 +364,8 @@ describe("a subscription", () => {
     await runJob(api, "apply-integration-events");
     await settleAll(api);
     const states = await statesOf(place);
-    expect(states.filter((state) => state === "applied")).toHaveLength(240);
-    expect(states.filter((state) => state === "ignored")).toHaveLength(60);
+    expect(states.filter((state) => state === "applied")).toHaveLength(480);
+    expect(states.filter((state) => state === "ignored")).toHaveLength(120);
     for (const n of tellings.keys()) expect(await endOf(place, n), `told as ${n}`).toEqual(END);
   }, 180_000);
 

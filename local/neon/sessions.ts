@@ -9,6 +9,8 @@ export interface PostgresAddress {
 
 /** Sessions kept for one connection string; more requests wait their turn. */
 const MAX_SESSIONS = 32;
+/** The same of conversations, which wait for each other's locks while they hold one. */
+const MAX_LENT = 64;
 const IDLE_LIMIT_MS = 20_000;
 const CONNECT_LIMIT_MS = 15_000;
 
@@ -20,6 +22,13 @@ export interface Sessions {
    * @throws ConnectError when no session can be opened.
    */
   use<T>(key: string, credentials: Credentials, work: (session: pg.PoolClient) => Promise<T>): Promise<T>;
+  /**
+   * Lends a session for a whole conversation; `work` answers whether the session can serve somebody else, which it
+   * then does without anything of this one.
+   *
+   * @throws ConnectError when no session can be opened.
+   */
+  lend(credentials: Credentials, work: (session: pg.PoolClient) => Promise<boolean>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -28,10 +37,10 @@ export function createSessions(address: PostgresAddress): Sessions {
   const pools = new Map<string, pg.Pool>();
   const open = new Set<pg.PoolClient>();
 
-  const poolFor = (key: string, credentials: Credentials): pg.Pool => {
+  const poolFor = (key: string, credentials: Credentials, max: number): pg.Pool => {
     const known = pools.get(key);
     if (known) return known;
-    const pool = createPool(address, credentials);
+    const pool = createPool(address, credentials, max);
     pools.set(key, pool);
     pool.on("connect", (session) => open.add(session));
     pool.on("remove", (session) => {
@@ -44,11 +53,7 @@ export function createSessions(address: PostgresAddress): Sessions {
 
   return {
     async use(key, credentials, work) {
-      const session = await poolFor(key, credentials)
-        .connect()
-        .catch((cause: unknown) => {
-          throw new ConnectError("no session", { cause });
-        });
+      const session = await connect(poolFor(key, credentials, MAX_SESSIONS));
       let isLost = false;
       try {
         return await work(session);
@@ -60,6 +65,16 @@ export function createSessions(address: PostgresAddress): Sessions {
         giveBack(session, isLost);
       }
     },
+    async lend(credentials, work) {
+      const key = `lent ${JSON.stringify(credentials)}`;
+      const session = await connect(poolFor(key, credentials, MAX_LENT));
+      let isReusable = false;
+      try {
+        isReusable = await work(session);
+      } finally {
+        giveBack(session, !isReusable);
+      }
+    },
     async close() {
       const ended = [...pools.values()].map((pool) => pool.end());
       pools.clear();
@@ -69,7 +84,13 @@ export function createSessions(address: PostgresAddress): Sessions {
   };
 }
 
-function createPool(address: PostgresAddress, credentials: Credentials): pg.Pool {
+function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  return pool.connect().catch((cause: unknown) => {
+    throw new ConnectError("no session", { cause });
+  });
+}
+
+function createPool(address: PostgresAddress, credentials: Credentials, max: number): pg.Pool {
   const pool = new pg.Pool({
     ...address,
     user: credentials.user,
@@ -77,7 +98,7 @@ function createPool(address: PostgresAddress, credentials: Credentials): pg.Pool
     database: credentials.database,
     application_name: credentials.applicationName,
     ssl: false,
-    max: MAX_SESSIONS,
+    max,
     idleTimeoutMillis: IDLE_LIMIT_MS,
     connectionTimeoutMillis: CONNECT_LIMIT_MS,
     // A batch goes out whole instead of statement by statement.

@@ -30,6 +30,10 @@ afterAll(() => database.drop());
 
 const countItems = async () => Number((await sql`SELECT count(*) FROM items`)[0]?.count);
 
+async function pidOf(client: Client): Promise<number> {
+  return (await client.query("SELECT pg_backend_pid() AS pid")).rows[0]?.pid;
+}
+
 async function catchDbError(work: Promise<unknown>): Promise<NeonDbError> {
   const error = await work.then(
     () => undefined,
@@ -319,22 +323,42 @@ describe("a session over WebSocket", () => {
     expect(rows[0]?.doubled === big + big).toBe(true);
   });
 
-  it("ends at Postgres when the client goes away", async () => {
-    const client = new Client(database.ownerUrl);
-    client.on("error", () => undefined);
-    await client.connect();
-    const { rows } = await client.query("SELECT pg_backend_pid() AS pid");
-    await client.end();
-    const direct = new pg.Client(database.ownerUrl);
-    await direct.connect();
+  it("is the next client's once this one said goodbye, without anything of it", async () => {
+    const first = new Client(database.ownerUrl);
+    await first.connect();
+    await first.query("SET lock_timeout = '7s'; CREATE TEMP TABLE mine (id int); SELECT pg_advisory_lock(7)");
+    const pid = await pidOf(first);
+    await first.end();
     await expect
       .poll(async () => {
-        const found = await direct.query("SELECT FROM pg_stat_activity WHERE pid = $1", [rows[0]?.pid]);
-        return found.rowCount;
+        const next = new Client(database.ownerUrl);
+        await next.connect();
+        const { rows } = await next.query(
+          "SELECT pg_backend_pid() AS pid, current_setting('lock_timeout') AS setting, to_regclass('mine') AS mine, (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory') AS locks",
+        );
+        await next.end();
+        return rows[0];
       })
-      .toBe(0);
-    await direct.end();
+      .toEqual({ pid, setting: "0", mine: null, locks: 0 });
   });
+
+  it.each(["goes away without a word", "says goodbye inside a transaction"])(
+    "ends at Postgres with what was not committed when the client %s",
+    async (how) => {
+      const client = new Client(database.ownerUrl);
+      client.on("error", () => undefined);
+      await client.connect();
+      const pid = await pidOf(client);
+      await client.query("BEGIN");
+      await client.query("INSERT INTO items VALUES (40, 'lost')");
+      if (how.startsWith("says")) await client.end();
+      else client.connection.stream.destroy();
+      await expect
+        .poll(async () => (await sql`SELECT FROM pg_stat_activity WHERE pid = ${pid}`).length)
+        .toBe(0);
+      expect(await sql`SELECT FROM items WHERE id = 40`).toEqual([]);
+    },
+  );
 
   it("is refused with a wrong password", async () => {
     const url = new URL(database.ownerUrl);

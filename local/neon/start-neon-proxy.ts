@@ -56,7 +56,7 @@ export async function startNeonProxy(options: NeonProxyOptions): Promise<Running
       socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n");
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (opened) => openTunnel(opened, options.postgres));
+    sockets.handleUpgrade(request, socket, head, (opened) => openTunnel(opened, sessions));
   });
 
   await new Promise<void>((listening, failed) => {
