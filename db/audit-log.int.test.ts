@@ -361,6 +361,51 @@ const WATCHED: [string, string, RowOf?][] = [
     })),
   ],
   [
+    "funding_terms",
+    "funding_terms.created",
+    tenant("funding_terms", () => ({ program_id: newId(), terms: {}, low_balance_minor: {} })),
+  ],
+  [
+    "top_ups",
+    "top_up.created",
+    tenant("top_ups", () => ({
+      ...{ program_id: newId(), method: "bank", currency: "USD", amount_minor: 1, returned_minor: 0 },
+      ...{ state: "open", request_key: newId(), request_id: newId() },
+    })),
+  ],
+  [
+    "invoices",
+    "invoice.created",
+    tenant("invoices", () => ({
+      ...{ program_id: newId(), number: 1, month: "2026-01", currency: "USD", body: {}, fee_minor: 0 },
+      issued_at: "now",
+    })),
+  ],
+  ["disputes", "dispute.created"],
+  [
+    "kyc_checks",
+    "kyc_check.created",
+    ofAffiliate(() => ({ provider: "manual", state: "requested", checklist: [] })),
+  ],
+  ["kyc_documents", "kyc_document.created"],
+  [
+    "screenings",
+    "screening.created",
+    ofAffiliate(() => ({
+      ...{ provider: "local", list_version: "1", result: "clear", matches: [], subject_hash: "x" },
+    })),
+  ],
+  [
+    "compliance_cases",
+    "compliance_case.created",
+    ofAffiliate(() => ({
+      ...{ number: 1, kind: "other", severity: "low", state: "open", holds: false, summary: "x" },
+    })),
+  ],
+  ["reconciliation_runs", "reconciliation_run.created"],
+  ["reconciliation_items", "reconciliation_item.changed"],
+  ["tax_thresholds", "tax_threshold.changed"],
+  [
     "api_keys",
     "key.created",
     tenant("api_keys", () => ({

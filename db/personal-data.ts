@@ -101,6 +101,28 @@ export const PERSONAL_DATA: Readonly<Record<string, Columns>> = {
   },
   payout_events: { details: "emptied", user_id: "replaced" },
   stripe_payouts: { account_id: "kept" },
+  top_ups: { created_by: "replaced", reference: "kept" },
+  disputes: { decided_by: "replaced", order_id: "kept" },
+  dispute_messages: { user_id: "replaced", text: "emptied" },
+  kyc_checks: {
+    ...{ affiliate_id: "deleted", provider_ref: "deleted", checklist: "deleted", reason: "deleted" },
+    decided_by: "replaced",
+  },
+  kyc_documents: {
+    ...{ affiliate_id: "deleted", object_key: "deleted", sha256: "deleted", valid_until: "deleted" },
+    ...{ reason: "deleted", decided_by: "replaced" },
+  },
+  screenings: {
+    ...{ affiliate_id: "deleted", matches: "deleted", subject_hash: "deleted", reason: "deleted" },
+    decided_by: "replaced",
+  },
+  compliance_cases: {
+    ...{ affiliate_id: "replaced", summary: "emptied", resolution: "emptied" },
+    ...{ assignee_id: "replaced", resolved_by: "replaced", created_by: "replaced" },
+  },
+  compliance_notes: { user_id: "replaced", text: "emptied" },
+  reconciliation_runs: { requested_by: "replaced" },
+  reconciliation_items: { owner_id: "replaced", resolved_by: "replaced" },
   links: { code: "replaced", destination_url: "emptied" },
   coupons: { code: "kept", code_key: "kept" },
   programs: { notify_email: "emptied" },

@@ -317,6 +317,7 @@ const OF_PARTNER = [
   ...["partner_states", "enrollments", "links", "clicks", "click_rollups", "coupons", "accruals", "accounts"],
   ...["attribution_credits", "attribution_touches", "placements", "period_results", "partner_standings"],
   ...["partner_ranks", "bonuses", "point_lots", "point_spendings", "receipts", "enrollment_rates", "payouts"],
+  "disputes",
 ];
 /** What is a user's own account, and the user may change, as far as the columns granted go. */
 const OF_ACCOUNT = [
@@ -336,10 +337,14 @@ const WATCHED = [
     "partners",
   ],
   ...["payees", "payout_methods", "payout_policies", "payout_batches", "payouts", "payout_events"],
-  "stripe_payouts",
+  ...["stripe_payouts", "funding_terms", "top_ups", "invoices", "low_balance_notices", "disputes"],
+  ...["dispute_messages", "kyc_checks", "kyc_documents", "screenings", "sanction_entries", "tax_thresholds"],
+  ...["compliance_cases", "compliance_notes", "reconciliation_runs", "reconciliation_items"],
 ];
 /** What everybody sees, and who looks after the law writes. */
 const OF_ALL = "country_policies";
+/** What everybody sees, and nobody writes by `app`. */
+const READ_BY_ALL = [OF_ALL, "tax_thresholds"];
 /** And what those see who look after the law. */
 const WATCHED_BY_LAW = ["audit_log", "privacy_requests"];
 const OF_LAW: readonly PlatformRole[] = ["owner", "compliance"];
@@ -362,6 +367,9 @@ const OWN: Readonly<Record<string, string>> = {
   affiliates: "user_id = $1",
   payees: "affiliate_id IN (SELECT id FROM affiliates WHERE user_id = $1)",
   payout_methods: "affiliate_id IN (SELECT id FROM affiliates WHERE user_id = $1)",
+  kyc_checks: "affiliate_id IN (SELECT id FROM affiliates WHERE user_id = $1)",
+  kyc_documents: "affiliate_id IN (SELECT id FROM affiliates WHERE user_id = $1)",
+  dispute_messages: "dispute_id IN (SELECT id FROM disputes WHERE partner_id = $2)",
   payout_policies: "program_id = (SELECT program_id FROM partners WHERE id = $2)",
   users: "id = $1",
   memberships: "user_id = $1",
@@ -381,7 +389,7 @@ function ofTenant({ name, tenant }: Table): string {
 
 /** The rows that somebody may see. */
 function visible(table: Table, { platformRole }: Kind): string {
-  if (table.name === OF_ALL) return "true";
+  if (READ_BY_ALL.includes(table.name)) return "true";
   const watched =
     platformRole !== undefined &&
     (WATCHED.includes(table.name) || (OF_LAW.includes(platformRole) && WATCHED_BY_LAW.includes(table.name)));

@@ -16,6 +16,15 @@ export const POINTS = "PTS";
  * | partner_available | partner | payable; below zero when paid-out commission was reversed | any |
  * | partner_in_transit | partner | taken out for a payout that is not settled | ≥ 0 |
  *
+ * What a merchant brings for its partners:
+ *
+ * | kind | owner | balance says | range |
+ * |---|---|---|---|
+ * | program_funded | program | minus all that was paid in, net of what went back | ≤ 0 |
+ * | program_funds | program | what may still be paid out; below zero by the credit that is used, or by a chargeback | any |
+ * | program_funds_used | program | all that left with payouts, net of what came back | ≥ 0 |
+ * | program_fees | program | all fees of the platform | ≥ 0 |
+ *
  * Points, in the asset `PTS`:
  *
  * | kind | owner | balance says | range |
@@ -40,6 +49,10 @@ export const ACCOUNT_KINDS = [
   "program_commission",
   "program_adjustment",
   "program_paid_out",
+  "program_funded",
+  "program_funds",
+  "program_funds_used",
+  "program_fees",
   "partner_pending",
   "partner_available",
   "partner_in_transit",
@@ -74,6 +87,8 @@ export function ownerOf(kind: AccountKind): AccountOwner {
 const BELOW_ZERO: ReadonlySet<AccountKind> = new Set([
   "program_commission",
   "program_adjustment",
+  "program_funded",
+  "program_funds",
   "partner_available",
   "program_points",
   "partner_points",

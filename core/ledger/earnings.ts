@@ -18,6 +18,9 @@ const EARNING_OF: Readonly<Record<PostingKind, EarningKind>> = {
   spending: "moves",
   give_back: "moves",
   expiry: "moves",
+  // A program's own.
+  funding: "moves",
+  fee: "moves",
 };
 
 /** Kinds of posting that mean the same for a partner's cash. */

@@ -7,6 +7,8 @@ export const POSTING_KINDS = [
   "bonus",
   "payment",
   "payout",
+  "funding",
+  "fee",
   "spending",
   "give_back",
   "expiry",

@@ -132,7 +132,7 @@ export const accounts = pgTable(
     index("accounts_by_customer").on(table.customerId).where(sql`${table.customerId} IS NOT NULL`),
     check(
       "accounts_not_negative",
-      sql`${table.kind} IN ('program_commission', 'program_adjustment', 'partner_available', 'program_points', 'partner_points', 'program_credit') OR ${table.balanceMinor} >= 0`,
+      sql`${table.kind} IN ('program_commission', 'program_adjustment', 'partner_available', 'program_points', 'partner_points', 'program_credit', 'program_funded', 'program_funds') OR ${table.balanceMinor} >= 0`,
     ),
   ],
 );

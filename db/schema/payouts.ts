@@ -152,6 +152,8 @@ export const payouts = pgTable(
     requestKey: text("request_key").notNull(),
     /** Each one reserves anew, and has a key of its own at Stripe. */
     attempt: integer("attempt").notNull().default(1),
+    /** Drawn from the program's funds for this attempt, net of what came back; 0: it is not paid out of them, or not yet. */
+    fundedMinor: minor("funded_minor").notNull().default(sql`0`),
     /** Held by hand: it is left out when its batch runs. */
     heldAt: moment("held_at"),
     /** Nobody else works on it until then. */

@@ -8,7 +8,21 @@ type PayoutTable =
   | "payout_batches"
   | "payouts"
   | "payout_events"
-  | "stripe_payouts";
+  | "stripe_payouts"
+  | "funding_terms"
+  | "top_ups"
+  | "invoices"
+  | "low_balance_notices"
+  | "disputes"
+  | "dispute_messages"
+  | "kyc_checks"
+  | "kyc_documents"
+  | "screenings"
+  | "sanction_entries"
+  | "compliance_cases"
+  | "compliance_notes"
+  | "reconciliation_runs"
+  | "reconciliation_items";
 
 /** Whose rows they are. */
 interface Place {
@@ -61,5 +75,59 @@ export async function fillPayouts(
   await insert("stripe_payouts", {
     ...{ id: `po_${newId()}`, account_id: "acct_x", currency: "USD", amount_minor: 1 },
     ...{ state: "paid", said_at: "now" },
+  });
+  const program = { organisation_id: organisationId, program_id: programId };
+  const number = Date.now() % 2_000_000_000;
+  await insert("funding_terms", { ...program, terms: {}, low_balance_minor: {} });
+  await insert("top_ups", {
+    ...{ ...program, id: newId(), method: "bank", currency: "USD", amount_minor: 1, state: "open" },
+    ...{ request_key: newId(), request_id: newId() },
+  });
+  await insert("invoices", {
+    ...{ ...program, id: newId(), number, month: "2026-01", currency: "USD", body: {}, fee_minor: 0 },
+    issued_at: "now",
+  });
+  await insert("low_balance_notices", { ...program, currency: "USD", told_at: "now" });
+  const [dispute_id, check_id, case_id, run_id] = [newId(), newId(), newId(), newId()];
+  await insert("disputes", {
+    ...{ ...program, ...tenant, id: dispute_id, partner_id: partnerId, number, subject: "missing_sale" },
+    ...{ order_id: "x", state: "withdrawn", due_at: "now", ended_at: "now", request_key: dispute_id },
+  });
+  await insert("dispute_messages", {
+    ...{
+      organisation_id: organisationId,
+      id: newId(),
+      dispute_id,
+      author: "affiliate",
+      text: "x",
+      at: "now",
+    },
+  });
+  // Ended, so that the affiliate may have another.
+  await insert("kyc_checks", {
+    ...{ id: check_id, affiliate_id, provider: "manual", state: "rejected", checklist: [], ended_at: "now" },
+  });
+  await insert("kyc_documents", {
+    ...{ id: newId(), check_id, affiliate_id, kind: "passport", state: "rejected", object_key: newId() },
+  });
+  await insert("screenings", {
+    ...{ id: newId(), affiliate_id, provider: "local", list_version: newId(), result: "clear", matches: [] },
+    subject_hash: "x",
+  });
+  await insert("sanction_entries", {
+    ...{ id: newId(), list: "x", external_id: newId(), name: "x", folded: [], list_version: "x" },
+  });
+  await insert("compliance_cases", {
+    ...{ id: case_id, number, affiliate_id, kind: "other", severity: "low", state: "resolved" },
+    ...{ holds: false, summary: "x", ended_at: "now" },
+  });
+  await insert("compliance_notes", { id: newId(), case_id, text: "x", at: "now" });
+  await insert("reconciliation_runs", {
+    ...{ id: run_id, run_key: run_id, state: "done", from_at: "now", to_at: "now", progress: {}, counts: {} },
+    request_id: newId(),
+  });
+  await insert("reconciliation_items", {
+    ...{ id: newId(), item_key: newId(), kind: "x", program_id: programId, details: {}, state: "open" },
+    ...{ first_run_id: run_id, last_run_id: run_id },
   });
 }
