@@ -22,14 +22,14 @@ const VIOLATIONS: readonly (readonly [file: string, source: string, rule: string
   ["functions/seeded-violation.ts", 'import "../local/http/json.ts";\n', "nothing-imports-the-outside"],
 ];
 
-const real = cruise();
+const real = cruise(FOLDERS);
 if (real.status !== 0) {
   console.log(real.output);
   process.exit(1);
 }
 try {
   for (const [file, source] of VIOLATIONS) writeFileSync(file, source);
-  const { output } = cruise();
+  const { output } = cruise(VIOLATIONS.map(([file]) => file));
   const silent = VIOLATIONS.filter(([file, , rule]) => !output.includes(`${rule}: ${file}`));
   for (const [file, , rule] of silent) console.log(`${file} breaks ${rule} and nobody noticed`);
   if (silent.length > 0) process.exitCode = 1;
@@ -37,8 +37,8 @@ try {
   for (const [file] of VIOLATIONS) rmSync(file, { force: true });
 }
 
-function cruise(): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync("depcruise", ["--no-progress", ...FOLDERS], {
+function cruise(paths: readonly string[]): { status: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync("depcruise", ["--no-progress", ...paths], {
     encoding: "utf8",
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" },
   });
