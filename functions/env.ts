@@ -1,4 +1,4 @@
-import type { KVNamespace, Queue, R2Bucket } from "@cloudflare/workers-types";
+import type { Fetcher, KVNamespace, Queue, R2Bucket } from "@cloudflare/workers-types";
 import { z } from "zod";
 
 const url = z.url({ protocol: /^https?$/ });
@@ -77,11 +77,13 @@ interface Bindings {
   /** Pictures of users, exports of their data: read through the API alone. */
   readonly FILES: R2Bucket;
   readonly EVENTS: Queue;
+  /** The site's own files: Pages binds it by itself. */
+  readonly ASSETS: Fetcher;
 }
 
 export type Env = z.infer<typeof envSchema> & Bindings;
 
-const BINDINGS = ["LINKS", "SALTS", "SPILL", "FILES", "EVENTS"] as const;
+const BINDINGS = ["LINKS", "SALTS", "SPILL", "FILES", "EVENTS", "ASSETS"] as const;
 
 /** Checks everything at once. Throws an error that lists each name that is missing or wrong. */
 export function parseEnv(raw: Record<string, unknown>): Env {
@@ -94,6 +96,6 @@ export function parseEnv(raw: Record<string, unknown>): Env {
   if (!parsed.success || wrong.length > 0) {
     throw new Error(`The environment is not complete (see .dev.vars.example):\n  ${wrong.join("\n  ")}`);
   }
-  const { LINKS, SALTS, SPILL, FILES, EVENTS } = raw as unknown as Bindings;
-  return { ...parsed.data, LINKS, SALTS, SPILL, FILES, EVENTS };
+  const { LINKS, SALTS, SPILL, FILES, EVENTS, ASSETS } = raw as unknown as Bindings;
+  return { ...parsed.data, LINKS, SALTS, SPILL, FILES, EVENTS, ASSETS };
 }

@@ -8,6 +8,7 @@ import { newAccessTokenKeys, newReceiptKeys } from "../platform/settings.ts";
 import { startUpstash } from "../upstash/start-upstash.ts";
 import { createTestDatabase, type TestDatabase } from "./database.ts";
 import { createFakeBucket, type FakeBucket } from "./fake-bucket.ts";
+import { siteAssets } from "./site-assets.ts";
 
 const makeIds = () => createUuidv7((bytes) => crypto.getRandomValues(bytes));
 let newUuid = makeIds();
@@ -82,6 +83,7 @@ export async function startTestApi(overrides: Record<string, unknown> = {}): Pro
     SPILL: {},
     FILES: files,
     EVENTS: {},
+    ASSETS: siteAssets,
     ...overrides,
   };
   const deferred: Promise<unknown>[] = [];
