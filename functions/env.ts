@@ -61,6 +61,8 @@ const envSchema = z.object({
   STRIPE_SECRET_KEY: z.optional(z.string().min(1)),
   /** Where Stripe is reached, when it is not Stripe itself (one machine). */
   STRIPE_API_URL: optionalUrl,
+  /** To one endpoint of Stripe's, where its limits are others than the usual ones of the key's mode. */
+  STRIPE_REQUESTS_PER_SECOND: z.optional(z.coerce.number().int().min(1).max(10_000)),
   /** Of each endpoint of ours at Stripe, parted by spaces: the platform's own events, and those of connected accounts. */
   STRIPE_WEBHOOK_SECRET: z.optional(z.string().min(1)),
   /** Where passwords of known breaches are asked for; without it they are not. */

@@ -79,7 +79,11 @@ async function buildServices(rawEnv: Record<string, unknown>): Promise<Services>
     stripe:
       env.STRIPE_SECRET_KEY === undefined
         ? null
-        : createStripe({ secretKey: env.STRIPE_SECRET_KEY, apiUrl: env.STRIPE_API_URL }),
+        : createStripe({
+            secretKey: env.STRIPE_SECRET_KEY,
+            apiUrl: env.STRIPE_API_URL,
+            requestsPerSecond: env.STRIPE_REQUESTS_PER_SECOND,
+          }),
     tokenKeys: accepted("CLICK_TOKEN_KEYS", await parseTokenKeys(env.CLICK_TOKEN_KEYS)),
     emailKey: accepted("EMAIL_HASH_SECRET", await importHmacKey(env.EMAIL_HASH_SECRET, 32)),
     envelopeKeys: accepted("ENVELOPE_KEYS", await parseEnvelopeKeys(env.ENVELOPE_KEYS)),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isJobName, isWakeJob, JOB_NAMES, JOBS, jobUrl } from "./jobs.ts";
+import { flowOf, isJobName, isWakeJob, JOB_NAMES, JOBS, jobUrl } from "./jobs.ts";
 import { SCHEDULES } from "./schedules.ts";
 
 describe("jobs", () => {
@@ -19,6 +19,14 @@ describe("jobs", () => {
       expect(JOBS[name].safeParse({}).success).toBe(false);
       expect(JOBS[name].safeParse({ v: 1 }).success).toBe(isWakeJob(name));
     }
+  });
+
+  it("that ask Stripe for many things do it one call after the other, each by itself", () => {
+    const flows = JOB_NAMES.flatMap((name) => flowOf(name) ?? []);
+    expect(flows).toEqual([
+      { key: "tributary-run-payouts", parallelism: 1 },
+      { key: "tributary-apply-stripe-events", parallelism: 1 },
+    ]);
   });
 
   it("that are scheduled are each scheduled once, by a cron of five parts, for a reason", () => {

@@ -59,6 +59,14 @@ export function isWakeJob(name: JobName): boolean {
   return name !== "publish-links" && name !== "send-notice";
 }
 
+/** Jobs of which QStash delivers the next message when the one before is answered, so that their paces never add. */
+const ONE_AT_A_TIME: readonly JobName[] = ["run-payouts", "apply-stripe-events"];
+
+/** QStash's flow control of a job; undefined: as many at once as there are. */
+export function flowOf(name: JobName): { key: string; parallelism: number } | undefined {
+  return ONE_AT_A_TIME.includes(name) ? { key: `tributary-${name}`, parallelism: 1 } : undefined;
+}
+
 export function jobUrl(appUrl: string, name: JobName): string {
   return `${appUrl.replace(/\/$/, "")}/api/jobs/${name}`;
 }

@@ -1,5 +1,5 @@
 import type { Client } from "@upstash/qstash";
-import { type JobName, jobUrl } from "./jobs.ts";
+import { flowOf, type JobName, jobUrl } from "./jobs.ts";
 
 export interface JobPublisher {
   publish(name: JobName, payload: Readonly<Record<string, unknown>>): Promise<void>;
@@ -11,7 +11,13 @@ const RETRIES = 5;
 export function createJobPublisher(qstash: Client, appUrl: string): JobPublisher {
   return {
     async publish(name, payload) {
-      await qstash.publishJSON({ url: jobUrl(appUrl, name), body: payload, retries: RETRIES });
+      const flowControl = flowOf(name);
+      await qstash.publishJSON({
+        url: jobUrl(appUrl, name),
+        body: payload,
+        retries: RETRIES,
+        ...(flowControl === undefined ? {} : { flowControl }),
+      });
     },
   };
 }

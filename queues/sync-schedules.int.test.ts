@@ -45,6 +45,16 @@ describe("syncSchedules", () => {
     });
   });
 
+  it("lets jobs that ask Stripe run one at a time, and mends a schedule that does not", async () => {
+    const scheduleId = "tributary-run-payouts";
+    const flow = { flowControlKey: scheduleId, parallelism: 1 };
+    expect(await client.schedules.get(scheduleId)).toMatchObject(flow);
+    const { cron, destination } = await client.schedules.get(scheduleId);
+    await client.schedules.create({ scheduleId, cron, destination });
+    expect(await syncSchedules(client.schedules, APP_URL)).toMatchObject({ updated: 1 });
+    expect(await client.schedules.get(scheduleId)).toMatchObject(flow);
+  });
+
   it("updates what runs at other times or elsewhere, in its place", async () => {
     const [first, ...others] = SCHEDULES;
     const changed = [{ ...first!, cron: "*/7 * * * *" }, ...others];

@@ -1,10 +1,12 @@
 import { Client } from "@upstash/qstash";
-import { jobUrl } from "./jobs.ts";
+import { flowOf, jobUrl } from "./jobs.ts";
 import { SCHEDULE_ID_PREFIX, SCHEDULES, type Schedule } from "./schedules.ts";
 
 /** The part of QStash's schedules API that synchronising needs. */
 export interface ScheduleApi {
-  list(): Promise<{ scheduleId: string; cron: string; destination: string }[]>;
+  list(): Promise<
+    { scheduleId: string; cron: string; destination: string; flowControlKey?: string; parallelism?: number }[]
+  >;
   create(request: {
     scheduleId: string;
     destination: string;
@@ -12,6 +14,7 @@ export interface ScheduleApi {
     body: string;
     headers: Record<string, string>;
     retries: number;
+    flowControl?: { key: string; parallelism: number };
   }): Promise<unknown>;
   delete(scheduleId: string): Promise<unknown>;
 }
@@ -37,7 +40,11 @@ export async function syncSchedules(
     const destination = jobUrl(appUrl, job);
     wanted.add(scheduleId);
     const present = existing.get(scheduleId);
-    if (present?.cron === cron && present.destination === destination) {
+    const flowControl = flowOf(job);
+    const flows =
+      (present?.flowControlKey || undefined) === flowControl?.key &&
+      (flowControl === undefined || present?.parallelism === flowControl.parallelism);
+    if (flows && present?.cron === cron && present.destination === destination) {
       counts.unchanged++;
       continue;
     }
@@ -48,6 +55,7 @@ export async function syncSchedules(
       body: JSON.stringify({ v: 1 }),
       headers: { "content-type": "application/json" },
       retries: 3,
+      ...(flowControl === undefined ? {} : { flowControl }),
     });
     if (present === undefined) counts.created++;
     else counts.updated++;

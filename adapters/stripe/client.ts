@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { pacedFetch, ratesFor } from "./pace.ts";
 
 /** So long one request waits: less than a line's lease. */
 const TIMEOUT_MS = 20_000;
@@ -7,12 +8,18 @@ export interface StripeConnection {
   readonly secretKey: string;
   /** Absent: Stripe itself. */
   readonly apiUrl?: string | undefined;
+  /** To one endpoint; absent: what the key's mode allows. */
+  readonly requestsPerSecond?: number | undefined;
 }
 
-/** The official client, over fetch. It repeats nothing by itself: what became of a request is for its caller to find out. */
-export function createStripe({ secretKey, apiUrl }: StripeConnection): Stripe {
+/**
+ * The official client, over a fetch that keeps to Stripe's limits. Beside what those refused it repeats nothing by itself: what
+ * became of a request is for its caller to find out.
+ */
+export function createStripe({ secretKey, apiUrl, requestsPerSecond }: StripeConnection): Stripe {
+  const paced = pacedFetch(ratesFor(secretKey, requestsPerSecond));
   return new Stripe(secretKey, {
-    httpClient: Stripe.createFetchHttpClient(),
+    httpClient: Stripe.createFetchHttpClient((url, init = {}) => paced(String(url), init)),
     maxNetworkRetries: 0,
     timeout: TIMEOUT_MS,
     telemetry: false,

@@ -137,6 +137,15 @@ export interface PayoutBatchDetail extends PayoutBatch {
     readonly heldLines: number;
     readonly byState: Readonly<Partial<Record<PayoutState, { lines: number; amountMinor: number }>>>;
   }[];
+  /** How far it is, in lines; `core/payout/progress.ts` says what each is. */
+  readonly progress: {
+    readonly begunAt: string | null;
+    readonly done: number;
+    readonly left: number;
+    readonly waiting: number;
+    readonly perMinute: number;
+    readonly endsAt: string | null;
+  };
   /** Whether somebody else than its maker must approve it. */
   readonly needsFourEyes: boolean;
 }

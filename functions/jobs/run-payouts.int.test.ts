@@ -197,6 +197,27 @@ describe("an approved payout", () => {
   });
 });
 
+it("a batch that runs says how far it is", async () => {
+  const line = await bench.approvedLine(400n, "USD");
+  await bench.api.owner.query("UPDATE payouts SET held_at = now() WHERE id = $1", [line.id]);
+  const paid = await bench.approvedLine(600n, "USD");
+  await bench.api.owner.query("UPDATE payouts SET batch_id = $1 WHERE id = $2", [line.batchId, paid.id]);
+  const progress = async () =>
+    (await bench.api.call(bench.key, "GET", `/v1/payout-batches/${line.batchId}`)).body.progress;
+  expect(await progress()).toEqual({
+    ...{ begunAt: null, done: 0, left: 1, waiting: 1, perMinute: 0, endsAt: null },
+  });
+  await run();
+  expect(await progress()).toMatchObject({ done: 1, left: 0, waiting: 1, endsAt: null });
+  const { begunAt, perMinute } = await progress();
+  expect(begunAt).toBe((await bench.row(paid)).submitted_at.toISOString());
+  expect(perMinute).toBeGreaterThan(0);
+  await bench.api.owner.query("UPDATE payouts SET held_at = NULL WHERE id = $1", [line.id]);
+  expect(await progress()).toMatchObject({ left: 1, waiting: 0, endsAt: expect.any(String) });
+  await run();
+  await expectPaidOnce(line, 400);
+});
+
 describe("a payout that is stopped on its way", () => {
   const DELAYS = [
     ["at once", 0],
@@ -236,7 +257,6 @@ describe("a payout that is stopped on its way", () => {
         [
           [said, days, "before", 500],
           [said, days, "after", 500],
-          [said, days, "after", 429],
         ] as const,
     ),
   )(
@@ -251,6 +271,23 @@ describe("a payout that is stopped on its way", () => {
       await expectPaidOnce(line, 800);
     },
   );
+
+  it("for which Stripe has no room at first is sent again as it is, and leaves once", async () => {
+    const line = await bench.approvedLine(750n, "USD");
+    await bench.control("faults", { path: "/v1/transfers", when: "after", status: 429 });
+    expect(await run()).toMatchObject({ paid: 1, failures: 0 });
+    await expectPaidOnce(line, 750);
+  });
+
+  it("for which Stripe has no room any more waits as it is, holds up nothing, and leaves in the same attempt", async () => {
+    const lines = [await bench.approvedLine(751n, "USD"), await bench.approvedLine(752n, "USD")];
+    await bench.control("faults", { path: "/v1/transfers", count: 8, status: 429 });
+    expect(await run()).toMatchObject({ paid: 0, limited: 2, failures: 0 });
+    for (const line of lines)
+      expect(await bench.row(line)).toMatchObject({ state: "submitted", attempt: 1, leased_until: null });
+    expect(await run()).toMatchObject({ paid: 2, batchesDone: 2 });
+    for (const [n, line] of lines.entries()) await expectPaidOnce(line, 751 + n);
+  });
 
   it("is paid by what Stripe tells, when that comes first", async () => {
     const line = await bench.approvedLine(600n, "USD");

@@ -1,6 +1,7 @@
 import type { Payout, PayoutBatch, PayoutBatchDetail, PayoutDetail } from "../../core/api/payouts.ts";
 import { minorToJson } from "../../core/money/amount.ts";
 import { needsFourEyes, payoutRulesOf } from "../../core/payout/policy.ts";
+import { batchProgress } from "../../core/payout/progress.ts";
 import type { BatchRow, BatchTotalRow } from "../../db/repositories/payouts/batch-lists.ts";
 import type { LedgerLineRow, PayoutEventRow, PayoutRow } from "../../db/repositories/payouts/line-lists.ts";
 
@@ -68,15 +69,29 @@ export function presentBatch(row: BatchRow): PayoutBatch {
   };
 }
 
-export function presentBatchDetail(row: BatchRow, rows: readonly BatchTotalRow[]): PayoutBatchDetail {
+export function presentBatchDetail(
+  row: BatchRow,
+  rows: readonly BatchTotalRow[],
+  now: Date,
+): PayoutBatchDetail {
   const currencies = [...new Set(rows.map(({ currency }) => currency))];
   const totals = currencies.map((currency) => totalOf(currency, rows));
   const amounts = totals.map(({ currency: code, amountMinor }) => [code, BigInt(amountMinor)] as const);
   return {
     ...presentBatch(row),
     totals,
+    progress: progressOf(rows, now),
     needsFourEyes: row.createdBy !== null && needsFourEyes(payoutRulesOf(row.rules), amounts),
   };
+}
+
+function progressOf(rows: readonly BatchTotalRow[], now: Date): PayoutBatchDetail["progress"] {
+  const groups = rows.map((row) => ({
+    ...row,
+    begunAt: row.begunAt === null ? null : new Date(row.begunAt),
+  }));
+  const { begunAt, endsAt, ...lines } = batchProgress(groups, now);
+  return { begunAt: begunAt?.toISOString() ?? null, ...lines, endsAt: endsAt?.toISOString() ?? null };
 }
 
 function totalOf(currency: string, rows: readonly BatchTotalRow[]): PayoutBatchDetail["totals"][number] {

@@ -87,5 +87,7 @@ async function loadBatch(c: AppContext): Promise<BatchRow> {
 }
 
 async function detailOf(c: AppContext, row: BatchRow): Promise<PayoutBatchDetail> {
-  return presentBatchDetail(row, await listBatchTotals(c.get("services").appDb, c.get("caller"), row.id));
+  const { appDb, now: clock } = c.get("services");
+  const now = clock();
+  return presentBatchDetail(row, await listBatchTotals(appDb, c.get("caller"), { id: row.id, now }), now);
 }

@@ -48,7 +48,7 @@ const STAND_IN_ONLY: Record<keyof RealServices, readonly string[]> = {
   database: ["DATABASE_HTTP_URL", "DATABASE_WS_PROXY"],
   redis: [],
   qstash: ["QSTASH_URL"],
-  stripe: ["STRIPE_API_URL"],
+  stripe: ["STRIPE_API_URL", "STRIPE_REQUESTS_PER_SECOND"],
   mail: ["RESEND_BASE_URL"],
   google: ["GOOGLE_ISSUER"],
 };

@@ -81,6 +81,8 @@ export async function runServices(context: PlatformContext): Promise<RunningServ
     STRIPE_SECRET_KEY: secrets.stripeKey,
     STRIPE_API_URL: others.urls.stripe ?? "",
     STRIPE_WEBHOOK_SECRET: secrets.stripeWebhookSecret,
+    // The stand-in takes what comes, unless it is told to keep limits.
+    STRIPE_REQUESTS_PER_SECOND: context.devVars.STRIPE_REQUESTS_PER_SECOND ?? "1000",
     QUEUE_STATUS_URL: `${broker.url}/queues`,
   };
   return { broker: broker.url, storage: storage.url, mailbox: others.urls.mailbox, consumerPort, vars };

@@ -5,12 +5,15 @@ import { parseJson } from "../http/parse-json.ts";
 import type { LocalRequest, LocalResponse } from "../http/start-server.ts";
 import type { createFaults } from "./create-faults.ts";
 import { faultSchema } from "./create-faults.ts";
+import type { createLimits } from "./create-limits.ts";
+import { limitsSchema } from "./create-limits.ts";
 import type { Objects, StripeObject } from "./create-objects.ts";
 import { PLATFORM } from "./endpoint.ts";
 import { endPayout, payOutAutomatically } from "./endpoints/payouts.ts";
 
 export type ControlParts = {
   faults: ReturnType<typeof createFaults>;
+  limits: ReturnType<typeof createLimits>;
   objects: Objects;
   /** Runs work in a transaction and then sends what it emitted. */
   transact: <T>(work: () => T) => T;
@@ -27,13 +30,15 @@ const END_SCHEMA = z.strictObject({
 });
 
 /**
- * What Stripe does not have: faults on demand (`/_control/faults`: POST, GET, DELETE), money out of nothing
+ * What Stripe does not have: faults on demand (`/_control/faults`: POST, GET, DELETE), limits that are kept (`/_control/limits`:
+ * the same, GET says what came), money out of nothing
  * (`POST /_control/balance { account?, currency, amount }`), and a change to an object from Stripe's side
  * (`POST /_control/objects/:id { object, patch, event? }`), or from a bank's (`/_control/payouts`).
  */
 export function control(parts: ControlParts, request: LocalRequest): LocalResponse {
   const body = parseJson(request.body);
   if (request.path === "/_control/faults") return faults(parts, request.method, body);
+  if (request.path === "/_control/limits") return limitsOf(parts, request.method, body);
   if (request.method === "POST" && isRecord(body)) {
     if (request.path === "/_control/payouts") return payOut(parts, body);
     const payoutId = /^\/_control\/payouts\/(po_\w+)$/.exec(request.path)?.[1];
@@ -53,6 +58,16 @@ function faults({ faults: pending }: ControlParts, method: string, body: unknown
   }
   if (method === "DELETE") pending.clear();
   return json(200, { faults: pending.list() });
+}
+
+function limitsOf({ limits }: ControlParts, method: string, body: unknown): LocalResponse {
+  if (method === "POST") {
+    const parsed = limitsSchema.safeParse(body);
+    if (!parsed.success) return json(400, { error: parsed.error.issues });
+    limits.set(parsed.data);
+  }
+  if (method === "DELETE") limits.set(null);
+  return json(200, limits.report());
 }
 
 function payOut({ transact, actOn }: ControlParts, body: Record<string, unknown>): LocalResponse {

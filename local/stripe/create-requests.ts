@@ -3,6 +3,7 @@ import { parseJson } from "../http/parse-json.ts";
 import type { LocalRequest } from "../http/start-server.ts";
 import type { Answer, createIdempotency } from "./create-idempotency.ts";
 import { fingerprintOf } from "./create-idempotency.ts";
+import type { createLimits } from "./create-limits.ts";
 import type { Objects, StripeObject } from "./create-objects.ts";
 import { newId } from "./create-objects.ts";
 import type { createWebhooks } from "./create-webhooks.ts";
@@ -38,6 +39,7 @@ export type RequestParts = {
   objects: Objects;
   idempotency: ReturnType<typeof createIdempotency>;
   webhooks: ReturnType<typeof createWebhooks>;
+  limits: ReturnType<typeof createLimits>;
   shapes: Shapes;
   configured: Webhook[];
   now: () => number;
@@ -47,7 +49,7 @@ export type Requests = ReturnType<typeof createRequests>;
 
 /** Runs requests: one transaction each for its effect, its events and its idempotency record. */
 export function createRequests(parts: RequestParts) {
-  const { database, objects, idempotency, webhooks, shapes, now } = parts;
+  const { database, objects, idempotency, webhooks, shapes, limits, now } = parts;
   const nowSeconds = (): number => Math.floor(now() / 1_000);
 
   const transact = <T>(work: () => T): T => {
@@ -105,6 +107,7 @@ export function createRequests(parts: RequestParts) {
     /** Throws StripeError for a refusal that is not kept under an idempotency key. */
     execute(request: LocalRequest, requestId: string): Answer & { replayed: boolean } {
       const { endpoint, params } = endpointFor(request);
+      limits.take(`${endpoint.method} ${endpoint.path}`);
       const account = request.headers["stripe-account"]?.toString() ?? PLATFORM;
       const key = request.method === "POST" ? request.headers["idempotency-key"]?.toString() : undefined;
       const scopedKey = key === undefined ? undefined : `${account}\n${key}`;

@@ -302,6 +302,29 @@ describe("faults on demand", () => {
   });
 });
 
+describe("limits", () => {
+  it("refuse what is more in a second, by endpoint and in all, as Stripe does, and say what came", async () => {
+    await control("limits", { account: 5, endpoint: 3 });
+    const refusal = (reason: string) => ({
+      status: "rejected",
+      reason: expect.objectContaining({
+        ...{ statusCode: 429, code: "rate_limit", type: "StripeRateLimitError" },
+        headers: expect.objectContaining({ "stripe-rate-limited-reason": reason }),
+      }),
+    });
+    const lists = await Promise.allSettled([1, 2, 3, 4].map(() => stripe.transfers.list({ limit: 1 })));
+    expect(lists.filter(({ status }) => status === "rejected")).toEqual([refusal("endpoint-rate")]);
+    const events = await Promise.allSettled([1, 2, 3].map(() => stripe.events.list({ limit: 1 })));
+    expect(events.filter(({ status }) => status === "rejected")).toEqual([refusal("global-rate")]);
+    expect(await control("limits", undefined, "GET")).toEqual({
+      ...{ limits: { account: 5, endpoint: 3 }, requests: 7, refused: 2 },
+      mostInASecond: { all: 7, "GET /v1/transfers": 4, "GET /v1/events": 3 },
+    });
+    await control("limits", undefined, "DELETE");
+    await Promise.all([1, 2, 3, 4].map(() => stripe.transfers.list({ limit: 1 })));
+  });
+});
+
 describe("webhooks", () => {
   const events = () => received.map((request) => JSON.parse(request.body.toString()) as Stripe.Event);
 

@@ -7,6 +7,7 @@ import { openDatabase } from "../services/open-database.ts";
 import { control } from "./control.ts";
 import { createFaults } from "./create-faults.ts";
 import { createIdempotency, IDEMPOTENCY_SCHEMA } from "./create-idempotency.ts";
+import { createLimits, type Limits, RateLimitedError } from "./create-limits.ts";
 import { createObjects, newId, OBJECTS_SCHEMA } from "./create-objects.ts";
 import type { Requests } from "./create-requests.ts";
 import { createRequests } from "./create-requests.ts";
@@ -33,6 +34,8 @@ export type StripeOptions = {
   webhooks?: { url: string; secret: string; events?: string[] | undefined }[] | undefined;
   /** Multiplies the waits between webhook attempts; 1 by default. */
   backoffScale?: number | undefined;
+  /** Requests a second that are taken; absent: any number. */
+  limits?: Limits | undefined;
   /** The clock, in ms since 1970. */
   now?: (() => number) | undefined;
 };
@@ -45,9 +48,12 @@ export async function startStripe(options: StripeOptions): Promise<{ url: string
   const idempotency = createIdempotency(database, now);
   const webhooks = createWebhooks({ database, now, backoffScale: options.backoffScale ?? 1 });
   const faults = createFaults();
+  const limits = createLimits(options.limits);
   const shapes = loadShapes(options.shapesPath);
   const configured = (options.webhooks ?? []).map((hook) => ({ ...hook, events: hook.events ?? ["*"] }));
-  const requests = createRequests({ database, objects, idempotency, webhooks, shapes, configured, now });
+  const requests = createRequests({
+    ...{ database, objects, idempotency, webhooks, shapes, limits, configured, now },
+  });
   const nobody = { id: null, idempotency_key: null };
   const emit = requests.emitFor(nobody, PLATFORM);
   const actOn = (account: string) => {
@@ -63,7 +69,7 @@ export async function startStripe(options: StripeOptions): Promise<{ url: string
     }
     if (!hasBearer(request.headers.authorization, options.apiKey)) return unauthorised(requestId);
     if (request.path.startsWith("/_control/")) {
-      return control({ faults, objects, transact: requests.transact, emit, actOn }, request);
+      return control({ faults, limits, objects, transact: requests.transact, emit, actOn }, request);
     }
     const fault = faults.take(request.method, request.path);
     if (fault?.when === "before") return failure(fault, requestId);
@@ -101,10 +107,13 @@ function respond(requests: Requests, request: LocalRequest, requestId: string): 
     return { status, headers: headersOf(requestId, replayed), body };
   } catch (error) {
     if (error instanceof StripeError)
-      return json(error.status, { error: error.body }, headersOf(requestId, false));
+      return json(error.status, { error: error.body }, { ...headersOf(requestId, false), ...limitOf(error) });
     throw error;
   }
 }
+
+const limitOf = (error: StripeError): Record<string, string> =>
+  error instanceof RateLimitedError ? { "stripe-rate-limited-reason": error.reason } : {};
 
 /** A fault's answer: a status after its delay, or a hang-up. */
 async function failure(

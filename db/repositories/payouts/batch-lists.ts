@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { LATELY_MS } from "../../../core/payout/progress.ts";
 import type { BatchOrigin, BatchState, PayoutState } from "../../../core/payout/states.ts";
 import { type HttpDatabase, type Identity, queryAs } from "../../client.ts";
 
@@ -64,17 +65,29 @@ export type BatchTotalRow = {
   currency: string;
   state: PayoutState;
   held: boolean;
+  byStripe: boolean;
   lines: number;
   amountMinor: string;
+  /** How many came to their end lately. */
+  lately: number;
+  /** When the first of them was submitted. */
+  begunAt: string | null;
 };
 
-/** Lines of a batch by currency and state: what it comes to is worked out of them each time. */
-export function listBatchTotals(db: HttpDatabase, identity: Identity, id: string): Promise<BatchTotalRow[]> {
+/** Lines of a batch by currency and state: what it comes to, and how far it is, is worked out of them each time. */
+export function listBatchTotals(
+  db: HttpDatabase,
+  identity: Identity,
+  { id, now }: { readonly id: string; readonly now: Date },
+): Promise<BatchTotalRow[]> {
+  const since = new Date(now.getTime() - LATELY_MS);
   return queryAs<BatchTotalRow>(
     db,
     identity,
     sql`
-    SELECT currency, state, held_at IS NOT NULL AS held, count(*)::int AS lines, sum(amount_minor)::text AS "amountMinor"
-    FROM payouts WHERE batch_id = ${id} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+    SELECT currency, state, held_at IS NOT NULL AS held, method_kind = 'stripe' AS "byStripe", count(*)::int AS lines,
+      sum(amount_minor)::text AS "amountMinor", min(submitted_at) AS "begunAt",
+      (count(*) FILTER (WHERE greatest(paid_at, failed_at) > ${since}::timestamptz))::int AS lately
+    FROM payouts WHERE batch_id = ${id} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
   );
 }
