@@ -27,6 +27,8 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/affiliate/clicks",
     "/affiliate/conversions",
     "/affiliate/earnings",
+    "/affiliate/payouts",
+    "/affiliate/payouts/method",
     "/affiliate/campaigns",
     "/account",
     "/account/security",

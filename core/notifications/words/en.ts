@@ -202,7 +202,7 @@ export const EN: KindWords = {
       ...(reference === null ? [] : [`The payment's reference is ${reference}.`]),
       "Banks may take some days until it shows on your account.",
     ],
-    action: "Look at your earnings",
+    action: "Look at your payouts",
     note: null,
   }),
   payout_failed: ({ program, amountMinor, currency, reason, atBank }, say) => ({
@@ -213,7 +213,7 @@ export const EN: KindWords = {
         ? "The money is safe in your account at Stripe. Mend your bank details there, and it is sent again."
         : "Nothing is lost: the amount is back in your balance. Check how you are paid, so that the next payout reaches you.",
     ],
-    action: "Look at your earnings",
+    action: "Look at your payouts",
     note: null,
   }),
   payouts_without_stripe: ({ program, batch, lines }) => ({

@@ -203,7 +203,7 @@ export const VI: KindWords = {
       ...(reference === null ? [] : [`Mã giao dịch là ${reference}.`]),
       "Ngân hàng có thể cần vài ngày để khoản tiền hiện trong tài khoản của bạn.",
     ],
-    action: "Xem thu nhập của bạn",
+    action: "Xem các khoản chi trả của bạn",
     note: null,
   }),
   payout_failed: ({ program, amountMinor, currency, reason, atBank }, say) => ({
@@ -214,7 +214,7 @@ export const VI: KindWords = {
         ? "Khoản tiền vẫn an toàn trong tài khoản Stripe của bạn. Hãy sửa thông tin ngân hàng ở đó, và khoản tiền sẽ được gửi lại."
         : "Không có gì bị mất: khoản tiền đã trở lại số dư của bạn. Hãy kiểm tra cách nhận tiền để lần chi trả sau đến được với bạn.",
     ],
-    action: "Xem thu nhập của bạn",
+    action: "Xem các khoản chi trả của bạn",
     note: null,
   }),
   payouts_without_stripe: ({ program, batch, lines }) => ({

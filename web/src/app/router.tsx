@@ -2,6 +2,7 @@ import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-r
 import { WaitingPage } from "../components/frame/waiting-page.tsx";
 import { accountRoutes, inboxRoute } from "./account-routes.tsx";
 import { adminRoutes } from "./admin-routes.tsx";
+import { affiliateRoutes } from "./affiliate-routes.tsx";
 import { entryRoutes } from "./entry-routes.tsx";
 import { ErrorPage } from "./error-page.tsx";
 import { HomePage } from "./home-page.tsx";
@@ -15,69 +16,6 @@ const statusRoute = createRoute({
   path: "/status",
   component: lazyRouteComponent(() => import("../features/status/components/status-page.tsx"), "StatusPage"),
 });
-
-const affiliateRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/affiliate",
-  component: lazyRouteComponent(
-    () => import("../features/affiliate/components/affiliate-area.tsx"),
-    "AffiliateArea",
-  ),
-});
-
-const affiliateRoutes = affiliateRoute.addChildren([
-  createRoute({
-    getParentRoute: () => affiliateRoute,
-    path: "/",
-    component: lazyRouteComponent(
-      () => import("../features/affiliate/components/overview-page.tsx"),
-      "OverviewPage",
-    ),
-  }),
-  createRoute({
-    getParentRoute: () => affiliateRoute,
-    path: "/links",
-    // The campaign to make a link for, when one comes from there.
-    validateSearch: ({ campaign }: Record<string, unknown>): { campaign?: string } =>
-      typeof campaign === "string" ? { campaign } : {},
-    component: lazyRouteComponent(
-      () => import("../features/affiliate/components/links-page.tsx"),
-      "LinksPage",
-    ),
-  }),
-  createRoute({
-    getParentRoute: () => affiliateRoute,
-    path: "/clicks",
-    component: lazyRouteComponent(
-      () => import("../features/affiliate/components/clicks-page.tsx"),
-      "ClicksPage",
-    ),
-  }),
-  createRoute({
-    getParentRoute: () => affiliateRoute,
-    path: "/conversions",
-    component: lazyRouteComponent(
-      () => import("../features/affiliate/components/conversions-page.tsx"),
-      "ConversionsPage",
-    ),
-  }),
-  createRoute({
-    getParentRoute: () => affiliateRoute,
-    path: "/earnings",
-    component: lazyRouteComponent(
-      () => import("../features/affiliate/components/earnings-page.tsx"),
-      "EarningsPage",
-    ),
-  }),
-  createRoute({
-    getParentRoute: () => affiliateRoute,
-    path: "/campaigns",
-    component: lazyRouteComponent(
-      () => import("../features/affiliate/components/campaigns-page.tsx"),
-      "CampaignsPage",
-    ),
-  }),
-]);
 
 const merchantRoute = createRoute({
   getParentRoute: () => rootRoute,

@@ -1,3 +1,5 @@
+import { newUuid } from "../new-uuid.ts";
+
 /** Names attempts to refresh, so that one whose answer was lost is known again when it is repeated. */
 export interface RefreshAttempts {
   /** The attempt that has no answer yet, or a new one. */
@@ -31,7 +33,7 @@ export function createRefreshAttempts({
     async name() {
       const kept = store.getItem(KEY);
       if (kept !== null) return kept;
-      const fresh = newName();
+      const fresh = newUuid();
       store.setItem(KEY, fresh);
       if (locked) return fresh;
       await wait(SETTLE_MS);
@@ -39,14 +41,6 @@ export function createRefreshAttempts({
     },
     heard: () => store.removeItem(KEY),
   };
-}
-
-/** A UUID; `crypto.randomUUID` is there only where the connection is safe. */
-function newName(): string {
-  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  );
-  return hex.join("").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 function createMemory(): AttemptStore {

@@ -14,7 +14,7 @@ export const useAffiliatePulse = () => useContext(AffiliateLiveContext);
 const CONCERNS = {
   today: [KEYS.overview, KEYS.links],
   latest: [KEYS.clicks, KEYS.conversions, KEYS.earnings],
-  ledgerVersion: [KEYS.overview, KEYS.earnings, KEYS.conversions],
+  ledgerVersion: [KEYS.overview, KEYS.earnings, KEYS.conversions, KEYS.payouts],
   conversionsVersion: [KEYS.overview, KEYS.earnings, KEYS.conversions, KEYS.links],
 } as const;
 

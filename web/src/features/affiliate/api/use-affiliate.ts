@@ -24,6 +24,7 @@ export const KEYS = {
   conversions: ["affiliate", "conversions"],
   earnings: ["affiliate", "earnings"],
   campaigns: ["affiliate", "campaigns"],
+  payouts: ["affiliate", "payouts"],
 } as const;
 
 /** The signed-in affiliate's part of the API. */
@@ -47,6 +48,6 @@ export const useEarnings = () => useList<AffiliateEarning>(KEYS.earnings, "earni
 export const useCampaigns = () => useList<AffiliateCampaign>(KEYS.campaigns, "campaigns");
 export const useClicks = () => useList<AffiliateClick>(KEYS.clicks, "clicks");
 
-function useList<Item>(queryKey: readonly unknown[], path: string, query: Query = {}) {
+export function useList<Item>(queryKey: readonly unknown[], path: string, query: Query = {}) {
   return useInfiniteQuery(listOptions<Item>(useAffiliateApi(), queryKey, `${AFFILIATE}/${path}`, query));
 }

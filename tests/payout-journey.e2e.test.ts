@@ -1,0 +1,286 @@
+import { join } from "node:path";
+import { Client } from "@upstash/qstash";
+import pg from "pg";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { seedUser } from "../db/seed/user.ts";
+import { createApiClient } from "../local/demo/api-client.ts";
+import { Visitor } from "../local/replay/visitor.ts";
+import { jobUrl } from "../queues/jobs.ts";
+import { faultsFor } from "./support/accessibility.ts";
+import { openSession } from "./support/api-session.ts";
+import { launchBrowser } from "./support/browser.ts";
+import { openWatched, SIZES, setUpAuthenticator, signIn } from "./support/people.ts";
+import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
+import { until } from "./support/until.ts";
+
+/*
+ * Goal: money that was earned arrives, by what the screens say alone: by Stripe, and by hand where Stripe does not pay.
+ * Method: real browsers on a whole platform; the merchant's owners make and approve batches by the API, jobs run through
+ * QStash, and the database is read in the end.
+ */
+
+const SCREENSHOTS = process.env.TRIBUTARY_SCREENSHOTS;
+const LIVE = { timeout: 30_000 };
+/** A job that nobody wakes runs each minute. */
+const RUNS = { timeout: 120_000, interval: 500 };
+
+let platform: TestPlatform;
+let browser: Browser;
+let database: pg.Client;
+let organisationId: string;
+let maker: Awaited<ReturnType<typeof openSession>>;
+let approver: Awaited<ReturnType<typeof openSession>>;
+
+const LINUS = { email: "linus@partner.example", password: "a password of Linus" };
+
+beforeAll(async () => {
+  platform = await startTestPlatform();
+  browser = await launchBrowser();
+  database = new pg.Client({ connectionString: platform.ready.databaseUrl });
+  await database.connect();
+  const { app, demo, databaseUrl } = platform.ready;
+  await seedUser(databaseUrl, { ...LINUS, name: "Linus", affiliate: true });
+  const { rows } = await database.query("SELECT organisation_id AS id FROM programs WHERE id = $1", [
+    demo.programId,
+  ]);
+  organisationId = rows[0].id;
+  maker = await openSession(app, demo.merchant);
+  approver = await openSession(app, demo.admin);
+  await earn();
+});
+
+afterAll(async () => {
+  await database?.end();
+  await browser?.close();
+  await platform?.remove();
+});
+
+/** Sales whose commission is available at once: 10 % are Ada's, 3 % her sponsor's, who is Linus. */
+async function earn(): Promise<void> {
+  const { app, edge, demo } = platform.ready;
+  await createApiClient(app, demo.organisationKey).patch(`/programs/${demo.programId}`, {
+    ...{ holdDays: 0, approvalMode: "immediate" },
+  });
+  const api = createApiClient(app, demo.apiKey);
+  for (const [currency, amountMinor] of [
+    ["EUR", 49_990],
+    ["VND", 25_000_000],
+  ] as const) {
+    const clickId = await new Visitor().click(edge, demo.linkCode);
+    await api.post("/conversions", { orderId: `paid-${currency}`, amountMinor, currency, clickId });
+  }
+  const qstash = new Client({ ...platform.internal.qstash, enableTelemetry: false });
+  await until("the commission is available", async () => {
+    await qstash.publishJSON({ url: jobUrl(app, "mature-holds"), body: { v: 1 } });
+    const { rows } = await database.query(
+      "SELECT FROM accounts WHERE kind = 'partner_available' AND balance_minor > 0 AND currency IN ('EUR', 'VND')",
+    );
+    // Ada, Linus and Grace, in two currencies.
+    return rows.length === 6;
+  });
+}
+
+interface Batch {
+  readonly id: string;
+  readonly version: number;
+  readonly state: string;
+}
+
+/** One owner makes a batch of what was asked for, another approves it. */
+async function approveBatch(): Promise<void> {
+  const { programId } = platform.ready.demo;
+  const body = { programId, requestedOnly: true };
+  const made = await maker<Batch>("POST", "/v1/payout-batches", body, organisationId);
+  const path = `/v1/payout-batches/${made.id}`;
+  const approved = await approver<Batch>(
+    "POST",
+    `${path}/approve`,
+    { version: made.version },
+    organisationId,
+  );
+  expect(approved.state).toMatch(/^(approved|running|done)$/);
+}
+
+/** What a partner has, by kind of account. */
+async function purse(email: string, currency: string): Promise<Record<string, number>> {
+  const { rows } = await database.query(
+    `SELECT c.kind, c.balance_minor::float8 AS minor FROM accounts c JOIN partners p ON p.id = c.partner_id
+     JOIN affiliates a ON a.id = p.affiliate_id WHERE a.email = $1 AND c.currency = $2`,
+    [email, currency],
+  );
+  return Object.fromEntries(rows.map(({ kind, minor }) => [kind, minor]));
+}
+
+async function expectRightLedger(): Promise<void> {
+  const { rows } = await database.query(
+    "SELECT posting_id FROM entries GROUP BY posting_id, currency HAVING sum(amount_minor) <> 0",
+  );
+  expect(rows).toEqual([]);
+}
+
+async function subjectsTo(email: string): Promise<string[]> {
+  const answer = await fetch(`${platform.ready.mailbox}/api/messages?to=${email}`);
+  const { messages } = (await answer.json()) as { messages: { subject: string }[] };
+  return messages.map(({ subject }) => subject);
+}
+
+/** A screen as people have it: at a desk in light, on a phone in dark; nothing is wider than the screen. */
+async function look(page: Page, name: string): Promise<void> {
+  for (const [size, colorScheme] of [
+    ["phone", "dark"],
+    ["desk", "light"],
+  ] as const) {
+    await page.setViewportSize(SIZES[size]);
+    await page.emulateMedia({ colorScheme });
+    const overflow = await page.evaluate<number>(
+      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+    );
+    expect.soft({ name, size, overflow }).toEqual({ name, size, overflow: 0 });
+    expect.soft(await faultsFor(page), `${name} ${size}`).toEqual([]);
+    if (SCREENSHOTS !== undefined)
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size}.png`), fullPage: true });
+  }
+}
+
+const chooseCountry = async (page: Page, country: string) => {
+  await page.getByLabel("Country", { exact: true }).selectOption(country);
+  await page.getByRole("button", { name: "Save" }).click();
+};
+
+const stateOf = (page: Page, amount: string) =>
+  page.getByRole("row", { name: amount }).locator("td[data-title=State]");
+
+describe("an affiliate where Stripe pays", () => {
+  test("names its country, is onboarded, asks once although the answer is lost, and sees the money arrive", async () => {
+    const { app, demo } = platform.ready;
+    const { page, context, complaints } = await openWatched(browser);
+    await signIn(page, app, demo.affiliate);
+    await page.getByRole("link", { name: "Payouts", exact: true }).click();
+    await page.getByText("You have not said how you are to be paid").first().waitFor(LIVE);
+    await page.getByRole("link", { name: "Set up how I am paid" }).click();
+    await chooseCountry(page, "DE");
+    await page.getByText("Stripe pays to your country").waitFor(LIVE);
+    await look(page, "payee-choosing");
+
+    // Stripe is what is chosen first, and choosing it needs a second factor.
+    await page.getByRole("button", { name: "Go on at Stripe" }).click();
+    await setUpAuthenticator(page);
+    await page.getByRole("button", { name: "Come back later" }).click(LIVE);
+    await page.getByText("Stripe wants the bank account it pays to").first().waitFor(LIVE);
+    await look(page, "payouts-wanting");
+    await page.getByRole("link", { name: "Set up how I am paid" }).click();
+    await page.getByRole("button", { name: "Go on at Stripe" }).click(LIVE);
+    const hosted = page.getByRole("button", { name: "Give everything that is wanted" });
+    await hosted.waitFor(LIVE);
+    const used = page.url();
+    await hosted.click();
+    await page.getByText("Stripe pays you now.").waitFor(LIVE);
+    expect(new URL(page.url()).search).toBe("");
+
+    // A link works once: opened again, it leads to where there is another, which is not needed any more.
+    await page.goto(used);
+    await page.getByRole("button", { name: "Ask for a payout in EUR from Demo program" }).waitFor(LIVE);
+
+    await page.getByRole("button", { name: "Ask for a payout in EUR from Demo program" }).click();
+    await page.getByLabel("Amount in EUR").fill("40,00");
+    await page.getByRole("button", { name: "Ask for it" }).click();
+    await page.getByText("Must be digits alone, as 10.50.").waitFor();
+    await look(page, "payouts-asking");
+    await page.getByLabel("Amount in EUR").fill("40.00");
+    await page.route(
+      "**/api/affiliate/payouts",
+      async (route) => {
+        await route.fetch();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await page.getByRole("button", { name: "Ask for it" }).click();
+    await page.getByText("The server cannot be reached.").waitFor(LIVE);
+    expect(await page.getByLabel("Amount in EUR").inputValue()).toBe("40.00");
+    await page.getByRole("button", { name: "Ask for it" }).click();
+    await page.getByText("You have asked for €40.00.").waitFor(LIVE);
+    await expect.poll(() => stateOf(page, "€40.00").innerText(), LIVE).toContain("requested");
+    expect(await purse(demo.affiliate.email, "EUR")).toMatchObject({
+      ...{ partner_available: 999, partner_in_transit: 4_000 },
+    });
+
+    await approveBatch();
+    await expect.poll(() => stateOf(page, "€40.00").innerText(), RUNS).toContain("paid");
+    await page.getByRole("button", { name: "€40.00" }).click();
+    await page.getByText("It is in your account at Stripe").waitFor(LIVE);
+    await look(page, "payouts-paid");
+    await expect
+      .poll(() => subjectsTo(demo.affiliate.email), RUNS)
+      .toContainEqual(expect.stringMatching(/^Demo program paid you .*40/));
+
+    const { rows } = await database.query(
+      "SELECT state, amount_minor::int AS minor, method_kind AS method, transfer_id AS transfer FROM payouts WHERE currency = 'EUR'",
+    );
+    expect(rows).toEqual([
+      { state: "paid", minor: 4_000, method: "stripe", transfer: expect.stringMatching(/^tr_/) },
+    ]);
+    expect(await purse(demo.affiliate.email, "EUR")).toMatchObject({
+      ...{ partner_available: 999, partner_in_transit: 0 },
+    });
+    await expectRightLedger();
+    // The browser says that a second factor was asked for, and that the answer was lost.
+    expect(complaints).toEqual([expect.stringContaining("403"), expect.stringContaining("net::ERR_FAILED")]);
+    await context.close();
+  });
+});
+
+describe("an affiliate where Stripe does not pay", () => {
+  test("names its bank, is checked, asks for all there is, and sees it marked paid", async () => {
+    const { app } = platform.ready;
+    const { page, context, complaints } = await openWatched(browser);
+    await signIn(page, app, LINUS);
+    await page.goto(`${app}/affiliate/payouts/method`);
+    await chooseCountry(page, "VN");
+    await page.getByText("You are paid by hand").waitFor(LIVE);
+    await page.getByRole("radio", { name: /^Bank transfer/ }).check();
+    await page.getByLabel("Bank", { exact: true }).fill("Vietcombank");
+    await page.getByLabel("Account number").fill("12-3");
+    await page.getByLabel("Account holder").fill("NGUYEN VAN AN");
+    await page.getByRole("button", { name: "Be paid this way" }).click();
+    await page.getByText("Must be 6 to 19 letters and digits.").waitFor();
+    await look(page, "payee-bank");
+    await page.getByLabel("Account number").fill("0123 987 654 321");
+    await page.getByRole("button", { name: "Be paid this way" }).click();
+    await setUpAuthenticator(page);
+    await page.getByText("Vietcombank ••4321").first().waitFor(LIVE);
+    await page.getByText("The platform checks how you are paid, once.").waitFor(LIVE);
+    await look(page, "payee-checked");
+
+    const { data } = await approver<{ data: { id: string; method: { id: string } }[] }>(
+      ...(["GET", "/admin/payees?q=linus"] as const),
+    );
+    const payee = data[0];
+    const verify = `/admin/payees/${payee?.id}/methods/${payee?.method.id}/verify`;
+    await approver("POST", verify, { reason: "Paid one dong, and asked." });
+    await page.getByRole("link", { name: "Payouts", exact: true }).first().click();
+    await page.getByRole("button", { name: "Ask for a payout in VND from Demo program" }).click(LIVE);
+    await page.getByRole("button", { name: "Ask for it" }).click();
+    await page.getByText("You have asked for ₫750,000.").waitFor(LIVE);
+    await approveBatch();
+    const listed = await maker<{ data: { id: string }[] }>(
+      ...(["GET", `/v1/payouts?programId=${platform.ready.demo.programId}&currency=VND`] as const),
+      ...([undefined, organisationId] as const),
+    );
+    const paidOn = new Date().toISOString().slice(0, 10);
+    await approver(
+      ...(["POST", `/v1/payouts/${listed.data[0]?.id}/mark-paid`] as const),
+      ...([{ reference: "FT26112", paidOn }, organisationId] as const),
+    );
+    await expect.poll(() => stateOf(page, "₫750,000").innerText(), LIVE).toContain("paid");
+    await page.getByRole("row", { name: "₫750,000" }).getByText("FT26112").waitFor();
+    await expect
+      .poll(() => subjectsTo(LINUS.email), RUNS)
+      .toContainEqual(expect.stringMatching(/^Demo program paid you .*750/));
+    expect(await purse(LINUS.email, "VND")).toMatchObject({ partner_available: 0, partner_in_transit: 0 });
+    await expectRightLedger();
+    expect(complaints).toEqual([expect.stringContaining("403")]);
+    await context.close();
+  });
+});

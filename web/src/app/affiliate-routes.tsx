@@ -1,0 +1,98 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "./root-route.tsx";
+
+const affiliateRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/affiliate",
+  component: lazyRouteComponent(
+    () => import("../features/affiliate/components/affiliate-area.tsx"),
+    "AffiliateArea",
+  ),
+});
+
+const payoutsRoute = createRoute({
+  getParentRoute: () => affiliateRoute,
+  path: "/payouts",
+  component: lazyRouteComponent(
+    () => import("../features/affiliate/components/payouts/payouts-frame.tsx"),
+    "PayoutsFrame",
+  ),
+});
+
+const payoutRoutes = payoutsRoute.addChildren([
+  createRoute({
+    getParentRoute: () => payoutsRoute,
+    path: "/",
+    // How one comes back from Stripe.
+    validateSearch: ({ stripe }: Record<string, unknown>): { stripe?: "returned" | "expired" } =>
+      stripe === "returned" || stripe === "expired" ? { stripe } : {},
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/payouts/payouts-page.tsx"),
+      "PayoutsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => payoutsRoute,
+    path: "/method",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/payee/payee-page.tsx"),
+      "PayeePage",
+    ),
+  }),
+]);
+
+/** Pages of an affiliate. */
+export const affiliateRoutes = affiliateRoute.addChildren([
+  createRoute({
+    getParentRoute: () => affiliateRoute,
+    path: "/",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/overview-page.tsx"),
+      "OverviewPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
+    path: "/links",
+    // The campaign to make a link for, when one comes from there.
+    validateSearch: ({ campaign }: Record<string, unknown>): { campaign?: string } =>
+      typeof campaign === "string" ? { campaign } : {},
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/links-page.tsx"),
+      "LinksPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
+    path: "/clicks",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/clicks-page.tsx"),
+      "ClicksPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
+    path: "/conversions",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/conversions-page.tsx"),
+      "ConversionsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
+    path: "/earnings",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/earnings-page.tsx"),
+      "EarningsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
+    path: "/campaigns",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/campaigns-page.tsx"),
+      "CampaignsPage",
+    ),
+  }),
+  payoutRoutes,
+]);

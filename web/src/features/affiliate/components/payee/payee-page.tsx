@@ -1,0 +1,42 @@
+import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { PageHead } from "../../../../components/ui/page-head.tsx";
+import { Waiting } from "../../../../components/ui/waiting.tsx";
+import { useMethods, usePayee } from "../../api/use-payouts.ts";
+import { MethodHistory } from "./method-history.tsx";
+import { MethodSection } from "./method-section.tsx";
+import { MissingNotice } from "./missing-notice.tsx";
+import { PersonSection } from "./person-section.tsx";
+import { StripeSection } from "./stripe-section.tsx";
+
+/** Who is paid, where and by what, for every program alike. */
+export function PayeePage() {
+  const payee = usePayee();
+  const methods = useMethods();
+  const retry = () => void Promise.all([payee.refetch(), methods.refetch()]);
+  return (
+    <>
+      <PageHead
+        title="How I am paid"
+        lead="Where and by what your money reaches you. It is the same for every program."
+      />
+      <LoadProblem error={payee.error ?? methods.error} onRetry={retry} />
+      {payee.data === undefined || methods.data === undefined ? (
+        payee.isPending || methods.isPending ? (
+          <Waiting />
+        ) : null
+      ) : (
+        <>
+          <MissingNotice payee={payee.data} here />
+          <div className="columns">
+            <PersonSection payee={payee.data} />
+            <div className="stacked">
+              <MethodSection payee={payee.data} />
+              <StripeSection payee={payee.data} />
+            </div>
+          </div>
+          <MethodHistory methods={methods} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { Link, Outlet } from "@tanstack/react-router";
+import "./payouts.css";
+
+const PAGES = [
+  { to: "/affiliate/payouts", name: "Payouts" },
+  { to: "/affiliate/payouts/method", name: "How I am paid" },
+] as const;
+
+/** What belongs to being paid, page by page. */
+export function PayoutsFrame() {
+  return (
+    <>
+      <nav aria-label="Being paid">
+        <ul className="sub-nav">
+          {PAGES.map(({ to, name }) => (
+            <li key={to}>
+              <Link to={to} activeOptions={{ exact: true, includeSearch: false }}>
+                {name}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <Outlet />
+    </>
+  );
+}

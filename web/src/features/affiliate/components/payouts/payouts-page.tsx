@@ -1,0 +1,85 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import type { AffiliateOverview } from "../../../../../../core/api/affiliate.ts";
+import type { NextPayout } from "../../../../../../core/api/payouts.ts";
+import { Empty } from "../../../../components/ui/empty.tsx";
+import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { PageHead } from "../../../../components/ui/page-head.tsx";
+import { Waiting } from "../../../../components/ui/waiting.tsx";
+import { useOverview } from "../../api/use-affiliate.ts";
+import { useNextPayouts, usePayee, usePayouts } from "../../api/use-payouts.ts";
+import { MissingNotice } from "../payee/missing-notice.tsx";
+import { PayoutList } from "./payout-list.tsx";
+import { Purse } from "./purse.tsx";
+import { StripeReturn } from "./stripe-return.tsx";
+
+const route = getRouteApi("/affiliate/payouts/");
+
+/** What there is, when it is paid or why not, and what was paid. */
+export function PayoutsPage() {
+  const next = useNextPayouts();
+  const payouts = usePayouts();
+  const payee = usePayee();
+  const overview = useOverview();
+  const { stripe } = route.useSearch();
+  const all = [next, payouts, payee, overview];
+  const retry = () => void Promise.all(all.map((query) => query.refetch()));
+  return (
+    <>
+      <PageHead
+        title="Payouts"
+        lead="What is available, when it is paid or what stands in between, and what became of each payout."
+      />
+      <LoadProblem error={all.find(({ error }) => error !== null)?.error} onRetry={retry} />
+      {all.some(({ isPending }) => isPending) ? (
+        <Waiting />
+      ) : (
+        <>
+          {payee.data === undefined ? null : stripe === undefined ? (
+            <MissingNotice payee={payee.data} />
+          ) : (
+            <StripeReturn how={stripe} payee={payee.data} />
+          )}
+          <Purses purses={next.data} overview={overview.data} />
+          <PayoutList payouts={payouts} />
+        </>
+      )}
+    </>
+  );
+}
+
+interface PursesProps {
+  readonly purses: readonly NextPayout[] | undefined;
+  readonly overview: AffiliateOverview | undefined;
+}
+
+function Purses({ purses, overview }: PursesProps) {
+  if (purses?.length === 0)
+    return (
+      <Empty title="Nothing to pay yet">
+        <p>Commission appears here once it is credited to you: first as pending, then as available.</p>
+        <Link to="/affiliate/links" className="button">
+          Get a link
+        </Link>
+      </Empty>
+    );
+  return (
+    <div className="columns">
+      {purses?.toSorted(fullFirst).map((purse) => (
+        <Purse key={`${purse.partnerId} ${purse.currency}`} purse={purse} next={nextOf(purse, overview)} />
+      ))}
+    </div>
+  );
+}
+
+const isEmpty = ({ availableMinor, pendingMinor, inTransitMinor }: NextPayout): boolean =>
+  availableMinor === 0 && pendingMinor === 0 && inTransitMinor === 0;
+
+/** A currency in which there was something once stands last. */
+const fullFirst = (one: NextPayout, other: NextPayout): number =>
+  Number(isEmpty(one)) - Number(isEmpty(other));
+
+/** What matures next in the same program and currency; null: nothing is pending. */
+function nextOf({ programId, currency }: NextPayout, overview: AffiliateOverview | undefined) {
+  const program = overview?.programs.find(({ id }) => id === programId);
+  return program?.balances.find((balance) => balance.currency === currency)?.next ?? null;
+}
