@@ -191,7 +191,7 @@ async function expectExact(result: ReplayResult, expected: Expected): Promise<vo
     rollup: String(expected.clicks),
   });
   const recount = await recountLedger(database, result.programId);
-  expect(recount).toMatchObject({ wrongPartners: [], wrongAccounts: [], doubles: 0 });
+  expect(recount).toMatchObject({ wrongPartners: [], wrongPayouts: [], wrongAccounts: [], doubles: 0 });
   for (const { total } of recount.sums) expect(total).toBe("0");
 }
 
@@ -321,7 +321,7 @@ describe("a platform on one machine", () => {
     );
     expect(stored.rows[0].counted).toBe(stored.rows[0].events);
     const recount = await recountLedger(database, demo.programId);
-    expect(recount).toMatchObject({ wrongPartners: [], wrongAccounts: [], doubles: 0 });
+    expect(recount).toMatchObject({ wrongPartners: [], wrongPayouts: [], wrongAccounts: [], doubles: 0 });
   });
 
   test("goes on without Redis: redirects, ingest, attribution", async () => {

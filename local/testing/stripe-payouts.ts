@@ -25,6 +25,8 @@ export interface PayoutBench {
   approvedLine(amountMinor: bigint, currency: string): Promise<BenchLine>;
   /** Changes what is available to a partner, as a refund or a commission would. */
   give(line: Pick<BenchLine, "partnerId">, amountMinor: bigint, currency: string): Promise<void>;
+  /** The same in any program. */
+  giveTo(place: GivePlace, amountMinor: bigint, currency: string): Promise<void>;
   /** Delivers an event of Stripe's, signed. */
   deliver(event: unknown): Promise<number>;
   /** Available, in transit and paid out, in minor units. */
@@ -40,6 +42,12 @@ export interface BenchLine {
   readonly partnerId: string;
   readonly affiliateId: string;
   readonly accountId: string;
+}
+
+interface GivePlace {
+  readonly organisationId: string;
+  readonly programId: string;
+  readonly partnerId: string;
 }
 
 const CURRENCIES = ["USD", "VND", "ISK", "KWD", "MGA"];
@@ -64,8 +72,11 @@ export async function startPayoutBench(): Promise<PayoutBench> {
   const { id: programId } = await makeProgram(api, key, { currencies: CURRENCIES });
   const { owner, database } = api;
   const job = { url: database.jobUrl, httpUrl: database.httpUrl, wsProxy: database.wsProxy };
-  const post = (posting: Posting) => {
-    const place = { organisationId, programId, conversionId: null, requestId: newId() };
+  const post = (posting: Posting, of: Omit<GivePlace, "partnerId"> = { organisationId, programId }) => {
+    const place = {
+      ...{ organisationId: of.organisationId, programId: of.programId },
+      ...{ conversionId: null, requestId: newId() },
+    };
     return inTransaction(job, null, (tx) =>
       writePostings(tx, [{ id: newId(), posting, ...place }], new Date()),
     );
@@ -80,15 +91,21 @@ export async function startPayoutBench(): Promise<PayoutBench> {
       if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
       return (await response.json()) as Record<string, unknown>;
     },
-    async give({ partnerId }, amountMinor, currency) {
+    give: ({ partnerId }, amountMinor, currency) =>
+      bench.giveTo({ organisationId, programId, partnerId }, amountMinor, currency),
+    async giveTo(place, amountMinor, currency) {
       const entry = (kind: "partner_available" | "program_adjustment", minor: bigint) => ({
-        account: { kind, ownerId: kind === "partner_available" ? partnerId : programId, currency },
+        account: {
+          kind,
+          ownerId: kind === "partner_available" ? place.partnerId : place.programId,
+          currency,
+        },
         amountMinor: minor,
         accrualId: null,
       });
       const entries = [entry("partner_available", amountMinor), entry("program_adjustment", -amountMinor)];
       const posting = buildPosting({ kind: "bonus", idempotencyKey: unique("given"), currency, entries });
-      if (posting !== null) await post(posting);
+      if (posting !== null) await post(posting, place);
     },
     async approvedLine(amountMinor, currency) {
       const { id: partnerId } = await makePartner(api, key, programId);
