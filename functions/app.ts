@@ -8,6 +8,7 @@ import { accountSessionRoutes } from "./routes/account-sessions.ts";
 import { adminRoutes } from "./routes/admin.ts";
 import { adminPayeeRoutes } from "./routes/admin-payees.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
+import { affiliateDisputeRoutes } from "./routes/affiliate-disputes.ts";
 import { affiliatePayoutRoutes } from "./routes/affiliate-payouts.ts";
 import { affiliateTeamRoutes } from "./routes/affiliate-team.ts";
 import { affiliateTermsRoutes } from "./routes/affiliate-terms.ts";
@@ -20,6 +21,7 @@ import { countryPolicyRoutes } from "./routes/country-policies.ts";
 import { couponRoutes } from "./routes/coupons.ts";
 import { customerRewardRoutes } from "./routes/customer-rewards.ts";
 import { customerRoutes } from "./routes/customers.ts";
+import { disputeRoutes } from "./routes/disputes.ts";
 import { enrollmentRoutes } from "./routes/enrollments.ts";
 import { factorRoutes } from "./routes/factors.ts";
 import { fileRoutes } from "./routes/files.ts";
@@ -121,6 +123,7 @@ const app = new Hono<AppTypes>()
   .route("/affiliate", affiliateRoutes)
   .route("/affiliate", affiliateTermsRoutes)
   .route("/affiliate/payouts", affiliatePayoutRoutes)
+  .route("/affiliate/disputes", affiliateDisputeRoutes)
   .route("/affiliate/payee", payeeRoutes)
   .route("/affiliate/team", affiliateTeamRoutes)
   .route("/affiliate/receipts", ownReceiptRoutes)
@@ -152,6 +155,7 @@ const app = new Hono<AppTypes>()
   .route("/admin/payouts", platformProofRoutes)
   .route("/v1/payouts", payoutRoutes)
   .route("/v1/payout-batches", payoutBatchRoutes)
+  .route("/v1/disputes", disputeRoutes)
   .route("/v1/plan-templates", planTemplateRoutes)
   .route("/v1/products", productRoutes)
   .route("/v1/keys", keyRoutes)

@@ -284,10 +284,13 @@ describe("an id of another organisation", () => {
     const [payout, batch] = [newId(), newId()];
     theirs.payouts = payout;
     theirs["payout-batches"] = batch;
+    theirs.disputes = newId();
     await fillPayouts(api, place, {
       payout_batches: { id: batch },
       payouts: { id: payout, batch_id: batch },
       payout_events: { payout_id: payout },
+      disputes: { id: theirs.disputes },
+      dispute_messages: { dispute_id: theirs.disputes },
     });
     theirs.periods = newId();
     await api.owner.query(

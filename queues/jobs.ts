@@ -24,6 +24,7 @@ export const JOBS = {
   "expire-points": wake,
   "close-periods": wake,
   "make-batches": wake,
+  "remind-disputes": wake,
   "settle-bonus-events": wake,
   "claw-back-bonuses": wake,
   "run-payouts": wake,

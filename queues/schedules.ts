@@ -58,6 +58,7 @@ export const SCHEDULES: readonly Schedule[] = [
     cron: "3 * * * *",
     why: "makes the payout batches that schedules ask for, and goes on with those that were left",
   },
+  { job: "remind-disputes", cron: "11 * * * *", why: "tells merchants what they should have answered" },
   {
     job: "expire-points",
     cron: "29 2 * * *",

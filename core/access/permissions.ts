@@ -75,6 +75,9 @@ export const PERMISSIONS = {
   "payouts:write": { ...OWNERS, key: true, stepUp: true },
   /** Files by which payouts are paid by hand: they say where people bank, and no key is given that. */
   "payouts:export": { ...OWNERS, stepUp: true },
+  /** What partners contest: reading it, and answering and deciding it. People alone decide. */
+  "disputes:read": { ...READERS, key: true },
+  "disputes:write": { ...WRITERS },
   "keys:read": { ...OWNERS, key: true, acting: true },
   "keys:write": { ...OWNERS, key: true, stepUp: true },
   "members:read": { ...READERS },

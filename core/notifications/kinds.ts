@@ -1,4 +1,5 @@
 import type { NotificationCategory } from "../api/notifications.ts";
+import type { DisputeSubject } from "../dispute/states.ts";
 import type { MethodKind } from "../payout/states.ts";
 
 /** What a notification of each kind says, and what of it is secret (a link with a token, as a whole URL). */
@@ -61,6 +62,22 @@ export interface NotificationData {
   };
   /** To a program's owners: so many lines of a batch cannot go by Stripe. */
   payouts_without_stripe: { data: { program: string; batch: number; lines: number }; secret: null };
+  /** To a merchant's owners and managers. `dueAt` as ISO 8601. */
+  dispute_opened: {
+    data: { program: string; partner: string; number: number; subject: DisputeSubject; dueAt: string };
+    secret: null;
+  };
+  /** To the same, once for each deadline that passed. */
+  dispute_overdue: {
+    data: { program: string; partner: string; number: number; subject: DisputeSubject; dueAt: string };
+    secret: null;
+  };
+  /** To the affiliate. */
+  dispute_answered: { data: { program: string; number: number; subject: DisputeSubject }; secret: null };
+  dispute_decided: {
+    data: { program: string; number: number; subject: DisputeSubject; accepted: boolean };
+    secret: null;
+  };
   export_ready: { data: { expiresAt: string }; secret: { url: string } };
   /** What is left of the person is in the envelope, which is gone once the mail is sent. */
   account_erased: { data: Record<string, never>; secret: { name: string } };
@@ -116,6 +133,10 @@ export const NOTIFICATION_KINDS: { readonly [K in NotificationKind]: Kind<K> } =
   payout_paid: { ...BASE, category: "money", path: "/affiliate/payouts", templateVersion: 2 },
   payout_failed: { ...BASE, category: "money", path: "/affiliate/payouts", templateVersion: 2 },
   payouts_without_stripe: { ...BASE, category: "money" },
+  dispute_opened: { ...BASE, category: "money", path: "/merchant/disputes" },
+  dispute_overdue: { ...BASE, category: "money", path: "/merchant/disputes" },
+  dispute_answered: { ...BASE, category: "money", path: "/affiliate/disputes" },
+  dispute_decided: { ...BASE, category: "money", path: "/affiliate/disputes" },
   export_ready: { ...LINK, category: "account", path: "/account/privacy" },
   account_erased: { ...SECURITY, path: null },
 };

@@ -63,6 +63,8 @@ export const payoutRulesSchema = z.strictObject(
     requireKyc: z.boolean("must be true or false"),
     /** Kept for tax forms; nothing asks for it yet. */
     requireTaxForm: z.boolean("must be true or false"),
+    /** Within how many days disputes are answered; absent: `core/dispute/deadline.ts` says it. */
+    disputeDays: z.optional(wholeField(1, 60)),
   },
   { error: strictMessage },
 );

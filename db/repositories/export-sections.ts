@@ -70,6 +70,11 @@ const SECTIONS: Readonly<Record<string, SQL>> = {
     SELECT x.id, jsonb_build_object('program', g.name, 'currency', x.currency, 'amountMinor', x.amount_minor, 'returnedMinor', x.returned_minor, 'state', x.state,
       'by', x.method_kind, 'reference', x.reference, 'reason', x.reason, 'failedBecause', x.failure_reason, 'askedAt', x.created_at, 'paidAt', x.paid_at) AS row
     FROM payouts x JOIN programs g ON g.id = x.program_id WHERE x.partner_id = ANY(${OWN_PARTNERS})`,
+  disputes: sql`
+    SELECT x.id, jsonb_build_object('program', g.name, 'number', x.number, 'about', x.subject, 'orderId', x.order_id, 'state', x.state, 'openedAt', x.created_at,
+      'endedAt', x.ended_at, 'said', (SELECT jsonb_agg(jsonb_build_object('by', m.author, 'text', m.text, 'at', m.at) ORDER BY m.id)
+        FROM dispute_messages m WHERE m.dispute_id = x.id)) AS row
+    FROM disputes x JOIN programs g ON g.id = x.program_id WHERE x.partner_id = ANY(${OWN_PARTNERS})`,
   notifications: sql`
     SELECT id, jsonb_build_object('kind', kind, 'says', data, 'at', created_at, 'readAt', read_at) AS row
     FROM notifications x WHERE user_id = current_user_id()`,

@@ -97,6 +97,25 @@ export function receiptsOfAccrual(
   );
 }
 
+const OF_CONVERSION_MAX = 200;
+
+/** All that a conversion moved for those who see it, oldest first, up to 200. */
+export function receiptsOfConversion(
+  db: HttpDatabase,
+  reader: ReceiptReader,
+  conversionId: string,
+): Promise<ReceiptRow[]> {
+  return queryAs<ReceiptRow>(
+    db,
+    reader.actor,
+    sql`
+    SELECT ${COLUMNS} FROM postings p JOIN entries e ON e.posting_id = p.id JOIN accounts a ON a.id = e.account_id
+      JOIN receipts r ON r.account_id = e.account_id AND r.account_version = e.account_version
+    WHERE p.conversion_id = ${conversionId} AND ${visible(reader)}
+    ORDER BY p.posted_at, p.id, r.account_id, r.account_version LIMIT ${OF_CONVERSION_MAX}`,
+  );
+}
+
 /** What follows on `after`, by account and number. */
 export function readReceipts(
   db: HttpDatabase,

@@ -15,6 +15,7 @@ import { makeBatches } from "./make-batches.ts";
 import { matureHolds } from "./mature-holds.ts";
 import { publishLinksJob } from "./publish-links.ts";
 import { publishOutbox } from "./publish-outbox.ts";
+import { remindDisputes } from "./remind-disputes.ts";
 import { replaySpill } from "./replay-spill.ts";
 import { reportConversions } from "./report-conversions.ts";
 import { rollPartitionsJob } from "./roll-partitions.ts";
@@ -38,6 +39,7 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/issue-receipts", jobHandler("issue-receipts", issueReceipts))
   .post("/close-periods", jobHandler("close-periods", closePeriods))
   .post("/make-batches", jobHandler("make-batches", makeBatches))
+  .post("/remind-disputes", jobHandler("remind-disputes", remindDisputes))
   .post("/replay-spill", jobHandler("replay-spill", replaySpill))
   .post("/roll-partitions", jobHandler("roll-partitions", rollPartitionsJob))
   .post("/publish-outbox", jobHandler("publish-outbox", publishOutbox))

@@ -1,4 +1,5 @@
 import type { AuditContext } from "../../db/client.ts";
+import { isContested } from "../../db/repositories/disputes/writes.ts";
 import { insertPayoutEvents } from "../../db/repositories/payouts/events.ts";
 import { holdLine, type LockedLine, lockLine } from "../../db/repositories/payouts/lines.ts";
 import { inTransaction } from "../../db/transaction.ts";
@@ -29,6 +30,8 @@ export async function decideLine(services: Services, decision: LineDecision): Pr
   await inTransaction(services.job, { audit }, async (tx) => {
     const line = found(await lockLine(tx, organisationId, payoutId), "payout");
     checkStanding(line, kind);
+    if (kind === "release" && (await isContested(tx, line.id)))
+      throw new Problem("wrong_state", "A dispute about the payout goes on: decide that first.");
     if (kind === "cancel") return cancelLines(tx, services, [line], { reason, origin });
     await holdLine(tx, line, { heldAt: kind === "hold" ? origin.at : null, reason });
     const event = { organisationId, payoutId, kind: kind === "hold" ? "held" : "released" };

@@ -1,19 +1,13 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import { payoutListFields, payoutReasonSchema } from "../../core/api/payouts.ts";
-import {
-  findMethodLabel,
-  findPayout,
-  listPayoutEntries,
-  listPayoutEvents,
-  listPayouts,
-  type PayoutRow,
-} from "../../db/repositories/payouts/line-lists.ts";
+import { findPayout, listPayouts, type PayoutRow } from "../../db/repositories/payouts/line-lists.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { decideLine, type LineDecision } from "../payouts/decide-line.ts";
-import { presentPayout, presentPayoutDetail } from "../payouts/present-payout.ts";
+import { loadPayoutDetail } from "../payouts/load-payout-detail.ts";
+import { presentPayout } from "../payouts/present-payout.ts";
 import { userOf } from "../periods/change-period.ts";
 import { permit } from "../permit.ts";
 import { readBody, readId, readQuery } from "../read-body.ts";
@@ -30,15 +24,7 @@ export const payoutRoutes = new Hono<AppTypes>()
     return c.json(pageOf(rows, query, presentPayout));
   })
   .get("/:id", permit("payouts:read"), async (c) => {
-    const { appDb, jobDb } = c.get("services");
-    const caller = c.get("caller");
-    const row = await loadPayout(c);
-    const [methodLabel, events, entries] = await Promise.all([
-      findMethodLabel(jobDb, row.methodId),
-      listPayoutEvents(appDb, caller, row.id),
-      listPayoutEntries(appDb, caller, row),
-    ]);
-    return c.json(presentPayoutDetail(row, { methodLabel, events, entries }));
+    return c.json(await loadPayoutDetail(c.get("services"), c.get("caller"), await loadPayout(c)));
   })
   .post("/:id/hold", permit("payouts:batch"), async (c) => c.json(await decide(c, "hold")))
   .post("/:id/release", permit("payouts:batch"), async (c) => c.json(await decide(c, "release")))

@@ -43,6 +43,12 @@ export const NOTIFICATION_SAMPLES: { readonly [K in NotificationKind]: Notificat
     ...{ program: "Shop", amountMinor: "1250", currency: "KWD", reason: "account <closed>", atBank: false },
   },
   payouts_without_stripe: { program: "Shop", batch: 7, lines: 2 },
+  dispute_opened: {
+    ...{ program: "Shop", partner: "<b>Bob</b>", number: 3, subject: "missing_sale", dueAt: at },
+  },
+  dispute_overdue: { program: "Shop", partner: "Bob", number: 3, subject: "payout", dueAt: at },
+  dispute_answered: { program: "Shop", number: 3, subject: "conversion" },
+  dispute_decided: { program: "Shop", number: 3, subject: "conversion", accepted: false },
   export_ready: { expiresAt: at },
   account_erased: {},
 };

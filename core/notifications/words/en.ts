@@ -4,6 +4,11 @@ const FACTORS = { totp: "authenticator app", passkey: "passkey" } as const;
 const METHODS = {
   ...{ stripe: "Stripe", bank: "bank transfer", paypal: "PayPal", momo: "MoMo", other: "the way you named" },
 } as const;
+const SUBJECTS = {
+  conversion: "a conversion",
+  missing_sale: "a sale that is missing",
+  payout: "a payout",
+} as const;
 const ROLES: Readonly<Record<string, string>> = {
   owner: "owner",
   manager: "manager",
@@ -223,6 +228,41 @@ export const EN: KindWords = {
       "Where a payee has named another method, switch the line to it, or try it again when it has failed, and pay by hand.",
     ],
     action: null,
+    note: null,
+  }),
+  dispute_opened: ({ program, partner, number, subject, dueAt }, say) => ({
+    title: `${partner} disputes ${SUBJECTS[subject]}`,
+    lines: [
+      `${partner} opened dispute ${number} in ${program}. It is about ${SUBJECTS[subject]}.`,
+      `Answer it before ${say.moment(dueAt)}.`,
+    ],
+    action: "Look at the dispute",
+    note: null,
+  }),
+  dispute_overdue: ({ program, partner, number, subject, dueAt }, say) => ({
+    title: `Dispute ${number} in ${program} is overdue`,
+    lines: [
+      `${partner} waits for an answer in dispute ${number}, about ${SUBJECTS[subject]}. It was due before ${say.moment(dueAt)}.`,
+    ],
+    action: "Answer the dispute",
+    note: null,
+  }),
+  dispute_answered: ({ program, number, subject }) => ({
+    title: `${program} answered your dispute ${number}`,
+    lines: [
+      `There is an answer in dispute ${number}, about ${SUBJECTS[subject]}. You can ask on, or leave it at that.`,
+    ],
+    action: "Read the answer",
+    note: null,
+  }),
+  dispute_decided: ({ program, number, subject, accepted }) => ({
+    title: `${program} ${accepted ? "accepted" : "rejected"} your dispute ${number}`,
+    lines: [
+      accepted
+        ? `${program} agrees with you in dispute ${number}, about ${SUBJECTS[subject]}, and sets it right. What that changes shows in your earnings.`
+        : `${program} rejected dispute ${number}, about ${SUBJECTS[subject]}. Its reason stands in the dispute.`,
+    ],
+    action: "Look at the dispute",
     note: null,
   }),
   export_ready: ({ expiresAt }, say) => ({

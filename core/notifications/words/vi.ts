@@ -10,6 +10,9 @@ const METHODS = {
     other: "cách bạn đã nêu",
   },
 } as const;
+const SUBJECTS = {
+  ...{ conversion: "một chuyển đổi", missing_sale: "một đơn hàng bị thiếu", payout: "một khoản chi trả" },
+} as const;
 const ROLES: Readonly<Record<string, string>> = {
   owner: "chủ sở hữu",
   manager: "quản lý",
@@ -224,6 +227,41 @@ export const VI: KindWords = {
       "Nếu người nhận đã khai báo một cách nhận khác, hãy chuyển khoản đó sang cách ấy, hoặc thử lại khi khoản đó đã thất bại, rồi tự chi trả.",
     ],
     action: null,
+    note: null,
+  }),
+  dispute_opened: ({ program, partner, number, subject, dueAt }, say) => ({
+    title: `${partner} khiếu nại về ${SUBJECTS[subject]}`,
+    lines: [
+      `${partner} đã mở khiếu nại số ${number} trong ${program}, về ${SUBJECTS[subject]}.`,
+      `Hãy trả lời trước ${say.moment(dueAt)}.`,
+    ],
+    action: "Xem khiếu nại",
+    note: null,
+  }),
+  dispute_overdue: ({ program, partner, number, subject, dueAt }, say) => ({
+    title: `Khiếu nại số ${number} trong ${program} đã quá hạn`,
+    lines: [
+      `${partner} đang chờ trả lời khiếu nại số ${number}, về ${SUBJECTS[subject]}. Hạn trả lời là ${say.moment(dueAt)}.`,
+    ],
+    action: "Trả lời khiếu nại",
+    note: null,
+  }),
+  dispute_answered: ({ program, number, subject }) => ({
+    title: `${program} đã trả lời khiếu nại số ${number} của bạn`,
+    lines: [
+      `Khiếu nại số ${number} về ${SUBJECTS[subject]} đã có câu trả lời. Bạn có thể hỏi tiếp, hoặc dừng ở đó.`,
+    ],
+    action: "Đọc câu trả lời",
+    note: null,
+  }),
+  dispute_decided: ({ program, number, subject, accepted }) => ({
+    title: `${program} đã ${accepted ? "chấp nhận" : "từ chối"} khiếu nại số ${number} của bạn`,
+    lines: [
+      accepted
+        ? `${program} đồng ý với bạn trong khiếu nại số ${number} về ${SUBJECTS[subject]} và sẽ xử lý. Thay đổi sẽ hiện trong thu nhập của bạn.`
+        : `${program} đã từ chối khiếu nại số ${number} về ${SUBJECTS[subject]}. Lý do được ghi trong khiếu nại.`,
+    ],
+    action: "Xem khiếu nại",
     note: null,
   }),
   export_ready: ({ expiresAt }, say) => ({

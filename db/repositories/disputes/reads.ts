@@ -1,0 +1,170 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { DisputeAuthor, DisputeState, DisputeSubject } from "../../../core/dispute/states.ts";
+import { type HttpDatabase, type Identity, queryAs, type UserIdentity } from "../../client.ts";
+import { newestOfEach, OWN_PARTNERS } from "../affiliate/own.ts";
+
+export type DisputeRow = {
+  id: string;
+  programId: string;
+  programName: string;
+  partnerId: string;
+  partnerName: string;
+  number: number;
+  subject: DisputeSubject;
+  conversionId: string | null;
+  payoutId: string | null;
+  orderId: string | null;
+  state: DisputeState;
+  dueAt: string;
+  decidedBy: string | null;
+  endedAt: string | null;
+  version: number;
+  createdAt: string;
+};
+
+const COLUMNS =
+  sql.raw(`d.id, d.program_id AS "programId", g.name AS "programName", d.partner_id AS "partnerId", p.name AS "partnerName",
+  d.number, d.subject, d.conversion_id AS "conversionId", d.payout_id AS "payoutId", coalesce(d.order_id, c.order_id) AS "orderId", d.state,
+  d.due_at AS "dueAt", d.decided_by AS "decidedBy", d.ended_at AS "endedAt", d.version, d.created_at AS "createdAt"`);
+const JOINED = sql.raw(
+  "JOIN programs g ON g.id = d.program_id JOIN partners p ON p.id = d.partner_id LEFT JOIN conversions c ON c.id = d.conversion_id",
+);
+
+export interface DisputeFilter {
+  /** Null: all of the organisation. */
+  readonly programId: string | null;
+  readonly state?: DisputeState | undefined;
+  readonly overdue?: boolean | undefined;
+  readonly now: Date;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first; one row more than `limit` when there are more. */
+export function listDisputes(
+  db: HttpDatabase,
+  identity: Identity,
+  { programId, state, overdue, now, cursor, limit }: DisputeFilter,
+): Promise<DisputeRow[]> {
+  const late = sql`(d.state = 'open' AND d.due_at <= ${now}::timestamptz)`;
+  const conditions: SQL[] = [
+    sql`true`,
+    ...(programId === null ? [] : [sql`d.program_id = ${programId}`]),
+    ...(state === undefined ? [] : [sql`d.state = ${state}`]),
+    ...(overdue === undefined ? [] : [overdue ? late : sql`NOT ${late}`]),
+    ...(cursor === undefined ? [] : [sql`d.id < ${cursor}`]),
+  ];
+  return queryAs<DisputeRow>(
+    db,
+    identity,
+    sql`
+    SELECT ${COLUMNS} FROM disputes d ${JOINED} WHERE ${sql.join(conditions, sql` AND `)} ORDER BY d.id DESC LIMIT ${limit + 1}`,
+  );
+}
+
+/** The user's own, from all programs, newest first. */
+export function listOwnDisputes(
+  db: HttpDatabase,
+  identity: UserIdentity,
+  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<DisputeRow[]> {
+  const before = cursor === undefined ? sql`` : sql`AND x.id < ${cursor}`;
+  const newest = newestOfEach(
+    sql`SELECT x.* FROM disputes x WHERE x.partner_id = p.id ${before} ORDER BY x.id DESC`,
+    limit + 1,
+  );
+  return queryAs<DisputeRow>(
+    db,
+    identity,
+    sql`SELECT ${COLUMNS} FROM (${newest}) d ${JOINED} ORDER BY d.id DESC`,
+  );
+}
+
+/** As a tenant, or as the user whose own it is. */
+export async function findDispute(
+  db: HttpDatabase,
+  identity: Identity | UserIdentity,
+  id: string,
+): Promise<DisputeRow | undefined> {
+  const own = "userId" in identity ? sql`AND d.partner_id = ANY(${OWN_PARTNERS})` : sql``;
+  const [row] = await queryAs<DisputeRow>(
+    db,
+    identity,
+    sql`SELECT ${COLUMNS} FROM disputes d ${JOINED} WHERE d.id = ${id} ${own}`,
+  );
+  return row;
+}
+
+export type DisputeMessageRow = { id: string; author: DisputeAuthor; text: string; at: string };
+
+/** Oldest first. */
+export function listDisputeMessages(
+  db: HttpDatabase,
+  identity: Identity | UserIdentity,
+  disputeId: string,
+): Promise<DisputeMessageRow[]> {
+  return queryAs<DisputeMessageRow>(
+    db,
+    identity,
+    sql`SELECT id, author, text, at FROM dispute_messages WHERE dispute_id = ${disputeId} ORDER BY id`,
+  );
+}
+
+/** Whose a subject is, and in which program. */
+export type DisputePlace = { organisationId: string; programId: string; partnerId: string };
+
+const PLACE = sql.raw(
+  `p.organisation_id AS "organisationId", p.program_id AS "programId", p.id AS "partnerId"`,
+);
+
+/** Where the user may contest a conversion: it is credited for it, or has earned of it. */
+export function conversionPlace(
+  db: HttpDatabase,
+  identity: UserIdentity,
+  conversionId: string,
+): Promise<DisputePlace | undefined> {
+  return first(
+    db,
+    identity,
+    sql`
+    SELECT ${PLACE} FROM conversions c JOIN partners p ON p.program_id = c.program_id AND p.id = ANY(${OWN_PARTNERS})
+    WHERE c.id = ${conversionId} AND NOT c.test AND (
+      EXISTS (SELECT FROM accruals a WHERE a.conversion_id = c.id AND a.partner_id = p.id)
+      OR EXISTS (SELECT FROM attributions a JOIN attribution_credits k ON k.attribution_id = a.id
+        WHERE a.conversion_id = c.id AND k.partner_id = p.id))`,
+  );
+}
+
+export function payoutPlace(
+  db: HttpDatabase,
+  identity: UserIdentity,
+  payoutId: string,
+): Promise<DisputePlace | undefined> {
+  return first(
+    db,
+    identity,
+    sql`SELECT ${PLACE} FROM payouts l JOIN partners p ON p.id = l.partner_id AND p.id = ANY(${OWN_PARTNERS}) WHERE l.id = ${payoutId}`,
+  );
+}
+
+/** The user's membership of a program. */
+export function programPlace(
+  db: HttpDatabase,
+  identity: UserIdentity,
+  programId: string,
+): Promise<DisputePlace | undefined> {
+  return first(
+    db,
+    identity,
+    sql`SELECT ${PLACE} FROM partners p WHERE p.program_id = ${programId} AND p.id = ANY(${OWN_PARTNERS})`,
+  );
+}
+
+async function first(
+  db: HttpDatabase,
+  identity: UserIdentity,
+  statement: SQL,
+): Promise<DisputePlace | undefined> {
+  const [row] = await queryAs<DisputePlace>(db, identity, statement);
+  return row;
+}

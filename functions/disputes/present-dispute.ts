@@ -1,0 +1,24 @@
+import type { Dispute, DisputeMessage, OwnDispute } from "../../core/api/disputes.ts";
+import { isOverdue } from "../../core/dispute/deadline.ts";
+import type { DisputeMessageRow, DisputeRow } from "../../db/repositories/disputes/reads.ts";
+
+export function presentDispute(row: DisputeRow, now: Date): Dispute {
+  const { partnerId, partnerName, decidedBy, version } = row;
+  return { ...presentOwnDispute(row, now), partnerId, partnerName, decidedBy, version };
+}
+
+/** Without what is the merchant's alone. */
+export function presentOwnDispute(row: DisputeRow, now: Date): OwnDispute {
+  const dueAt = new Date(row.dueAt);
+  return {
+    ...{ id: row.id, programId: row.programId, programName: row.programName, number: row.number },
+    ...{ subject: row.subject, conversionId: row.conversionId, payoutId: row.payoutId, orderId: row.orderId },
+    ...{ state: row.state, dueAt: dueAt.toISOString(), overdue: isOverdue({ state: row.state, dueAt }, now) },
+    createdAt: new Date(row.createdAt).toISOString(),
+    endedAt: row.endedAt === null ? null : new Date(row.endedAt).toISOString(),
+  };
+}
+
+export const presentMessage = ({ id, author, text, at }: DisputeMessageRow): DisputeMessage => ({
+  ...{ id, author, text, at: new Date(at).toISOString() },
+});
