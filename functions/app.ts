@@ -6,9 +6,11 @@ import { answerProblem, Problem } from "./problem.ts";
 import { accountRoutes } from "./routes/account.ts";
 import { accountSessionRoutes } from "./routes/account-sessions.ts";
 import { adminRoutes } from "./routes/admin.ts";
+import { adminKycRoutes } from "./routes/admin-kyc.ts";
 import { adminPayeeRoutes } from "./routes/admin-payees.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
 import { affiliateDisputeRoutes } from "./routes/affiliate-disputes.ts";
+import { affiliateKycRoutes } from "./routes/affiliate-kyc.ts";
 import { affiliatePayoutRoutes } from "./routes/affiliate-payouts.ts";
 import { affiliateTeamRoutes } from "./routes/affiliate-team.ts";
 import { affiliateTermsRoutes } from "./routes/affiliate-terms.ts";
@@ -115,6 +117,7 @@ const app = new Hono<AppTypes>()
   .route("/admin", adminRoutes)
   .route("/admin/country-policies", countryPolicyRoutes)
   .route("/admin/payees", adminPayeeRoutes)
+  .route("/admin/kyc", adminKycRoutes)
   .route("/v1/members", memberRoutes)
   .route("/v1/invitations", invitationRoutes)
   .route("/v1/organisation", organisationRoutes)
@@ -125,6 +128,7 @@ const app = new Hono<AppTypes>()
   .route("/affiliate/payouts", affiliatePayoutRoutes)
   .route("/affiliate/disputes", affiliateDisputeRoutes)
   .route("/affiliate/payee", payeeRoutes)
+  .route("/affiliate/kyc", affiliateKycRoutes)
   .route("/affiliate/team", affiliateTeamRoutes)
   .route("/affiliate/receipts", ownReceiptRoutes)
   .route("/receipts", receiptKeyRoutes)

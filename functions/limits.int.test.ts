@@ -181,7 +181,7 @@ function goesOn(route: string): boolean {
   if (INTAKE.test(route) || SENT_BY_OTHERS.test(route)) return true;
   if (/^POST \/api\/auth\/(refresh|sign-out)$/.test(route)) return true;
   // Where money goes, and that it goes, waits until it can be counted.
-  if (/\/api\/affiliate\/(payouts|payee)\b/.test(route)) return false;
+  if (/\/api\/affiliate\/(payouts|payee|kyc)\b/.test(route)) return false;
   return /^(POST|PATCH|PUT|DELETE) \/api\/(v1\/(links|campaigns)|affiliate)\b/.test(route);
 }
 

@@ -1,4 +1,4 @@
-import { seal } from "../core/privacy/envelope.ts";
+import { seal, sealBytes } from "../core/privacy/envelope.ts";
 import type { Services } from "./services.ts";
 
 const IV_BYTES = 12;
@@ -13,3 +13,11 @@ export const sealFor = (
   context: string,
   plain: string,
 ): Promise<string> => seal(plain, context, envelopeKeys, crypto.getRandomValues(new Uint8Array(IV_BYTES)));
+
+/** The same for a file. */
+export const sealFile = (
+  { envelopeKeys }: Pick<Services, "envelopeKeys">,
+  context: string,
+  plain: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> =>
+  sealBytes(plain, context, envelopeKeys, crypto.getRandomValues(new Uint8Array(IV_BYTES)));

@@ -1,6 +1,8 @@
 import { Client, Receiver } from "@upstash/qstash";
 import { Redis } from "@upstash/redis/cloudflare";
 import type Stripe from "stripe";
+import { manualKyc } from "../adapters/kyc/manual.ts";
+import type { KycProviderAdapter } from "../adapters/kyc/provider.ts";
 import { createStripe } from "../adapters/stripe/client.ts";
 import { importHmacKey } from "../core/clicks/hmac-key.ts";
 import { parseTokenKeys, type TokenKeys } from "../core/clicks/token-keys.ts";
@@ -24,6 +26,7 @@ export interface Services {
   readonly receiver: Receiver;
   /** Null: no account at Stripe is named. */
   readonly stripe: Stripe | null;
+  readonly kyc: KycProviderAdapter;
   readonly tokenKeys: TokenKeys;
   readonly emailKey: CryptoKey;
   readonly envelopeKeys: EnvelopeKeys;
@@ -84,6 +87,7 @@ async function buildServices(rawEnv: Record<string, unknown>): Promise<Services>
             apiUrl: env.STRIPE_API_URL,
             requestsPerSecond: env.STRIPE_REQUESTS_PER_SECOND,
           }),
+    kyc: manualKyc,
     tokenKeys: accepted("CLICK_TOKEN_KEYS", await parseTokenKeys(env.CLICK_TOKEN_KEYS)),
     emailKey: accepted("EMAIL_HASH_SECRET", await importHmacKey(env.EMAIL_HASH_SECRET, 32)),
     envelopeKeys: accepted("ENVELOPE_KEYS", await parseEnvelopeKeys(env.ENVELOPE_KEYS)),

@@ -104,6 +104,9 @@ export const PERMISSIONS = {
   "payee:write": { ...OWN },
   /** How one is paid. */
   "payee:method": { ...OWN, stepUp: true },
+  /** Who one is, as documents say: support does not see them. */
+  "kyc:read": { ...OWN },
+  "kyc:write": { ...OWN, stepUp: true },
 
   "platform.users:read": { ...STAFF, roles: PLATFORM_ROLES },
   /** Who is of the platform. */
@@ -122,6 +125,9 @@ export const PERMISSIONS = {
   "platform.policies:write": { ...STAFF, roles: ["owner", "compliance"], stepUp: true },
   /** Checking how somebody is paid, and holding payouts. */
   "platform.payouts:write": { ...STAFF, roles: ["owner", "finance", "compliance"], stepUp: true },
+  /** Who payees are, by their documents, whom lists of sanctions name, and cases. */
+  "platform.compliance:read": { ...STAFF, roles: ["owner", "compliance"] },
+  "platform.compliance:write": { ...STAFF, roles: ["owner", "compliance"], stepUp: true },
 } as const satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof PERMISSIONS;

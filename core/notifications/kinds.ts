@@ -1,4 +1,5 @@
 import type { NotificationCategory } from "../api/notifications.ts";
+import type { KycDocumentKind } from "../compliance/states.ts";
 import type { DisputeSubject } from "../dispute/states.ts";
 import type { MethodKind } from "../payout/states.ts";
 
@@ -78,6 +79,15 @@ export interface NotificationData {
     data: { program: string; number: number; subject: DisputeSubject; accepted: boolean };
     secret: null;
   };
+  /** To a payee: who it is is to be made sure of. `reason`: why, as somebody of the platform says; null: a program wants it. */
+  kyc_requested: { data: { reason: string | null }; secret: null };
+  /** Until when (ISO 8601); null: without end. */
+  kyc_approved: { data: { expiresAt: string | null }; secret: null };
+  /** One document would not do, or (null) the payee. */
+  kyc_refused: { data: { document: KycDocumentKind | null; reason: string }; secret: null };
+  /** Thirty days before an approval or a document ends. */
+  kyc_expiring: { data: { document: KycDocumentKind | null; expiresAt: string }; secret: null };
+  kyc_expired: { data: { document: KycDocumentKind | null }; secret: null };
   export_ready: { data: { expiresAt: string }; secret: { url: string } };
   /** What is left of the person is in the envelope, which is gone once the mail is sent. */
   account_erased: { data: Record<string, never>; secret: { name: string } };
@@ -137,6 +147,11 @@ export const NOTIFICATION_KINDS: { readonly [K in NotificationKind]: Kind<K> } =
   dispute_overdue: { ...BASE, category: "money", path: "/merchant/disputes" },
   dispute_answered: { ...BASE, category: "money", path: "/affiliate/disputes" },
   dispute_decided: { ...BASE, category: "money", path: "/affiliate/disputes" },
+  kyc_requested: { ...BASE, category: "money", path: "/affiliate/payouts" },
+  kyc_approved: { ...BASE, category: "money", path: "/affiliate/payouts" },
+  kyc_refused: { ...BASE, category: "money", path: "/affiliate/payouts" },
+  kyc_expiring: { ...BASE, category: "money", path: "/affiliate/payouts" },
+  kyc_expired: { ...BASE, category: "money", path: "/affiliate/payouts" },
   export_ready: { ...LINK, category: "account", path: "/account/privacy" },
   account_erased: { ...SECURITY, path: null },
 };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type EnvelopeKeys, open, parseEnvelopeKeys, seal } from "./envelope.ts";
+import { type EnvelopeKeys, open, openBytes, parseEnvelopeKeys, seal, sealBytes } from "./envelope.ts";
 
 const SECRETS = ["A".repeat(43), `${"B".repeat(42)}A`];
 const iv = () => crypto.getRandomValues(new Uint8Array(12));
@@ -72,6 +72,35 @@ describe("an envelope", () => {
 
   it("needs twelve bytes of iv", async () => {
     await expect(seal("x", "row", keys, new Uint8Array(11))).rejects.toThrow(RangeError);
+  });
+});
+
+describe("a sealed file", () => {
+  const FILE = new Uint8Array([0, 1, 2, 255]);
+
+  it("gives back its bytes, for the same context alone, also under an older key", async () => {
+    const old = await keysOf(`a:${SECRETS[0]}`);
+    const sealed = await sealBytes(FILE, "file", old, iv());
+    expect(await openBytes(sealed, "file", keys)).toEqual({ ok: true, value: FILE });
+    expect(await openBytes(sealed, "other", keys)).toEqual({ ok: false, reason: "not_authentic" });
+    expect(await openBytes(sealed, "file", await keysOf(`b:${SECRETS[0]}`))).toEqual({
+      ...{ ok: false, reason: "unknown_key" },
+    });
+  });
+
+  it("that was changed or is none is refused, not thrown over", async () => {
+    const sealed = await sealBytes(FILE, "file", keys, iv());
+    for (let at = 2; at < sealed.length; at++) {
+      const changed = sealed.slice();
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      expect(await openBytes(changed, "file", keys)).toEqual({ ok: false, reason: "not_authentic" });
+    }
+    for (const bytes of [[], [0], [200, 1], [1, 98]])
+      expect(await openBytes(new Uint8Array(bytes), "file", keys)).toEqual({
+        ok: false,
+        reason: "malformed",
+      });
+    await expect(sealBytes(FILE, "file", keys, new Uint8Array(11))).rejects.toThrow(RangeError);
   });
 });
 

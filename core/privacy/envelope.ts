@@ -78,6 +78,52 @@ export async function open(
   }
 }
 
+const KEY_ID_MAX = 16;
+
+/**
+ * The same for a file: one byte that says how long the key's id is, the id, then iv ‖ ciphertext ‖ tag.
+ *
+ * @param iv 12 random bytes, never used twice with one key
+ */
+export async function sealBytes(
+  plain: Uint8Array<ArrayBuffer>,
+  context: string,
+  keys: EnvelopeKeys,
+  iv: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (iv.length !== IV_BYTES) throw new RangeError("the iv must have 12 bytes");
+  const key = keys.keys.get(keys.sealId);
+  if (key === undefined) throw new RangeError("the sealing key is missing");
+  const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm(iv, context), key, plain));
+  const id = new TextEncoder().encode(keys.sealId);
+  const bytes = new Uint8Array(1 + id.length + IV_BYTES + sealed.length);
+  bytes[0] = id.length;
+  bytes.set(id, 1);
+  bytes.set(iv, 1 + id.length);
+  bytes.set(sealed, 1 + id.length + IV_BYTES);
+  return bytes;
+}
+
+/** Decrypts what {@link sealBytes} made. */
+export async function openBytes(
+  sealed: Uint8Array<ArrayBuffer>,
+  context: string,
+  keys: EnvelopeKeys,
+): Promise<Result<Uint8Array<ArrayBuffer>, EnvelopeRefusal>> {
+  const [length = 0] = sealed;
+  const from = 1 + length;
+  if (length === 0 || length > KEY_ID_MAX || sealed.length < from + IV_BYTES) return refuse("malformed");
+  const key = keys.keys.get(new TextDecoder().decode(sealed.subarray(1, from)));
+  if (key === undefined) return refuse("unknown_key");
+  const iv = sealed.subarray(from, from + IV_BYTES);
+  try {
+    const plain = await crypto.subtle.decrypt(algorithm(iv, context), key, sealed.subarray(from + IV_BYTES));
+    return ok(new Uint8Array(plain));
+  } catch {
+    return refuse("not_authentic");
+  }
+}
+
 function algorithm(iv: Uint8Array<ArrayBuffer>, context: string) {
   return { name: "AES-GCM", iv, additionalData: new TextEncoder().encode(context) };
 }

@@ -66,6 +66,13 @@ const SECTIONS: Readonly<Record<string, SQL>> = {
   payoutMethods: sql`
     SELECT x.id, jsonb_build_object('kind', x.kind, 'country', x.country, 'label', x.label, 'state', x.state, 'reason', x.reason, 'usableFrom', x.usable_from,
       'verifiedAt', x.verified_at, 'endedAt', x.ended_at, 'createdAt', x.created_at) AS row FROM payout_methods x WHERE x.affiliate_id IN (${OWN_AFFILIATE})`,
+  kycChecks: sql`
+    SELECT x.id, jsonb_build_object('by', x.provider, 'state', x.state, 'askedFor', x.checklist, 'reason', x.reason, 'decidedAt', x.decided_at,
+      'expiresAt', x.expires_at, 'endedAt', x.ended_at, 'askedAt', x.created_at) AS row FROM kyc_checks x WHERE x.affiliate_id IN (${OWN_AFFILIATE})`,
+  kycDocuments: sql`
+    SELECT x.id, jsonb_build_object('id', x.id, 'kind', x.kind, 'state', x.state, 'reason', x.reason, 'contentType', x.content_type, 'sizeBytes', x.size_bytes,
+      'sha256', x.sha256, 'validUntil', x.valid_until, 'decidedAt', x.decided_at, 'replacedAt', x.replaced_at, 'handedInAt', x.created_at) AS row
+    FROM kyc_documents x WHERE x.affiliate_id IN (${OWN_AFFILIATE})`,
   payouts: sql`
     SELECT x.id, jsonb_build_object('program', g.name, 'currency', x.currency, 'amountMinor', x.amount_minor, 'returnedMinor', x.returned_minor, 'state', x.state,
       'by', x.method_kind, 'reference', x.reference, 'reason', x.reason, 'failedBecause', x.failure_reason, 'askedAt', x.created_at, 'paidAt', x.paid_at) AS row

@@ -1,24 +1,14 @@
-import { fileTypeFromBuffer } from "file-type";
 import { PROOF_MAX_BYTES } from "../../core/api/payouts-by-hand.ts";
 import { toHex } from "../../core/ids/hex.ts";
-import { IMAGE_TYPES, readDimensions } from "../../core/images/read-dimensions.ts";
 import { judgeProof } from "../../core/payout/by-hand.ts";
 import { type Actor, queryAs } from "../../db/client.ts";
 import { keepProof, type ProofRow, proofStatement } from "../../db/repositories/payouts/by-hand.ts";
+import { answerFile, FILE_ENDINGS, isFileType, readFile } from "../checked-file.ts";
 import type { AppContext } from "../context.ts";
 import { Problem } from "../problem.ts";
-import { invalidFields, readBytes } from "../read-body.ts";
 import { found } from "../refusals.ts";
 import { type HandOutcome, handActOf, sayOfLine } from "./hand-act.ts";
 
-const ENDINGS = {
-  "application/pdf": "pdf",
-  "image/png": "png",
-  "image/jpeg": "jpg",
-  "image/webp": "webp",
-} as const;
-type ProofType = keyof typeof ENDINGS;
-const TYPES = Object.keys(ENDINGS) as ProofType[];
 const NAME_BYTES = 16;
 
 /**
@@ -29,10 +19,9 @@ export async function putProof(c: AppContext, payoutId: string): Promise<HandOut
   const act = handActOf(c);
   // Whoever does not see the line need not send a file.
   await loadProof(c, c.get("caller"), { id: payoutId, programId: act.programId });
-  const bytes = await readBytes(c.req.raw, PROOF_MAX_BYTES);
-  const type = await checkProof(c.req.header("content-type"), bytes);
+  const { bytes, type } = await readFile(c, PROOF_MAX_BYTES, "not_a_proof");
   const name = toHex(crypto.getRandomValues(new Uint8Array(NAME_BYTES)));
-  const key = `payout-proofs/${payoutId}/${name}.${ENDINGS[type]}`;
+  const key = `payout-proofs/${payoutId}/${name}.${FILE_ENDINGS[type]}`;
   const { FILES } = act.services.env;
   return sayOfLine(act, payoutId, async (tx, line) => {
     const { verdict } = judgeProof(line);
@@ -43,19 +32,6 @@ export async function putProof(c: AppContext, payoutId: string): Promise<HandOut
     const details = { before: line.proofKey, after: key };
     return { verdict, line: { ...line, proofKey: key }, event: { kind: "proof_kept", details } };
   });
-}
-
-async function checkProof(said: string | undefined, bytes: Uint8Array): Promise<ProofType> {
-  const named = TYPES.find((type) => type === said?.split(";")[0]?.trim().toLowerCase());
-  if (named === undefined) throw new Problem("unsupported_media_type", `Send one of ${TYPES.join(", ")}.`);
-  const detected = await fileTypeFromBuffer(bytes);
-  const type = TYPES.find((known) => known === detected?.mime);
-  const image = IMAGE_TYPES.find((known) => known === type);
-  if (type === undefined || (image !== undefined && readDimensions(bytes, image) === undefined))
-    throw invalidFields([
-      { field: "", code: "not_a_proof", message: "must be a PDF, or a PNG, JPEG or WebP picture" },
-    ]);
-  return type;
 }
 
 interface Asked {
@@ -74,14 +50,8 @@ export async function answerProof(c: AppContext, actor: Actor, asked: Asked): Pr
   const { FILES } = c.get("services").env;
   const { proofKey } = await loadProof(c, actor, asked);
   const object = proofKey === null ? null : await FILES.get(proofKey);
-  const type = TYPES.find((known) => known === object?.httpMetadata?.contentType);
-  if (object === null || type === undefined)
+  const type = object?.httpMetadata?.contentType;
+  if (object === null || !isFileType(type))
     throw new Problem("not_found", "There is no proof of this payout.");
-  return c.body(await object.arrayBuffer(), 200, {
-    "content-type": type,
-    "content-disposition": `attachment; filename="proof-${asked.id}.${ENDINGS[type]}"`,
-    "cache-control": "private, no-store",
-    "x-content-type-options": "nosniff",
-    "content-security-policy": "default-src 'none'; sandbox",
-  });
+  return answerFile(c, await object.arrayBuffer(), { type, name: `proof-${asked.id}` });
 }

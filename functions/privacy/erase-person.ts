@@ -1,4 +1,5 @@
 import { linkKey } from "../../core/clicks/link-record.ts";
+import { listDocumentKeys } from "../../db/repositories/compliance/documents.ts";
 import {
   eraseAccount,
   eraseDays,
@@ -104,6 +105,7 @@ async function finish(
   const user = request.userId === null ? undefined : await findErasedUser(tx, request.userId);
   if (user === undefined || request.userId === null) throw new Error("a request to erase nobody");
   const exports = await listExportKeys(tx, request.userId);
+  const documents = await listDocumentKeys(tx, request.userId);
   const addresses = await linksNaming(tx, person);
   const counts = await eraseAccount(tx, person);
   if (counts === null) {
@@ -125,7 +127,7 @@ async function finish(
   await finishRequest(tx, request.id, { state: "done", error: null, counts, now });
   const handOffs = await listPartnerHandOffs(tx, person.partners);
   // Before the commit: a row that is gone names no file, but a file that is gone can be missed once more.
-  const files = [...exports, ...(user.avatarKey === null ? [] : [user.avatarKey])];
+  const files = [...exports, ...documents, ...(user.avatarKey === null ? [] : [user.avatarKey])];
   if (files.length > 0) await services.env.FILES.delete(files);
   for (const { host, code } of addresses) {
     await services.env.LINKS.delete(linkKey(host, code));

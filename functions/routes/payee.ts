@@ -4,7 +4,9 @@ import { type OnboardingLink, payeeSchema, payoutMethodSchema } from "../../core
 import { listOwnMethods } from "../../db/repositories/payouts/methods.ts";
 import { findOwnPayee, lockPayee, type OwnPayee, setPayee } from "../../db/repositories/payouts/payees.ts";
 import { inTransaction } from "../../db/transaction.ts";
+import { followPayee } from "../compliance/open-check.ts";
 import type { AppContext, AppTypes } from "../context.ts";
+import { handOff } from "../hand-off.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { presentMethod, presentPayee } from "../payouts/present-payee.ts";
 import { putMethod, removeMethod } from "../payouts/put-method.ts";
@@ -23,9 +25,11 @@ export const payeeRoutes = new Hono<AppTypes>()
     const { version, country, kind } = await readBody(c, payeeSchema);
     const services = c.get("services");
     const { affiliateId } = await payeeOf(c);
-    await inTransaction(services.job, { audit: c.get("user").audit }, async (tx) => {
+    const { audit } = c.get("user");
+    const work = { services, audit, requestId: c.get("requestId"), operatorId: null };
+    const handOffs = await inTransaction(services.job, { audit }, async (tx) => {
       const standing = await lockPayee(tx, affiliateId);
-      if (standing.country === country && standing.kind === kind) return;
+      if (standing.country === country && standing.kind === kind) return [];
       // A row made just now says nothing yet.
       if (standing.country !== null) checkVersion(version, standing.version, "payee");
       if (standing.stripeAccountId !== null)
@@ -34,7 +38,9 @@ export const payeeRoutes = new Hono<AppTypes>()
           "Stripe has an account of you for this country and kind; write to support to begin anew.",
         );
       await setPayee(tx, affiliateId, { country, kind });
+      return followPayee(tx, work, affiliateId, { country, kind });
     });
+    handOff(c, handOffs);
     return answer(c);
   })
   .get("/methods", permit("affiliate:read"), async (c) => {

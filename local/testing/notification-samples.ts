@@ -49,6 +49,11 @@ export const NOTIFICATION_SAMPLES: { readonly [K in NotificationKind]: Notificat
   dispute_overdue: { program: "Shop", partner: "Bob", number: 3, subject: "payout", dueAt: at },
   dispute_answered: { program: "Shop", number: 3, subject: "conversion" },
   dispute_decided: { program: "Shop", number: 3, subject: "conversion", accepted: false },
+  kyc_requested: { reason: "<b>Two</b> people share an account." },
+  kyc_approved: { expiresAt: at },
+  kyc_refused: { document: "passport", reason: "it is <blurred>" },
+  kyc_expiring: { document: "tax_w9", expiresAt: at },
+  kyc_expired: { document: null },
   export_ready: { expiresAt: at },
   account_erased: {},
 };

@@ -1,3 +1,4 @@
+import { KYC_EN } from "./kyc-words.ts";
 import type { FrameWords, KindWords, Say } from "./words.ts";
 
 const FACTORS = { totp: "authenticator app", passkey: "passkey" } as const;
@@ -265,6 +266,7 @@ export const EN: KindWords = {
     action: "Look at the dispute",
     note: null,
   }),
+  ...KYC_EN,
   export_ready: ({ expiresAt }, say) => ({
     title: "Your data is ready",
     lines: [

@@ -1,3 +1,4 @@
+import { KYC_VI } from "./kyc-words.ts";
 import type { FrameWords, KindWords, Say } from "./words.ts";
 
 const FACTORS = { totp: "ứng dụng xác thực", passkey: "khóa truy cập (passkey)" } as const;
@@ -264,6 +265,7 @@ export const VI: KindWords = {
     action: "Xem khiếu nại",
     note: null,
   }),
+  ...KYC_VI,
   export_ready: ({ expiresAt }, say) => ({
     title: "Dữ liệu của bạn đã sẵn sàng",
     lines: [

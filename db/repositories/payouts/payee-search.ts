@@ -71,7 +71,7 @@ export async function findPayee(
 }
 
 /** By what the affiliate calls itself; one without an account, by what its first program calls it. */
-const nameOf = (affiliate: ReturnType<typeof sql>) => sql`coalesce(
+export const nameOf = (affiliate: ReturnType<typeof sql>) => sql`coalesce(
   (SELECT u.name FROM users u JOIN affiliates a ON a.user_id = u.id WHERE a.id = ${affiliate}),
   (SELECT p.name FROM partners p WHERE p.affiliate_id = ${affiliate} ORDER BY p.id LIMIT 1), '')`;
 

@@ -159,3 +159,17 @@ export async function notePayee(
     sql`SELECT audit_note(NULL, ${affiliateId}::uuid, ${action}, 'payee', NULL, ${JSON.stringify({ reason })}::jsonb)`,
   );
 }
+
+/** Where an affiliate is told something: its account, or (`userId` null) the address that its first program knows. */
+export async function findAffiliateContact(
+  db: Executor,
+  affiliateId: string,
+): Promise<{ email: string; userId: string | null } | undefined> {
+  const [row] = await rowsOf<{ email: string; userId: string | null }>(
+    db,
+    sql`
+    SELECT p.email, a.user_id AS "userId" FROM partners p JOIN affiliates a ON a.id = p.affiliate_id
+    WHERE a.id = ${affiliateId} ORDER BY p.id LIMIT 1`,
+  );
+  return row;
+}
