@@ -65,7 +65,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   const pump = (): void => {
     if (stopped) return;
-    for (let ticket = later.first; ticket !== undefined && ticket.dueAtMs <= now(); ticket = later.first) {
+    // One reading of the clock: what may start between two would be neither started nor waited for.
+    const nowMs = now();
+    for (let ticket = later.first; ticket !== undefined && ticket.dueAtMs <= nowMs; ticket = later.first) {
       later.pop();
       lanes.get(ticket.lane)?.add(ticket);
     }
@@ -73,18 +75,18 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     while (progress && underWay.size < parallelism) {
       progress = false;
       for (const lane of lanes.values()) {
-        const ticket = underWay.size < parallelism ? lane.take(now()) : undefined;
+        const ticket = underWay.size < parallelism ? lane.take(nowMs) : undefined;
         if (ticket === undefined) continue;
         progress = true;
         start(lane, ticket);
       }
     }
-    setTimer();
+    setTimer(nowMs);
   };
 
-  const setTimer = (): void => {
+  const setTimer = (nowMs: number): void => {
     clearTimeout(timer);
-    const waitMs = nextWaitMs(later.first, lanes.values(), now());
+    const waitMs = nextWaitMs(later.first, lanes.values(), nowMs);
     if (waitMs !== undefined)
       timer = setTimeout(pump, Math.min(MAX_TIMER_MS, Math.max(1, Math.ceil(waitMs))));
   };

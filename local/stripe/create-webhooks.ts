@@ -48,12 +48,14 @@ export function createWebhooks({ database, now, backoffScale }: WebhookOptions) 
   const pump = (): void => {
     clearTimeout(timer);
     if (stopping.signal.aborted) return;
-    for (const delivery of due.all(now(), 2 * MAX_AT_ONCE) as Delivery[]) {
+    // One reading of the clock: what fell due between two would be neither sent nor waited for.
+    const nowMs = now();
+    for (const delivery of due.all(nowMs, 2 * MAX_AT_ONCE) as Delivery[]) {
       if (underWay.size >= MAX_AT_ONCE) break;
       if (!underWay.has(delivery.seq)) underWay.set(delivery.seq, attempt(delivery));
     }
-    const { at } = next.get(now()) as { at: number | null };
-    if (at !== null) timer = setTimeout(pump, Math.min(2 ** 31 - 1, Math.max(1, Math.ceil(at - now()))));
+    const { at } = next.get(nowMs) as { at: number | null };
+    if (at !== null) timer = setTimeout(pump, Math.min(2 ** 31 - 1, Math.max(1, Math.ceil(at - nowMs))));
   };
 
   return {

@@ -373,6 +373,15 @@ describe("webhooks", () => {
     expect(new Set(events().map(({ id }) => id)).size).toBe(2);
   });
 
+  it("are tried again also when the wait is over while the clock is read", async () => {
+    await server.close();
+    let clockMs = Date.now();
+    await start({ now: () => (clockMs += 3) });
+    listenerStatus = 500;
+    await newAccount();
+    await vi.waitFor(() => expect(answered.length).toBeGreaterThanOrEqual(2), PATIENT);
+  });
+
   it("tell of a change made from Stripe's side, with the account it is about", async () => {
     const { id } = await newAccount();
     await control(`objects/${id}`, {
