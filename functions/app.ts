@@ -7,6 +7,7 @@ import { accountRoutes } from "./routes/account.ts";
 import { accountSessionRoutes } from "./routes/account-sessions.ts";
 import { adminRoutes } from "./routes/admin.ts";
 import { adminKycRoutes } from "./routes/admin-kyc.ts";
+import { adminFundingRoutes } from "./routes/admin-funding.ts";
 import { adminPayeeRoutes } from "./routes/admin-payees.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
 import { affiliateDisputeRoutes } from "./routes/affiliate-disputes.ts";
@@ -27,6 +28,7 @@ import { disputeRoutes } from "./routes/disputes.ts";
 import { enrollmentRoutes } from "./routes/enrollments.ts";
 import { factorRoutes } from "./routes/factors.ts";
 import { fileRoutes } from "./routes/files.ts";
+import { fundingRoutes } from "./routes/funding.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { identityRoutes } from "./routes/identities.ts";
 import { inboxRoutes } from "./routes/inbox.ts";
@@ -118,6 +120,7 @@ const app = new Hono<AppTypes>()
   .route("/admin/country-policies", countryPolicyRoutes)
   .route("/admin/payees", adminPayeeRoutes)
   .route("/admin/kyc", adminKycRoutes)
+  .route("/admin/programs", adminFundingRoutes)
   .route("/v1/members", memberRoutes)
   .route("/v1/invitations", invitationRoutes)
   .route("/v1/organisation", organisationRoutes)
@@ -140,6 +143,7 @@ const app = new Hono<AppTypes>()
   .route("/v1/programs", stripeIntegrationRoutes)
   .route("/v1/programs", postbackIntegrationRoutes)
   .route("/v1/programs", payoutPolicyRoutes)
+  .route("/v1/programs", fundingRoutes)
   .route("/v1/campaigns", campaignRoutes)
   .route("/v1/partners", partnerRoutes)
   .route("/v1/partners", partnerTreeRoutes)

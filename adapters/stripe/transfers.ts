@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { idOf, moneyOf } from "./read-objects.ts";
 import { fromStripe, type StripeAmount } from "./units.ts";
 
 /** Payouts by their transfers' group: the name by which a transfer of unknown outcome is found again. */
@@ -110,16 +111,4 @@ function factOf(transfer: Stripe.Transfer): TransferFact {
     destination: idOf(transfer.destination),
     destinationPayment: idOf(transfer.destination_payment),
   };
-}
-
-function moneyOf(amount: number, currency: string) {
-  const money = fromStripe(amount, currency);
-  if (!money.ok) throw new Error(`Stripe's ${amount} ${currency} is no amount: ${money.reason}`);
-  return money.value;
-}
-
-/** Stripe gives an id, or the object itself where it was asked to expand it. */
-function idOf(ref: string | { readonly id: string } | null | undefined): string | null {
-  if (ref === null || ref === undefined) return null;
-  return typeof ref === "string" ? ref : ref.id;
 }

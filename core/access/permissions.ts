@@ -78,6 +78,10 @@ export const PERMISSIONS = {
   /** What partners contest: reading it, and answering and deciding it. People alone decide. */
   "disputes:read": { ...READERS, key: true },
   "disputes:write": { ...WRITERS },
+  /** What the program has to pay with, what came in, and its invoices. */
+  "funding:read": { ...READERS, key: true },
+  /** Bringing money, and saying below which balance one is told. */
+  "funding:write": { ...OWNERS },
   "keys:read": { ...OWNERS, key: true, acting: true },
   "keys:write": { ...OWNERS, key: true, stepUp: true },
   "members:read": { ...READERS },
@@ -128,6 +132,9 @@ export const PERMISSIONS = {
   /** Who payees are, by their documents, whom lists of sanctions name, and cases. */
   "platform.compliance:read": { ...STAFF, roles: ["owner", "compliance"] },
   "platform.compliance:write": { ...STAFF, roles: ["owner", "compliance"], stepUp: true },
+  /** On what terms programs are funded, and what came by bank. */
+  "platform.funding:read": { ...STAFF, roles: ["owner", "finance"] },
+  "platform.funding:write": { ...STAFF, roles: ["owner", "finance"], stepUp: true },
 } as const satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -48,6 +48,14 @@ export const currencyField = z
   .string("must be a currency code")
   .check(z.refine(isCurrency, "must be an ISO 4217 code in capitals, as USD"));
 
+/** Minor units by ISO 4217 code. */
+export const amountsField = z.record(currencyField, minorField, {
+  error: (issue) =>
+    issue.code === "invalid_key"
+      ? "is not an active ISO 4217 currency"
+      : "must be an object of amounts by currency",
+});
+
 export const countryField = z
   .string("must be a country code")
   .check(z.refine(isCountry, "must be an ISO 3166-1 code in capitals, as VN"));

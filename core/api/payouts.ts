@@ -11,6 +11,7 @@ import {
   type PayoutState,
 } from "../payout/states.ts";
 import { currencyField, idField, lineField, reasonField, versionField, wholeField } from "./fields.ts";
+import type { CurrencyFunding } from "./funding.ts";
 
 /** `POST /affiliate/payouts` */
 export const payoutRequestSchema = z.strictObject({
@@ -146,6 +147,11 @@ export interface PayoutBatchDetail extends PayoutBatch {
     readonly perMinute: number;
     readonly endsAt: string | null;
   };
+  /** By currency, whether the program's funds and credit cover what of it has not left. Minor units; `missingMinor` 0: they do. */
+  readonly funding: readonly Pick<
+    CurrencyFunding,
+    "currency" | "fundsMinor" | "creditLimitMinor" | "neededMinor" | "missingMinor"
+  >[];
   /** Whether somebody else than its maker must approve it. */
   readonly needsFourEyes: boolean;
 }

@@ -88,6 +88,16 @@ export interface NotificationData {
   /** Thirty days before an approval or a document ends. */
   kyc_expiring: { data: { document: KycDocumentKind | null; expiresAt: string }; secret: null };
   kyc_expired: { data: { document: KycDocumentKind | null }; secret: null };
+  /** To a program's owners, once until it is no longer so: its funds are below what they named, in minor units as digits. */
+  funds_low: {
+    data: { program: string; currency: string; fundsMinor: string; lowBalanceMinor: string };
+    secret: null;
+  };
+  /** To a program's owners: an invoice was issued, its fee in minor units as digits. */
+  invoice_issued: {
+    data: { program: string; number: number; month: string; currency: string; feeMinor: string };
+    secret: null;
+  };
   export_ready: { data: { expiresAt: string }; secret: { url: string } };
   /** What is left of the person is in the envelope, which is gone once the mail is sent. */
   account_erased: { data: Record<string, never>; secret: { name: string } };
@@ -152,6 +162,8 @@ export const NOTIFICATION_KINDS: { readonly [K in NotificationKind]: Kind<K> } =
   kyc_refused: { ...BASE, category: "money", path: "/affiliate/payouts" },
   kyc_expiring: { ...BASE, category: "money", path: "/affiliate/payouts" },
   kyc_expired: { ...BASE, category: "money", path: "/affiliate/payouts" },
+  funds_low: { ...BASE, category: "money", path: "/merchant/funding" },
+  invoice_issued: { ...BASE, category: "money", path: "/merchant/funding" },
   export_ready: { ...LINK, category: "account", path: "/account/privacy" },
   account_erased: { ...SECURITY, path: null },
 };

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { currencyField, minorField, wholeField } from "../api/fields.ts";
+import { amountsField, wholeField } from "../api/fields.ts";
 import { exponentOf } from "../money/currency.ts";
 import { instantsOf, localTime } from "../notifications/local-time.ts";
 
@@ -42,14 +42,6 @@ const scheduleSchema = z.discriminatedUnion(
   { error: "must be on_request, daily, weekly, twice_monthly or monthly" },
 );
 export type PayoutSchedule = z.infer<typeof scheduleSchema>;
-
-/** Minor units by ISO 4217 code. */
-const amountsField = z.record(currencyField, minorField, {
-  error: (issue) =>
-    issue.code === "invalid_key"
-      ? "is not an active ISO 4217 currency"
-      : "must be an object of amounts by currency",
-});
 
 /** A program's rules of paying, as stored in `payout_policies.rules` and given to `PUT /v1/programs/:id/payout-policy`. */
 export const payoutRulesSchema = z.strictObject(

@@ -9,6 +9,7 @@ import {
   type WaitingStripeEvent,
 } from "../../db/repositories/provider-events.ts";
 import { inTransaction } from "../../db/transaction.ts";
+import { learnCharge, learnCheckout, learnDispute } from "../funding/apply-top-up.ts";
 import { writeLog } from "../log.ts";
 import { learnBankPayout } from "../payouts/apply-bank-payout.ts";
 import { learnTransfer } from "../payouts/apply-transfer.ts";
@@ -43,6 +44,13 @@ const eventSchema = z.union([
 type Learn = (work: LineWork, event: WaitingStripeEvent, objectId: string) => Promise<Effect>;
 
 const transfer: Learn = (work, _, id) => learnTransfer(work, id);
+/** Merchants pay the platform itself: what connected accounts are paid is nothing of ours. */
+const toUs =
+  (learn: (work: LineWork, id: string) => Promise<Effect>): Learn =>
+  async (work, { account }, id) =>
+    account === null ? learn(work, id) : async () => undefined;
+const checkout = toUs(learnCheckout);
+const dispute = toUs(learnDispute);
 const bankPayout: Learn = async (work, { account }, id) =>
   account === null ? async () => undefined : learnBankPayout(work, account, id);
 /** Accounts that are nobody's here are of another use of the platform's account at Stripe. */
@@ -57,6 +65,13 @@ const LEARN: Readonly<Record<string, Learn>> = {
   "transfer.created": transfer,
   "transfer.updated": transfer,
   "transfer.reversed": transfer,
+  "checkout.session.completed": checkout,
+  "checkout.session.async_payment_succeeded": checkout,
+  "checkout.session.async_payment_failed": checkout,
+  "checkout.session.expired": checkout,
+  "charge.refunded": toUs(learnCharge),
+  "charge.dispute.funds_withdrawn": dispute,
+  "charge.dispute.funds_reinstated": dispute,
   "payout.created": bankPayout,
   "payout.updated": bankPayout,
   "payout.paid": bankPayout,

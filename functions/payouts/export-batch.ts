@@ -1,5 +1,6 @@
 import type { BankFileAsked, BankFileFormat } from "../../core/api/payouts-by-hand.ts";
 import { type AccountRef, accountKey } from "../../core/ledger/account.ts";
+import { drawPosting } from "../../core/ledger/funding-posting.ts";
 import { reducePosting } from "../../core/ledger/payout-posting.ts";
 import {
   BANK_FILE_COLUMNS,
@@ -8,6 +9,7 @@ import {
   planReductions,
   totalsOf,
 } from "../../core/payout/bank-file.ts";
+import { drawsOnFunds, fundingTermsOf } from "../../core/payout/funding.ts";
 import { buildPain001, fitsSepa, type SepaTransfer } from "../../core/payout/pain001.ts";
 import { lockAccounts, writePostings } from "../../db/repositories/ledger.ts";
 import { endBatchWhenDone } from "../../db/repositories/payouts/by-hand.ts";
@@ -20,9 +22,12 @@ import {
   noteExport,
   submitLines,
 } from "../../db/repositories/payouts/export.ts";
+import { findFunding } from "../../db/repositories/payouts/funding.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import type { OutboxRow } from "../../queues/outbox.ts";
 import { csvLine } from "../csv.ts";
+import { checkFunded } from "../funding/check-funded.ts";
+import { noteFunds } from "../funding/note-funds.ts";
 import { invalidField, Problem } from "../problem.ts";
 import { found } from "../refusals.ts";
 import { wakeJobs } from "../wake-jobs.ts";
@@ -54,7 +59,7 @@ interface Export {
  * submitted in the same transaction, less what refunds took since they were approved; those of an earlier file come again
  * only when they are asked for. It stands in the audit log without a word of where anybody banks.
  *
- * @throws Problem 404, 409 when the batch is not approved or nothing is left to be exported
+ * @throws Problem 404, 409 when the batch is not approved, nothing is left to be exported, or the program's funds do not cover it
  */
 export async function exportBatch(
   act: HandAct,
@@ -118,7 +123,7 @@ async function writeFile(tx: Transaction, work: Export): Promise<BankFile | null
   return { ...render(work, messageId, files), handOffs };
 }
 
-/** Submits lines, and writes what becomes of each. @returns minor units that refunds took, by line */
+/** Submits lines, and writes what becomes of each; they draw on the funds where the platform pays by hand. @returns minor units that refunds took, by line */
 async function submit(
   tx: Transaction,
   work: Export,
@@ -130,10 +135,20 @@ async function submit(
   const available = ({ partnerId, currency }: LineToExport): AccountRef => ({
     ...{ kind: "partner_available", ownerId: partnerId, currency },
   });
-  const wanted = lines.flatMap((line) => [
-    available(line),
-    { ...available(line), kind: "partner_in_transit" as const },
-  ]);
+  const terms = fundingTermsOf((await findFunding(tx, programId)).terms);
+  const draws = drawsOnFunds(terms, "bank");
+  const funds = (currency: string): AccountRef => ({ kind: "program_funds", ownerId: programId, currency });
+  const currencies = [...new Set(lines.map(({ currency }) => currency))].sort();
+  const wanted = [
+    ...lines.flatMap((line) => [
+      available(line),
+      { ...available(line), kind: "partner_in_transit" as const },
+    ]),
+    ...(draws ? currencies : []).flatMap((currency) => [
+      funds(currency),
+      { ...funds(currency), kind: "program_funds_used" as const },
+    ]),
+  ];
   const accounts = await lockAccounts(
     tx,
     wanted.map((account) => ({ organisationId, programId, account })),
@@ -144,17 +159,36 @@ async function submit(
     lines.map((line) => ({ ...line, account: keyOf(line) })),
     balances,
   );
+  const leftOf = ({ id, amountMinor }: LineToExport): bigint => amountMinor - (taken.get(id) ?? 0n);
+  if (draws)
+    checkFunded(
+      terms,
+      currencies.map((currency) => ({
+        currency,
+        fundsMinor: balances.get(`${programId} ${accountKey(funds(currency))}`) ?? 0n,
+        amountMinor: sumMinor(lines.filter((line) => line.currency === currency).map(leftOf)),
+      })),
+    );
   const cancelReason = "refunds took all of it before it was exported";
   const changes = lines.map(({ id, version }) => ({ id, version, takenMinor: taken.get(id) ?? 0n }));
-  await submitLines(tx, changes, { now, cancelReason });
+  await submitLines(tx, changes, { now, cancelReason, draws });
   const postings = lines.flatMap((line) => {
-    const takenMinor = taken.get(line.id);
-    if (takenMinor === undefined) return [];
     const { id: payoutId, attempt, partnerId, currency } = line;
-    const posting = reducePosting({ payoutId, attempt, programId, partnerId, currency }, takenMinor);
-    return [{ id: services.newId(), posting, organisationId, programId, conversionId: null, requestId }];
+    const payout = { payoutId, attempt, programId, partnerId, currency };
+    const takenMinor = taken.get(payoutId) ?? 0n;
+    const drawnMinor = draws ? leftOf(line) : 0n;
+    return [
+      ...(takenMinor === 0n ? [] : [reducePosting(payout, takenMinor)]),
+      ...(drawnMinor === 0n ? [] : [drawPosting(payout, drawnMinor)]),
+    ];
   });
-  await writePostings(tx, postings, now);
+  const place = { organisationId, programId, conversionId: null, requestId };
+  await writePostings(
+    tx,
+    postings.map((posting) => ({ id: services.newId(), posting, ...place })),
+    now,
+  );
+  if (draws) for (const currency of currencies) await noteFunds(act, tx, { programId, currency });
   const events = lines.flatMap(({ id: payoutId, amountMinor }) => {
     const takenMinor = taken.get(payoutId) ?? 0n;
     const leftMinor = amountMinor - takenMinor;
@@ -173,6 +207,8 @@ async function submit(
   await insertPayoutEvents(tx, events, { userId, requestId, at: now });
   return taken;
 }
+
+const sumMinor = (amounts: readonly bigint[]): bigint => amounts.reduce((sum, minor) => sum + minor, 0n);
 
 /** @throws Problem 409 when where the payee banks cannot be read: the payee was erased, or the key is gone */
 async function fileLineOf(act: HandAct, batch: BatchToExport, line: LineToExport): Promise<FileLine> {

@@ -13,6 +13,7 @@ import { insertPayoutEvents } from "../../db/repositories/payouts/events.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import type { OutboxRow } from "../../queues/outbox.ts";
 import type { AppContext } from "../context.ts";
+import { noteFunds } from "../funding/note-funds.ts";
 import { Problem } from "../problem.ts";
 import { found } from "../refusals.ts";
 import type { Services } from "../services.ts";
@@ -53,7 +54,7 @@ interface Noted {
   /** The line as it is now. */
   readonly line: LockedHandLine;
   readonly event: { readonly kind: string; readonly details: Readonly<Record<string, unknown>> };
-  readonly posting?: Posting;
+  readonly postings?: readonly Posting[];
   readonly handOffs?: readonly OutboxRow[];
 }
 type Said = Noted | { readonly verdict: "replay" | HandRefusal; readonly line: LockedHandLine };
@@ -83,15 +84,16 @@ export function sayOfLine(
     const said = await work(tx, line, now);
     if (said.verdict === "replay") return { payout: presentLine(line), replayed: true, handOffs: [] };
     if (said.verdict !== "new") throw handRefusal(said.verdict);
-    const { event, posting, handOffs = [] } = said;
+    const { event, postings = [], handOffs = [] } = said;
     await insertPayoutEvents(tx, [{ organisationId, payoutId, ...event }], { userId, requestId, at: now });
-    if (posting !== undefined) {
-      const place = { organisationId, programId: line.programId, conversionId: null, requestId };
-      await writePostings(tx, [{ id: services.newId(), posting, ...place }], now);
-    }
+    const place = { organisationId, programId: line.programId, conversionId: null, requestId };
+    const rows = postings.map((posting) => ({ id: services.newId(), posting, ...place }));
+    await writePostings(tx, rows, now);
+    const moved = postings.some(({ kind }) => kind === "funding");
+    const low = moved ? await noteFunds(act, tx, line) : [];
     if (line.batchId !== null) await endBatchWhenDone(tx, line.batchId, now);
-    const woken = await wakeJobs(tx, { services, requestId }, { "issue-receipts": posting !== undefined });
-    return { payout: presentLine(said.line), replayed: false, handOffs: [...handOffs, ...woken] };
+    const woken = await wakeJobs(tx, { services, requestId }, { "issue-receipts": rows.length > 0 });
+    return { payout: presentLine(said.line), replayed: false, handOffs: [...handOffs, ...low, ...woken] };
   });
 }
 

@@ -1,4 +1,6 @@
 import type Stripe from "stripe";
+import { type AccountRef, accountKey } from "../../core/ledger/account.ts";
+import { undrawPosting } from "../../core/ledger/funding-posting.ts";
 import type { PayoutRef } from "../../core/ledger/payout-posting.ts";
 import type { Posting } from "../../core/ledger/posting.ts";
 import type { AuditContext } from "../../db/client.ts";
@@ -6,6 +8,7 @@ import { lockAccounts, writePostings } from "../../db/repositories/ledger.ts";
 import { insertPayoutEvents } from "../../db/repositories/payouts/events.ts";
 import type { Line } from "../../db/repositories/payouts/lines-at-work.ts";
 import type { Transaction } from "../../db/transaction.ts";
+import { noteFunds } from "../funding/note-funds.ts";
 import type { Services } from "../services.ts";
 
 /** With what lines are worked on. */
@@ -33,35 +36,49 @@ export const refOf = (line: Line): PayoutRef => ({
   currency: line.currency,
 });
 
+/** What an attempt that does not leave gives back to the funds that it drew on. */
+export const undrawOf = (line: Line): Posting[] =>
+  line.fundedMinor === 0n ? [] : [undrawPosting(refOf(line), line.fundedMinor)];
+
 /**
- * Locks the accounts that a line may move, in id order, and answers what is available to its partner. Called once in a
- * transaction, after the line itself was locked.
+ * Locks the accounts that a line may move, in id order, and answers what is available to its partner and what its program's
+ * funds are. Called once in a transaction, after the line itself was locked.
  */
-export async function lockLineAccounts(tx: Transaction, line: Line): Promise<bigint> {
+export async function lockLineAccounts(
+  tx: Transaction,
+  line: Pick<Line, "organisationId" | "programId" | "partnerId" | "currency">,
+): Promise<{ readonly availableMinor: bigint; readonly fundsMinor: bigint }> {
   const { organisationId, programId, partnerId, currency } = line;
   const own = (kind: "partner_available" | "partner_in_transit") => ({ kind, ownerId: partnerId, currency });
-  const available = own("partner_available");
+  const program = (kind: "program_paid_out" | "program_funds" | "program_funds_used") => ({
+    ...{ kind, ownerId: programId, currency },
+  });
+  const [available, funds] = [own("partner_available"), program("program_funds")];
   const accounts = [
-    available,
-    own("partner_in_transit"),
-    { kind: "program_paid_out", ownerId: programId, currency } as const,
+    ...[available, own("partner_in_transit")],
+    ...[funds, program("program_funds_used"), program("program_paid_out")],
   ].map((account) => ({ organisationId, programId, account }));
   const locked = await lockAccounts(tx, accounts);
-  const [found] = [...locked].filter(([key]) => key.includes(" partner_available:"));
-  if (found === undefined) throw new Error("the partner's account is missing after it was made");
-  return found[1].balanceMinor;
+  const balanceOf = (account: AccountRef): bigint => {
+    const found = locked.get(`${programId} ${accountKey(account)}`);
+    if (found === undefined) throw new Error("an account is missing after it was made");
+    return found.balanceMinor;
+  };
+  return { availableMinor: balanceOf(available), fundsMinor: balanceOf(funds) };
 }
 
-/** Posts what moves a line's money; what was posted before stays as it is. */
+/** Posts what moves a line's money; what was posted before stays as it is. Where it moves funds, their owners hear of it. */
 export async function postFor(
   tx: Transaction,
-  { services, requestId }: TellWork,
-  { organisationId, programId }: Line,
+  work: TellWork,
+  { organisationId, programId, currency }: Line,
   postings: readonly Posting[],
 ): Promise<void> {
+  const { services, requestId } = work;
   const place = { organisationId, programId, conversionId: null, requestId };
   const rows = postings.map((posting) => ({ id: services.newId(), posting, ...place }));
   await writePostings(tx, rows, services.now());
+  if (postings.some(({ kind }) => kind === "funding")) await noteFunds(work, tx, { programId, currency });
 }
 
 /** Says what happened to a line, in the attempt that it is in. Amounts in `details` are strings of minor units. */

@@ -1,3 +1,4 @@
+import { undrawPosting } from "../../core/ledger/funding-posting.ts";
 import { releasePosting } from "../../core/ledger/payout-posting.ts";
 import { judgeFailed } from "../../core/payout/by-hand.ts";
 import { markFailedByHand } from "../../db/repositories/payouts/by-hand.ts";
@@ -10,7 +11,7 @@ export function markFailed(act: HandAct, payoutId: string, reason: string): Prom
     const { verdict } = judgeFailed(line, reason);
     if (verdict !== "new") return { verdict, line };
     await markFailedByHand(tx, line, { reason, now });
-    const { amountMinor, currency, attempt } = line;
+    const { amountMinor, fundedMinor, currency, attempt } = line;
     const handOffs = await tellPayee(act, tx, {
       ...{ kind: "payout_failed", payoutId, key: `${payoutId}/${attempt}` },
       data: { amountMinor: String(amountMinor), currency, reason, atBank: false },
@@ -19,7 +20,10 @@ export function markFailed(act: HandAct, payoutId: string, reason: string): Prom
       verdict,
       line: { ...line, state: "failed", failureStage: "by_hand", failureReason: reason },
       event: { kind: "failed", details: { stage: "by_hand", amountMinor: String(amountMinor), reason } },
-      posting: releasePosting(refOf(line), amountMinor),
+      postings: [
+        releasePosting(refOf(line), amountMinor),
+        ...(fundedMinor === 0n ? [] : [undrawPosting(refOf(line), fundedMinor)]),
+      ],
       handOffs,
     };
   });

@@ -1,8 +1,14 @@
+import { drawPosting } from "../../core/ledger/funding-posting.ts";
 import { settlePosting } from "../../core/ledger/payout-posting.ts";
 import { judgePaid, judgePaidOn } from "../../core/payout/by-hand.ts";
+import { drawsOnFunds, fundingTermsOf } from "../../core/payout/funding.ts";
 import { type LockedHandLine, markPaidByHand } from "../../db/repositories/payouts/by-hand.ts";
+import { findFunding } from "../../db/repositories/payouts/funding.ts";
+import type { Transaction } from "../../db/transaction.ts";
+import { checkFunded } from "../funding/check-funded.ts";
 import { invalidField } from "../problem.ts";
 import { type HandAct, type HandOutcome, refOf, sayOfLine } from "./hand-act.ts";
+import { lockLineAccounts } from "./line-work.ts";
 import { tellPayee } from "./tell-payee.ts";
 
 interface PaidByHand {
@@ -25,7 +31,9 @@ export function markPaid(act: HandAct, payoutId: string, said: PaidByHand): Prom
     checkPaidOn(line, paidOn, now);
     if (proofKey !== null && proofKey !== line.proofKey)
       throw invalidField("proofKey", "unknown", "is not the proof that was uploaded for this payout");
-    await markPaidByHand(tx, line, { reference, paidOn, now });
+    const drawnMinor = line.state === "approved" ? await drawnBy(tx, line) : 0n;
+    const fundedMinor = line.fundedMinor + drawnMinor;
+    await markPaidByHand(tx, line, { reference, paidOn, fundedMinor, now });
     const { amountMinor, currency, methodKind } = line;
     const handOffs = await tellPayee(act, tx, {
       ...{ kind: "payout_paid", payoutId, key: payoutId },
@@ -35,10 +43,23 @@ export function markPaid(act: HandAct, payoutId: string, said: PaidByHand): Prom
       verdict,
       line: { ...line, state: "paid", reference, paidOn },
       event: { kind: "paid", details: { by: "hand", amountMinor: String(amountMinor), reference, paidOn } },
-      posting: settlePosting(refOf(line), amountMinor),
+      postings: [
+        ...(drawnMinor === 0n ? [] : [drawPosting(refOf(line), drawnMinor)]),
+        settlePosting(refOf(line), amountMinor),
+      ],
       handOffs,
     };
   });
+}
+
+/** What a line that was not exported draws on the funds: all of it, or nothing where the merchant pays by hand. @throws Problem 409 */
+async function drawnBy(tx: Transaction, line: LockedHandLine): Promise<bigint> {
+  const { programId, methodKind, currency, amountMinor } = line;
+  const terms = fundingTermsOf((await findFunding(tx, programId)).terms);
+  if (!drawsOnFunds(terms, methodKind)) return 0n;
+  const { fundsMinor } = await lockLineAccounts(tx, line);
+  checkFunded(terms, [{ currency, fundsMinor, amountMinor }]);
+  return amountMinor;
 }
 
 /** @throws Problem 422 */

@@ -1,3 +1,4 @@
+import { fundReturnPosting } from "../../core/ledger/funding-posting.ts";
 import { returnPosting } from "../../core/ledger/payout-posting.ts";
 import { judgeReturned } from "../../core/payout/by-hand.ts";
 import { markReturnedByHand } from "../../db/repositories/payouts/by-hand.ts";
@@ -15,8 +16,9 @@ export function markReturned(act: HandAct, payoutId: string, said: ReturnedByBan
   return sayOfLine(act, payoutId, async (tx, line) => {
     const { verdict } = judgeReturned(line, returnedMinor);
     if (verdict !== "new") return { verdict, line };
-    await markReturnedByHand(tx, line, { returnedMinor, reason });
     const newMinor = returnedMinor - line.returnedMinor;
+    const givenMinor = newMinor < line.fundedMinor ? newMinor : line.fundedMinor;
+    await markReturnedByHand(tx, line, { returnedMinor, fundedMinor: line.fundedMinor - givenMinor, reason });
     return {
       verdict,
       line: { ...line, state: "returned", returnedMinor },
@@ -24,7 +26,10 @@ export function markReturned(act: HandAct, payoutId: string, said: ReturnedByBan
         kind: "returned",
         details: { by: "hand", returnedMinor: String(returnedMinor), newMinor: String(newMinor), reason },
       },
-      posting: returnPosting(refOf(line), line.returnedMinor, returnedMinor),
+      postings: [
+        returnPosting(refOf(line), line.returnedMinor, returnedMinor),
+        ...(givenMinor === 0n ? [] : [fundReturnPosting(refOf(line), returnedMinor, givenMinor)]),
+      ],
     };
   });
 }

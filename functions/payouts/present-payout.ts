@@ -72,7 +72,7 @@ export function presentBatch(row: BatchRow): PayoutBatch {
 export function presentBatchDetail(
   row: BatchRow,
   rows: readonly BatchTotalRow[],
-  now: Date,
+  { funding, now }: { readonly funding: PayoutBatchDetail["funding"]; readonly now: Date },
 ): PayoutBatchDetail {
   const currencies = [...new Set(rows.map(({ currency }) => currency))];
   const totals = currencies.map((currency) => totalOf(currency, rows));
@@ -81,6 +81,7 @@ export function presentBatchDetail(
     ...presentBatch(row),
     totals,
     progress: progressOf(rows, now),
+    funding,
     needsFourEyes: row.createdBy !== null && needsFourEyes(payoutRulesOf(row.rules), amounts),
   };
 }

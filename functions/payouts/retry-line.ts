@@ -94,7 +94,7 @@ async function reserveAnew(
   // It may be another than before.
   if (methodRefusal(method, line.currency, line.amountMinor) !== null)
     return { refusal: "no_usable_method", reason: "The payee's method now does not carry this amount." };
-  const availableMinor = await lockLineAccounts(tx, line);
+  const { availableMinor } = await lockLineAccounts(tx, line);
   if (availableMinor < line.amountMinor)
     return { refusal: "not_covered", reason: "What is available to the partner does not cover it any more." };
   const attempt = line.attempt + 1;

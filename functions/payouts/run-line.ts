@@ -3,7 +3,7 @@ import { toStripe } from "../../adapters/stripe/units.ts";
 import { releasePosting, reservePosting } from "../../core/ledger/payout-posting.ts";
 import { changeLine, type Line, lockLine } from "../../db/repositories/payouts/lines-at-work.ts";
 import { inTransaction } from "../../db/transaction.ts";
-import { type LineWork, lockLineAccounts, postFor, refOf, tell } from "./line-work.ts";
+import { type LineWork, lockLineAccounts, postFor, refOf, tell, undrawOf } from "./line-work.ts";
 import { applyTransferTo, failLine } from "./settle-line.ts";
 import { type Funds, SHORT_WAIT_MS, takeLine } from "./take-line.ts";
 
@@ -51,10 +51,16 @@ async function submit(work: LineWork, line: Line): Promise<LineOutcome> {
     const next = { ...refOf(now), attempt: now.attempt + 1 };
     await postFor(tx, work, now, [
       releasePosting(refOf(now), now.amountMinor),
+      ...undrawOf(now),
       reservePosting(next, now.amountMinor),
     ]);
     const waits = new Date(work.services.now().getTime() + SHORT_WAIT_MS);
-    const changes = { state: "approved", attempt: next.attempt, leasedUntil: waits } as const;
+    const changes = {
+      state: "approved",
+      attempt: next.attempt,
+      fundedMinor: 0n,
+      leasedUntil: waits,
+    } as const;
     const waiting = await changeLine(tx, now, changes);
     await tell(tx, work, waiting, "funds_short", {
       ...outcome.refusal,

@@ -1,9 +1,10 @@
 import type { StripeRefusal, TransferFact } from "../../adapters/stripe/transfers.ts";
+import { fundReturnPosting } from "../../core/ledger/funding-posting.ts";
 import { releasePosting, returnPosting, settlePosting } from "../../core/ledger/payout-posting.ts";
 import { judgeReturn } from "../../core/payout/changes.ts";
 import { changeLine, type Line } from "../../db/repositories/payouts/lines-at-work.ts";
 import type { Transaction } from "../../db/transaction.ts";
-import { lockLineAccounts, postFor, refOf, type TellWork, tell } from "./line-work.ts";
+import { lockLineAccounts, postFor, refOf, type TellWork, tell, undrawOf } from "./line-work.ts";
 import { tellPayee } from "./tell-payee.ts";
 
 /**
@@ -58,11 +59,16 @@ async function takeBack(tx: Transaction, work: TellWork, line: Line, transfer: T
   const news = { amountMinor, returnedMinor: beforeMinor, saidMinor: transfer.reversedMinor };
   const { returnedMinor, newMinor, isWhole } = judgeReturn(news);
   if (newMinor === 0n) return;
-  await postFor(tx, work, line, [returnPosting(refOf(line), beforeMinor, returnedMinor)]);
+  const givenMinor = newMinor < line.fundedMinor ? newMinor : line.fundedMinor;
+  await postFor(tx, work, line, [
+    returnPosting(refOf(line), beforeMinor, returnedMinor),
+    ...(givenMinor === 0n ? [] : [fundReturnPosting(refOf(line), returnedMinor, givenMinor)]),
+  ]);
+  const known = { returnedMinor, fundedMinor: line.fundedMinor - givenMinor };
   // What is at a bank that refuses stays failed while anything of it is left there.
   const staysFailed = line.state === "failed" && !isWhole;
   const cleared = { failedAt: null, failureStage: null, failureCode: null, failureReason: null };
-  const changes = staysFailed ? { returnedMinor } : { returnedMinor, state: "returned" as const, ...cleared };
+  const changes = staysFailed ? known : { ...known, state: "returned" as const, ...cleared };
   const changed = await changeLine(tx, line, changes);
   await tell(tx, work, changed, "returned", {
     newMinor: String(newMinor),
@@ -70,20 +76,21 @@ async function takeBack(tx: Transaction, work: TellWork, line: Line, transfer: T
   });
 }
 
-/** Stripe, or we before it, will surely not transfer: what was reserved is given back, and the reason kept. */
+/** Stripe, or we before it, will surely not transfer: what was reserved and drawn is given back, and the reason kept. */
 export async function failLine(
   tx: Transaction,
   work: TellWork,
   line: Line,
   { code, reason }: StripeRefusal,
 ): Promise<void> {
-  await postFor(tx, work, line, [releasePosting(refOf(line), line.amountMinor)]);
+  await postFor(tx, work, line, [releasePosting(refOf(line), line.amountMinor), ...undrawOf(line)]);
   const failed = await changeLine(tx, line, {
     state: "failed",
     failedAt: work.services.now(),
     failureStage: "transfer",
     failureCode: code,
     failureReason: reason,
+    fundedMinor: 0n,
     leasedUntil: null,
   });
   await tell(tx, work, failed, "failed", { stage: "transfer", code, reason });

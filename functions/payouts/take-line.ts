@@ -1,8 +1,11 @@
 import type { StripeRefusal } from "../../adapters/stripe/transfers.ts";
 import { type ToStripeRefusal, toStripe } from "../../adapters/stripe/units.ts";
+import { drawPosting } from "../../core/ledger/funding-posting.ts";
 import { reducePosting } from "../../core/ledger/payout-posting.ts";
 import { reductionBeforeSubmission } from "../../core/payout/changes.ts";
+import { creditLimitOf, fundingTermsOf, missingOf } from "../../core/payout/funding.ts";
 import { ok, type Result, refuse } from "../../core/result.ts";
+import { findFunding } from "../../db/repositories/payouts/funding.ts";
 import {
   changeLine,
   countEvents,
@@ -18,7 +21,7 @@ import { tellWithoutStripe } from "./tell-without-stripe.ts";
 
 /** Longer than one look-up and one transfer may take. */
 const LEASE_MS = 60_000;
-/** How long a line waits that the platform's balance does not cover. */
+/** How long a line waits that its program's funds, or the platform's balance, do not cover. */
 export const SHORT_WAIT_MS = 5 * 60_000;
 
 /** Why a payee is to be paid in another way: the merchant is told. */
@@ -55,7 +58,7 @@ const done = (outcome: "failed" | "cancelled" | "short" | "skipped"): Taken => (
 
 /**
  * Takes a line for this run, in one transaction: what refunds have taken is given back, what cannot be paid fails, and what
- * goes on is written `submitted` before Stripe hears of it. One that is submitted already is only leased.
+ * goes on draws on its program's funds, whose account is locked, and is written `submitted` before Stripe hears of it. One that is submitted already is only leased.
  */
 export function takeLine(work: LineWork, id: string, funds: Funds): Promise<Taken> {
   const now = work.services.now();
@@ -66,7 +69,7 @@ export function takeLine(work: LineWork, id: string, funds: Funds): Promise<Take
     if (line.state === "submitted")
       return { next: "look_up", line: await changeLine(tx, line, { leasedUntil }) };
     if (line.state !== "approved" || line.heldAt !== null) return done("skipped");
-    const availableMinor = await lockLineAccounts(tx, line);
+    const { availableMinor, fundsMinor } = await lockLineAccounts(tx, line);
     const { amountMinor } = line;
     const takenMinor = reductionBeforeSubmission({ amountMinor, availableMinor });
     const leftMinor = amountMinor - takenMinor;
@@ -81,11 +84,24 @@ export function takeLine(work: LineWork, id: string, funds: Funds): Promise<Take
       await failLine(tx, work, line, destination.reason);
       return done("failed");
     }
-    if (!funds.take(line.currency, leftMinor)) return waitForFunds(tx, work, line, leftMinor, funds);
+    const terms = fundingTermsOf((await findFunding(tx, line.programId)).terms);
+    const creditLimitMinor = creditLimitOf(terms, line.currency);
+    const missingMinor = missingOf({ fundsMinor, creditLimitMinor, amountMinor: leftMinor });
+    if (missingMinor > 0n) {
+      const said = { neededMinor: leftMinor, fundsMinor, creditLimitMinor, missingMinor };
+      return waitFor(tx, work, line, "not_funded", said);
+    }
+    if (!funds.take(line.currency, leftMinor)) {
+      const left = funds.leftOf(line.currency);
+      const said = { neededMinor: leftMinor, availableMinor: left, missingMinor: leftMinor - left };
+      return waitFor(tx, work, line, "funds_short", said);
+    }
     const reduced = takenMinor === 0n ? line : await reduce(tx, work, line, takenMinor);
+    await postFor(tx, work, reduced, [drawPosting(refOf(reduced), leftMinor)]);
     const submitted = await changeLine(tx, reduced, {
       state: "submitted",
       submittedAt: now,
+      fundedMinor: leftMinor,
       destination: destination.value,
       leasedUntil,
     });
@@ -108,24 +124,22 @@ async function reduce(tx: Transaction, work: LineWork, line: Line, takenMinor: b
   return reduced;
 }
 
-/** Nothing is posted while it waits: the next run looks at refunds anew. It is told once for each attempt. */
-async function waitForFunds(
+/**
+ * Nothing is posted while it waits: the next run looks at refunds anew. It is told once for each attempt.
+ *
+ * @param saidMinor minor units that say why
+ */
+async function waitFor(
   tx: Transaction,
   work: LineWork,
   line: Line,
-  neededMinor: bigint,
-  funds: Funds,
+  kind: "not_funded" | "funds_short",
+  saidMinor: Readonly<Record<string, bigint>>,
 ): Promise<Taken> {
   const leasedUntil = new Date(work.services.now().getTime() + SHORT_WAIT_MS);
   const waiting = await changeLine(tx, line, { leasedUntil });
-  if ((await countEvents(tx, line, "funds_short")) === 0) {
-    const left = funds.leftOf(line.currency);
-    await tell(tx, work, waiting, "funds_short", {
-      neededMinor: String(neededMinor),
-      availableMinor: String(left),
-      missingMinor: String(neededMinor - left),
-    });
-  }
+  const said = Object.fromEntries(Object.entries(saidMinor).map(([name, minor]) => [name, String(minor)]));
+  if ((await countEvents(tx, line, kind)) === 0) await tell(tx, work, waiting, kind, said);
   return done("short");
 }
 

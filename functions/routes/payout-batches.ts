@@ -13,9 +13,11 @@ import {
   listBatches,
   listBatchTotals,
 } from "../../db/repositories/payouts/batch-lists.ts";
+import { findFundingAs, listBatchNeeds, listFunds } from "../../db/repositories/payouts/funding.ts";
 import { callerProgram } from "../caller-program.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
+import { presentBatchFunding } from "../funding/present-funding.ts";
 import { handOff } from "../hand-off.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { approveBatch, type BatchDecision, cancelBatch } from "../payouts/decide-batch.ts";
@@ -88,6 +90,13 @@ async function loadBatch(c: AppContext): Promise<BatchRow> {
 
 async function detailOf(c: AppContext, row: BatchRow): Promise<PayoutBatchDetail> {
   const { appDb, now: clock } = c.get("services");
+  const caller = c.get("caller");
   const now = clock();
-  return presentBatchDetail(row, await listBatchTotals(appDb, c.get("caller"), { id: row.id, now }), now);
+  const [totals, stored, funds, needs] = await Promise.all([
+    listBatchTotals(appDb, caller, { id: row.id, now }),
+    findFundingAs(appDb, caller, row.programId),
+    listFunds(appDb, caller, row.programId),
+    listBatchNeeds(appDb, caller, row.id),
+  ]);
+  return presentBatchDetail(row, totals, { funding: presentBatchFunding(stored, funds, needs), now });
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ORGANISATION_SCOPES, SCOPES } from "../../core/access/permissions.ts";
 import { seedOrganisation } from "../../db/seed/organisation.ts";
 import { createApiClient } from "./api-client.ts";
+import { fundDemo } from "./fund-demo.ts";
 import { type Logins, seedLogins } from "./seed-logins.ts";
 
 /** What a newcomer needs to try things out. */
@@ -41,7 +42,7 @@ interface Place {
 
 /**
  * Makes the demo once: a program with a plan of three levels, an open campaign, a chain of three partners and a link
- * through the public API, and who signs in. What was made is kept in `demo.json` beside the data; what an earlier
+ * through the public API, who signs in, and funds to pay partners with. What was made is kept in `demo.json` beside the data; what an earlier
  * version did not make is added to it.
  */
 export async function seedDemo(place: Place): Promise<Demo> {
@@ -50,6 +51,7 @@ export async function seedDemo(place: Place): Promise<Demo> {
   const program = isWhole(kept) ? kept : await seedProgram(place);
   const demo = { ...program, ...(await addLogins(place, program)) };
   writeFileSync(file, JSON.stringify(demo, null, 2), { mode: 0o600 });
+  await fundDemo(place.ownerUrl, demo.programId);
   return demo;
 }
 

@@ -9,6 +9,7 @@ import type { createLimits } from "./create-limits.ts";
 import { limitsSchema } from "./create-limits.ts";
 import type { Objects, StripeObject } from "./create-objects.ts";
 import { PLATFORM } from "./endpoint.ts";
+import { disputeCharge, reinstate } from "./endpoints/disputes.ts";
 import { endPayout, payOutAutomatically } from "./endpoints/payouts.ts";
 
 export type ControlParts = {
@@ -33,7 +34,7 @@ const END_SCHEMA = z.strictObject({
  * What Stripe does not have: faults on demand (`/_control/faults`: POST, GET, DELETE), limits that are kept (`/_control/limits`:
  * the same, GET says what came), money out of nothing
  * (`POST /_control/balance { account?, currency, amount }`), and a change to an object from Stripe's side
- * (`POST /_control/objects/:id { object, patch, event? }`), or from a bank's (`/_control/payouts`).
+ * (`POST /_control/objects/:id { object, patch, event? }`), or from a bank's (`/_control/payouts`, `/_control/disputes`).
  */
 export function control(parts: ControlParts, request: LocalRequest): LocalResponse {
   const body = parseJson(request.body);
@@ -43,6 +44,7 @@ export function control(parts: ControlParts, request: LocalRequest): LocalRespon
     if (request.path === "/_control/payouts") return payOut(parts, body);
     const payoutId = /^\/_control\/payouts\/(po_\w+)$/.exec(request.path)?.[1];
     if (payoutId !== undefined) return end(parts, payoutId, body);
+    if (request.path === "/_control/disputes") return dispute(parts, body);
     if (request.path === "/_control/balance") return topUp(parts, body);
     const id = /^\/_control\/objects\/([\w-]+)$/.exec(request.path)?.[1];
     if (id !== undefined) return patch(parts, id, body);
@@ -92,6 +94,17 @@ function end({ transact, actOn }: ControlParts, id: string, body: Record<string,
   return json(
     200,
     transact(() => endPayout(actOn(account), id, said)),
+  );
+}
+
+/** A cardholder's bank takes a charge's money, or gives it back. */
+function dispute({ transact, actOn }: ControlParts, body: Record<string, unknown>): LocalResponse {
+  const { charge, won } = body;
+  if (typeof charge !== "string") return json(400, { error: "a charge is needed" });
+  const act = won === true ? reinstate : disputeCharge;
+  return json(
+    200,
+    transact(() => act(actOn(PLATFORM), charge)),
   );
 }
 

@@ -12,6 +12,8 @@ import { PLATFORM } from "./endpoint.ts";
 import { accountEndpoints } from "./endpoints/accounts.ts";
 import { balanceEndpoints } from "./endpoints/balance.ts";
 import { chargeEndpoints } from "./endpoints/charges.ts";
+import { checkoutEndpoints } from "./endpoints/checkout.ts";
+import { disputeEndpoints } from "./endpoints/disputes.ts";
 import { eventEndpoints } from "./endpoints/events.ts";
 import { payoutEndpoints } from "./endpoints/payouts.ts";
 import { transferEndpoints } from "./endpoints/transfers.ts";
@@ -26,6 +28,8 @@ const ENDPOINTS = [
   ...transferEndpoints,
   ...payoutEndpoints,
   ...chargeEndpoints,
+  ...checkoutEndpoints,
+  ...disputeEndpoints,
   ...balanceEndpoints,
   ...eventEndpoints,
 ].map((item) => ({ ...item, pattern: new RegExp(`^${item.path.replace(/:\w+/g, "([^/]+)")}$`) }));

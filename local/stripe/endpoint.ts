@@ -41,7 +41,7 @@ export const endpoint = (
 
 /** A new object: the shape of its type, with these fields over it. */
 export function build(
-  context: Context,
+  context: Pick<Context, "shapes" | "nowSeconds">,
   type: string,
   id: string,
   fields: Record<string, unknown>,

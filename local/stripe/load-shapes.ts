@@ -23,6 +23,15 @@ const MINIMAL: Record<string, Record<string, unknown>> = {
   },
   transfer_reversal: { balance_transaction: null, destination_payment_refund: null, source_refund: null },
   charge: { balance_transaction: null, payment_intent: null, customer: null, description: null },
+  "checkout.session": {
+    customer: null,
+    invoice: null,
+    subscription: null,
+    setup_intent: null,
+    line_items: null,
+  },
+  payment_intent: { customer: null, last_payment_error: null, latest_charge: null, payment_method: null },
+  dispute: { balance_transactions: [], evidence: {}, evidence_details: {} },
   refund: { balance_transaction: null, payment_intent: null, source_transfer_reversal: null },
 };
 

@@ -4,6 +4,7 @@ import { json } from "../http/json.ts";
 import type { LocalRequest, LocalResponse } from "../http/start-server.ts";
 import { startServer } from "../http/start-server.ts";
 import { openDatabase } from "../services/open-database.ts";
+import { checkoutPage } from "./checkout-pages.ts";
 import { control } from "./control.ts";
 import { createFaults } from "./create-faults.ts";
 import { createIdempotency, IDEMPOTENCY_SCHEMA } from "./create-idempotency.ts";
@@ -63,6 +64,8 @@ export async function startStripe(options: StripeOptions): Promise<{ url: string
 
   const handle = async (request: LocalRequest): Promise<LocalResponse> => {
     const requestId = newId("req");
+    if (request.path.startsWith("/hosted/checkout/"))
+      return checkoutPage({ context: actOn(PLATFORM), transact: requests.transact }, request);
     if (request.path.startsWith("/hosted/")) {
       const nowSeconds = Math.floor(now() / 1_000);
       return hostedPage({ objects, transact: requests.transact, emit, nowSeconds }, request);

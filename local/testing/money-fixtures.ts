@@ -267,6 +267,19 @@ const WRONG_BOOKS = {
   "campaigns that have not spent what was accrued": `SELECT k.id FROM campaigns k WHERE k.budget_minor IS NOT NULL AND k.budget_spent_minor <> (
     SELECT coalesce(sum(a.amount_minor - a.reversed_minor), 0) FROM accruals a
     WHERE a.campaign_id = k.id AND a.partner_id IS NOT NULL AND a.currency = k.budget_currency)`,
+  "funds that are not what was paid in, less what was used and charged": `SELECT program_id, currency FROM accounts
+    WHERE kind IN ('program_funded', 'program_funds', 'program_funds_used', 'program_fees') GROUP BY 1, 2 HAVING sum(balance_minor) <> 0`,
+  "programs whose funds do not move as top-ups, payouts and invoices say": `SELECT * FROM (
+      SELECT program_id, kind, currency, sum(amount) AS told FROM (
+        SELECT program_id, 'program_funded' AS kind, currency, returned_minor - amount_minor AS amount FROM top_ups WHERE state IN ('settled', 'returned')
+        UNION ALL SELECT program_id, 'program_funds_used', currency, funded_minor FROM payouts
+        UNION ALL SELECT program_id, 'program_fees', currency, fee_minor FROM invoices
+      ) x GROUP BY 1, 2, 3
+    ) t FULL JOIN (
+      SELECT program_id, kind, currency, balance_minor FROM accounts WHERE kind IN ('program_funded', 'program_funds_used', 'program_fees')
+    ) a USING (program_id, kind, currency) WHERE coalesce(told, 0) <> coalesce(balance_minor, 0)`,
+  "payouts that draw on funds and are not on their way, or draw more than has left":
+    "SELECT id FROM payouts WHERE funded_minor <> 0 AND (state NOT IN ('submitted', 'paid', 'returned', 'failed') OR funded_minor > amount_minor - returned_minor)",
   "accruals of tests":
     "SELECT a.id FROM accruals a JOIN conversions c ON c.id = a.conversion_id WHERE c.test",
 } as const;

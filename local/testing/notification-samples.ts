@@ -54,6 +54,13 @@ export const NOTIFICATION_SAMPLES: { readonly [K in NotificationKind]: Notificat
   kyc_refused: { document: "passport", reason: "it is <blurred>" },
   kyc_expiring: { document: "tax_w9", expiresAt: at },
   kyc_expired: { document: null },
+  funds_low: {
+    program: "<script>Shop</script>",
+    currency: "USD",
+    fundsMinor: "4200",
+    lowBalanceMinor: "50000",
+  },
+  invoice_issued: { program: "Shop", number: 3, month: "2026-11", currency: "USD", feeMinor: "1250" },
   export_ready: { expiresAt: at },
   account_erased: {},
 };

@@ -1,3 +1,4 @@
+import { topUpPosting } from "../../core/ledger/funding-posting.ts";
 import type { MethodKind } from "../../core/payout/states.ts";
 import { writePostings } from "../../db/repositories/ledger.ts";
 import { inTransaction } from "../../db/transaction.ts";
@@ -118,6 +119,42 @@ export async function giveAvailable(
     return { id, posting, organisationId, programId, conversionId: null, requestId: newId() };
   });
   await inTransaction(services.job, null, (tx) => writePostings(tx, postings, new Date()));
+}
+
+/** A recorded bank transfer of the merchant's, by which payouts by Stripe are funded, straight into the ledger. */
+export async function fundProgram(
+  api: Pick<TestApi, "owner" | "env">,
+  { organisationId, programId }: Pick<Payer, "organisationId" | "programId">,
+  amountMinor: bigint,
+  currency = "USD",
+): Promise<string> {
+  const services = await getServices(api.env);
+  const topUpId = newId();
+  await api.owner.query(
+    `INSERT INTO top_ups (id, organisation_id, program_id, method, currency, amount_minor, state, reference, received_on, request_key, settled_at, request_id)
+     VALUES ($1::uuid, $2, $3, 'bank', $4, $5, 'settled', $1::text, now(), $1::text, now(), $1::uuid)`,
+    [topUpId, organisationId, programId, currency, String(amountMinor)],
+  );
+  const posting = topUpPosting({ topUpId, programId, currency }, amountMinor);
+  const place = { organisationId, programId, conversionId: null, requestId: newId() };
+  await inTransaction(services.job, null, (tx) =>
+    writePostings(tx, [{ id: newId(), posting, ...place }], new Date()),
+  );
+  return topUpId;
+}
+
+/** Minor units of a program's accounts in one currency, by kind. */
+export async function fundsOf(
+  { owner }: Pick<TestApi, "owner">,
+  programId: string,
+  currency = "USD",
+): Promise<{ funds: number; used: number; funded: number; fees: number }> {
+  const { rows } = await owner.query(
+    "SELECT kind, balance_minor::float8 AS minor FROM accounts WHERE program_id = $1 AND currency = $2",
+    [programId, currency],
+  );
+  const of = (kind: string): number => rows.find((row) => row.kind === `program_${kind}`)?.minor ?? 0;
+  return { funds: of("funds"), used: of("funds_used"), funded: of("funded"), fees: of("fees") };
 }
 
 /** A request of a person in the payer's organisation. */

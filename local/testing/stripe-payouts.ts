@@ -7,6 +7,7 @@ import { inTransaction } from "../../db/transaction.ts";
 import { app } from "../../functions/app.ts";
 import { startStripe } from "../stripe/start-stripe.ts";
 import { makePartner, makeProgram, unique } from "./api-fixtures.ts";
+import { fundProgram } from "./payout-fixtures.ts";
 import { newId, startTestApi, type TestApi } from "./start-test-api.ts";
 
 const API_KEY = "sk_test_payouts";
@@ -17,8 +18,9 @@ const BALANCE = 1_000_000_000;
 export interface PayoutBench {
   readonly api: TestApi;
   readonly stripe: Stripe;
-  /** The organisation's key, and its program, which accepts all the currencies. */
+  /** The organisation's key, and its program, which accepts all the currencies and is funded in each. */
   readonly key: string;
+  readonly organisationId: string;
   readonly programId: string;
   control(path: string, body: unknown, method?: string): Promise<Record<string, unknown>>;
   /** A payee with an account at Stripe, and a line of its own in an approved batch, its amount reserved. */
@@ -52,7 +54,8 @@ interface GivePlace {
 
 const CURRENCIES = ["USD", "VND", "ISK", "KWD", "MGA"];
 
-export async function startPayoutBench(): Promise<PayoutBench> {
+/** @param fundedMinor what the program has to pay with, in each currency */
+export async function startPayoutBench(fundedMinor = BigInt(BALANCE)): Promise<PayoutBench> {
   const openingBalance = Object.fromEntries(CURRENCIES.map((code) => [code.toLowerCase(), BALANCE]));
   const server = await startStripe({ apiKey: API_KEY, openingBalance, now: () => Date.now() });
   const api = await startTestApi({
@@ -71,6 +74,8 @@ export async function startPayoutBench(): Promise<PayoutBench> {
   const { id: organisationId, key } = await api.createOrganisation();
   const { id: programId } = await makeProgram(api, key, { currencies: CURRENCIES });
   const { owner, database } = api;
+  for (const currency of fundedMinor === 0n ? [] : CURRENCIES)
+    await fundProgram(api, { organisationId, programId }, fundedMinor, currency);
   const job = { url: database.jobUrl, httpUrl: database.httpUrl, wsProxy: database.wsProxy };
   const post = (posting: Posting, of: Omit<GivePlace, "partnerId"> = { organisationId, programId }) => {
     const place = {
@@ -83,7 +88,7 @@ export async function startPayoutBench(): Promise<PayoutBench> {
   };
   let batches = 0;
   const bench: PayoutBench = {
-    ...{ api, stripe, key, programId },
+    ...{ api, stripe, key, organisationId, programId },
     async control(path, body, method = "POST") {
       const headers = { authorization: `Bearer ${API_KEY}` };
       const init = { method, headers, body: JSON.stringify(body) };

@@ -267,6 +267,23 @@ export const EN: KindWords = {
     note: null,
   }),
   ...KYC_EN,
+  funds_low: ({ program, currency, fundsMinor, lowBalanceMinor }, say) => ({
+    title: `The funds of ${program} are low: ${say.amount(fundsMinor, currency)}`,
+    lines: [
+      `${say.amount(fundsMinor, currency)} is left to pay the partners of ${program}, and you asked to be told below ${say.amount(lowBalanceMinor, currency)}.`,
+      "Payouts that the funds do not cover wait until money has come, and go on by themselves then.",
+    ],
+    action: "Top up",
+    note: null,
+  }),
+  invoice_issued: ({ program, number, month, currency, feeMinor }, say) => ({
+    title: `Invoice ${number} of ${program} for ${month}`,
+    lines: [
+      `The invoice of ${program} for ${month} in ${currency} is there: what came in, what was paid out, and the fee of ${say.amount(feeMinor, currency)}, which was taken from the funds.`,
+    ],
+    action: "Look at the invoice",
+    note: null,
+  }),
   export_ready: ({ expiresAt }, say) => ({
     title: "Your data is ready",
     lines: [

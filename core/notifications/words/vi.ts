@@ -266,6 +266,23 @@ export const VI: KindWords = {
     note: null,
   }),
   ...KYC_VI,
+  funds_low: ({ program, currency, fundsMinor, lowBalanceMinor }, say) => ({
+    title: `Số dư của ${program} đang thấp: ${say.amount(fundsMinor, currency)}`,
+    lines: [
+      `Chỉ còn ${say.amount(fundsMinor, currency)} để chi trả cho các đối tác của ${program}; bạn đã yêu cầu được báo khi số dư dưới ${say.amount(lowBalanceMinor, currency)}.`,
+      "Các khoản chi trả vượt quá số dư sẽ chờ đến khi có tiền, rồi tự động được thực hiện.",
+    ],
+    action: "Nạp tiền",
+    note: null,
+  }),
+  invoice_issued: ({ program, number, month, currency, feeMinor }, say) => ({
+    title: `Hóa đơn số ${number} của ${program} cho tháng ${month}`,
+    lines: [
+      `Đã có hóa đơn của ${program} cho tháng ${month} bằng ${currency}: số tiền đã nạp, đã chi trả, và phí ${say.amount(feeMinor, currency)} đã được trừ vào số dư.`,
+    ],
+    action: "Xem hóa đơn",
+    note: null,
+  }),
   export_ready: ({ expiresAt }, say) => ({
     title: "Dữ liệu của bạn đã sẵn sàng",
     lines: [

@@ -15,6 +15,8 @@ export interface LockedHandLine extends HandLine {
   readonly batchId: string | null;
   readonly currency: string;
   readonly attempt: number;
+  /** Drawn from the program's funds, net of what came back. */
+  readonly fundedMinor: bigint;
   readonly createdAt: Date;
   /** Somebody works on it until then; null: nobody. */
   readonly leasedUntil: Date | null;
@@ -37,6 +39,7 @@ type LockedRow = {
   held: boolean;
   amount: string;
   returned: string;
+  funded: string;
   reference: string | null;
   paid_at: string | Date | null;
   proof_key: string | null;
@@ -66,7 +69,7 @@ export async function lockHandLine(tx: Transaction, name: LineName): Promise<Loc
     tx,
     sql`
     SELECT id, version, organisation_id AS organisation, program_id AS program, partner_id AS partner, affiliate_id AS affiliate, batch_id AS batch,
-      currency, attempt, created_at, leased_until, state, method_kind, held_at IS NOT NULL AS held, amount_minor::text AS amount, returned_minor::text AS returned,
+      currency, attempt, created_at, leased_until, state, method_kind, held_at IS NOT NULL AS held, amount_minor::text AS amount, returned_minor::text AS returned, funded_minor::text AS funded,
       reference, paid_at, proof_key, failure_stage, failure_reason
     FROM payouts WHERE id = ${id} AND organisation_id = ${organisationId}
       AND ${programId === null ? sql`true` : sql`program_id = ${programId}`} FOR UPDATE`,
@@ -89,6 +92,7 @@ export async function lockHandLine(tx: Transaction, name: LineName): Promise<Loc
     held: row.held,
     amountMinor: BigInt(row.amount),
     returnedMinor: BigInt(row.returned),
+    fundedMinor: BigInt(row.funded),
     reference: row.reference,
     paidOn: row.paid_at === null ? null : dayOf(moment(row.paid_at)),
     proofKey: row.proof_key,
@@ -105,14 +109,19 @@ const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 export function markPaidByHand(
   tx: Transaction,
   line: LockedHandLine,
-  paid: { readonly reference: string; readonly paidOn: string; readonly now: Date },
+  paid: {
+    readonly reference: string;
+    readonly paidOn: string;
+    readonly fundedMinor: bigint;
+    readonly now: Date;
+  },
 ): Promise<void> {
-  const { reference, paidOn, now } = paid;
+  const { reference, paidOn, fundedMinor, now } = paid;
   return change(
     tx,
     line,
     sql`state = 'paid', reference = ${reference}, paid_at = ${noonOf(paidOn)}::timestamptz, leased_until = NULL, held_at = NULL,
-      submitted_at = coalesce(submitted_at, ${now}::timestamptz)`,
+      funded_minor = ${String(fundedMinor)}::bigint, submitted_at = coalesce(submitted_at, ${now}::timestamptz)`,
   );
 }
 
@@ -125,20 +134,24 @@ export function markFailedByHand(
     tx,
     line,
     sql`state = 'failed', failed_at = ${now}::timestamptz, failure_stage = 'by_hand', failure_code = NULL, failure_reason = ${reason},
-      leased_until = NULL, held_at = NULL`,
+      funded_minor = 0, leased_until = NULL, held_at = NULL`,
   );
 }
 
-/** @param returnedMinor all that has come back */
+/** @param said `returnedMinor`: all that has come back; `fundedMinor`: what of it stays drawn from the funds */
 export function markReturnedByHand(
   tx: Transaction,
   line: LockedHandLine,
-  { returnedMinor, reason }: { readonly returnedMinor: bigint; readonly reason: string },
+  {
+    returnedMinor,
+    fundedMinor,
+    reason,
+  }: Pick<LockedHandLine, "returnedMinor" | "fundedMinor"> & { readonly reason: string },
 ): Promise<void> {
   return change(
     tx,
     line,
-    sql`state = 'returned', returned_minor = ${String(returnedMinor)}::bigint, reason = ${reason}`,
+    sql`state = 'returned', returned_minor = ${String(returnedMinor)}::bigint, funded_minor = ${String(fundedMinor)}::bigint, reason = ${reason}`,
   );
 }
 

@@ -68,11 +68,15 @@ export async function lockLinesToExport(
   return rows.map(({ amount, ...row }) => ({ ...row, amountMinor: BigInt(amount) }));
 }
 
-/** What becomes of lines that are exported for the first time: less by what refunds took, and over when nothing is left. */
+/** What becomes of lines that are exported for the first time: less by what refunds took, and over when nothing is left. `draws`: on the funds. */
 export async function submitLines(
   tx: Transaction,
   lines: readonly { readonly id: string; readonly version: number; readonly takenMinor: bigint }[],
-  { now, cancelReason }: { readonly now: Date; readonly cancelReason: string },
+  {
+    now,
+    cancelReason,
+    draws,
+  }: { readonly now: Date; readonly cancelReason: string; readonly draws: boolean },
 ): Promise<void> {
   if (lines.length === 0) return;
   const rows = lines.map(({ id, version, takenMinor }) => ({ id, version, taken: String(takenMinor) }));
@@ -83,6 +87,7 @@ export async function submitLines(
       state = CASE WHEN y.amount_minor = r.taken THEN 'cancelled' ELSE 'submitted' END,
       reason = CASE WHEN y.amount_minor = r.taken THEN ${cancelReason}::text ELSE y.reason END,
       submitted_at = CASE WHEN y.amount_minor = r.taken THEN y.submitted_at ELSE ${now}::timestamptz END,
+      funded_minor = CASE WHEN ${draws}::boolean THEN y.amount_minor - r.taken ELSE 0 END,
       leased_until = NULL, version = y.version + 1
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(id uuid, version int, taken bigint)
     WHERE y.id = r.id AND y.version = r.version AND y.state = 'approved' RETURNING y.id`,

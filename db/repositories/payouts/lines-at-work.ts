@@ -14,6 +14,7 @@ type Changes = Partial<
     | "methodId"
     | "methodKind"
     | "attempt"
+    | "fundedMinor"
     | "leasedUntil"
     | "submittedAt"
     | "paidAt"

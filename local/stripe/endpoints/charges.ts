@@ -25,27 +25,31 @@ export const chargeEndpoints: Endpoint[] = [
 ];
 
 function charge(context: Context): unknown {
-  const { form, objects, account } = context;
+  const { form } = context;
   const amount = amountOf(form, "amount");
   if (amount === undefined)
     throw invalidRequest("Missing required param: amount.", "amount", "parameter_missing");
-  const currency = currencyOf(form);
-  const made = build(context, "charge", newId("ch"), {
-    amount,
-    amount_captured: amount,
-    amount_refunded: 0,
-    captured: true,
-    currency,
-    balance_transaction: newId("txn"),
+  return makeCharge(context, {
+    ...{ amount, currency: currencyOf(form), payment_intent: null },
     customer: optionalText(form, "customer"),
     description: optionalText(form, "description"),
     metadata: mergeMetadata({}, form.metadata),
-    paid: true,
-    refunded: false,
-    status: "succeeded",
   });
-  objects.addBalance(account, currency, amount);
-  objects.put(made);
+}
+
+/** A charge that has succeeded, with its amount in the account's balance. */
+export function makeCharge(
+  context: Pick<Context, "shapes" | "nowSeconds" | "objects" | "account" | "emit">,
+  fields: Record<string, unknown> & { readonly amount: number; readonly currency: string },
+): StripeObject {
+  const { amount, currency } = fields;
+  const made = build(context, "charge", newId("ch"), {
+    ...fields,
+    ...{ amount_captured: amount, amount_refunded: 0, captured: true, disputed: false },
+    ...{ balance_transaction: newId("txn"), paid: true, refunded: false, status: "succeeded" },
+  });
+  context.objects.addBalance(context.account, currency, amount);
+  context.objects.put(made);
   context.emit("charge.succeeded", made);
   return made;
 }
