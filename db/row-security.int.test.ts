@@ -609,7 +609,14 @@ const DEFINERS = [
   ...["audit_heads", "audit_note", "audit_personal", "audit_persons", "audit_verify"],
   ...["begin_acting", "claim_affiliate", "current_platform_role", "end_acting", "end_sessions_of"],
   ...["ensure_affiliate", "find_invitation", "find_invite", "find_open_program", "follow_address"],
-  ...["found_organisation", "having_second_factor", "list_members", "own_last_ownerships", "own_partner_ids"],
+  ...[
+    "found_organisation",
+    "having_second_factor",
+    "list_members",
+    "own_held_affiliates",
+    "own_last_ownerships",
+    "own_partner_ids",
+  ],
   ...[
     "own_program_ids",
     "own_pseudonym",

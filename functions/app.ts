@@ -6,9 +6,11 @@ import { answerProblem, Problem } from "./problem.ts";
 import { accountRoutes } from "./routes/account.ts";
 import { accountSessionRoutes } from "./routes/account-sessions.ts";
 import { adminRoutes } from "./routes/admin.ts";
+import { adminCaseRoutes } from "./routes/admin-compliance.ts";
 import { adminFundingRoutes } from "./routes/admin-funding.ts";
 import { adminKycRoutes } from "./routes/admin-kyc.ts";
 import { adminPayeeRoutes } from "./routes/admin-payees.ts";
+import { adminSanctionRoutes, adminScreeningRoutes } from "./routes/admin-screenings.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
 import { affiliateDisputeRoutes } from "./routes/affiliate-disputes.ts";
 import { affiliateKycRoutes } from "./routes/affiliate-kyc.ts";
@@ -121,6 +123,9 @@ const app = new Hono<AppTypes>()
   .route("/admin/payees", adminPayeeRoutes)
   .route("/admin/kyc", adminKycRoutes)
   .route("/admin/programs", adminFundingRoutes)
+  .route("/admin/compliance/cases", adminCaseRoutes)
+  .route("/admin/screenings", adminScreeningRoutes)
+  .route("/admin/sanctions", adminSanctionRoutes)
   .route("/v1/members", memberRoutes)
   .route("/v1/invitations", invitationRoutes)
   .route("/v1/organisation", organisationRoutes)

@@ -3,12 +3,15 @@ import { Redis } from "@upstash/redis/cloudflare";
 import type Stripe from "stripe";
 import { manualKyc } from "../adapters/kyc/manual.ts";
 import type { KycProviderAdapter } from "../adapters/kyc/provider.ts";
+import { createLocalList } from "../adapters/sanctions/local-list.ts";
+import type { SanctionsProvider } from "../adapters/sanctions/provider.ts";
 import { createStripe } from "../adapters/stripe/client.ts";
 import { importHmacKey } from "../core/clicks/hmac-key.ts";
 import { parseTokenKeys, type TokenKeys } from "../core/clicks/token-keys.ts";
 import { createUuidv7 } from "../core/ids/uuidv7.ts";
 import { type EnvelopeKeys, parseEnvelopeKeys } from "../core/privacy/envelope.ts";
 import { createHttpDatabase, type DatabaseConfig, type HttpDatabase } from "../db/client.ts";
+import { findCandidateEntries, findListsVersion } from "../db/repositories/compliance/sanctions.ts";
 import { type Env, parseEnv } from "./env.ts";
 import { parseReceiptKeys, type ReceiptKeys } from "./receipt-keys.ts";
 import { type AccessKeys, parseAccessKeys } from "./session/access-keys.ts";
@@ -27,6 +30,7 @@ export interface Services {
   /** Null: no account at Stripe is named. */
   readonly stripe: Stripe | null;
   readonly kyc: KycProviderAdapter;
+  readonly sanctions: SanctionsProvider;
   readonly tokenKeys: TokenKeys;
   readonly emailKey: CryptoKey;
   readonly envelopeKeys: EnvelopeKeys;
@@ -56,13 +60,14 @@ async function buildServices(rawEnv: Record<string, unknown>): Promise<Services>
   const env = parseEnv(rawEnv);
   const app = databaseConfig(env.DATABASE_URL, env);
   const job = databaseConfig(env.JOB_DATABASE_URL, env);
+  const jobDb = createHttpDatabase(job);
   const newUuid = createUuidv7((bytes) => crypto.getRandomValues(bytes));
   return {
     env,
     app,
     job,
     appDb: createHttpDatabase(app),
-    jobDb: createHttpDatabase(job),
+    jobDb,
     redis: new Redis({
       url: env.UPSTASH_REDIS_REST_URL,
       token: env.UPSTASH_REDIS_REST_TOKEN,
@@ -88,6 +93,10 @@ async function buildServices(rawEnv: Record<string, unknown>): Promise<Services>
             requestsPerSecond: env.STRIPE_REQUESTS_PER_SECOND,
           }),
     kyc: manualKyc,
+    sanctions: createLocalList({
+      version: () => findListsVersion(jobDb),
+      candidates: (words) => findCandidateEntries(jobDb, words),
+    }),
     tokenKeys: accepted("CLICK_TOKEN_KEYS", await parseTokenKeys(env.CLICK_TOKEN_KEYS)),
     emailKey: accepted("EMAIL_HASH_SECRET", await importHmacKey(env.EMAIL_HASH_SECRET, 32)),
     envelopeKeys: accepted("ENVELOPE_KEYS", await parseEnvelopeKeys(env.ENVELOPE_KEYS)),

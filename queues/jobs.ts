@@ -29,6 +29,8 @@ export const JOBS = {
   "claw-back-bonuses": wake,
   "run-payouts": wake,
   "apply-stripe-events": wake,
+  "screen-payees": wake,
+  "keep-kyc": wake,
   "issue-receipts": wake,
   "replay-spill": wake,
   "roll-partitions": wake,

@@ -64,6 +64,16 @@ export const SCHEDULES: readonly Schedule[] = [
     cron: "29 2 * * *",
     why: "takes out points, credit and coupons that were not used in time",
   },
+  {
+    job: "screen-payees",
+    cron: "11 * * * *",
+    why: "holds against the lists of sanctions whose name or country changed, or whose message was lost",
+  },
+  {
+    job: "keep-kyc",
+    cron: "53 3 * * *",
+    why: "ends approvals and documents whose time is over, tells before, and asks whoever was not asked",
+  },
   { job: "replay-spill", cron: "*/5 * * * *", why: "brings events back that the queue refused" },
   {
     job: "serve-privacy-requests",

@@ -12,7 +12,14 @@ import {
 
 /* Goal: what people say of a payment is noted once, and only where it can be true. Method: each state against each saying. */
 const LINE: HandLine = {
-  ...{ state: "submitted", methodKind: "bank", held: false, amountMinor: 1000n, returnedMinor: 0n },
+  ...{
+    state: "submitted",
+    methodKind: "bank",
+    held: false,
+    stopped: false,
+    amountMinor: 1000n,
+    returnedMinor: 0n,
+  },
   ...{ reference: null, paidOn: null, proofKey: null, failureStage: null, failureReason: null },
 };
 const PAID: HandLine = { ...LINE, state: "paid", reference: "FT1", paidOn: "2026-11-20", proofKey: "a" };
@@ -24,6 +31,8 @@ test.each<[string, Partial<HandLine>, Partial<typeof SAID> | { proofKey: string 
   ["exported", {}, {}, "new"],
   ["approved, paid without a file", { state: "approved" }, {}, "new"],
   ["approved and held", { state: "approved", held: true }, {}, "held"],
+  ["of a payee whom compliance stops", { state: "approved", stopped: true }, {}, "payee_stopped"],
+  ["with the bank already when compliance stopped it", { stopped: true }, {}, "new"],
   ["with the bank already when it was held", { held: true }, {}, "new"],
   ["not approved", { state: "requested" }, {}, "not_approved"],
   ["failed", FAILED, {}, "over"],

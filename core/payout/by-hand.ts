@@ -5,6 +5,8 @@ export interface HandLine {
   readonly state: PayoutState;
   readonly methodKind: MethodKind;
   readonly held: boolean;
+  /** Compliance stops its payee. */
+  readonly stopped: boolean;
   readonly amountMinor: bigint;
   readonly returnedMinor: bigint;
   readonly reference: string | null;
@@ -21,6 +23,8 @@ export type HandRefusal =
   | "not_by_hand"
   /** It is held by hand. */
   | "held"
+  /** Its payee is not to be paid before something about it is settled. */
+  | "payee_stopped"
   /** Its batch is not approved. */
   | "not_approved"
   /** It failed or was cancelled: its amount is back with the partner. */
@@ -58,6 +62,8 @@ export function judgePaid(
     const same = line.reference === said.reference && line.paidOn === said.paidOn && sameProof;
     return same ? REPLAY : { verdict: "paid_otherwise" };
   }
+  // What is in a file may have been paid.
+  if (line.stopped && line.state === "approved") return { verdict: "payee_stopped" };
   return judgeAtWork(line);
 }
 

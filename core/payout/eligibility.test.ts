@@ -12,14 +12,22 @@ const MONDAYS: PayoutRules = { ...DEFAULT_PAYOUT_RULES, schedule: { kind: "weekl
 const GOOD: PayoutFacts = {
   ...{ currency: "USD", availableMinor: 5000n, pendingMinor: 0n, nextMaturesAt: null, inTransitMinor: 0n },
   ...{ partnerStatus: "active", openRequest: false },
-  payee: { heldAt: null, country: "US", stripeState: "none", stripeWants: null },
+  compliance: { kycState: "none", hasTaxForm: false, caseOpen: false },
+  payee: { heldAt: null, country: "US", kind: "individual", stripeState: "none", stripeWants: null },
   method: { kind: "bank", country: "US", state: "verified", usableFrom: new Date(NOW) },
 };
 const method = (changes: Partial<NonNullable<PayoutFacts["method"]>>): Partial<PayoutFacts> => ({
   method: { kind: "bank", country: "US", state: "verified", usableFrom: new Date(NOW), ...changes },
 });
 const payee = (changes: Partial<NonNullable<PayoutFacts["payee"]>>): Partial<PayoutFacts> => ({
-  payee: { heldAt: null, country: "US", stripeState: "none", stripeWants: null, ...changes },
+  payee: {
+    heldAt: null,
+    country: "US",
+    kind: "individual",
+    stripeState: "none",
+    stripeWants: null,
+    ...changes,
+  },
 });
 
 describe("who is paid", () => {
@@ -271,4 +279,39 @@ describe("the next payout", () => {
 
   it("is when one asks, where a program pays who asks", () =>
     expect(at({}, DEFAULT_PAYOUT_RULES)).toBeNull());
+});
+
+describe("compliance", () => {
+  const RULES: PayoutRules = { ...DEFAULT_PAYOUT_RULES, requireKyc: true, requireTaxForm: true };
+  const compliance = (changes: Partial<PayoutFacts["compliance"]>): Partial<PayoutFacts> => ({
+    compliance: { kycState: "approved", hasTaxForm: true, caseOpen: false, ...changes },
+  });
+  const reasonsOf = (facts: Partial<PayoutFacts>, rules = RULES) => {
+    const judged = judgePartner({ ...GOOD, ...facts }, rules, NOW);
+    return judged.eligible ? [] : explain(judged.reasons, PLACE);
+  };
+
+  it("stands in nobody's way who has shown what the program asks for.", () => {
+    expect(reasonsOf(compliance({}))).toEqual([]);
+    expect(reasonsOf(compliance({ kycState: "none", hasTaxForm: false }), DEFAULT_PAYOUT_RULES)).toEqual([]);
+  });
+
+  it.each<[Partial<PayoutFacts>, string, string, Record<string, string>]>([
+    [compliance({ kycState: "none" }), "kyc_needed", "Show who you are", { state: "none" }],
+    [compliance({ kycState: "in_review" }), "kyc_needed", "is being looked at", { state: "in_review" }],
+    [compliance({ kycState: "rejected" }), "kyc_needed", "could not be made sure of", { state: "rejected" }],
+    [compliance({ kycState: "expired" }), "kyc_needed", "has expired", { state: "expired" }],
+    [compliance({ hasTaxForm: false }), "tax_form_needed", "W-9.", { forms: "tax_w9" }],
+    [
+      { ...compliance({ hasTaxForm: false }), payee: null },
+      "tax_form_needed",
+      "W-9 or W-8BEN.",
+      { forms: "tax_w9,tax_w8ben" },
+    ],
+    [compliance({ caseOpen: true }), "case_open", "is looking into something", {}],
+  ])("says so: %j.", (facts, code, words, figures) => {
+    expect(reasonsOf(facts)).toEqual([
+      { code, sentence: expect.stringContaining(words), from: null, figures },
+    ]);
+  });
 });

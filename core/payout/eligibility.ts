@@ -1,3 +1,5 @@
+import { type PayeeKind, type TaxForm, taxFormsOf } from "../compliance/checklist.ts";
+import type { KycState } from "../compliance/states.ts";
 import type { PartnerStatus } from "../genealogy/partner-status.ts";
 import { type Carrier, carries, methodStep } from "./method-currencies.ts";
 import { minimumOf, nextDueAt, type PayoutRules } from "./policy.ts";
@@ -17,9 +19,18 @@ export interface PayoutFacts {
   readonly payee: {
     readonly heldAt: Date | null;
     readonly country: string | null;
+    readonly kind: PayeeKind;
     readonly stripeState: PayeeStripeState;
     readonly stripeWants: readonly StripeWant[] | null;
   } | null;
+  readonly compliance: {
+    /** Of the last check; `none`: nobody was asked yet. */
+    readonly kycState: KycState | "none";
+    /** A tax form stands that was approved. */
+    readonly hasTaxForm: boolean;
+    /** The platform looks into something, and holds the payee meanwhile. */
+    readonly caseOpen: boolean;
+  };
   /** The one that stands; null: there is none. */
   readonly method: (Carrier & { readonly state: MethodState; readonly usableFrom: Date }) | null;
   /** Something was asked for that has not left yet. */
@@ -52,6 +63,11 @@ export type Ineligibility =
   | { readonly code: "requested_already"; readonly inTransitMinor: bigint }
   | { readonly code: "partner_suspended" }
   | { readonly code: "payee_held"; readonly sinceMs: number }
+  | { readonly code: "kyc_needed"; readonly state: KycState | "none" }
+  /** One of these. */
+  | { readonly code: "tax_form_needed"; readonly forms: readonly TaxForm[] }
+  /** What is looked into is not said. */
+  | { readonly code: "case_open" }
   | { readonly code: "no_method" }
   | { readonly code: "method_unverified"; readonly kind: MethodKind }
   | { readonly code: "method_cooling_off"; readonly fromMs: number }
@@ -76,6 +92,7 @@ export function judgePartner(facts: PayoutFacts, rules: PayoutRules, nowMs: numb
   const reasons = [
     ...ofBalance(facts, { askedMinor, stepMinor, minimumMinor: minimumOf(rules, facts.currency) }),
     ...ofPeople(facts),
+    ...ofCompliance(facts, rules),
     ...ofMethod(facts, nowMs),
   ];
   return reasons.length === 0 ? { eligible: true, amountMinor: askedMinor } : { eligible: false, reasons };
@@ -143,6 +160,18 @@ function ofPeople({ partnerStatus, payee }: PayoutFacts): Ineligibility[] {
   if (partnerStatus === "suspended") reasons.push({ code: "partner_suspended" });
   const heldAt = payee?.heldAt ?? null;
   if (heldAt !== null) reasons.push({ code: "payee_held", sinceMs: heldAt.getTime() });
+  return reasons;
+}
+
+function ofCompliance({ payee, compliance }: PayoutFacts, rules: PayoutRules): Ineligibility[] {
+  const { kycState, hasTaxForm, caseOpen } = compliance;
+  const reasons: Ineligibility[] = [];
+  if (rules.requireKyc && kycState !== "approved") reasons.push({ code: "kyc_needed", state: kycState });
+  if (rules.requireTaxForm && !hasTaxForm) {
+    const { country, kind } = payee ?? { country: null, kind: "individual" };
+    reasons.push({ code: "tax_form_needed", forms: taxFormsOf({ country, kind }) });
+  }
+  if (caseOpen) reasons.push({ code: "case_open" });
   return reasons;
 }
 

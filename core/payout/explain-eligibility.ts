@@ -1,3 +1,5 @@
+import type { TaxForm } from "../compliance/checklist.ts";
+import type { KycState } from "../compliance/states.ts";
 import { formatAmount } from "../money/amount.ts";
 import { localTime } from "../notifications/local-time.ts";
 import type { Ineligibility, StripeWant } from "./eligibility.ts";
@@ -50,6 +52,19 @@ const STRIPE_SENTENCES = {
   closed: "Your account at Stripe is closed: begin its onboarding again, or choose another method",
 } as const;
 
+const ASKED = "Show who you are: this program pays nobody whose identity was not made sure of.";
+const LOOKED_AT = "What you handed in to show who you are is being looked at; nothing is for you to do.";
+const KYC_SENTENCES: Readonly<Record<KycState | "none", string>> = {
+  ...{ none: ASKED, requested: ASKED, submitted: LOOKED_AT, in_review: LOOKED_AT },
+  approved: "Your identity was made sure of.",
+  rejected: "Your identity could not be made sure of. Ask support.",
+  expired: "What was made sure of your identity has expired: hand in new documents.",
+};
+
+const FORM_NAMES: Readonly<Record<TaxForm, string>> = {
+  ...{ tax_w9: "W-9", tax_w8ben: "W-8BEN", tax_w8bene: "W-8BEN-E" },
+};
+
 function sentenceOf(reason: Ineligibility, place: Place): string {
   const amount = (minor: bigint) => formatAmount(minor, place.currency);
   const at = (ms: number) => clock(ms, place.timezone);
@@ -74,6 +89,12 @@ function sentenceOf(reason: Ineligibility, place: Place): string {
       return "You are suspended in this program, which pays you nothing until that ends. Ask its owner.";
     case "payee_held":
       return `Payouts to you are held since ${at(reason.sinceMs)}. Ask support.`;
+    case "kyc_needed":
+      return KYC_SENTENCES[reason.state];
+    case "tax_form_needed":
+      return `A tax form is wanted before you are paid: ${reason.forms.map((form) => FORM_NAMES[form]).join(" or ")}.`;
+    case "case_open":
+      return "The platform is looking into something before it pays you. Ask support.";
     case "no_method":
       return "You have not said how you are to be paid: choose a payout method.";
     case "method_unverified":
@@ -113,6 +134,7 @@ function figuresOf(reason: Ineligibility): Record<string, string> {
     else if (typeof value === "string" && name !== "code") figures[name] = value;
     else if (name === "sinceMs") figures.since = new Date(Number(value)).toISOString();
   }
+  if (reason.code === "tax_form_needed") figures.forms = reason.forms.join(",");
   if (reason.code === "stripe_not_ready") figures.wants = reason.wants.map(({ field }) => field).join(",");
   return figures;
 }

@@ -51,9 +51,9 @@ export const payoutRulesSchema = z.strictObject(
     minimumsMinor: amountsField,
     /** What a batch may pay in a currency on its maker's own approval; a currency not named: always somebody else's. */
     fourEyesAboveMinor: amountsField,
-    /** Kept for the checks of who somebody is; nothing asks for it yet. */
+    /** Nobody is paid whose identity was not made sure of. */
     requireKyc: z.boolean("must be true or false"),
-    /** Kept for tax forms; nothing asks for it yet. */
+    /** Nobody is paid of whom no tax form was approved. */
     requireTaxForm: z.boolean("must be true or false"),
     /** Within how many days disputes are answered; absent: `core/dispute/deadline.ts` says it. */
     disputeDays: z.optional(wholeField(1, 60)),

@@ -11,6 +11,7 @@ import { enforceRetention } from "./enforce-retention.ts";
 import { expirePointsJob } from "./expire-points.ts";
 import { issueReceipts } from "./issue-receipts.ts";
 import { jobHandler } from "./job.ts";
+import { keepKyc } from "./keep-kyc.ts";
 import { makeBatches } from "./make-batches.ts";
 import { matureHolds } from "./mature-holds.ts";
 import { publishLinksJob } from "./publish-links.ts";
@@ -20,6 +21,7 @@ import { replaySpill } from "./replay-spill.ts";
 import { reportConversions } from "./report-conversions.ts";
 import { rollPartitionsJob } from "./roll-partitions.ts";
 import { runPayouts } from "./run-payouts.ts";
+import { screenPayees } from "./screen-payees.ts";
 import { sendNotice } from "./send-notice.ts";
 import { servePrivacyRequests } from "./serve-privacy-requests.ts";
 import { settleBonusEvents } from "./settle-bonus-events.ts";
@@ -38,6 +40,8 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/apply-stripe-events", jobHandler("apply-stripe-events", applyStripeEvents))
   .post("/issue-receipts", jobHandler("issue-receipts", issueReceipts))
   .post("/close-periods", jobHandler("close-periods", closePeriods))
+  .post("/screen-payees", jobHandler("screen-payees", screenPayees))
+  .post("/keep-kyc", jobHandler("keep-kyc", keepKyc))
   .post("/make-batches", jobHandler("make-batches", makeBatches))
   .post("/remind-disputes", jobHandler("remind-disputes", remindDisputes))
   .post("/replay-spill", jobHandler("replay-spill", replaySpill))

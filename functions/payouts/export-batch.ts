@@ -93,6 +93,7 @@ async function writeFile(tx: Transaction, work: Export): Promise<BankFile | null
     again,
     euros: format === "pain001",
     limit: LINES_MAX,
+    now,
   });
   const opened = await Promise.all(
     locked.map(async (line) => ({ line, file: await fileLineOf(act, batch, line) })),

@@ -80,7 +80,7 @@ export function sayOfLine(
   const { services, organisationId, programId, userId, audit, requestId } = act;
   const now = services.now();
   return inTransaction(services.job, { audit }, async (tx) => {
-    const line = found(await lockHandLine(tx, { id: payoutId, organisationId, programId }), "payout");
+    const line = found(await lockHandLine(tx, { id: payoutId, organisationId, programId }, now), "payout");
     const said = await work(tx, line, now);
     if (said.verdict === "replay") return { payout: presentLine(line), replayed: true, handOffs: [] };
     if (said.verdict !== "new") throw handRefusal(said.verdict);
@@ -126,6 +126,8 @@ const REFUSALS: Record<HandRefusal, string> = {
   not_by_hand:
     "Stripe pays this one and says itself what becomes of it; only what is paid by hand is noted so.",
   held: "The payout is held: release it first.",
+  payee_stopped:
+    "The payee is not to be paid yet: who it is, or a tax form, is not settled, or the platform looks into something.",
   not_approved: "The payout's batch is not approved.",
   over: "The payout failed or was cancelled, and its amount is back with the partner.",
   paid_otherwise:

@@ -1,4 +1,5 @@
 import { stripeUnitOf } from "../../adapters/stripe/units.ts";
+import { endOfDay, isOver } from "../../core/compliance/check-moves.ts";
 import { exponentOf } from "../../core/money/currency.ts";
 import {
   type Eligibility,
@@ -32,10 +33,12 @@ export function judgeFacts(row: PayoutFactsRow, { askedMinor, now }: Asked): Eli
       ? {
           heldAt: dateOf(row.payeeHeldAt),
           country: row.payeeCountry,
+          kind: row.payeeKind ?? "individual",
           stripeState: row.stripeState ?? "none",
           stripeWants: row.stripeWants,
         }
       : null,
+    compliance: complianceOf(row, now),
     method: methodOf(row),
     openRequest: row.openRequest,
     ...(stepMinor === null ? {} : { stepMinor }),
@@ -46,6 +49,13 @@ export function judgeFacts(row: PayoutFactsRow, { askedMinor, now }: Asked): Eli
   const { currency } = row;
   const reason: Ineligibility = { code: "currency_not_by_method", kind: "stripe", currency };
   return { eligible: false, reasons: [...(judged.eligible ? [] : judged.reasons), reason] };
+}
+
+function complianceOf({ kyc, taxForms, caseOpen }: PayoutFactsRow, now: Date): PayoutFacts["compliance"] {
+  const state = kyc?.state ?? "none";
+  const ended = state === "approved" && isOver(dateOf(kyc?.expiresAt ?? null), now);
+  const hasTaxForm = taxForms.some((until) => until === null || !isOver(endOfDay(until), now));
+  return { kycState: ended ? "expired" : state, hasTaxForm, caseOpen };
 }
 
 function methodOf(row: PayoutFactsRow): PayoutFacts["method"] {

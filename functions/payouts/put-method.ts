@@ -8,7 +8,9 @@ import {
   normalForm,
 } from "../../core/payout/method-details.ts";
 import { usableFrom } from "../../core/payout/payee.ts";
+import { insertCase } from "../../db/repositories/compliance/cases.ts";
 import {
+  countAlike,
   endMethod,
   findStandingMethod,
   hadMethod,
@@ -17,12 +19,14 @@ import {
 } from "../../db/repositories/payouts/methods.ts";
 import { lockPayee, type OwnPayee, type PayeeRow } from "../../db/repositories/payouts/payees.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
+import type { OutboxRow } from "../../queues/outbox.ts";
 import type { User } from "../context.ts";
 import { keyedHash } from "../keyed-hash.ts";
 import { fieldErrors, invalidField, Problem } from "../problem.ts";
 import { invalidFields } from "../read-body.ts";
 import { sealFor } from "../seal.ts";
 import type { Services } from "../services.ts";
+import { wakeJobs } from "../wake-jobs.ts";
 
 type Put = z.infer<typeof payoutMethodSchema>;
 /** What a new method is, before it is known whether there was one. */
@@ -32,10 +36,15 @@ type Described = Pick<NewMethod, "id" | "kind" | "country" | "sealed" | "label">
  * Puts how somebody is paid in the place of what was there; the same again changes nothing. Its details are sealed before they
  * are stored, and are in no answer, log or audit record. Throws 409 or 422 with the reason.
  */
-export async function putMethod(services: Services, user: User, payee: OwnPayee, put: Put): Promise<void> {
+export async function putMethod(
+  services: Services,
+  user: User,
+  payee: OwnPayee,
+  { requestId, ...put }: Put & { readonly requestId: string },
+): Promise<readonly OutboxRow[]> {
   const described = put.kind === "stripe" ? byStripe(services, put) : await byHand(services, put, put.kind);
   const { affiliateId } = payee;
-  await inTransaction(services.job, { audit: user.audit }, async (tx) => {
+  return inTransaction(services.job, { audit: user.audit }, async (tx) => {
     const locked = await lockPayee(tx, affiliateId);
     if (described.kind === "stripe") demandRecipient(locked, described.country);
     const standing = await findStandingMethod(tx, affiliateId);
@@ -43,7 +52,9 @@ export async function putMethod(services: Services, user: User, payee: OwnPayee,
       standing?.kind === described.kind &&
       standing.country === described.country &&
       standing.fingerprint === (described.sealed?.fingerprint ?? null);
-    if (!same) await replace(services, tx, locked, described);
+    if (same) return [];
+    await replace(services, tx, locked, described);
+    return wakeJobs(tx, { services, requestId }, { "screen-payees": true });
   });
 }
 
@@ -70,6 +81,23 @@ async function replace(
   await insertMethod(tx, {
     ...{ ...described, affiliateId, now, usableFrom: usableFrom(hadOne, now) },
     state: isVerified ? "verified" : "unverified",
+  });
+  await openDuplicateCase(tx, services, affiliateId, described);
+}
+
+/** Whom else is paid to the same place: somebody looks into it; it holds nobody, since people share accounts. */
+async function openDuplicateCase(
+  tx: Transaction,
+  services: Services,
+  affiliateId: string,
+  { id, sealed, label }: Described,
+): Promise<void> {
+  const others = sealed === null ? 0 : await countAlike(tx, affiliateId, sealed.fingerprint);
+  if (others === 0) return;
+  await insertCase(tx, {
+    ...{ id: services.newId(), affiliateId, kind: "duplicate_method", severity: "medium", holds: false },
+    summary: `${label} is also where ${others === 1 ? "another affiliate is" : `${others} other affiliates are`} or were paid.`,
+    ...{ sourceKey: `duplicate_method:${id}`, createdBy: null, now: services.now() },
   });
 }
 

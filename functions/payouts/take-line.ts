@@ -69,6 +69,9 @@ export function takeLine(work: LineWork, id: string, funds: Funds): Promise<Take
     if (line.state === "submitted")
       return { next: "look_up", line: await changeLine(tx, line, { leasedUntil }) };
     if (line.state !== "approved" || line.heldAt !== null) return done("skipped");
+    const payee = await loadLinePayee(tx, line, now);
+    // It waits: what stops its payee may end.
+    if (payee?.stopped === true) return done("skipped");
     const { availableMinor, fundsMinor } = await lockLineAccounts(tx, line);
     const { amountMinor } = line;
     const takenMinor = reductionBeforeSubmission({ amountMinor, availableMinor });
@@ -77,7 +80,7 @@ export function takeLine(work: LineWork, id: string, funds: Funds): Promise<Take
       await reduce(tx, work, line, takenMinor);
       return done("cancelled");
     }
-    const destination = judgeLine(await loadLinePayee(tx, line), leftMinor, line.currency);
+    const destination = judgeLine(payee, leftMinor, line.currency);
     if (!destination.ok) {
       if (line.batchId !== null && WITHOUT_STRIPE.has(destination.reason.code))
         await tellWithoutStripe(work, tx, line.batchId);

@@ -15,6 +15,7 @@ import { permit } from "../permit.ts";
 import { Problem } from "../problem.ts";
 import { readBody, readQuery } from "../read-body.ts";
 import { checkVersion, found } from "../refusals.ts";
+import { wakeJobs } from "../wake-jobs.ts";
 
 const pageSchema = z.strictObject(pageFields);
 
@@ -38,7 +39,8 @@ export const payeeRoutes = new Hono<AppTypes>()
           "Stripe has an account of you for this country and kind; write to support to begin anew.",
         );
       await setPayee(tx, affiliateId, { country, kind });
-      return followPayee(tx, work, affiliateId, { country, kind });
+      const asked = await followPayee(tx, work, affiliateId, { country, kind });
+      return [...asked, ...(await wakeJobs(tx, work, { "screen-payees": true }))];
     });
     handOff(c, handOffs);
     return answer(c);
@@ -51,7 +53,8 @@ export const payeeRoutes = new Hono<AppTypes>()
   })
   .put("/method", permit("payee:method"), async (c) => {
     const put = await readBody(c, payoutMethodSchema);
-    await putMethod(c.get("services"), c.get("user"), await payeeOf(c), put);
+    const said = { ...put, requestId: c.get("requestId") };
+    handOff(c, await putMethod(c.get("services"), c.get("user"), await payeeOf(c), said));
     return answer(c);
   })
   .delete("/method", permit("payee:method"), async (c) => {

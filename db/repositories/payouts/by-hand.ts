@@ -3,6 +3,7 @@ import type { HandLine } from "../../../core/payout/by-hand.ts";
 import type { FailureStage, MethodKind, PayeeStripeState, PayoutState } from "../../../core/payout/states.ts";
 import { type Executor, moment, rowsOf } from "../../executor.ts";
 import { StaleError, type Transaction } from "../../transaction.ts";
+import { complianceStops } from "../compliance/stops.ts";
 
 /** A line that somebody says something of, locked until the transaction ends. */
 export interface LockedHandLine extends HandLine {
@@ -37,6 +38,7 @@ type LockedRow = {
   state: PayoutState;
   method_kind: MethodKind;
   held: boolean;
+  stopped: boolean;
   amount: string;
   returned: string;
   funded: string;
@@ -62,14 +64,20 @@ export async function lockBatchOf(tx: Transaction, payoutId: string): Promise<vo
 }
 
 /** The line, with its batch locked before it. */
-export async function lockHandLine(tx: Transaction, name: LineName): Promise<LockedHandLine | undefined> {
+export async function lockHandLine(
+  tx: Transaction,
+  name: LineName,
+  now: Date,
+): Promise<LockedHandLine | undefined> {
   const { id, organisationId, programId } = name;
   await lockBatchOf(tx, id);
   const [row] = await rowsOf<LockedRow>(
     tx,
     sql`
     SELECT id, version, organisation_id AS organisation, program_id AS program, partner_id AS partner, affiliate_id AS affiliate, batch_id AS batch,
-      currency, attempt, created_at, leased_until, state, method_kind, held_at IS NOT NULL AS held, amount_minor::text AS amount, returned_minor::text AS returned, funded_minor::text AS funded,
+      currency, attempt, created_at, leased_until, state, method_kind, held_at IS NOT NULL AS held,
+      ${complianceStops({ affiliate: sql`payouts.affiliate_id`, program: sql`payouts.program_id` }, now)} AS stopped,
+      amount_minor::text AS amount, returned_minor::text AS returned, funded_minor::text AS funded,
       reference, paid_at, proof_key, failure_stage, failure_reason
     FROM payouts WHERE id = ${id} AND organisation_id = ${organisationId}
       AND ${programId === null ? sql`true` : sql`program_id = ${programId}`} FOR UPDATE`,
@@ -90,6 +98,7 @@ export async function lockHandLine(tx: Transaction, name: LineName): Promise<Loc
     state: row.state,
     methodKind: row.method_kind,
     held: row.held,
+    stopped: row.stopped,
     amountMinor: BigInt(row.amount),
     returnedMinor: BigInt(row.returned),
     fundedMinor: BigInt(row.funded),

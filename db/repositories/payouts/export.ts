@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { BatchState, MethodKind } from "../../../core/payout/states.ts";
 import { type Executor, rowsOf } from "../../executor.ts";
 import { StaleError, type Transaction } from "../../transaction.ts";
+import { complianceStops } from "../compliance/stops.ts";
 
 export type BatchToExport = {
   readonly id: string;
@@ -46,13 +47,18 @@ export interface LineToExport {
 }
 
 /**
- * Lines of a batch that are paid by hand, locked, in the order of their ids: those that are approved and not held, and with
+ * Lines of a batch that are paid by hand, locked, in the order of their ids: those that are approved, not held and not stopped by compliance, and with
  * `again` those that stand in an earlier file.
  */
 export async function lockLinesToExport(
   tx: Transaction,
   batchId: string,
-  { again, euros, limit }: { readonly again: boolean; readonly euros: boolean; readonly limit: number },
+  {
+    again,
+    euros,
+    limit,
+    now,
+  }: { readonly again: boolean; readonly euros: boolean; readonly limit: number; readonly now: Date },
 ): Promise<LineToExport[]> {
   const rows = await rowsOf<Omit<LineToExport, "amountMinor"> & { amount: string }>(
     tx,
@@ -61,7 +67,7 @@ export async function lockLinesToExport(
       y.state = 'submitted' AS submitted, m.id AS "methodId", m.kind AS method, m.country, m.envelope
     FROM payouts y JOIN payout_methods m ON m.id = y.method_id JOIN partners p ON p.id = y.partner_id
     WHERE y.batch_id = ${batchId} AND y.method_kind <> 'stripe'
-      AND ((y.state = 'approved' AND y.held_at IS NULL) OR (${again} AND y.state = 'submitted'))
+      AND ((y.state = 'approved' AND y.held_at IS NULL AND NOT ${complianceStops({ affiliate: sql`y.affiliate_id`, program: sql`y.program_id` }, now)}) OR (${again} AND y.state = 'submitted'))
       AND ${euros ? sql`y.currency = 'EUR' AND y.method_kind = 'bank'` : sql`true`}
     ORDER BY y.id LIMIT ${limit} FOR UPDATE OF y`,
   );

@@ -1,9 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { PayeeKind } from "../../../core/compliance/checklist.ts";
+import type { KycState } from "../../../core/compliance/states.ts";
 import type { StripeWant } from "../../../core/payout/eligibility.ts";
 import type { MethodKind, MethodState, PayeeStripeState } from "../../../core/payout/states.ts";
 import { type HttpDatabase, queryAs, type UserIdentity } from "../../client.ts";
 import { type Executor, rowsOf } from "../../executor.ts";
 import { OWN_PARTNERS } from "../affiliate/own.ts";
+import { COUNTING_TAX_FORM } from "../compliance/documents.ts";
+import { heldByCase } from "../compliance/stops.ts";
 
 /** What says whether a partner is paid in a currency, as read: balances are locked and read again before anything moves. */
 export type PayoutFactsRow = {
@@ -25,6 +29,12 @@ export type PayoutFactsRow = {
   hasPayee: boolean;
   payeeHeldAt: string | Date | null;
   payeeCountry: string | null;
+  payeeKind: PayeeKind | null;
+  /** The last check; null: there was none. */
+  kyc: { state: KycState; expiresAt: string | null } | null;
+  /** Last days of the tax forms that were approved; null: without one. */
+  taxForms: (string | null)[];
+  caseOpen: boolean;
   stripeState: PayeeStripeState | null;
   stripeWants: StripeWant[] | null;
   methodId: string | null;
@@ -37,17 +47,29 @@ export type PayoutFactsRow = {
 /** Where one partner's balance in one currency stands among a program's: by partner, then currency. */
 export type PayoutPlace = Pick<PayoutFactsRow, "partnerId" | "currency">;
 
-/** @param places selects partner and currency */
-function factsOf(places: SQL, nextMaturesAt: SQL = sql`NULL::timestamptz`): SQL {
+/**
+ * @param places selects partner and currency
+ * @param caseOpen of partner `p`; a user does not see the cases themselves
+ */
+function factsOf(
+  places: SQL,
+  nextMaturesAt: SQL = sql`NULL::timestamptz`,
+  caseOpen: SQL = heldByCase(sql`p.affiliate_id`),
+): SQL {
   return sql`
     SELECT p.organisation_id AS "organisationId", p.program_id AS "programId", g.name AS "programName", g.timezone, r.rules,
       p.id AS "partnerId", p.affiliate_id AS "affiliateId", p.status AS "partnerStatus", w.currency, b.available AS "availableMinor",
       b.pending AS "pendingMinor", b.in_transit AS "inTransitMinor", ${nextMaturesAt} AS "nextMaturesAt",
       EXISTS (SELECT FROM payouts l WHERE l.partner_id = p.id AND l.currency = w.currency AND l.state IN ('requested', 'approved', 'submitted'))
         AS "openRequest",
-      y.affiliate_id IS NOT NULL AS "hasPayee", y.held_at AS "payeeHeldAt", y.country AS "payeeCountry", y.stripe_state AS "stripeState",
+      y.affiliate_id IS NOT NULL AS "hasPayee", y.held_at AS "payeeHeldAt", y.country AS "payeeCountry", y.kind AS "payeeKind", y.stripe_state AS "stripeState",
       y.stripe_wants AS "stripeWants", m.id AS "methodId", m.kind AS "methodKind", m.country AS "methodCountry", m.state AS "methodState",
-      m.usable_from AS "methodUsableFrom"
+      m.usable_from AS "methodUsableFrom", (
+        SELECT jsonb_build_object('state', c.state, 'expiresAt', c.expires_at) FROM kyc_checks c
+        WHERE c.affiliate_id = p.affiliate_id ORDER BY c.id DESC LIMIT 1
+      ) AS kyc, coalesce((
+        SELECT jsonb_agg(d.valid_until) FROM kyc_documents d WHERE d.affiliate_id = p.affiliate_id AND ${COUNTING_TAX_FORM}
+      ), '[]') AS "taxForms", ${caseOpen} AS "caseOpen"
     FROM (${places}) w(partner_id, currency) JOIN partners p ON p.id = w.partner_id JOIN programs g ON g.id = p.program_id
       LEFT JOIN payout_policies r ON r.program_id = g.id LEFT JOIN payees y ON y.affiliate_id = p.affiliate_id
       LEFT JOIN payout_methods m ON m.affiliate_id = p.affiliate_id AND m.ended_at IS NULL
@@ -101,7 +123,11 @@ export function findOwnFacts(db: HttpDatabase, identity: UserIdentity): Promise<
       UNION ALL SELECT matures_at FROM bonuses
       WHERE partner_id = p.id AND currency = w.currency AND matured_at IS NULL AND amount_minor > reversed_minor AND posted_at IS NOT NULL
     ) line)`;
-  return queryAs<PayoutFactsRow>(db, identity, factsOf(places, nextMaturesAt));
+  return queryAs<PayoutFactsRow>(
+    db,
+    identity,
+    factsOf(places, nextMaturesAt, sql`p.affiliate_id IN (SELECT own_held_affiliates())`),
+  );
 }
 
 /** A program's rules as they are stored; undefined: it has said nothing. */

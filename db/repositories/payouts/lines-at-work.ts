@@ -2,6 +2,7 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import { type Executor, rowsOf } from "../../executor.ts";
 import { payouts } from "../../schema/payouts.ts";
 import { StaleError, type Transaction } from "../../transaction.ts";
+import { complianceStops } from "../compliance/stops.ts";
 
 /** A line, locked until the transaction ends. */
 export type Line = typeof payouts.$inferSelect;
@@ -32,7 +33,7 @@ type Changes = Partial<
 
 /**
  * Lines that Stripe is to pay and nobody works on: approved ones whose batch runs, and submitted ones, held or not, since
- * their money may have left.
+ * their money may have left. One whose payee compliance stops waits until it does not.
  */
 export async function linesToRun(db: Executor, now: Date, limit: number): Promise<string[]> {
   const rows = await rowsOf<{ id: string }>(
@@ -40,7 +41,7 @@ export async function linesToRun(db: Executor, now: Date, limit: number): Promis
     sql`
     SELECT p.id FROM payouts p JOIN payout_batches b ON b.id = p.batch_id
     WHERE p.method_kind = 'stripe' AND b.state IN ('approved', 'running')
-      AND (p.state = 'submitted' OR p.state = 'approved' AND p.held_at IS NULL)
+      AND (p.state = 'submitted' OR p.state = 'approved' AND p.held_at IS NULL AND NOT ${complianceStops({ affiliate: sql`p.affiliate_id`, program: sql`p.program_id` }, now)})
       AND (p.leased_until IS NULL OR p.leased_until <= ${now}::timestamptz)
     ORDER BY p.id LIMIT ${limit}`,
   );
@@ -104,21 +105,30 @@ export interface LinePayee {
   readonly accountId: string | null;
   readonly stripeState: string;
   readonly held: boolean;
+  /** A case holds it, or what the program asks for does not stand: the line waits. */
+  readonly stopped: boolean;
   /** The line's method is still the payee's. */
   readonly methodStands: boolean;
 }
 
-export async function loadLinePayee(tx: Transaction, line: Line): Promise<LinePayee | undefined> {
-  const [row] = await rowsOf<{ account: string | null; state: string; held: boolean; stands: boolean }>(
+export async function loadLinePayee(tx: Transaction, line: Line, now: Date): Promise<LinePayee | undefined> {
+  const [row] = await rowsOf<{
+    account: string | null;
+    state: string;
+    held: boolean;
+    stopped: boolean;
+    stands: boolean;
+  }>(
     tx,
     sql`
     SELECT p.stripe_account_id AS account, p.stripe_state AS state, p.held_at IS NOT NULL AS held,
+      ${complianceStops({ affiliate: sql`p.affiliate_id`, program: sql`${line.programId}::uuid` }, now)} AS stopped,
       EXISTS (SELECT FROM payout_methods m WHERE m.id = ${line.methodId} AND m.ended_at IS NULL) AS stands
     FROM payees p WHERE p.affiliate_id = ${line.affiliateId}`,
   );
   if (row === undefined) return undefined;
-  const { account, state, held, stands } = row;
-  return { accountId: account, stripeState: state, held, methodStands: stands };
+  const { account, state, held, stopped, stands } = row;
+  return { accountId: account, stripeState: state, held, stopped, methodStands: stands };
 }
 
 /** The method by which an affiliate can be paid now. */

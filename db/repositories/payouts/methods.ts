@@ -51,6 +51,16 @@ export async function findStandingMethod(
   return row;
 }
 
+/** How many other affiliates are or were paid to the same place. */
+export async function countAlike(tx: Transaction, affiliateId: string, fingerprint: string): Promise<number> {
+  const [row] = await rowsOf<{ n: number }>(
+    tx,
+    sql`
+    SELECT count(DISTINCT affiliate_id)::int AS n FROM payout_methods WHERE fingerprint = ${fingerprint} AND affiliate_id <> ${affiliateId}`,
+  );
+  return row?.n ?? 0;
+}
+
 /** Whether somebody had a method before that was not refused. */
 export async function hadMethod(tx: Transaction, affiliateId: string): Promise<boolean> {
   const rows = await rowsOf(
