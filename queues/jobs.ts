@@ -31,6 +31,7 @@ export const JOBS = {
   "apply-stripe-events": wake,
   "screen-payees": wake,
   "keep-kyc": wake,
+  "issue-invoices": wake,
   "issue-receipts": wake,
   "replay-spill": wake,
   "roll-partitions": wake,

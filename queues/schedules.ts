@@ -60,6 +60,11 @@ export const SCHEDULES: readonly Schedule[] = [
   },
   { job: "remind-disputes", cron: "11 * * * *", why: "tells merchants what they should have answered" },
   {
+    job: "issue-invoices",
+    cron: "23 * * * *",
+    why: "issues the invoices of months that are over by their program's clock",
+  },
+  {
     job: "expire-points",
     cron: "29 2 * * *",
     why: "takes out points, credit and coupons that were not used in time",

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { type FundingTerms, fundingTermsSchema } from "../payout/funding.ts";
 import type { TopUpMethod, TopUpState } from "../payout/funding-states.ts";
+import { LOCALES } from "./accounts.ts";
 import { amountsField, currencyField, lineField, reasonField, versionField, wholeField } from "./fields.ts";
 
 const topUpFields = {
@@ -85,4 +86,31 @@ export interface TopUp {
 export interface StartedTopUp extends TopUp {
   /** Where it is paid; null: it cannot be paid any more. */
   readonly url: string | null;
+}
+
+/** Query of `GET /v1/programs/:id/invoices/:invoiceId/pdf` */
+export const invoiceFileFields = {
+  language: z._default(z.enum(LOCALES, `must be ${LOCALES.join(" or ")}`), "en"),
+};
+
+/** What a program was charged for a month, in one currency. Minor units. */
+export interface Invoice {
+  readonly id: string;
+  readonly programId: string;
+  /** Of the organisation, from 1. */
+  readonly number: number;
+  /** `2026-11` */
+  readonly month: string;
+  readonly currency: string;
+  readonly openingMinor: number;
+  readonly topUpsMinor: number;
+  readonly topUpsReturnedMinor: number;
+  readonly paidOutMinor: number;
+  readonly returnedMinor: number;
+  readonly payouts: number;
+  readonly partners: number;
+  readonly feeBps: number;
+  readonly feeMinor: number;
+  readonly closingMinor: number;
+  readonly issuedAt: string;
 }

@@ -1,4 +1,10 @@
-import type { CurrencyFunding, FundingTermsAnswer, ProgramFunding, TopUp } from "../../core/api/funding.ts";
+import type {
+  CurrencyFunding,
+  FundingTermsAnswer,
+  Invoice,
+  ProgramFunding,
+  TopUp,
+} from "../../core/api/funding.ts";
 import type { PayoutBatchDetail } from "../../core/api/payouts.ts";
 import { minorToJson } from "../../core/money/amount.ts";
 import {
@@ -11,6 +17,7 @@ import {
   missingOf,
 } from "../../core/payout/funding.ts";
 import type { BatchNeedRow, FundsRow, StoredFunding } from "../../db/repositories/payouts/funding.ts";
+import type { InvoiceRow } from "../../db/repositories/payouts/invoices.ts";
 import type { TopUpListRow, TopUpRow } from "../../db/repositories/payouts/top-ups.ts";
 
 export function presentFunding(
@@ -80,6 +87,22 @@ export function presentTopUp(row: TopUpListRow | TopUpRow): TopUp {
     returnedMinor: toJson(String(row.returnedMinor)),
     settledAt: row.settledAt === null ? null : new Date(row.settledAt).toISOString(),
     createdAt: new Date(row.createdAt).toISOString(),
+  };
+}
+
+export function presentInvoice(row: InvoiceRow): Invoice {
+  const { id, programId, number, month, currency, body, issuedAt } = row;
+  const { payouts, partners, feeBps } = body;
+  return {
+    ...{ id, programId, number, month, currency, payouts, partners, feeBps },
+    openingMinor: toJson(body.openingMinor),
+    topUpsMinor: toJson(body.topUpsMinor),
+    topUpsReturnedMinor: toJson(body.topUpsReturnedMinor),
+    paidOutMinor: toJson(body.drawnMinor),
+    returnedMinor: toJson(body.returnedMinor),
+    feeMinor: toJson(body.feeMinor),
+    closingMinor: toJson(body.closingMinor),
+    issuedAt: new Date(issuedAt).toISOString(),
   };
 }
 

@@ -9,6 +9,7 @@ import { closePeriods } from "./close-periods.ts";
 import { deliverNotifications } from "./deliver-notifications.ts";
 import { enforceRetention } from "./enforce-retention.ts";
 import { expirePointsJob } from "./expire-points.ts";
+import { issueInvoices } from "./issue-invoices.ts";
 import { issueReceipts } from "./issue-receipts.ts";
 import { jobHandler } from "./job.ts";
 import { keepKyc } from "./keep-kyc.ts";
@@ -38,6 +39,7 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/expire-points", jobHandler("expire-points", expirePointsJob))
   .post("/run-payouts", jobHandler("run-payouts", runPayouts))
   .post("/apply-stripe-events", jobHandler("apply-stripe-events", applyStripeEvents))
+  .post("/issue-invoices", jobHandler("issue-invoices", issueInvoices))
   .post("/issue-receipts", jobHandler("issue-receipts", issueReceipts))
   .post("/close-periods", jobHandler("close-periods", closePeriods))
   .post("/screen-payees", jobHandler("screen-payees", screenPayees))

@@ -1,20 +1,30 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { lowBalanceSchema, type StartedTopUp, topUpSchema } from "../../core/api/funding.ts";
+import {
+  invoiceFileFields,
+  lowBalanceSchema,
+  type StartedTopUp,
+  topUpSchema,
+} from "../../core/api/funding.ts";
 import { findFundingAs, listFunds } from "../../db/repositories/payouts/funding.ts";
+import { findInvoice, listInvoices } from "../../db/repositories/payouts/invoices.ts";
 import { listTopUps } from "../../db/repositories/payouts/top-ups.ts";
 import type { AppContext, AppTypes } from "../context.ts";
-import { presentFunding, presentTopUp } from "../funding/present-funding.ts";
+import { invoiceDocument } from "../funding/invoice-document.ts";
+import { presentFunding, presentInvoice, presentTopUp } from "../funding/present-funding.ts";
 import { startTopUp } from "../funding/start-top-up.ts";
 import { putLowBalance } from "../funding/terms.ts";
 import { handOff } from "../hand-off.ts";
 import { loadCallerProgram } from "../load-caller-program.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import { renderDocument } from "../pdf/render-document.ts";
 import { permit } from "../permit.ts";
 import { Problem } from "../problem.ts";
-import { readBody, readQuery } from "../read-body.ts";
+import { readBody, readId, readQuery } from "../read-body.ts";
+import { found } from "../refusals.ts";
 
 const pageSchema = z.strictObject(pageFields);
+const fileSchema = z.strictObject(invoiceFileFields);
 
 /** With what a program pays its partners: what it has, what came in, and bringing more. */
 export const fundingRoutes = new Hono<AppTypes>()
@@ -44,6 +54,26 @@ export const fundingRoutes = new Hono<AppTypes>()
     if (!isNew) c.header("idempotent-replayed", "true");
     const started: StartedTopUp = { ...presentTopUp(topUp), url };
     return c.json(started, isNew ? 201 : 200);
+  })
+  .get("/:id/invoices", permit("funding:read"), async (c) => {
+    const page = readQuery(c, pageSchema);
+    const { id: programId } = await loadCallerProgram(c);
+    const rows = await listInvoices(c.get("services").appDb, c.get("caller"), { ...page, programId });
+    return c.json(pageOf(rows, page, presentInvoice));
+  })
+  .get("/:id/invoices/:invoiceId/pdf", permit("funding:read"), async (c) => {
+    const { language } = readQuery(c, fileSchema);
+    const { id: programId } = await loadCallerProgram(c);
+    const { appDb, env } = c.get("services");
+    const wanted = { id: readId(c, "invoiceId"), programId };
+    const invoice = found(await findInvoice(appDb, c.get("caller"), wanted), "invoice");
+    const bytes = await renderDocument(env.ASSETS, invoiceDocument(invoice, language));
+    return c.body(new Uint8Array(bytes), 200, {
+      "content-type": "application/pdf",
+      "content-disposition": `attachment; filename="invoice-${invoice.number}.pdf"`,
+      "cache-control": "private, no-store",
+      "x-content-type-options": "nosniff",
+    });
   });
 
 async function fundingOf(c: AppContext) {
