@@ -51,6 +51,7 @@ import { payeeRoutes } from "./routes/payee.ts";
 import { payoutBatchRoutes } from "./routes/payout-batches.ts";
 import { payoutPolicyRoutes } from "./routes/payout-policies.ts";
 import { payoutRetryRoutes } from "./routes/payout-retry.ts";
+import { batchLedgerRoutes, payoutTrailRoutes } from "./routes/payout-trail.ts";
 import { payoutRoutes } from "./routes/payouts.ts";
 import { payoutByHandRoutes, payoutExportRoutes, platformProofRoutes } from "./routes/payouts-by-hand.ts";
 import { periodOverrideRoutes } from "./routes/period-overrides.ts";
@@ -167,7 +168,9 @@ const app = new Hono<AppTypes>()
   .route("/v1/payout-batches", payoutExportRoutes)
   .route("/admin/payouts", platformProofRoutes)
   .route("/v1/payouts", payoutRoutes)
+  .route("/v1/payouts", payoutTrailRoutes)
   .route("/v1/payout-batches", payoutBatchRoutes)
+  .route("/v1/payout-batches", batchLedgerRoutes)
   .route("/v1/disputes", disputeRoutes)
   .route("/v1/plan-templates", planTemplateRoutes)
   .route("/v1/products", productRoutes)

@@ -65,7 +65,7 @@ export interface OnboardingLink {
   readonly expiresAt: string;
 }
 
-const SHOWN = ["held", "unverified", "alike"] as const;
+const SHOWN = ["held", "unverified", "alike", "wanted"] as const;
 
 /** Query of `GET /api/admin/payees`, beside `limit` and `cursor`. */
 export const payeeSearchFields = {
@@ -82,7 +82,12 @@ export interface AdminPayee {
   readonly email: string;
   readonly country: string | null;
   readonly kind: PayeeView["kind"];
-  readonly stripe: { readonly accountId: string | null; readonly state: PayeeStripeState };
+  readonly stripe: {
+    readonly accountId: string | null;
+    readonly state: PayeeStripeState;
+    /** What Stripe still wants of it, in its words, and until when; null: no date. */
+    readonly wants: readonly { readonly field: string; readonly dueAt: string | null }[];
+  };
   readonly held: PayeeView["held"];
   readonly method: PayoutMethodView | null;
   /** Other affiliates that are or were paid to the same place. */

@@ -6,6 +6,7 @@ import {
   type BatchOrigin,
   type BatchState,
   type FailureStage,
+  METHOD_KINDS,
   type MethodKind,
   PAYOUT_STATES,
   type PayoutState,
@@ -29,8 +30,13 @@ export const payoutListFields = {
   programId: z.optional(idField),
   state: z.optional(z.enum(PAYOUT_STATES, `must be ${PAYOUT_STATES.join(", ")}`)),
   partnerId: z.optional(idField),
-  batchId: z.optional(idField),
+  /** `none`: what was asked for and no batch has taken. */
+  batchId: z.optional(z.union([z.literal("none"), idField], "must be a UUID or none")),
   currency: z.optional(currencyField),
+  method: z.optional(z.enum(METHOD_KINDS, `must be one of ${METHOD_KINDS.join(", ")}`)),
+  held: z.optional(z.literal("true", "must be true, or left out")),
+  /** How the partner's name begins, in any case. */
+  q: z.optional(lineField(100)),
 };
 
 /** `POST /payouts/:id/hold`, `/release`, `/cancel` */
@@ -90,6 +96,8 @@ export interface Payout {
 export interface PayoutDetail extends Payout {
   /** What may be shown of the method. */
   readonly methodLabel: string | null;
+  /** Whether somebody has put a proof of the payment beside it. */
+  readonly hasProof: boolean;
   /** Oldest first. */
   readonly events: readonly {
     readonly kind: string;
@@ -125,6 +133,17 @@ export interface PayoutBatch {
   readonly reason: string | null;
   readonly version: number;
   readonly createdAt: string;
+}
+
+/** A batch of the list `GET /payout-batches`. */
+export interface ListedBatch extends PayoutBatch {
+  /** By currency, worked out of its lines; without what was cancelled. */
+  readonly totals: readonly {
+    readonly currency: string;
+    readonly lines: number;
+    readonly amountMinor: number;
+    readonly failedLines: number;
+  }[];
 }
 
 /** `GET /payout-batches/:id` */

@@ -1,8 +1,14 @@
-import type { Payout, PayoutBatch, PayoutBatchDetail, PayoutDetail } from "../../core/api/payouts.ts";
+import type {
+  ListedBatch,
+  Payout,
+  PayoutBatch,
+  PayoutBatchDetail,
+  PayoutDetail,
+} from "../../core/api/payouts.ts";
 import { minorToJson } from "../../core/money/amount.ts";
 import { needsFourEyes, payoutRulesOf } from "../../core/payout/policy.ts";
 import { batchProgress } from "../../core/payout/progress.ts";
-import type { BatchRow, BatchTotalRow } from "../../db/repositories/payouts/batch-lists.ts";
+import type { BatchRow, BatchTotalRow, ListedTotalRow } from "../../db/repositories/payouts/batch-lists.ts";
 import type { LedgerLineRow, PayoutEventRow, PayoutRow } from "../../db/repositories/payouts/line-lists.ts";
 
 export function presentPayout(row: PayoutRow): Payout {
@@ -49,6 +55,7 @@ export function presentPayoutDetail(
   return {
     ...presentPayout(row),
     methodLabel: parts.methodLabel,
+    hasProof: row.proofKey !== null,
     events: parts.events.map(({ kind, details, userId, at }) => ({
       ...{ kind, details, userId, at: new Date(at).toISOString() },
     })),
@@ -60,12 +67,22 @@ export function presentPayoutDetail(
   };
 }
 
-export function presentBatch(row: BatchRow): PayoutBatch {
+function presentBatch(row: BatchRow): PayoutBatch {
   return {
     ...{ id: row.id, programId: row.programId, number: row.number, state: row.state, origin: row.origin },
     ...{ dueAt: toIso(row.dueAt), createdBy: row.createdBy, approvedBy: row.approvedBy },
     ...{ approvedAt: toIso(row.approvedAt), endedAt: toIso(row.endedAt), reason: row.reason },
     ...{ version: row.version, createdAt: new Date(row.createdAt).toISOString() },
+  };
+}
+
+export function presentListedBatch(row: BatchRow, totals: readonly ListedTotalRow[]): ListedBatch {
+  const own = totals.filter(({ batchId }) => batchId === row.id);
+  return {
+    ...presentBatch(row),
+    totals: own.map(({ currency, lines, failedLines, amountMinor }) => ({
+      ...{ currency, lines, failedLines, amountMinor: toJson(amountMinor) },
+    })),
   };
 }
 

@@ -50,6 +50,7 @@ async function answer(c: AppContext): Promise<Response> {
 function presentFound({
   stripeAccountId,
   stripeState,
+  stripeWants,
   heldAt,
   holdReason,
   method,
@@ -57,7 +58,7 @@ function presentFound({
 }: FoundPayee): AdminPayee {
   return {
     ...row,
-    stripe: { accountId: stripeAccountId, state: stripeState },
+    stripe: { accountId: stripeAccountId, state: stripeState, wants: stripeWants ?? [] },
     held: presentHold({ heldAt, holdReason }),
     method: method === null ? null : presentMethod(method),
   };

@@ -203,6 +203,14 @@ describe("the platform's people", () => {
     expect(await ids("q=quyen&show=alike")).toEqual(both);
     expect(await ids("q=quyen&show=unverified")).toEqual(both);
     expect(await ids("q=quyen&show=held")).toEqual([]);
+    expect(await ids("q=quyen&show=wanted")).toEqual([]);
+    const wants = [{ field: "external_account", dueAt: null }];
+    await api.owner.query("UPDATE payees SET stripe_wants = $2 WHERE affiliate_id = $1", [
+      one.affiliateId,
+      JSON.stringify(wants),
+    ]);
+    expect(await ids("q=quyen&show=wanted")).toEqual([one.affiliateId]);
+    expect((await admin("GET", `/${one.affiliateId}`)).body.stripe.wants).toEqual(wants);
     const shown = (await admin("GET", `/${one.affiliateId}`)).body;
     expect(shown.alike).toEqual([
       { affiliateId: two.affiliateId, name: "Quyen Other", methodId: expect.any(String) },

@@ -12,6 +12,7 @@ import {
   findBatch,
   listBatches,
   listBatchTotals,
+  listTotalsOf,
 } from "../../db/repositories/payouts/batch-lists.ts";
 import { findFundingAs, listBatchNeeds, listFunds } from "../../db/repositories/payouts/funding.ts";
 import { callerProgram } from "../caller-program.ts";
@@ -22,10 +23,11 @@ import { handOff } from "../hand-off.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { approveBatch, type BatchDecision, cancelBatch } from "../payouts/decide-batch.ts";
 import { freezeBatch, makeBatch } from "../payouts/freeze-batch.ts";
-import { presentBatch, presentBatchDetail } from "../payouts/present-payout.ts";
+import { loadBatch } from "../payouts/load-batch.ts";
+import { presentBatchDetail, presentListedBatch } from "../payouts/present-payout.ts";
 import { userOf } from "../periods/change-period.ts";
 import { permit } from "../permit.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readBody, readQuery } from "../read-body.ts";
 import { found } from "../refusals.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...batchListFields });
@@ -38,8 +40,11 @@ export const payoutBatchRoutes = new Hono<AppTypes>()
   .get("/", permit("payouts:read"), async (c) => {
     const query = readQuery(c, listSchema);
     const programId = visibleProgram(c, query.programId) ?? null;
-    const rows = await listBatches(c.get("services").appDb, c.get("caller"), { ...query, programId });
-    return c.json(pageOf(rows, query, presentBatch));
+    const { appDb } = c.get("services");
+    const rows = await listBatches(appDb, c.get("caller"), { ...query, programId });
+    const ids = rows.slice(0, query.limit).map(({ id }) => id);
+    const totals = await listTotalsOf(appDb, c.get("caller"), ids);
+    return c.json(pageOf(rows, query, (row) => presentListedBatch(row, totals)));
   })
   .post("/", permit("payouts:batch"), async (c) => c.json(await create(c), 201))
   .get("/:id", permit("payouts:read"), async (c) => c.json(await detailOf(c, await loadBatch(c))))
@@ -79,13 +84,6 @@ async function decisionOf(c: AppContext): Promise<BatchDecision> {
   const { organisationId, audit } = c.get("caller");
   const { id: batchId } = await loadBatch(c);
   return { organisationId, batchId, userId: userOf(c), audit, requestId: c.get("requestId") };
-}
-
-/** The batch that the path names; one of another program is not there for a program's key. */
-async function loadBatch(c: AppContext): Promise<BatchRow> {
-  const row = await findBatch(c.get("services").appDb, c.get("caller"), readId(c, "id"));
-  const bound = c.get("caller").programId;
-  return found(bound === null || row?.programId === bound ? row : undefined, "batch");
 }
 
 async function detailOf(c: AppContext, row: BatchRow): Promise<PayoutBatchDetail> {

@@ -1,17 +1,17 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import { payoutListFields, payoutReasonSchema } from "../../core/api/payouts.ts";
-import { findPayout, listPayouts, type PayoutRow } from "../../db/repositories/payouts/line-lists.ts";
+import { listPayouts } from "../../db/repositories/payouts/line-lists.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { decideLine, type LineDecision } from "../payouts/decide-line.ts";
+import { loadPayout } from "../payouts/load-payout.ts";
 import { loadPayoutDetail } from "../payouts/load-payout-detail.ts";
 import { presentPayout } from "../payouts/present-payout.ts";
 import { userOf } from "../periods/change-period.ts";
 import { permit } from "../permit.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
-import { found } from "../refusals.ts";
+import { readBody, readQuery } from "../read-body.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...payoutListFields });
 
@@ -37,11 +37,4 @@ async function decide(c: AppContext, kind: LineDecision["kind"]): Promise<Return
   const by = { organisationId, userId: userOf(c), audit, requestId: c.get("requestId") };
   await decideLine(c.get("services"), { kind, payoutId, reason, ...by });
   return presentPayout(await loadPayout(c));
-}
-
-/** The payout that the path names; one of another program is not there for a program's key. */
-async function loadPayout(c: AppContext): Promise<PayoutRow> {
-  const row = await findPayout(c.get("services").appDb, c.get("caller"), readId(c, "id"));
-  const bound = c.get("caller").programId;
-  return found(bound === null || row?.programId === bound ? row : undefined, "payout");
 }

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { LATELY_MS } from "../../../core/payout/progress.ts";
 import type { BatchOrigin, BatchState, PayoutState } from "../../../core/payout/states.ts";
 import { type HttpDatabase, type Identity, queryAs } from "../../client.ts";
+import { uuids } from "../outbox.ts";
 
 export type BatchRow = {
   id: string;
@@ -89,5 +90,29 @@ export function listBatchTotals(
       sum(amount_minor)::text AS "amountMinor", min(submitted_at) AS "begunAt",
       (count(*) FILTER (WHERE greatest(paid_at, failed_at) > ${since}::timestamptz))::int AS lately
     FROM payouts WHERE batch_id = ${id} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+  );
+}
+
+export type ListedTotalRow = {
+  batchId: string;
+  currency: string;
+  lines: number;
+  failedLines: number;
+  amountMinor: string;
+};
+
+/** What each of several batches comes to by currency, without what was cancelled. */
+export function listTotalsOf(
+  db: HttpDatabase,
+  identity: Identity,
+  batchIds: readonly string[],
+): Promise<ListedTotalRow[]> {
+  return queryAs<ListedTotalRow>(
+    db,
+    identity,
+    sql`
+    SELECT batch_id AS "batchId", currency, count(*)::int AS lines, count(*) FILTER (WHERE state = 'failed')::int AS "failedLines",
+      sum(amount_minor)::text AS "amountMinor"
+    FROM payouts WHERE batch_id = ANY(${uuids(batchIds)}) AND state <> 'cancelled' GROUP BY 1, 2 ORDER BY 1, 2`,
   );
 }

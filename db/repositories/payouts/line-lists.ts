@@ -29,6 +29,7 @@ export type PayoutRow = {
   failureReason: string | null;
   transferId: string | null;
   reference: string | null;
+  proofKey: string | null;
   version: number;
   createdAt: string;
 };
@@ -38,8 +39,13 @@ export interface PayoutFilter {
   readonly programId: string | null;
   readonly state?: PayoutState | undefined;
   readonly partnerId?: string | undefined;
+  /** `none`: in no batch. */
   readonly batchId?: string | undefined;
   readonly currency?: string | undefined;
+  readonly method?: MethodKind | undefined;
+  readonly held?: "true" | undefined;
+  /** How the partner's name begins. */
+  readonly q?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
@@ -50,21 +56,26 @@ const COLUMNS =
   l.returned_minor::text AS "returnedMinor", l.state, l.method_id AS "methodId", l.method_kind AS "methodKind", l.attempt,
   l.held_at AS "heldAt", l.reason, l.submitted_at AS "submittedAt", l.paid_at AS "paidAt", l.failed_at AS "failedAt",
   l.failure_stage AS "failureStage", l.failure_code AS "failureCode", l.failure_reason AS "failureReason",
-  l.transfer_id AS "transferId", l.reference, l.version, l.created_at AS "createdAt"`);
+  l.transfer_id AS "transferId", l.reference, l.proof_key AS "proofKey", l.version, l.created_at AS "createdAt"`);
 const JOINED = sql.raw("JOIN programs g ON g.id = l.program_id JOIN partners p ON p.id = l.partner_id");
 
 /** Newest first; one row more than `limit` when there are more. */
 export function listPayouts(
   db: HttpDatabase,
   identity: Identity,
-  { programId, state, partnerId, batchId, currency, cursor, limit }: PayoutFilter,
+  { programId, state, partnerId, batchId, currency, method, held, q, cursor, limit }: PayoutFilter,
 ): Promise<PayoutRow[]> {
   const conditions: SQL[] = [
     sql`true`,
     ...(programId === null ? [] : [sql`l.program_id = ${programId}`]),
     ...(state === undefined ? [] : [sql`l.state = ${state}`]),
     ...(partnerId === undefined ? [] : [sql`l.partner_id = ${partnerId}`]),
-    ...(batchId === undefined ? [] : [sql`l.batch_id = ${batchId}`]),
+    ...(batchId === undefined
+      ? []
+      : [batchId === "none" ? sql`l.batch_id IS NULL` : sql`l.batch_id = ${batchId}`]),
+    ...(method === undefined ? [] : [sql`l.method_kind = ${method}`]),
+    ...(held === undefined ? [] : [sql`l.held_at IS NOT NULL`]),
+    ...(q === undefined ? [] : [sql`starts_with(lower(p.name), lower(${q}))`]),
     ...(currency === undefined ? [] : [sql`l.currency = ${currency}`]),
     ...(cursor === undefined ? [] : [sql`l.id < ${cursor}`]),
   ];

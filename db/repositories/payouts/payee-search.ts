@@ -11,6 +11,7 @@ export type FoundPayee = {
   kind: "individual" | "company";
   stripeAccountId: string | null;
   stripeState: PayeeStripeState;
+  stripeWants: { field: string; dueAt: string | null }[] | null;
   heldAt: string | null;
   holdReason: string | null;
   version: number;
@@ -21,7 +22,7 @@ export type FoundPayee = {
 export interface PayeeSearch {
   /** How a name or an address begins. */
   readonly q?: string | undefined;
-  readonly show?: "held" | "unverified" | "alike" | undefined;
+  readonly show?: keyof typeof SHOWN | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
@@ -38,6 +39,7 @@ const SHOWN = {
   unverified: sql`AND EXISTS (SELECT FROM payout_methods m WHERE m.affiliate_id = y.affiliate_id AND m.ended_at IS NULL AND m.state = 'unverified'
     AND m.kind <> 'stripe')`,
   alike: sql`AND EXISTS (SELECT FROM payout_methods m WHERE m.affiliate_id = y.affiliate_id AND m.ended_at IS NULL AND EXISTS (SELECT ${ALIKE}))`,
+  wanted: sql`AND y.stripe_wants <> '[]'`,
 } as const;
 
 /** Payees, by the affiliate's id, the newest first; one row more than `limit` when there are more. */
@@ -78,7 +80,7 @@ export const nameOf = (affiliate: ReturnType<typeof sql>) => sql`coalesce(
 const payeesOf = (found: ReturnType<typeof sql>) => sql`
   SELECT y.affiliate_id AS id, ${nameOf(sql`y.affiliate_id`)} AS name,
     coalesce((SELECT u.email FROM users u WHERE u.id = a.user_id), a.email_normalised) AS email,
-    y.country, y.kind, y.stripe_account_id AS "stripeAccountId", y.stripe_state AS "stripeState", y.held_at AS "heldAt", y.hold_reason AS "holdReason",
+    y.country, y.kind, y.stripe_account_id AS "stripeAccountId", y.stripe_state AS "stripeState", y.stripe_wants AS "stripeWants", y.held_at AS "heldAt", y.hold_reason AS "holdReason",
     y.version, m.method, coalesce(m.alike, '[]') AS alike
   FROM payees y JOIN affiliates a ON a.id = y.affiliate_id LEFT JOIN LATERAL (
     SELECT (SELECT to_jsonb(f) FROM (SELECT ${METHOD_FIELDS}) f) AS method,

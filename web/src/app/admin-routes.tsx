@@ -37,6 +37,16 @@ export const adminRoutes = adminRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => adminRoute,
+    path: "/payees",
+    component: lazyRouteComponent(() => import("../features/admin/components/payees-page.tsx"), "PayeesPage"),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: "/payees/$payeeId",
+    component: lazyRouteComponent(() => import("../features/admin/components/payee-page.tsx"), "PayeePage"),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
     path: "/audit",
     component: lazyRouteComponent(
       () => import("../features/audit/components/platform-audit-page.tsx"),

@@ -93,6 +93,38 @@ const merchantRoutes = merchantRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => merchantRoute,
+    path: "/payouts",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/payouts/payouts-page.tsx"),
+      "PayoutsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/payouts/policy",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/payouts/policy-page.tsx"),
+      "PolicyPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/payouts/batches/$batchId",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/payouts/batch-page.tsx"),
+      "BatchPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/payouts/$payoutId",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/payouts/payout-page.tsx"),
+      "PayoutPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
     path: "/audit",
     component: lazyRouteComponent(
       () => import("../features/merchant/components/audit-page.tsx"),

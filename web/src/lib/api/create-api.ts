@@ -7,8 +7,8 @@ export type Query = Readonly<Record<string, string | number | null | undefined>>
 export interface Api {
   /** The types are the API's own (core/api); answers of the same deployment are not parsed again. */
   get<Answer>(path: string, query?: Query, signal?: AbortSignal): Promise<Answer>;
-  /** An answer that is no JSON: a file to keep. */
-  text(path: string, query?: Query): Promise<string>;
+  /** An answer that is no JSON: a file to keep. With a body it is a POST. */
+  file(path: string, query?: Query, body?: unknown): Promise<Blob>;
   post<Answer>(path: string, body?: unknown): Promise<Answer>;
   put<Answer>(path: string, body: unknown): Promise<Answer>;
   patch<Answer>(path: string, body: unknown): Promise<Answer>;
@@ -62,7 +62,7 @@ export function createApi(
     return send(renewed, asked);
   };
 
-  const askText = async (asked: Asked): Promise<string> => {
+  const askMended = async (asked: Asked): Promise<Response> => {
     let response = await sendRenewed(asked);
     if (response.status === 403) {
       const problem = await readProblem(response);
@@ -70,11 +70,11 @@ export function createApi(
       response = await sendRenewed(asked);
     }
     if (!response.ok) throw await readProblem(response);
-    return response.text();
+    return response;
   };
 
   const ask = async <Answer>(asked: Asked): Promise<Answer> => {
-    const text = await askText(asked);
+    const text = await (await askMended(asked)).text();
     return (text === "" ? undefined : JSON.parse(text)) as Answer;
   };
 
@@ -88,7 +88,10 @@ export function createApi(
 
   return {
     get: (path, query, signal) => ask({ method: "GET", path: withQuery(path, query), signal }),
-    text: (path, query) => askText({ method: "GET", path: withQuery(path, query) }),
+    file: async (path, query, body) => {
+      const method = body === undefined ? "GET" : "POST";
+      return (await askMended({ method, path: withQuery(path, query), body })).blob();
+    },
     post: (path, body) => ask({ method: "POST", path, body }),
     put: (path, body) => ask({ method: "PUT", path, body }),
     patch: (path, body) => ask({ method: "PATCH", path, body }),

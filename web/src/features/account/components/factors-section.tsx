@@ -1,6 +1,5 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { FactorAdded, Factors } from "../../../../../core/api/security.ts";
-import { FactorSetup } from "../../../components/factor/factor-setup.tsx";
 import { RecoveryCodes } from "../../../components/factor/recovery-codes.tsx";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
@@ -17,10 +16,8 @@ import { useFactorsChanged } from "../api/use-security.ts";
 import { PasskeyRow } from "./passkey-row.tsx";
 
 type Setup = "totp" | "passkey";
-const SETUP_TITLES: Readonly<Record<Setup, string>> = {
-  totp: "Set up an authenticator app",
-  passkey: "Add a passkey",
-};
+
+const FactorDialog = lazy(() => import("./factor-dialog.tsx"));
 /** Fewer are worth a warning. */
 const CODES_FEW = 4;
 
@@ -70,16 +67,16 @@ export function FactorsSection({ factors }: { factors: Factors }) {
         </ul>
       </div>
       {setup === null ? null : (
-        <Dialog title={SETUP_TITLES[setup]} onClose={close}>
-          <FactorSetup
+        <Suspense>
+          <FactorDialog
             way={setup}
-            onCancel={close}
+            onClose={close}
             onDone={(session) => {
               setSetup(null);
               void changed(session);
             }}
           />
-        </Dialog>
+        </Suspense>
       )}
     </Section>
   );

@@ -1,6 +1,7 @@
 import { AreaFrame, SignedIn } from "../../../components/frame/area-frame.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { useAccount } from "../../../lib/session/use-session.ts";
+import { useMay } from "../api/use-admin.ts";
 
 /** For the platform's own people. */
 export function AdminArea() {
@@ -13,6 +14,8 @@ export function AdminArea() {
 
 /** The log is for those whom it is shown to: the platform's owner and compliance. */
 const AUDIT_PAGE = { to: "/admin/audit", name: "Audit" };
+/** For those who look after whom money goes to. */
+const PAYEES_PAGE = { to: "/admin/payees", name: "Payees" };
 const READERS: readonly (string | null)[] = ["owner", "compliance"];
 const PAGES = [
   { to: "/admin", name: "Users" },
@@ -22,7 +25,12 @@ const PAGES = [
 
 function Area() {
   const { platformRole } = useAccount().user;
-  const pages = READERS.includes(platformRole) ? [...PAGES, AUDIT_PAGE] : PAGES;
+  const mayPay = useMay("platform.payouts:read");
+  const pages = [
+    ...PAGES,
+    ...(mayPay ? [PAYEES_PAGE] : []),
+    ...(READERS.includes(platformRole) ? [AUDIT_PAGE] : []),
+  ];
   if (platformRole !== null) return <AreaFrame name="Operator" pages={pages} ofNoRole />;
   return (
     <AreaFrame name="Operator" pages={[]}>

@@ -3,6 +3,8 @@ import { Field } from "../../../components/ui/field.tsx";
 
 interface SearchFieldProps {
   readonly label: string;
+  /** What is looked for already, as an address says. */
+  readonly initial?: string | undefined;
   /** Called once typing has paused. */
   readonly onSearch: (q: string) => void;
 }
@@ -10,8 +12,8 @@ interface SearchFieldProps {
 const PAUSE_MS = 250;
 
 /** Looks for what begins so. */
-export function SearchField({ label, onSearch }: SearchFieldProps) {
-  const [typed, setTyped] = useState("");
+export function SearchField({ label, initial = "", onSearch }: SearchFieldProps) {
+  const [typed, setTyped] = useState(initial);
   useEffect(() => {
     const timer = setTimeout(() => onSearch(typed.trim()), PAUSE_MS);
     return () => clearTimeout(timer);

@@ -25,7 +25,7 @@ const TYPES: Record<AuditFormat, string> = { csv: "text/csv", ndjson: "applicati
 export const useExportAudit = ({ api, path }: AuditSource, organisationId: string | undefined) =>
   useMutation({
     mutationFn: async (format: AuditFormat) => {
-      const content = await api.text(`${path}/export`, { format, organisationId });
+      const content = await api.file(`${path}/export`, { format, organisationId });
       saveFile(`audit-log.${format}`, TYPES[format], content);
     },
   });

@@ -11,6 +11,7 @@ import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
+import { ReasonForm } from "../../../components/ui/reason-form.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
@@ -18,7 +19,6 @@ import { ENROLLMENT_TONES } from "../../../lib/tones.ts";
 import { useEnrollments, useKeys, usePartners } from "../api/use-merchant.ts";
 import { usePlace } from "../api/use-place.ts";
 import { usePlaceNames } from "../api/use-place-names.ts";
-import { ReasonForm } from "./reason-form.tsx";
 
 /** Who wants to join a campaign, and who has. */
 export function ApplicationsPage() {

@@ -7,6 +7,7 @@ import { Facts } from "../../../components/ui/figure.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { Money } from "../../../components/ui/money.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
+import { ReasonForm } from "../../../components/ui/reason-form.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
 import { formatList } from "../../../lib/format.ts";
@@ -16,7 +17,6 @@ import type { Accrual, Touch, WholeConversion } from "../api/conversion.ts";
 import { useConversion, useKeys, usePartners } from "../api/use-merchant.ts";
 import { usePlace } from "../api/use-place.ts";
 import { describeFinder, describeReason } from "../describe-conversion.ts";
-import { ReasonForm } from "./reason-form.tsx";
 import "./merchant.css";
 
 /** Why a conversion is credited as it is: every touch with its verdict, every line of commission with its sentence. */

@@ -26,7 +26,7 @@ export function ConversionsPage() {
         lead="What was reported, and why each is credited as it is. Open one to see."
       />
       <div className="stacked">
-        <fieldset className="filters">
+        <fieldset className="choice-row">
           <legend className="visually-hidden">Show</legend>
           {FILTERS.map(({ name }) => (
             <label key={name}>

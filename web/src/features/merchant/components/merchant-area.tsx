@@ -71,6 +71,7 @@ function LiveArea({ place, chooser }: { place: Place; chooser: ReactNode }) {
     { to: "/merchant/applications", name: "Applications", count: live.pulse?.pendingEnrollments ?? 0 },
     { to: "/merchant/coupons", name: "Coupons" },
     { to: "/merchant/conversions", name: "Conversions" },
+    { to: "/merchant/payouts", name: "Payouts" },
     { to: "/merchant/install", name: "Install" },
     ...(place.organisation.role === "owner" ? OWNER_PAGES : []),
     { to: "/merchant/team", name: "Team" },

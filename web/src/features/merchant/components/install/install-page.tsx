@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Installation } from "../../../../../../core/api/installation.ts";
 import { CodeBlock } from "../../../../components/ui/code-block.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
@@ -10,10 +10,11 @@ import { INTEGRATIONS } from "../../integration-codes.ts";
 import { INTEGRATION_WORDS } from "../../integration-words.ts";
 import { Findings } from "./findings.tsx";
 import { HostsEditor } from "./hosts-editor.tsx";
-import { IntegrationCode } from "./integration-code.tsx";
 import { ReportingSettings } from "./reporting-settings.tsx";
 import { PixelCode } from "./snippet-code.tsx";
 import "./install.css";
+
+const IntegrationCode = lazy(() => import("./integration-code.tsx"));
 
 /** Everything to paste and to set, in one place; the guide leads through the same step by step. */
 export function InstallPage() {
@@ -68,7 +69,9 @@ function Parts({ installation }: { installation: Installation }) {
             </summary>
             <div className="integration-body">
               {open === integration ? (
-                <IntegrationCode integration={integration} installation={installation} />
+                <Suspense>
+                  <IntegrationCode integration={integration} installation={installation} />
+                </Suspense>
               ) : null}
               {open === "snippet" && integration === "snippet" ? (
                 <PixelCode installation={installation} />

@@ -12,7 +12,7 @@ interface IntegrationCodeProps {
 }
 
 /** What to paste or to set for an integration. */
-export function IntegrationCode({ integration, installation }: IntegrationCodeProps) {
+export default function IntegrationCode({ integration, installation }: IntegrationCodeProps) {
   return (
     <>
       {integration === "snippet" ? <SnippetCode installation={installation} /> : null}

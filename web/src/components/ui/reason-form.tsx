@@ -1,6 +1,6 @@
-import { TextArea } from "../../../components/ui/field.tsx";
-import { FormFrame } from "../../../components/ui/form-frame.tsx";
-import { useForm } from "../../../lib/form/use-form.ts";
+import { useForm } from "../../lib/form/use-form.ts";
+import { TextArea } from "./field.tsx";
+import { FormFrame } from "./form-frame.tsx";
 
 interface ReasonFormProps {
   readonly submit: string;
@@ -9,7 +9,7 @@ interface ReasonFormProps {
   readonly onCancel: () => void;
 }
 
-/** Why somebody is refused, as that person reads it. */
+/** Asks why, before what it is about is done. */
 export function ReasonForm({ submit, hint, onSend, onCancel }: ReasonFormProps) {
   const form = useForm({
     initial: { reason: "" },

@@ -1,0 +1,57 @@
+import type { PayoutBatchDetail } from "../../../../../../core/api/payouts.ts";
+import { FormFrame } from "../../../../components/ui/form-frame.tsx";
+import { Notice } from "../../../../components/ui/notice.tsx";
+import { toast } from "../../../../lib/announce.ts";
+import { useForm } from "../../../../lib/form/use-form.ts";
+import { formatList } from "../../../../lib/format.ts";
+import { formatMoney } from "../../../../lib/money.ts";
+import { useAccount } from "../../../../lib/session/use-session.ts";
+import { useMayHere, useRefreshPayouts } from "../../api/use-payouts.ts";
+import { usePlace } from "../../api/use-place.ts";
+import { useMembers } from "../../api/use-team.ts";
+
+/** Lets a draft leave, or says who can. */
+export function ApprovePart({ batch }: { batch: PayoutBatchDetail }) {
+  const { api } = usePlace();
+  const refresh = useRefreshPayouts();
+  const own = useAccount().user.id;
+  const may = useMayHere("payouts:approve");
+  const owners = useMembers().data?.filter(({ role, userId }) => role === "owner" && userId !== own) ?? [];
+  const form = useForm({
+    initial: {},
+    send: async () => {
+      // Whatever becomes of it, the batch may be another than was looked at.
+      await api
+        .post(`/api/v1/payout-batches/${batch.id}/approve`, { version: batch.version })
+        .finally(() => void refresh());
+      toast(`Batch ${batch.number} is approved, and leaves now.`);
+    },
+  });
+  const others =
+    owners.length === 0
+      ? "There is no other owner yet: invite one under Team."
+      : `Ask ${formatList(owners.map(({ name }) => name))}.`;
+  if (!may)
+    return (
+      <Notice tone="unknown" title="An owner approves it">
+        {others}
+      </Notice>
+    );
+  if (batch.needsFourEyes && batch.createdBy === own)
+    return (
+      <Notice tone="warn" title="Somebody else must approve it">
+        <p>You made this batch, and it is above what its maker may approve. {others}</p>
+      </Notice>
+    );
+  const amounts = batch.totals.map(({ amountMinor, currency }) => formatMoney(amountMinor, currency));
+  return (
+    <FormFrame form={form} submit={amounts.length === 0 ? "Approve" : `Approve ${formatList(amounts)}`}>
+      <p className="measure">
+        {batch.needsFourEyes
+          ? "It needs somebody who did not make it: you are one. "
+          : "It is within what its maker may approve. "}
+        What is not held leaves within minutes, and a second factor is asked for first.
+      </p>
+    </FormFrame>
+  );
+}

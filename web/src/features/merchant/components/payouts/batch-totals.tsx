@@ -1,0 +1,108 @@
+import type { BatchLedger } from "../../../../../../core/api/payout-trail.ts";
+import type { PayoutBatchDetail } from "../../../../../../core/api/payouts.ts";
+import type { PayoutState } from "../../../../../../core/payout/states.ts";
+import { Badge } from "../../../../components/ui/badge.tsx";
+import type { Column } from "../../../../components/ui/data-table.tsx";
+import { ListTable } from "../../../../components/ui/list-table.tsx";
+import { Money } from "../../../../components/ui/money.tsx";
+import { formatCount, formatCountOf } from "../../../../lib/format.ts";
+
+type Total = PayoutBatchDetail["totals"][number];
+type Row = Total & { readonly ledger: BatchLedger["data"][number] | undefined };
+
+interface BatchTotalsProps {
+  readonly totals: readonly Total[];
+  /** Undefined: it has not come. */
+  readonly ledger: BatchLedger["data"] | undefined;
+}
+
+/** What a batch comes to, by currency and state, and whether the ledger says the same. */
+export function BatchTotals({ totals, ledger }: BatchTotalsProps) {
+  const rows = totals.map((total) => ({
+    ...total,
+    ledger: ledger?.find(({ currency }) => currency === total.currency),
+  }));
+  return (
+    <ListTable
+      caption="Totals by currency and state, and the ledger beside"
+      columns={COLUMNS}
+      rows={rows}
+      rowKey={({ currency }) => currency}
+      empty={<p className="quiet">It has no lines.</p>}
+    />
+  );
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  {
+    title: "Currency",
+    cell: ({ currency, lines, heldLines }) => (
+      <>
+        {currency}
+        <span className="second">
+          {formatCountOf(lines, "line", "lines")}
+          {heldLines === 0 ? "" : `, ${formatCount(heldLines)} held`}
+        </span>
+      </>
+    ),
+  },
+  {
+    title: "Comes to",
+    numeric: true,
+    cell: ({ amountMinor, currency }) => <Money minor={amountMinor} currency={currency} />,
+  },
+  {
+    title: "Waiting",
+    numeric: true,
+    cell: (row) => <Sum row={row} states={["requested", "approved", "submitted"]} />,
+  },
+  { title: "Paid", numeric: true, cell: (row) => <Sum row={row} states={["paid", "returned"]} /> },
+  { title: "Failed", numeric: true, cell: (row) => <Sum row={row} states={["failed"]} /> },
+  {
+    title: "Ledger, in transit",
+    numeric: true,
+    cell: ({ currency, ledger }) => <Compared currency={currency} compared={ledger?.inTransit} />,
+  },
+  {
+    title: "Ledger, paid out",
+    numeric: true,
+    cell: ({ currency, ledger }) => <Compared currency={currency} compared={ledger?.paidOut} />,
+  },
+];
+
+function Sum({ row: { byState, currency }, states }: { row: Row; states: readonly PayoutState[] }) {
+  const some = states.map((state) => byState[state] ?? { lines: 0, amountMinor: 0 });
+  const lines = some.reduce((sum, one) => sum + one.lines, 0);
+  if (lines === 0) return "–";
+  return (
+    <>
+      <Money minor={some.reduce((sum, { amountMinor }) => sum + amountMinor, 0)} currency={currency} />
+      <span className="second">{formatCountOf(lines, "line", "lines")}</span>
+    </>
+  );
+}
+
+interface ComparedProps {
+  readonly currency: string;
+  readonly compared: { readonly linesMinor: number; readonly ledgerMinor: number } | undefined;
+}
+
+/** The ledger's sum, and whether the lines say the same. */
+function Compared({ currency, compared }: ComparedProps) {
+  if (compared === undefined) return "–";
+  const { linesMinor, ledgerMinor } = compared;
+  return (
+    <>
+      <Money minor={ledgerMinor} currency={currency} />
+      <span className="second">
+        {linesMinor === ledgerMinor ? (
+          <Badge tone="ok">as the lines say</Badge>
+        ) : (
+          <>
+            <Badge tone="bad">the lines say</Badge> <Money minor={linesMinor} currency={currency} />
+          </>
+        )}
+      </span>
+    </>
+  );
+}

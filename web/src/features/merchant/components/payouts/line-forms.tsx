@@ -1,0 +1,181 @@
+import type { PayoutDetail } from "../../../../../../core/api/payouts.ts";
+import {
+  correctPaymentSchema,
+  type HandPayout,
+  markPaidSchema,
+  PROOF_MAX_BYTES,
+} from "../../../../../../core/api/payouts-by-hand.ts";
+import { Field, TextArea, TextField } from "../../../../components/ui/field.tsx";
+import { FormFrame } from "../../../../components/ui/form-frame.tsx";
+import { ApiProblem } from "../../../../lib/api/problem.ts";
+import { checkWith } from "../../../../lib/form/check-with.ts";
+import { useForm } from "../../../../lib/form/use-form.ts";
+import { formatMoney } from "../../../../lib/money.ts";
+import { usePlace } from "../../api/use-place.ts";
+import type { LineAction } from "../../line-actions.ts";
+import { parseAmount } from "../../parse-amount.ts";
+
+interface LineFormProps {
+  readonly line: PayoutDetail;
+  /** Says what was done, and looks at the line again. */
+  readonly onDone: (told: string) => Promise<void>;
+  readonly onCancel: () => void;
+}
+
+/** Actions that want more than a reason, or none. */
+type FormAction = Exclude<LineAction, "hold" | "release" | "cancel" | "switch-method" | "mark-failed">;
+
+/** The form of an action that wants more than a reason, or none. */
+export default function LineForm({ action, ...props }: LineFormProps & { readonly action: FormAction }) {
+  switch (action) {
+    case "retry":
+      return <RetryForm {...props} />;
+    case "mark-paid":
+      return <MarkPaidForm {...props} />;
+    case "correct":
+      return <CorrectForm {...props} />;
+    case "mark-returned":
+      return <MarkReturnedForm {...props} />;
+  }
+}
+
+const pathOf = (line: PayoutDetail, action: string) => `/api/v1/payouts/${line.id}/${action}`;
+const PROOF_TYPES = "application/pdf,image/png,image/jpeg,image/webp";
+
+/** That it was paid: as the bank calls it, on which day, and with what proof. */
+function MarkPaidForm({ line, onDone, onCancel }: LineFormProps) {
+  const { api } = usePlace();
+  const form = useForm<{ reference: string; paidOn: string; proof: File | null }>({
+    initial: { reference: "", paidOn: "", proof: null },
+    check: ({ reference, paidOn, proof }) => ({
+      ...checkWith(markPaidSchema, { reference, paidOn }),
+      ...(proof !== null && proof.size > PROOF_MAX_BYTES ? { proof: "Must have at most 5 MiB." } : {}),
+    }),
+    names: { proofKey: "proof", "": "proof" },
+    send: async ({ reference, paidOn, proof }) => {
+      const kept = proof === null ? null : await api.post<HandPayout>(pathOf(line, "proof"), proof);
+      const proofKey = kept?.proofKey ?? undefined;
+      await api.post(pathOf(line, "mark-paid"), { reference, paidOn, proofKey });
+      await onDone("It is marked paid, and the partner is told.");
+    },
+  });
+  return (
+    <FormFrame form={form} submit="Mark paid" onCancel={onCancel}>
+      <TextField
+        form={form}
+        name="reference"
+        label="Reference"
+        hint="As the bank or wallet calls the payment."
+        autoComplete="off"
+      />
+      <TextField form={form} name="paidOn" type="date" label="Paid on" />
+      <Field label="Proof" hint="A PDF or a picture, up to 5 MiB." error={form.errors.proof} optional>
+        {(control) => (
+          <input
+            {...control}
+            className="input"
+            type="file"
+            accept={PROOF_TYPES}
+            onChange={({ target }) => form.set("proof", target.files?.[0] ?? null)}
+          />
+        )}
+      </Field>
+    </FormFrame>
+  );
+}
+
+/** Reference or day as they should have been said. */
+function CorrectForm({ line, onDone, onCancel }: LineFormProps) {
+  const { api } = usePlace();
+  const asked = ({ reference, paidOn, reason }: { reference: string; paidOn: string; reason: string }) => ({
+    ...(reference.trim() === "" || reference === line.reference ? {} : { reference }),
+    ...(paidOn === "" ? {} : { paidOn }),
+    reason,
+  });
+  const form = useForm({
+    initial: { reference: line.reference ?? "", paidOn: "", reason: "" },
+    check: (values) => checkWith(correctPaymentSchema, asked(values)),
+    send: async (values) => {
+      await api.post(pathOf(line, "correct"), asked(values));
+      await onDone("It is corrected. What stood before is in its events.");
+    },
+  });
+  return (
+    <FormFrame form={form} submit="Correct" onCancel={onCancel}>
+      <TextField form={form} name="reference" label="Reference" autoComplete="off" />
+      <TextField form={form} name="paidOn" type="date" label="Paid on" hint="Left out: as it was." optional />
+      <TextArea
+        form={form}
+        name="reason"
+        label="Reason"
+        hint="Why it was wrong. It stands in the line's events."
+        rows={2}
+      />
+    </FormFrame>
+  );
+}
+
+/** What has come back of it in all. */
+function MarkReturnedForm({ line, onDone, onCancel }: LineFormProps) {
+  const { api } = usePlace();
+  const { currency } = line;
+  const form = useForm({
+    initial: { amount: "", reason: "" },
+    check: ({ amount, reason }) => {
+      const minor = parseAmount(amount, currency);
+      return {
+        ...(minor === null || minor === 0
+          ? {
+              amount: `Give an amount of ${currency}, as ${formatMoney(line.amountMinor, currency)}, without its sign.`,
+            }
+          : {}),
+        ...(reason.trim() === "" ? { reason: "Say why, in a sentence." } : {}),
+      };
+    },
+    names: { amountMinor: "amount" },
+    send: async ({ amount, reason }) => {
+      await api.post(pathOf(line, "mark-returned"), { amountMinor: parseAmount(amount, currency), reason });
+      await onDone("What came back is available to the partner again.");
+    },
+  });
+  return (
+    <FormFrame form={form} submit="Mark returned" onCancel={onCancel}>
+      <TextField
+        form={form}
+        name="amount"
+        inputMode="decimal"
+        label={`Come back in all, ${currency}`}
+        hint={`Of ${formatMoney(line.amountMinor, currency)}. What was noted before counts in: ${formatMoney(line.returnedMinor, currency)}.`}
+      />
+      <TextArea form={form} name="reason" label="Reason" hint="As the bank gave it." rows={2} />
+    </FormFrame>
+  );
+}
+
+/** The API names the payout as the field that is wrong, which is all that the form is about. */
+function ofTheWhole(error: unknown): never {
+  if (!(error instanceof ApiProblem)) throw error;
+  const { message, status, requestId } = error;
+  throw new ApiProblem(message, { status, requestId });
+}
+
+/** Once more, from the beginning or from the payee's own account. */
+function RetryForm({ line, onDone, onCancel }: LineFormProps) {
+  const { api } = usePlace();
+  const form = useForm({
+    initial: {},
+    send: async () => {
+      await api.post(pathOf(line, "retry")).catch(ofTheWhole);
+      await onDone("It is tried again.");
+    },
+  });
+  return (
+    <FormFrame form={form} submit="Try the payout again" onCancel={onCancel}>
+      <p className="measure">
+        {line.failure?.stage === "bank"
+          ? "The money is at the payee's Stripe account, whose bank refused it. Once the bank details there are mended, it is paid out from there."
+          : "Its amount is reserved anew, and it leaves by the method that the payee has now. That method must be verified, and what is available must cover the amount."}
+      </p>
+    </FormFrame>
+  );
+}

@@ -1,0 +1,78 @@
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { Button } from "../../../../components/ui/button.tsx";
+import { Empty } from "../../../../components/ui/empty.tsx";
+import { PageHead } from "../../../../components/ui/page-head.tsx";
+import { Section } from "../../../../components/ui/section.tsx";
+import { useMayHere } from "../../api/use-payouts.ts";
+import { usePlace } from "../../api/use-place.ts";
+import { type PayoutSearch, payoutQuery, readPayoutSearch } from "../../payout-search.ts";
+import { BatchesTable } from "./batches-table.tsx";
+import { LinesTable } from "./lines-table.tsx";
+import { PayoutFilters } from "./payout-filters.tsx";
+import { RowKeys } from "./row-keys.tsx";
+import { WaitingTable } from "./waiting-table.tsx";
+import "./payouts.css";
+
+const MakeBatchForm = lazy(() => import("./make-batch-form.tsx"));
+
+/** What leaves to partners, and what waits for whom. */
+export function PayoutsPage() {
+  const search = readPayoutSearch(useSearch({ strict: false }));
+  const navigate = useNavigate();
+  const look = (next: PayoutSearch) =>
+    void navigate({ to: ".", search: () => ({ ...next }), replace: true, resetScroll: false });
+  const { program } = usePlace();
+  const mayMake = useMayHere("payouts:batch");
+  const [making, setMaking] = useState(false);
+  return (
+    <RowKeys>
+      <PageHead
+        title="Payouts"
+        lead={`What leaves to partners, and what waits for whom. Times are in ${program.timezone}, as the program's.`}
+        action={
+          <span className="button-row">
+            <Link to="/merchant/payouts/policy" className="button">
+              Payout policy
+            </Link>
+            {mayMake ? (
+              <Button look="main" aria-expanded={making} onClick={() => setMaking(!making)}>
+                Make a batch
+              </Button>
+            ) : null}
+          </span>
+        }
+      />
+      <Suspense>{making ? <MakeBatchForm onCancel={() => setMaking(false)} /> : null}</Suspense>
+      <Section title="What waits">
+        <WaitingTable />
+      </Section>
+      <div id="batches">
+        <Section title="Batches">
+          <BatchesTable />
+        </Section>
+      </div>
+      <div id="lines">
+        <Section title="Lines" aside="failed ones first">
+          <div className="stacked">
+            <PayoutFilters search={search} onLook={look} />
+            <LinesTable
+              filter={payoutQuery(search)}
+              empty={
+                <Empty title="No payout here">
+                  <p>
+                    Partners ask for what is available to them, or a batch takes whoever is eligible. Look for
+                    less to see more.
+                  </p>
+                  {Object.keys(search).length === 0 ? null : (
+                    <Button onClick={() => look({})}>Show everything</Button>
+                  )}
+                </Empty>
+              }
+            />
+          </div>
+        </Section>
+      </div>
+    </RowKeys>
+  );
+}

@@ -1,0 +1,108 @@
+import { Link } from "@tanstack/react-router";
+import { type Column, DataTable } from "../../../../components/ui/data-table.tsx";
+import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Amounts } from "../../../../components/ui/money.tsx";
+import { Waiting } from "../../../../components/ui/waiting.tsx";
+import type { Query } from "../../../../lib/api/create-api.ts";
+import { formatCount } from "../../../../lib/format.ts";
+import { useBatches, useLines } from "../../api/use-payouts.ts";
+
+interface Row {
+  readonly what: string;
+  readonly whose: string;
+  readonly count: string;
+  readonly amounts: readonly { currency: string; minor: number }[];
+  /** Whether what is told is all there is. */
+  readonly whole: boolean;
+  readonly search: Readonly<Record<string, string>>;
+}
+
+const LIMIT = 100;
+
+interface Item {
+  readonly currency: string;
+  readonly amountMinor: number;
+}
+
+/** Amounts of each currency for itself. */
+function sumsOf(items: readonly Item[]): Row["amounts"] {
+  const byCurrency = Map.groupBy(items, ({ currency }) => currency);
+  return [...byCurrency].map(([currency, some]) => ({
+    currency,
+    minor: some.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
+  }));
+}
+
+const WAITING = [
+  ["Failed", "you: mend what is wrong, then try again", { state: "failed" }],
+  ["Requested, in no batch", "an owner or manager: make a batch", { state: "requested", batch: "none" }],
+  ["Held", "whoever held them: release or cancel", { held: "true" }],
+  ["With bank or wallet", "an owner: say when they are paid", { state: "submitted", method: "bank" }],
+] as const;
+
+/** What waits for whom, failures first. */
+export function WaitingTable() {
+  const drafts = useBatches({ state: "draft" });
+  const failed = useCounted(WAITING[0]);
+  const requested = useCounted(WAITING[1]);
+  const held = useCounted(WAITING[2]);
+  const byHand = useCounted(WAITING[3]);
+  const all = [failed, requested, held, byHand];
+  const error = drafts.error ?? all.find((one) => one.error !== null)?.error ?? null;
+  if (error !== null) return <LoadProblem error={error} onRetry={() => void drafts.refetch()} />;
+  if (drafts.data === undefined || all.some(({ row }) => row === null)) return <Waiting />;
+  const draft: Row = {
+    what: "Batches to approve",
+    whose: "an owner; above the threshold, one who did not make it",
+    count: `${formatCount(drafts.data.length)}${drafts.hasNextPage ? "+" : ""}`,
+    amounts: sumsOf(drafts.data.flatMap(({ totals }) => totals)),
+    whole: !drafts.hasNextPage,
+    search: {},
+  };
+  const [first, ...others] = all.map(({ row }) => row);
+  const rows = [first, drafts.data.length === 0 ? null : draft, ...others].filter(
+    (row): row is Row => row !== null && row !== undefined && row.count !== "0",
+  );
+  if (rows.length === 0) return <p className="quiet">Nothing waits for anybody.</p>;
+  return (
+    <DataTable caption="What waits for whom" columns={COLUMNS} rows={rows} rowKey={({ what }) => what} />
+  );
+}
+
+function useCounted([what, whose, search]: (typeof WAITING)[number]): { row: Row | null; error: unknown } {
+  const { batch, ...filter }: Readonly<Record<string, string>> = search;
+  const query: Query = { ...filter, batchId: batch, limit: LIMIT };
+  const lines = useLines(query);
+  if (lines.data === undefined) return { row: null, error: lines.error };
+  // What is held and cancelled or gone waits for nobody.
+  const own =
+    "held" in search
+      ? lines.data.filter(({ state }) => state === "requested" || state === "approved")
+      : lines.data;
+  const row = {
+    ...{ what, whose, search, amounts: sumsOf(own), whole: !lines.hasNextPage },
+    count: `${formatCount(own.length)}${lines.hasNextPage ? "+" : ""}`,
+  };
+  return { row, error: lines.error };
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  {
+    title: "What",
+    cell: ({ what, search }) =>
+      Object.keys(search).length === 0 ? (
+        <a href="#batches">{what}</a>
+      ) : (
+        <Link to="/merchant/payouts" search={search} hash="lines" resetScroll={false}>
+          {what}
+        </Link>
+      ),
+  },
+  { title: "How many", numeric: true, cell: ({ count }) => count },
+  {
+    title: "Amount",
+    numeric: true,
+    cell: ({ amounts, whole }) => (whole ? <Amounts amounts={amounts} /> : "–"),
+  },
+  { title: "Waits for", cell: ({ whose }) => whose },
+];
