@@ -11,10 +11,12 @@ import { adminFundingRoutes } from "./routes/admin-funding.ts";
 import { adminKycRoutes } from "./routes/admin-kyc.ts";
 import { adminPayeeRoutes } from "./routes/admin-payees.ts";
 import { adminSanctionRoutes, adminScreeningRoutes } from "./routes/admin-screenings.ts";
+import { adminTaxRoutes, taxThresholdRoutes } from "./routes/admin-tax.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
 import { affiliateDisputeRoutes } from "./routes/affiliate-disputes.ts";
 import { affiliateKycRoutes } from "./routes/affiliate-kyc.ts";
 import { affiliatePayoutRoutes } from "./routes/affiliate-payouts.ts";
+import { affiliateTaxRoutes } from "./routes/affiliate-tax.ts";
 import { affiliateTeamRoutes } from "./routes/affiliate-team.ts";
 import { affiliateTermsRoutes } from "./routes/affiliate-terms.ts";
 import { accountAuditRoutes, auditRoutes, platformAuditRoutes } from "./routes/audit.ts";
@@ -69,6 +71,7 @@ import { registrationRoutes } from "./routes/registration.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { sessionRoutes } from "./routes/session.ts";
+import { statementRoutes } from "./routes/statements.ts";
 import { stripeIntegrationRoutes } from "./routes/stripe-integration.ts";
 import { treeRoutes } from "./routes/tree.ts";
 import { weeklyEarningsRoutes } from "./routes/weekly-earnings.ts";
@@ -127,6 +130,8 @@ const app = new Hono<AppTypes>()
   .route("/admin/compliance/cases", adminCaseRoutes)
   .route("/admin/screenings", adminScreeningRoutes)
   .route("/admin/sanctions", adminSanctionRoutes)
+  .route("/admin/tax", adminTaxRoutes)
+  .route("/admin/tax-thresholds", taxThresholdRoutes)
   .route("/v1/members", memberRoutes)
   .route("/v1/invitations", invitationRoutes)
   .route("/v1/organisation", organisationRoutes)
@@ -136,6 +141,8 @@ const app = new Hono<AppTypes>()
   .route("/affiliate", affiliateTermsRoutes)
   .route("/affiliate/payouts", affiliatePayoutRoutes)
   .route("/affiliate/disputes", affiliateDisputeRoutes)
+  .route("/affiliate/statements", statementRoutes)
+  .route("/affiliate/tax", affiliateTaxRoutes)
   .route("/affiliate/payee", payeeRoutes)
   .route("/affiliate/kyc", affiliateKycRoutes)
   .route("/affiliate/team", affiliateTeamRoutes)

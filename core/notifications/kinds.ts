@@ -53,6 +53,8 @@ export interface NotificationData {
       reference: string | null;
       /** As `2026-11-21`. */
       paidOn: string;
+      /** Whose statement has it, by the program's clock: `2026-11`. Absent in what was written before there were statements. */
+      month?: string;
     };
     secret: null;
   };
@@ -150,13 +152,13 @@ export const NOTIFICATION_KINDS: { readonly [K in NotificationKind]: Kind<K> } =
   partner_joined: { ...BASE, category: "program", path: "/affiliate" },
   budget_used_up: { ...BASE, category: "program", path: "/merchant/campaigns", mailsUsers: false },
   rank_reached: { ...BASE, category: "program", path: "/affiliate" },
-  payout_paid: { ...BASE, category: "money", path: "/affiliate/payouts", templateVersion: 2 },
+  payout_paid: { ...BASE, category: "money", path: "/affiliate/payouts", templateVersion: 3 },
   payout_failed: { ...BASE, category: "money", path: "/affiliate/payouts", templateVersion: 2 },
   payouts_without_stripe: { ...BASE, category: "money" },
   dispute_opened: { ...BASE, category: "money", path: "/merchant/disputes" },
   dispute_overdue: { ...BASE, category: "money", path: "/merchant/disputes" },
-  dispute_answered: { ...BASE, category: "money", path: "/affiliate/disputes" },
-  dispute_decided: { ...BASE, category: "money", path: "/affiliate/disputes" },
+  dispute_answered: { ...BASE, category: "money", path: "/affiliate/payouts/disputes" },
+  dispute_decided: { ...BASE, category: "money", path: "/affiliate/payouts/disputes" },
   kyc_requested: { ...BASE, category: "money", path: "/affiliate/payouts" },
   kyc_approved: { ...BASE, category: "money", path: "/affiliate/payouts" },
   kyc_refused: { ...BASE, category: "money", path: "/affiliate/payouts" },

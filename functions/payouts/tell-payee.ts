@@ -1,4 +1,5 @@
 import type { NotificationData } from "../../core/notifications/kinds.ts";
+import { monthOf } from "../../core/payout/statement-month.ts";
 import { insertNotification } from "../../db/repositories/notify.ts";
 import { findRemittance } from "../../db/repositories/payouts/by-hand.ts";
 import type { Transaction } from "../../db/transaction.ts";
@@ -15,7 +16,7 @@ type Told = {
     readonly payoutId: string;
     /** By which it is told once. */
     readonly key: string;
-    readonly data: Omit<NotificationData[Kind]["data"], "program">;
+    readonly data: Omit<NotificationData[Kind]["data"], "program" | "month">;
   };
 }[RemittanceKind];
 
@@ -31,12 +32,19 @@ export async function tellPayee(
 ): Promise<OutboxRow[]> {
   const payee = await findRemittance(tx, told.payoutId);
   if (payee === undefined) return [];
-  const { program, email, userId } = payee;
+  const { program, timezone, email, userId } = payee;
+  const month = told.kind === "payout_paid" ? { month: monthOf(services.now(), timezone) } : {};
   const notification = await newNotification(
     services,
     userId === null ? { address: email, locale: "en" } : { userId },
     {
-      ...{ kind: told.kind, key: told.key, data: { program, ...told.data }, secret: null, requestId },
+      ...{
+        kind: told.kind,
+        key: told.key,
+        data: { program, ...told.data, ...month },
+        secret: null,
+        requestId,
+      },
     } as Parameters<typeof newNotification<RemittanceKind>>[2],
   );
   await tx.execute(insertNotification(notification));

@@ -37,7 +37,7 @@ export const NOTIFICATION_SAMPLES: { readonly [K in NotificationKind]: Notificat
   },
   payout_paid: {
     ...{ program: "<script>Shop</script>", amountMinor: "250000", currency: "VND", method: "bank" },
-    ...{ reference: "FT2611", paidOn: "2026-11-21" },
+    ...{ reference: "FT2611", paidOn: "2026-11-21", month: "2026-11" },
   },
   payout_failed: {
     ...{ program: "Shop", amountMinor: "1250", currency: "KWD", reason: "account <closed>", atBank: false },

@@ -201,11 +201,14 @@ export const EN: KindWords = {
     action: "Look at the campaigns",
     note: null,
   }),
-  payout_paid: ({ program, amountMinor, currency, method, reference, paidOn }, say) => ({
+  payout_paid: ({ program, amountMinor, currency, method, reference, paidOn, month }, say) => ({
     title: `${program} paid you ${say.amount(amountMinor, currency)}`,
     lines: [
       `${program} paid you ${say.amount(amountMinor, currency)} by ${METHODS[method]} on ${paidOn}.`,
       ...(reference === null ? [] : [`The payment's reference is ${reference}.`]),
+      month === undefined
+        ? `It is for what you earned in ${program} and was available.`
+        : `It is for what you earned in ${program} and had become available. Your statement for ${month} shows it day by day.`,
       "Banks may take some days until it shows on your account.",
     ],
     action: "Look at your payouts",

@@ -200,11 +200,14 @@ export const VI: KindWords = {
     action: "Xem các chiến dịch",
     note: null,
   }),
-  payout_paid: ({ program, amountMinor, currency, method, reference, paidOn }, say) => ({
+  payout_paid: ({ program, amountMinor, currency, method, reference, paidOn, month }, say) => ({
     title: `${program} đã trả cho bạn ${say.amount(amountMinor, currency)}`,
     lines: [
       `${program} đã trả cho bạn ${say.amount(amountMinor, currency)} qua ${METHODS[method]} vào ngày ${paidOn}.`,
       ...(reference === null ? [] : [`Mã giao dịch là ${reference}.`]),
+      month === undefined
+        ? `Khoản này dành cho thu nhập khả dụng của bạn tại ${program}.`
+        : `Khoản này dành cho thu nhập đã khả dụng của bạn tại ${program}. Bảng kê tháng ${month} cho thấy chi tiết từng ngày.`,
       "Ngân hàng có thể cần vài ngày để khoản tiền hiện trong tài khoản của bạn.",
     ],
     action: "Xem các khoản chi trả của bạn",

@@ -236,6 +236,7 @@ export const proofStatement = (id: string): SQL =>
 
 export type Remittance = {
   readonly program: string;
+  readonly timezone: string;
   readonly email: string;
   /** Null: the partner has no account. */
   readonly userId: string | null;
@@ -246,7 +247,7 @@ export async function findRemittance(db: Executor, payoutId: string): Promise<Re
   const [row] = await rowsOf<Remittance>(
     db,
     sql`
-    SELECT g.name AS program, p.email, a.user_id AS "userId"
+    SELECT g.name AS program, g.timezone, p.email, a.user_id AS "userId"
     FROM payouts y JOIN programs g ON g.id = y.program_id JOIN partners p ON p.id = y.partner_id LEFT JOIN affiliates a ON a.id = p.affiliate_id
     WHERE y.id = ${payoutId}`,
   );
