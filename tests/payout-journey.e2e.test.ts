@@ -1,18 +1,12 @@
-import { join } from "node:path";
-import { Client } from "@upstash/qstash";
 import pg from "pg";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { seedUser } from "../db/seed/user.ts";
-import { createApiClient } from "../local/demo/api-client.ts";
-import { Visitor } from "../local/replay/visitor.ts";
-import { jobUrl } from "../queues/jobs.ts";
-import { faultsFor } from "./support/accessibility.ts";
 import { openSession } from "./support/api-session.ts";
 import { launchBrowser } from "./support/browser.ts";
-import { openWatched, SIZES, setUpAuthenticator, signIn } from "./support/people.ts";
+import { earn, look, loseAnswer } from "./support/payouts.ts";
+import { openWatched, setUpAuthenticator, signIn } from "./support/people.ts";
 import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
-import { until } from "./support/until.ts";
 
 /*
  * Goal: money that was earned arrives, by what the screens say alone: by Stripe, and by hand where Stripe does not pay.
@@ -20,7 +14,6 @@ import { until } from "./support/until.ts";
  * QStash, and the database is read in the end.
  */
 
-const SCREENSHOTS = process.env.TRIBUTARY_SCREENSHOTS;
 const LIVE = { timeout: 30_000 };
 /** A job that nobody wakes runs each minute. */
 const RUNS = { timeout: 120_000, interval: 500 };
@@ -47,7 +40,7 @@ beforeAll(async () => {
   organisationId = rows[0].id;
   maker = await openSession(app, demo.merchant);
   approver = await openSession(app, demo.admin);
-  await earn();
+  await earn(platform, database);
 });
 
 afterAll(async () => {
@@ -55,31 +48,6 @@ afterAll(async () => {
   await browser?.close();
   await platform?.remove();
 });
-
-/** Sales whose commission is available at once: 10 % are Ada's, 3 % her sponsor's, who is Linus. */
-async function earn(): Promise<void> {
-  const { app, edge, demo } = platform.ready;
-  await createApiClient(app, demo.organisationKey).patch(`/programs/${demo.programId}`, {
-    ...{ holdDays: 0, approvalMode: "immediate" },
-  });
-  const api = createApiClient(app, demo.apiKey);
-  for (const [currency, amountMinor] of [
-    ["EUR", 49_990],
-    ["VND", 25_000_000],
-  ] as const) {
-    const clickId = await new Visitor().click(edge, demo.linkCode);
-    await api.post("/conversions", { orderId: `paid-${currency}`, amountMinor, currency, clickId });
-  }
-  const qstash = new Client({ ...platform.internal.qstash, enableTelemetry: false });
-  await until("the commission is available", async () => {
-    await qstash.publishJSON({ url: jobUrl(app, "mature-holds"), body: { v: 1 } });
-    const { rows } = await database.query(
-      "SELECT FROM accounts WHERE kind = 'partner_available' AND balance_minor > 0 AND currency IN ('EUR', 'VND')",
-    );
-    // Ada, Linus and Grace, in two currencies.
-    return rows.length === 6;
-  });
-}
 
 interface Batch {
   readonly id: string;
@@ -123,24 +91,6 @@ async function subjectsTo(email: string): Promise<string[]> {
   const answer = await fetch(`${platform.ready.mailbox}/api/messages?to=${email}`);
   const { messages } = (await answer.json()) as { messages: { subject: string }[] };
   return messages.map(({ subject }) => subject);
-}
-
-/** A screen as people have it: at a desk in light, on a phone in dark; nothing is wider than the screen. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const [size, colorScheme] of [
-    ["phone", "dark"],
-    ["desk", "light"],
-  ] as const) {
-    await page.setViewportSize(SIZES[size]);
-    await page.emulateMedia({ colorScheme });
-    const overflow = await page.evaluate<number>(
-      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-    );
-    expect.soft({ name, size, overflow }).toEqual({ name, size, overflow: 0 });
-    expect.soft(await faultsFor(page), `${name} ${size}`).toEqual([]);
-    if (SCREENSHOTS !== undefined)
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size}.png`), fullPage: true });
-  }
 }
 
 const chooseCountry = async (page: Page, country: string) => {
@@ -188,14 +138,7 @@ describe("an affiliate where Stripe pays", () => {
     await page.getByText("Must be digits alone, as 10.50.").waitFor();
     await look(page, "payouts-asking");
     await page.getByLabel("Amount in EUR").fill("40.00");
-    await page.route(
-      "**/api/affiliate/payouts",
-      async (route) => {
-        await route.fetch();
-        await route.abort();
-      },
-      { times: 1 },
-    );
+    await loseAnswer(page, "**/api/affiliate/payouts");
     await page.getByRole("button", { name: "Ask for it" }).click();
     await page.getByText("The server cannot be reached.").waitFor(LIVE);
     expect(await page.getByLabel("Amount in EUR").inputValue()).toBe("40.00");
@@ -216,10 +159,17 @@ describe("an affiliate where Stripe pays", () => {
       .toContainEqual(expect.stringMatching(/^Demo program paid you .*40/));
 
     const { rows } = await database.query(
-      "SELECT state, amount_minor::int AS minor, method_kind AS method, transfer_id AS transfer FROM payouts WHERE currency = 'EUR'",
+      `SELECT state, amount_minor::int AS minor, funded_minor::int AS funded, method_kind AS method, transfer_id AS transfer
+       FROM payouts WHERE currency = 'EUR'`,
     );
     expect(rows).toEqual([
-      { state: "paid", minor: 4_000, method: "stripe", transfer: expect.stringMatching(/^tr_/) },
+      {
+        state: "paid",
+        minor: 4_000,
+        funded: 4_000,
+        method: "stripe",
+        transfer: expect.stringMatching(/^tr_/),
+      },
     ]);
     expect(await purse(demo.affiliate.email, "EUR")).toMatchObject({
       ...{ partner_available: 999, partner_in_transit: 0 },

@@ -29,6 +29,8 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/affiliate/earnings",
     "/affiliate/payouts",
     "/affiliate/payouts/method",
+    "/affiliate/payouts/identity",
+    "/affiliate/payouts/disputes",
     "/affiliate/campaigns",
     "/account",
     "/account/security",

@@ -55,7 +55,7 @@ export interface OwnDispute {
   readonly subject: DisputeSubject;
   readonly conversionId: string | null;
   readonly payoutId: string | null;
-  /** Of the sale that is missing, or of the conversion. */
+  /** Of the sale that is missing, or of the conversion: to its affiliate the end of it, as `…1234`. */
   readonly orderId: string | null;
   readonly state: DisputeState;
   /** The merchant answers before it. */

@@ -1,10 +1,11 @@
 import type { Dispute, DisputeMessage, OwnDispute } from "../../core/api/disputes.ts";
+import { maskOrderId } from "../../core/conversions/mask-order-id.ts";
 import { isOverdue } from "../../core/dispute/deadline.ts";
 import type { DisputeMessageRow, DisputeRow } from "../../db/repositories/disputes/reads.ts";
 
 export function presentDispute(row: DisputeRow, now: Date): Dispute {
-  const { partnerId, partnerName, decidedBy, version } = row;
-  return { ...presentOwnDispute(row, now), partnerId, partnerName, decidedBy, version };
+  const { partnerId, partnerName, decidedBy, version, orderId } = row;
+  return { ...presentOwnDispute(row, now), orderId, partnerId, partnerName, decidedBy, version };
 }
 
 /** Without what is the merchant's alone. */
@@ -12,7 +13,9 @@ export function presentOwnDispute(row: DisputeRow, now: Date): OwnDispute {
   const dueAt = new Date(row.dueAt);
   return {
     ...{ id: row.id, programId: row.programId, programName: row.programName, number: row.number },
-    ...{ subject: row.subject, conversionId: row.conversionId, payoutId: row.payoutId, orderId: row.orderId },
+    ...{ subject: row.subject, conversionId: row.conversionId, payoutId: row.payoutId },
+    // Its affiliate knows the order id of a sale that it misses; of a conversion it is shown the end alone, as everywhere.
+    orderId: row.orderId === null || row.subject === "missing_sale" ? row.orderId : maskOrderId(row.orderId),
     ...{ state: row.state, dueAt: dueAt.toISOString(), overdue: isOverdue({ state: row.state, dueAt }, now) },
     createdAt: new Date(row.createdAt).toISOString(),
     endedAt: row.endedAt === null ? null : new Date(row.endedAt).toISOString(),

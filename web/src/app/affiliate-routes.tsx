@@ -39,6 +39,22 @@ const payoutRoutes = payoutsRoute.addChildren([
       "PayeePage",
     ),
   }),
+  createRoute({
+    getParentRoute: () => payoutsRoute,
+    path: "/identity",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/identity/identity-page.tsx"),
+      "IdentityPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => payoutsRoute,
+    path: "/disputes",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/disputes/disputes-page.tsx"),
+      "DisputesPage",
+    ),
+  }),
 ]);
 
 /** Pages of an affiliate. */

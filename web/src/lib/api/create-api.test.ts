@@ -122,3 +122,10 @@ test("a refusal brings its fields, and a page of a proxy is no answer", async ()
   });
   await expect(api.post("/x")).rejects.toThrow("502");
 });
+
+test("a file comes as it is, with its type", async () => {
+  const { api, fetch } = start([new Response("%PDF", { headers: { "content-type": "application/pdf" } })]);
+  const file = await api.file("/api/affiliate/statements/1");
+  expect([await file.text(), file.type]).toEqual(["%PDF", "application/pdf"]);
+  expect(fetch.mock.calls[0]![1]).toMatchObject({ method: "GET" });
+});

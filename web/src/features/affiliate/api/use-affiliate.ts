@@ -25,6 +25,7 @@ export const KEYS = {
   earnings: ["affiliate", "earnings"],
   campaigns: ["affiliate", "campaigns"],
   payouts: ["affiliate", "payouts"],
+  disputes: ["affiliate", "disputes"],
 } as const;
 
 /** The signed-in affiliate's part of the API. */

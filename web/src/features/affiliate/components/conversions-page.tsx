@@ -13,6 +13,7 @@ import { UNKNOWN } from "../../../lib/format.ts";
 import { formatBps } from "../../../lib/money.ts";
 import { CONVERSION_TONES } from "../../../lib/tones.ts";
 import { useConversions } from "../api/use-affiliate.ts";
+import { ContestButton } from "./disputes/contest-button.tsx";
 
 const COLUMNS: readonly Column<AffiliateConversion>[] = [
   {
@@ -65,7 +66,14 @@ const COLUMNS: readonly Column<AffiliateConversion>[] = [
   {
     title: "Your commission",
     numeric: true,
-    cell: ({ commissionMinor, currency }) => <Money minor={commissionMinor} currency={currency} />,
+    cell: ({ id, orderRef, commissionMinor, currency }) => (
+      <>
+        <Money minor={commissionMinor} currency={currency} />
+        <span className="second">
+          <ContestButton subject="conversion" id={id} what={`the order ${orderRef}`} />
+        </span>
+      </>
+    ),
   },
 ];
 

@@ -4,8 +4,11 @@ import { Facts } from "../../../../components/ui/figure.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { UNKNOWN } from "../../../../lib/format.ts";
+import { formatMoney } from "../../../../lib/money.ts";
 import { usePayout } from "../../api/use-payouts.ts";
 import { describePayout, METHOD_WORDS } from "../../describe-payout.ts";
+
+import { ContestButton } from "../disputes/contest-button.tsx";
 
 type Fact = Parameters<typeof Facts>[0]["facts"][number];
 
@@ -18,6 +21,14 @@ export function PayoutDetail({ payout }: { payout: OwnPayout }) {
       <LoadProblem error={one.error} onRetry={() => void one.refetch()} />
       <p>{sentence}</p>
       <Facts facts={factsOf(payout, one.data?.methodLabel ?? null)} />
+      <p>
+        Not what it should be?{" "}
+        <ContestButton
+          subject="payout"
+          id={payout.id}
+          what={`the payout of ${formatMoney(payout.amountMinor, payout.currency)}`}
+        />
+      </p>
     </div>
   );
 }

@@ -4,6 +4,8 @@ import "./payouts.css";
 const PAGES = [
   { to: "/affiliate/payouts", name: "Payouts" },
   { to: "/affiliate/payouts/method", name: "How I am paid" },
+  { to: "/affiliate/payouts/identity", name: "Identity" },
+  { to: "/affiliate/payouts/disputes", name: "Disputes" },
 ] as const;
 
 /** What belongs to being paid, page by page. */

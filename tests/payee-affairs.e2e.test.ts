@@ -1,0 +1,136 @@
+import pg from "pg";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { seedUser } from "../db/seed/user.ts";
+import { pngOf } from "../local/testing/pictures.ts";
+import { openSession } from "./support/api-session.ts";
+import { launchBrowser } from "./support/browser.ts";
+import { earn, look, loseAnswer } from "./support/payouts.ts";
+import { openWatched, setUpAuthenticator, signIn } from "./support/people.ts";
+import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
+
+/*
+ * Goal: an affiliate proves who it is, and contests what is wrong, by what the screens say alone. Method: a real browser on a
+ * whole platform; the merchant and the platform's people act by the API.
+ */
+
+const LIVE = { timeout: 30_000 };
+const GRACE = { email: "grace@partner.example", password: "a password of Grace" };
+
+let platform: TestPlatform;
+let browser: Browser;
+let database: pg.Client;
+let organisationId: string;
+let maker: Awaited<ReturnType<typeof openSession>>;
+let approver: Awaited<ReturnType<typeof openSession>>;
+
+beforeAll(async () => {
+  platform = await startTestPlatform();
+  browser = await launchBrowser();
+  database = new pg.Client({ connectionString: platform.ready.databaseUrl });
+  await database.connect();
+  const { app, demo, databaseUrl } = platform.ready;
+  await seedUser(databaseUrl, { ...GRACE, name: "Grace", affiliate: true });
+  const { rows } = await database.query("SELECT organisation_id AS id FROM programs WHERE id = $1", [
+    demo.programId,
+  ]);
+  organisationId = rows[0].id;
+  maker = await openSession(app, demo.merchant);
+  approver = await openSession(app, demo.admin);
+  await earn(platform, database);
+});
+
+afterAll(async () => {
+  await database?.end();
+  await browser?.close();
+  await platform?.remove();
+});
+
+describe("an affiliate of whom it is asked who it is", () => {
+  test("hands in what is asked for, submits it, fetches it back, and is approved", async () => {
+    const { app } = platform.ready;
+    const own = await openSession(app, GRACE);
+    await own("PUT", "/affiliate/payee", { country: "DE", kind: "individual" });
+    const { data } = await approver<{ data: { id: string }[] }>("GET", "/admin/payees?q=grace");
+    const affiliateId = data[0]?.id;
+    const reason = "Your first large payout is near.";
+    const { id } = await approver<{ id: string }>("POST", "/admin/kyc/checks", { affiliateId, reason });
+
+    const { page, context, complaints } = await openWatched(browser);
+    await signIn(page, app, GRACE);
+    await page.goto(`${app}/affiliate/payouts/identity`);
+    await page.getByText(reason).waitFor(LIVE);
+    await page.getByRole("button", { name: /^Hand in Passport, identity card or/ }).click();
+    await page.getByRole("button", { name: "Hand it in" }).click();
+    await page.getByText("Choose a file.").waitFor();
+    await page.getByLabel("What it is").selectOption("identity_card");
+    await page
+      .getByLabel("File", { exact: true })
+      .setInputFiles({ name: "card.png", mimeType: "image/png", buffer: Buffer.from(pngOf(300, 200)) });
+    await look(page, "identity-handing");
+    await page.getByRole("button", { name: "Hand it in" }).click();
+    await setUpAuthenticator(page);
+    await page.getByText("Everything is there. Submit it, and it is looked at.").waitFor(LIVE);
+    await page.getByRole("button", { name: "Submit it" }).click();
+    await page.getByText("It waits to be looked at.").waitFor(LIVE);
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download Identity card" }).click();
+    expect((await download).suggestedFilename()).toBe("identity_card.png");
+
+    await approver("POST", `/admin/kyc/checks/${id}/take`);
+    await approver("POST", `/admin/kyc/checks/${id}/approve`, {});
+    await page.reload();
+    await page.getByText("It is known who you are.").waitFor(LIVE);
+    await look(page, "identity-approved");
+    expect(complaints).toEqual([expect.stringContaining("403")]);
+    await context.close();
+  });
+});
+
+describe("an affiliate that sees something wrong", () => {
+  test("contests a conversion once although the answer is lost, reads what the merchant says, and withdraws", async () => {
+    const { app } = platform.ready;
+    const { page, context, complaints } = await openWatched(browser);
+    await signIn(page, app, GRACE);
+    await page.getByRole("link", { name: "Conversions", exact: true }).click();
+    await page
+      .getByRole("button", { name: /^Contest the order/ })
+      .first()
+      .click(LIVE);
+    const dialog = page.getByRole("dialog", { name: /^Contest the order/ });
+    await dialog.getByLabel("What is wrong").fill("It should have been level 2.");
+    await look(page, "disputes-contesting");
+    await loseAnswer(page, "**/api/affiliate/disputes");
+    await dialog.getByRole("button", { name: "Send it to the merchant" }).click();
+    await dialog.getByText("The server cannot be reached.").waitFor(LIVE);
+    await dialog.getByRole("button", { name: "Send it to the merchant" }).click();
+    await dialog.getByText("It is sent, as dispute 1.").waitFor(LIVE);
+    await dialog.getByRole("link", { name: "See your disputes" }).click();
+    await page.getByRole("button", { name: "1: conversion" }).waitFor(LIVE);
+
+    const listed = await maker<{ data: { id: string }[] }>("GET", "/v1/disputes", undefined, organisationId);
+    expect(listed.data).toHaveLength(1);
+    const path = `/v1/disputes/${listed.data[0]?.id}/answer`;
+    await maker("POST", path, { text: "Level 3 is what the plan says." }, organisationId);
+    await page.reload();
+    await page.getByRole("button", { name: "1: conversion" }).click(LIVE);
+    await page.getByText("Level 3 is what the plan says.").waitFor(LIVE);
+    await page.getByLabel("Write to the merchant").fill("I see.");
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.locator(".said").getByText("I see.").waitFor(LIVE);
+    await look(page, "disputes-said");
+    await page.getByRole("button", { name: "Withdraw dispute 1" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Withdraw", exact: true }).click();
+    await page.getByText("You have withdrawn it.").waitFor(LIVE);
+
+    await page.getByRole("button", { name: "A sale is missing" }).click();
+    await page.getByRole("button", { name: "Send it to the merchant" }).click();
+    await page.getByText("Give the number that the shop gave the order.").waitFor();
+    await page.getByLabel("Order number").fill("A-1007");
+    await page.getByLabel("How it came through you").fill("My brother bought it by my link.");
+    await page.getByRole("button", { name: "Send it to the merchant" }).click();
+    await page.getByRole("button", { name: "2: missing sale" }).waitFor(LIVE);
+    expect(complaints).toEqual([expect.stringContaining("net::ERR_FAILED")]);
+    await context.close();
+  });
+});

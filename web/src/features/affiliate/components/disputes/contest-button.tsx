@@ -1,0 +1,28 @@
+import { lazy, Suspense, useState } from "react";
+import { Button } from "../../../../components/ui/button.tsx";
+
+const ContestDialog = lazy(() => import("./contest-dialog.tsx"));
+
+interface ContestButtonProps {
+  readonly subject: "conversion" | "payout";
+  readonly id: string;
+  /** As in "the order …1234". */
+  readonly what: string;
+}
+
+/** Stands where something is shown that may be wrong. */
+export function ContestButton(props: ContestButtonProps) {
+  const [isOpen, open] = useState(false);
+  return (
+    <>
+      <Button look="bare" onClick={() => open(true)}>
+        Contest<span className="visually-hidden"> {props.what}</span>
+      </Button>
+      {isOpen ? (
+        <Suspense>
+          <ContestDialog {...props} onClose={() => open(false)} />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import { useQueryClient } from "@tanstack/react-query";
+import type { OwnDisputeDetail } from "../../../../../../core/api/disputes.ts";
+import { Clock } from "../../../../components/ui/clock.tsx";
+import { TextArea } from "../../../../components/ui/field.tsx";
+import { FormFrame } from "../../../../components/ui/form-frame.tsx";
+import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { RemoveButton } from "../../../../components/ui/remove-button.tsx";
+import { toast } from "../../../../lib/announce.ts";
+import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
+import { useForm } from "../../../../lib/form/use-form.ts";
+import { KEYS } from "../../api/use-affiliate.ts";
+import { DISPUTES, useDispute } from "../../api/use-disputes.ts";
+import { AUTHOR_WORDS, describeDispute, isEnded } from "../../describe-dispute.ts";
+
+/** One dispute: where it stands, what was said, and what one can still say. */
+export function DisputeDetail({ id }: { id: string }) {
+  const dispute = useDispute(id);
+  return (
+    <div className="row-detail">
+      <LoadProblem error={dispute.error} onRetry={() => void dispute.refetch()} />
+      {dispute.data === undefined ? null : <Said dispute={dispute.data} />}
+    </div>
+  );
+}
+
+function Said({ dispute }: { dispute: OwnDisputeDetail }) {
+  return (
+    <>
+      <p>{describeDispute(dispute).sentence}</p>
+      <ol className="said">
+        {dispute.messages.map(({ id, author, text, at }) => (
+          <li key={id} className="said-one">
+            <p className="said-by">
+              {AUTHOR_WORDS[author]} <Clock at={at} />
+            </p>
+            <p className="prose-text">{text}</p>
+          </li>
+        ))}
+      </ol>
+      {isEnded(dispute) ? null : <Write dispute={dispute} />}
+    </>
+  );
+}
+
+function Write({ dispute: { id, number } }: { dispute: OwnDisputeDetail }) {
+  const api = useOwnApi();
+  const queries = useQueryClient();
+  const look = () => queries.invalidateQueries({ queryKey: KEYS.disputes });
+  const form = useForm({
+    initial: { text: "" },
+    check: ({ text }): { text?: string } => (text.trim() === "" ? { text: "Write something." } : {}),
+    send: async ({ text }) => {
+      await api.post(`${DISPUTES}/${id}/messages`, { text });
+      form.reset();
+      await look();
+      toast("It is sent.");
+    },
+  });
+  const withdraw = async () => {
+    await api.post(`${DISPUTES}/${id}/withdraw`, {});
+    await look();
+    toast(`Dispute ${number} is withdrawn.`);
+  };
+  return (
+    <>
+      <FormFrame form={form} submit="Send">
+        <TextArea form={form} name="text" label="Write to the merchant" />
+      </FormFrame>
+      <p>
+        <RemoveButton what={`dispute ${number}`} verb="Withdraw" onRemove={withdraw}>
+          The merchant need not answer any more. What was said stays.
+        </RemoveButton>
+      </p>
+    </>
+  );
+}

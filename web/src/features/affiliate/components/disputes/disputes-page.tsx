@@ -1,0 +1,111 @@
+import { useState } from "react";
+import type { OwnDispute } from "../../../../../../core/api/disputes.ts";
+import { Badge } from "../../../../components/ui/badge.tsx";
+import { Button } from "../../../../components/ui/button.tsx";
+import { Clock } from "../../../../components/ui/clock.tsx";
+import type { Column } from "../../../../components/ui/data-table.tsx";
+import { Empty } from "../../../../components/ui/empty.tsx";
+import { ListTable } from "../../../../components/ui/list-table.tsx";
+import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { MoreButton } from "../../../../components/ui/more-button.tsx";
+import { PageHead } from "../../../../components/ui/page-head.tsx";
+import { Waiting } from "../../../../components/ui/waiting.tsx";
+import { useOverview } from "../../api/use-affiliate.ts";
+import { useDisputes } from "../../api/use-disputes.ts";
+import { describeDispute, isEnded, SUBJECT_WORDS } from "../../describe-dispute.ts";
+import { DisputeDetail } from "./dispute-detail.tsx";
+import { MissingSaleForm } from "./missing-sale-form.tsx";
+
+/** What one has contested, by when it is answered, and what was said. */
+export function DisputesPage() {
+  const disputes = useDisputes();
+  const overview = useOverview();
+  const [openId, setOpenId] = useState<string | null>(null);
+  const [telling, setTelling] = useState(false);
+  const programs = overview.data?.programs ?? [];
+  return (
+    <>
+      <PageHead
+        title="Disputes"
+        lead="What you contested, by when the merchant answers, and what was said. Contest a conversion or a payout where it is shown."
+        action={
+          programs.length === 0 ? undefined : (
+            <Button look="main" aria-expanded={telling} onClick={() => setTelling(!telling)}>
+              A sale is missing
+            </Button>
+          )
+        }
+      />
+      <LoadProblem
+        error={disputes.error ?? overview.error}
+        onRetry={() => void Promise.all([disputes.refetch(), overview.refetch()])}
+      />
+      {disputes.isPending || overview.isPending ? (
+        <Waiting />
+      ) : (
+        <>
+          {telling ? <MissingSaleForm programs={programs} onDone={() => setTelling(false)} /> : null}
+          <div>
+            <ListTable
+              caption="Disputes, newest first"
+              columns={columnsWith(openId, setOpenId)}
+              rows={disputes.data}
+              rowKey={({ id }) => id}
+              detail={({ id }) => (id === openId ? <DisputeDetail id={id} /> : null)}
+              empty={
+                <Empty title="Nothing contested">
+                  <p>
+                    When a commission or a payout is not what it should be, contest it where it is shown. When
+                    a sale is nowhere to be found, say so here.
+                  </p>
+                </Empty>
+              }
+            />
+            <MoreButton query={disputes} />
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+function columnsWith(
+  openId: string | null,
+  open: (id: string | null) => void,
+): readonly Column<OwnDispute>[] {
+  return [
+    {
+      title: "Dispute",
+      cell: ({ id, number, subject, programName }) => (
+        <>
+          <Button look="bare" aria-expanded={id === openId} onClick={() => open(id === openId ? null : id)}>
+            {number}: {SUBJECT_WORDS[subject]}
+          </Button>
+          <span className="second">{programName}</span>
+        </>
+      ),
+    },
+    { title: "Order", cell: ({ orderId }) => (orderId === null ? "–" : <code>{orderId}</code>) },
+    { title: "Since", cell: ({ createdAt }) => <Clock at={createdAt} /> },
+    {
+      title: "State",
+      cell: (dispute) => {
+        const { tone, word } = describeDispute(dispute);
+        return <Badge tone={tone}>{word}</Badge>;
+      },
+    },
+    {
+      title: "Answered by",
+      cell: (dispute) =>
+        dispute.endedAt !== null ? (
+          <>
+            ended <Clock at={dispute.endedAt} />
+          </>
+        ) : isEnded(dispute) || dispute.state === "answered" ? (
+          "–"
+        ) : (
+          <Clock at={dispute.dueAt} />
+        ),
+    },
+  ];
+}
