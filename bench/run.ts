@@ -11,6 +11,7 @@ const BENCHMARKS: Record<string, () => Promise<Figure[]>> = {
   commission: async () => (await import("./commission.ts")).run(),
   genealogy: async () => (await import("./genealogy.ts")).run(),
   period: async () => (await import("./period.ts")).run(),
+  payouts: async () => (await import("./payouts.ts")).run(),
   live: async () => (await import("./live.ts")).run(),
 };
 const USAGE = `usage: npm run bench -- NAME [--json FILE]

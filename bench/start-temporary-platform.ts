@@ -20,15 +20,20 @@ export interface TemporaryPlatform {
   stop(): Promise<void>;
 }
 
-/** The whole platform as `npm start` starts it, on free ports and with data of its own. */
-export async function startTemporaryPlatform(): Promise<TemporaryPlatform> {
+/** The whole platform as `npm start` starts it, on free ports and with data of its own. @param devVars as `.dev.vars` would have them */
+export async function startTemporaryPlatform(
+  devVars?: Readonly<Record<string, string>>,
+): Promise<TemporaryPlatform> {
   const folder = mkdtempSync(join(tmpdir(), "tributary-bench-"));
   const dataDir = join(folder, "data");
   const remove = async () => {
     await removePostgres({ dataDir: join(dataDir, "postgres"), cloneRoot: ROOT });
     rmSync(folder, { recursive: true, force: true });
   };
-  const platform = await startPlatform({ dataDir, edgePort: 0, appPort: 0 }).catch(async (error: unknown) => {
+  const platform = await startPlatform({
+    ...{ dataDir, edgePort: 0, appPort: 0 },
+    ...(devVars === undefined ? {} : { devVars }),
+  }).catch(async (error: unknown) => {
     await remove();
     throw error;
   });

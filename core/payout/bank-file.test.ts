@@ -35,6 +35,24 @@ test("sums are exact decimals of each currency's own exponent, and currencies ne
   ]);
 });
 
+test.each([
+  ["VND", 250_000n, MOMO.method, MOMO.details, "250000"],
+  ["USD", 1050n, "paypal", { form: "paypal", email: "ann@partner.example" }, "10.50"],
+  ["ISK", 5n, "bank", { form: "iban", holder: "Ann", iban: "IS140159260076545510730339" }, "5"],
+  [
+    ...["KWD", 1250n, "bank"],
+    { form: "swift", bank: "A bank", account: "12", holder: "Ann", bic: "NBOKKWKW" },
+    "1.250",
+  ],
+] as [string, bigint, FileLine["method"], FileLine["details"], string][])(
+  "%s of %d minor units by %s is written in the currency's own decimals",
+  (currency, amountMinor, method, details, written) => {
+    const [row = []] = bankFileRows([{ ...LINE, currency, amountMinor, method, details }]);
+    const cell = (name: (typeof BANK_FILE_COLUMNS)[number]) => row[BANK_FILE_COLUMNS.indexOf(name)];
+    expect([cell("amount"), cell("currency"), cell("method")]).toEqual([written, currency, method]);
+  },
+);
+
 test("a row has as many cells as there are columns, with what its method has in the column of that name", () => {
   const rows = bankFileRows([LINE, MOMO]);
   expect(rows.map((row) => row.length)).toEqual([1, 2, 3, 4].map(() => BANK_FILE_COLUMNS.length));

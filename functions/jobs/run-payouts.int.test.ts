@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { daysFromNow } from "../../local/testing/money-fixtures.ts";
 import { runJob } from "../../local/testing/run-job.ts";
 import { newId } from "../../local/testing/start-test-api.ts";
+import { makeStopFrom, type StopFrom } from "../../local/testing/stop-writes.ts";
 import { type BenchLine, type PayoutBench, startPayoutBench } from "../../local/testing/stripe-payouts.ts";
 
 /**
@@ -12,27 +13,12 @@ import { type BenchLine, type PayoutBench, startPayoutBench } from "../../local/
  */
 const MINUTE = 1 / 1440;
 let bench: PayoutBench;
-/** Refuses the n-th write from now on and all after it; 0: none. Answers how many there were before. */
-let stopFrom: (n: number) => Promise<number>;
+let stopFrom: StopFrom;
 
 beforeAll(async () => {
   vi.spyOn(console, "log").mockReturnValue();
   bench = await startPayoutBench();
-  const { owner } = bench.api;
-  await owner.query("CREATE SEQUENCE payout_writes MINVALUE 0 START 1");
-  await owner.query("CREATE TABLE payout_stops AS SELECT 0 AS n");
-  await owner.query(`CREATE FUNCTION stop_payout() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-    BEGIN IF nextval('payout_writes') >= (SELECT NULLIF(n, 0) FROM payout_stops) THEN RAISE 'stopped'; END IF; RETURN NULL; END $$`);
-  for (const table of ["payouts", "payout_events", "postings", "payout_batches"])
-    await owner.query(
-      `CREATE TRIGGER stop AFTER INSERT OR UPDATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION stop_payout()`,
-    );
-  stopFrom = async (n) => {
-    const { rows } = await owner.query("SELECT last_value::int AS written FROM payout_writes");
-    await owner.query("UPDATE payout_stops SET n = $1", [n]);
-    await owner.query("SELECT setval('payout_writes', 0)");
-    return rows[0].written;
-  };
+  stopFrom = await makeStopFrom(bench.api.owner, "payouts payout_events postings payout_batches");
 });
 afterAll(async () => {
   vi.restoreAllMocks();

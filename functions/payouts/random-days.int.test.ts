@@ -99,6 +99,8 @@ async function checkDay(bench: PayoutBench, day: Day): Promise<void> {
       goneInAll += paid;
     }
     expect(balance("program_paid_out", "", currency)).toBe(goneInAll);
+    expect(balance("program_funds_used", "", currency)).toBe(goneInAll);
+    expect(balance("program_funds", "", currency)).toBe((day.funded.get(currency) ?? 0n) - goneInAll);
   }
   const sums = await owner.query(
     `SELECT e.currency, sum(e.amount_minor)::text AS total FROM entries e JOIN accounts a ON a.id = e.account_id
@@ -108,7 +110,9 @@ async function checkDay(bench: PayoutBench, day: Day): Promise<void> {
   for (const { total } of sums.rows) expect(total).toBe("0");
   const recount = await recountLedger(owner, day.payer.programId);
   expect(recount).toMatchObject({ wrongPayouts: [], wrongAccounts: [], doubles: 0 });
-  const waiting = await owner.query("SELECT kind, error FROM provider_events WHERE processed_at IS NULL");
+  const waiting = await owner.query(
+    "SELECT kind, error FROM provider_events WHERE provider = 'stripe' AND processed_at IS NULL",
+  );
   expect(waiting.rows).toEqual([]);
   // Nothing is left that would go on by itself.
   expect(lines.filter(({ state }) => state === "submitted")).toEqual([]);

@@ -7,16 +7,20 @@ import { writePostings } from "../../db/repositories/ledger.ts";
 /** Minor units: ten thousand dollars and euros, a hundred million dong. */
 const AMOUNTS = { USD: 1_000_000n, EUR: 1_000_000n, VND: 100_000_000n };
 
-/** Gives the demo program something to pay its partners with, as if its merchant's bank had sent it; once. */
-export async function fundDemo(ownerUrl: string, programId: string): Promise<void> {
+/** Gives the demo program something to pay its partners with, in minor units, as if its merchant's bank had sent it; once under a label. */
+export async function fundDemo(
+  ownerUrl: string,
+  programId: string,
+  { amounts = AMOUNTS, label = "DEMO" }: { amounts?: Readonly<Record<string, bigint>>; label?: string } = {},
+): Promise<void> {
   const newId = createUuidv7((bytes) => crypto.getRandomValues(bytes));
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
     await client.query("BEGIN");
-    for (const [currency, amountMinor] of Object.entries(AMOUNTS)) {
+    for (const [currency, amountMinor] of Object.entries(amounts)) {
       const topUpId = newId(Date.now());
-      const reference = `DEMO-${currency}`;
+      const reference = `${label}-${currency}`;
       const { rows } = await client.query<{ organisation_id: string }>(
         `INSERT INTO top_ups (id, organisation_id, program_id, method, currency, amount_minor, state, reference, received_on, request_key, settled_at, request_id)
          SELECT $1, organisation_id, id, 'bank', $3, $4, 'settled', $5, now(), $5, now(), $1 FROM programs WHERE id = $2

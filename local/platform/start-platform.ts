@@ -52,6 +52,8 @@ export interface Platform {
     broker: string;
     storage: string;
     databaseHttpUrl: string;
+    /** What the functions are given. */
+    vars: Readonly<Record<string, string>>;
     pids(): Record<string, number>;
     postgresPid(): number;
   };
@@ -139,6 +141,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
         broker: services.broker,
         storage: services.storage,
         databaseHttpUrl: vars.DATABASE_HTTP_URL ?? "",
+        vars,
         pids: () => supervisor.pids(),
         postgresPid: () => running.pid() ?? 0,
       },

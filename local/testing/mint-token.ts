@@ -5,7 +5,7 @@ import { newId, type TestApi } from "./start-test-api.ts";
 
 /** An access token as a sign-in would give it, without the sign-in. The second factor was shown just now. */
 export async function mintToken(
-  api: TestApi,
+  api: Pick<TestApi, "owner" | "env">,
   userId: string,
   extra: Partial<Omit<SignedIn, "userId">> = {},
 ): Promise<string> {
@@ -16,8 +16,18 @@ export async function mintToken(
   return (await mintAccessToken(accessKeys, signedIn, env.APP_URL, now())).accessToken;
 }
 
+/** The same with a session that outlasts a clock which is put forward: for what goes on days later. */
+export async function mintLastingToken(api: TestApi, userId: string): Promise<string> {
+  const token = await mintToken(api, userId);
+  await api.owner.query(
+    "UPDATE sessions SET expires_at = now() + interval '9999 days', ends_at = now() + interval '9999 days' WHERE user_id = $1",
+    [userId],
+  );
+  return token;
+}
+
 /** The session of a token, unless it is there or its user is not; without a trace in the audit log. */
-async function insertSession(api: TestApi, { userId, sessionId }: SignedIn): Promise<void> {
+async function insertSession(api: Pick<TestApi, "owner">, { userId, sessionId }: SignedIn): Promise<void> {
   await api.owner.query(`
     BEGIN;
     SET LOCAL session_replication_role = replica;
@@ -34,7 +44,7 @@ export interface Part {
 }
 
 /** Users without a password, straight into the database, in the order of `parts`; answers their ids. */
-export async function insertUsers(api: TestApi, parts: readonly Part[]): Promise<string[]> {
+export async function insertUsers(api: Pick<TestApi, "owner">, parts: readonly Part[]): Promise<string[]> {
   const rows = parts.map(({ member, platformRole }) => ({
     ...{ id: newId(), platform_role: platformRole ?? null },
     ...{ organisation_id: member?.organisationId ?? null, role: member?.role ?? null },

@@ -27,6 +27,8 @@ export interface DayWorld {
   asMaker(): Promise<ReturnType<typeof asOwner>>;
   asOther(): Promise<ReturnType<typeof asOwner>>;
   give(sign: 1 | -1): Promise<void>;
+  /** Pays in what payouts by Stripe draw on. */
+  fund(currency: DayCurrency, amount: number): Promise<void>;
   job(name: "run-payouts" | "apply-stripe-events" | "make-batches"): Promise<void>;
   /** Of what Stripe has told, so many, in any order, and some of them again later. */
   deliver(count: number): Promise<void>;
@@ -58,6 +60,12 @@ const request: Act = async (world) => {
   const amount = upTo(2) === 0 ? {} : { amountMinor: amountOf(currency) };
   const token = await asAffiliate(payee);
   answered("asked", await bench.api.call(token, "POST", "/affiliate/payouts", { ...ask, ...amount }));
+};
+
+/** About what three payouts need. */
+const topUp: Act = ({ fund, aCurrency, amountOf }) => {
+  const currency = aCurrency();
+  return fund(currency, 3 * amountOf(currency));
 };
 
 const makeBatch: Act = async ({ place, upTo, asMaker, answered }) => {
@@ -131,6 +139,7 @@ const changeAccount: Act = ({ oneOf, aPayee, setCapability }) =>
 export const ACTS: readonly (readonly [weight: number, act: Act])[] = [
   [4, ({ give }) => give(1)],
   [3, ({ give }) => give(-1)],
+  [4, topUp],
   [6, request],
   [4, makeBatch],
   [7, approve],

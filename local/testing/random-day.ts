@@ -1,8 +1,8 @@
 import Stripe from "stripe";
 import { expect } from "vitest";
 import { startServer } from "../http/start-server.ts";
-import { mintToken } from "./mint-token.ts";
-import { addPayee, asOwner, openPayer, type Payer } from "./payout-fixtures.ts";
+import { mintLastingToken } from "./mint-token.ts";
+import { addPayee, asOwner, fundProgram, openPayer, type Payer } from "./payout-fixtures.ts";
 import { ACTS, type DayCurrency, type DayPayee, type DayWorld } from "./random-acts.ts";
 import { runJob } from "./run-job.ts";
 import { numbers, shuffled } from "./seeded.ts";
@@ -25,6 +25,8 @@ export interface Day {
   readonly log: readonly string[];
   /** What each partner was given less what it lost, in minor units, by {@link purseKey}: the test's own account of it. */
   readonly earned: ReadonlyMap<string, bigint>;
+  /** What the program was funded with, in minor units by currency. */
+  readonly funded: ReadonlyMap<string, bigint>;
   /** One random thing; one in three has a write of its own, or of what it calls, refused. */
   act(): Promise<void>;
   /** Everything is mended, time goes by, and what is left to do is done. */
@@ -64,13 +66,14 @@ export async function openDay(bench: PayoutBench, parts: DayParts): Promise<Day>
   while (payees.length < PAYEES) payees.push(await addDayPayee(bench, payer));
   const log: string[] = [];
   const earned = new Map<string, bigint>();
-  const world = await worldOf(bench, { payer, payees, log, earned, random, ...parts });
+  const funded = new Map<string, bigint>();
+  const world = await worldOf(bench, { payer, payees, log, earned, funded, random, ...parts });
   for (const { partnerId } of payees)
     for (const currency of DAY_CURRENCIES) await giveTo(partnerId, currency, BigInt(AMOUNTS[currency][1]));
   const total = ACTS.reduce((sum, [weight]) => sum + weight, 0);
 
   return {
-    ...{ payer, payees, log, earned },
+    ...{ payer, payees, log, earned, funded },
     async act() {
       let at = world.upTo(total);
       const act = ACTS.find(([weight]) => {
@@ -92,6 +95,7 @@ export async function openDay(bench: PayoutBench, parts: DayParts): Promise<Day>
     async settle() {
       await bench.control("faults", undefined, "DELETE");
       await world.setCovered(true);
+      for (const currency of DAY_CURRENCIES) await world.fund(currency, EVERYTHING);
       for (const payee of payees) await world.setCapability(payee, "active");
       for (let round = 0; round < 4; round++) {
         passMs(5 * HOUR_MS);
@@ -129,11 +133,12 @@ interface WorldParts extends DayParts {
   readonly payees: readonly DayPayee[];
   readonly log: string[];
   readonly earned: Map<string, bigint>;
+  readonly funded: Map<string, bigint>;
   readonly random: () => number;
 }
 
 async function worldOf(bench: PayoutBench, parts: WorldParts): Promise<DayWorld> {
-  const { payer, payees, log, earned, random, events, passMs } = parts;
+  const { payer, payees, log, earned, funded, random, events, passMs } = parts;
   const { api, control } = bench;
   const upTo = (n: number): number => Math.floor(random() * n);
   const oneOf = <T>(items: readonly T[]): T | undefined => items[upTo(items.length)];
@@ -147,14 +152,7 @@ async function worldOf(bench: PayoutBench, parts: WorldParts): Promise<DayWorld>
     [payer.organisationId, payer.ownerId],
   );
   /** Hours pass, and who was signed in is not any more: each call is made with a token of its own. */
-  const signIn = async (userId: string): Promise<string> => {
-    const token = await mintToken(api, userId);
-    await api.owner.query(
-      "UPDATE sessions SET expires_at = now() + interval '9999 days', ends_at = now() + interval '9999 days' WHERE user_id = $1",
-      [userId],
-    );
-    return token;
-  };
+  const signIn = (userId: string) => mintLastingToken(api, userId);
   const amountOf = (currency: DayCurrency): number => {
     const [least, most] = AMOUNTS[currency];
     return least + upTo(most - least);
@@ -179,6 +177,11 @@ async function worldOf(bench: PayoutBench, parts: WorldParts): Promise<DayWorld>
       const key = purseKey(partnerId, currency);
       earned.set(key, (earned.get(key) ?? 0n) + minor);
       log.push(`${sign > 0 ? "earned" : "refunded"} ${minor} ${currency}`);
+    },
+    async fund(currency, amount) {
+      await fundProgram(api, payer, BigInt(amount), currency);
+      funded.set(currency, (funded.get(currency) ?? 0n) + BigInt(amount));
+      log.push(`funded with ${amount} ${currency}`);
     },
     async job(name) {
       const end = await runJob(api, name).then(JSON.stringify, (error) => String(error).slice(0, 80));

@@ -3,7 +3,14 @@ import { newId } from "../create-objects.ts";
 import type { Context, Endpoint } from "../endpoint.ts";
 import { build, endpoint } from "../endpoint.ts";
 import { page } from "../page.ts";
-import { amountOf, currencyOf, mergeMetadata, optionalText, requiredText } from "../params.ts";
+import {
+  amountOf,
+  currencyOf,
+  mergeMetadata,
+  optionalText,
+  refuseFraction,
+  requiredText,
+} from "../params.ts";
 import { invalidRequest, missing } from "../stripe-error.ts";
 
 /** Charges, which always succeed here, and their refunds. */
@@ -29,8 +36,10 @@ function charge(context: Context): unknown {
   const amount = amountOf(form, "amount");
   if (amount === undefined)
     throw invalidRequest("Missing required param: amount.", "amount", "parameter_missing");
+  const currency = currencyOf(form);
+  refuseFraction(amount, currency);
   return makeCharge(context, {
-    ...{ amount, currency: currencyOf(form), payment_intent: null },
+    ...{ amount, currency, payment_intent: null },
     customer: optionalText(form, "customer"),
     description: optionalText(form, "description"),
     metadata: mergeMetadata({}, form.metadata),

@@ -3,7 +3,7 @@ import { newId } from "../create-objects.ts";
 import type { Context, Endpoint } from "../endpoint.ts";
 import { build, endpoint, PLATFORM } from "../endpoint.ts";
 import { page } from "../page.ts";
-import { amountOf, currencyOf, mergeMetadata, optionalText } from "../params.ts";
+import { amountOf, currencyOf, mergeMetadata, optionalText, refuseFraction } from "../params.ts";
 import { invalidRequest, missing, StripeError } from "../stripe-error.ts";
 
 const LIST = ["limit", "starting_after", "ending_before", "created"];
@@ -54,6 +54,7 @@ function createByHand(context: Context): unknown {
   const amount = amountOf(form, "amount");
   if (amount === undefined)
     throw invalidRequest("Missing required param: amount.", "amount", "parameter_missing");
+  refuseFraction(amount, currency, { toBank: true });
   const metadata = mergeMetadata({}, form.metadata);
   const description = optionalText(form, "description");
   return shown(createPayout(context, { amount, currency, automatic: false, metadata, description }));

@@ -3,7 +3,14 @@ import { newId } from "../create-objects.ts";
 import type { Context, Endpoint } from "../endpoint.ts";
 import { build, endpoint, PLATFORM } from "../endpoint.ts";
 import { page } from "../page.ts";
-import { amountOf, currencyOf, mergeMetadata, optionalText, requiredText } from "../params.ts";
+import {
+  amountOf,
+  currencyOf,
+  mergeMetadata,
+  optionalText,
+  refuseFraction,
+  requiredText,
+} from "../params.ts";
 import { invalidRequest, missing, StripeError } from "../stripe-error.ts";
 import { recordTransaction } from "./payouts.ts";
 
@@ -33,6 +40,7 @@ function create(context: Context): unknown {
   const amount = amountOf(form, "amount");
   if (amount === undefined)
     throw invalidRequest("Missing required param: amount.", "amount", "parameter_missing");
+  refuseFraction(amount, currency);
   const destination = requiredText(form, "destination");
   checkDestination(context, destination);
   move(context, PLATFORM, destination, currency, amount);
