@@ -34,6 +34,7 @@ export default defineConfig({
           ...PATIENT,
           name: "integration",
           include: [INTEGRATION],
+          setupFiles: [...SHARED_MODULES.setupFiles, "local/testing/cheap-passwords.ts"],
           exclude: EXCLUDE,
           globalSetup: ["local/testing/global-setup.ts"],
           testTimeout: 90_000,

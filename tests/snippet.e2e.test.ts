@@ -63,7 +63,7 @@ const quiet = (page: Page) => page.waitForTimeout(QUIET_MS);
 const names = () => site.events().map((event) => ("name" in event ? event.name : event.kind));
 const pathsOf = (kind: string) =>
   site.events().flatMap((event) => (event.kind === kind ? [event.url.slice(site.page("").length)] : []));
-const arrived = (expected: string[]) => expect.poll(names, { timeout: 10_000 }).toEqual(expected);
+const arrived = (expected: string[]) => expect.poll(names, { timeout: 60_000 }).toEqual(expected);
 
 /** Everything that a page can keep. */
 const kept = (page: Page) =>

@@ -40,7 +40,7 @@ describe.each([
     const { page, complaints } = await openPage(width, height);
     const { count: before } = await clicksShown();
     await new Visitor().click(platform.ready.edge, platform.ready.demo.linkCode);
-    await expect.poll(async () => (await clicksShown()).count, { timeout: 10_000 }).toBeGreaterThan(before);
+    await expect.poll(async () => (await clicksShown()).count, { timeout: 60_000 }).toBeGreaterThan(before);
     const overflow = await page.evaluate(
       "document.documentElement.scrollWidth - document.documentElement.clientWidth",
     );

@@ -112,9 +112,11 @@ test.each(["silent", "failing", "babbling"] as const)(
   "A service that is %s keeps nobody from registering.",
   async (how) => {
     mood = how;
-    const began = performance.now();
+    const limits = vi.spyOn(AbortSignal, "timeout");
     expect((await register(BREACHED)).status).toBe(202);
-    expect(performance.now() - began).toBeLessThan(8_000);
+    // What the silent one is waited for; it never answers.
+    expect(Math.min(...limits.mock.calls.flat())).toBeLessThan(8_000);
+    limits.mockRestore();
     const said = logged.filter((line) => line.includes("password.breaches_unknown"));
     // What is no list names no password; that it is none cannot be told from one that is empty.
     expect(said).toHaveLength(how === "babbling" ? 0 : 1);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ratelimit } from "@upstash/ratelimit";
 import { Redis } from "@upstash/redis";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startUpstash } from "./start-upstash.ts";
 
 const TOKEN = "test-token";
@@ -243,7 +243,7 @@ describe("the Upstash stand-in's data", () => {
     const writing = (async () => {
       for (;;) acknowledged = await redis.incr("counter");
     })().catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await vi.waitUntil(() => acknowledged > 10, { timeout: 60_000 });
     child.kill("SIGKILL");
     await writing;
 

@@ -63,7 +63,7 @@ export default {
     if (pathname === "/-/reads") return Response.json(reads);
     const [, key] = await request.json();
     reads.push(key);
-    if (state.mode === "slow") await new Promise((done) => setTimeout(done, 5_000));
+    if (state.mode === "slow") await new Promise((done) => setTimeout(done, 20_000));
     if (state.mode === "down") return Response.json({ error: "down" }, { status: 500 });
     return Response.json({ result: state.values[key] ?? null });
   },
