@@ -10,6 +10,7 @@ import { adminCaseRoutes } from "./routes/admin-compliance.ts";
 import { adminFundingRoutes } from "./routes/admin-funding.ts";
 import { adminKycRoutes } from "./routes/admin-kyc.ts";
 import { adminPayeeRoutes } from "./routes/admin-payees.ts";
+import { adminReconciliationRoutes } from "./routes/admin-reconciliation.ts";
 import { adminSanctionRoutes, adminScreeningRoutes } from "./routes/admin-screenings.ts";
 import { adminTaxRoutes, taxThresholdRoutes } from "./routes/admin-tax.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
@@ -132,6 +133,7 @@ const app = new Hono<AppTypes>()
   .route("/admin/sanctions", adminSanctionRoutes)
   .route("/admin/tax", adminTaxRoutes)
   .route("/admin/tax-thresholds", taxThresholdRoutes)
+  .route("/admin/reconciliation", adminReconciliationRoutes)
   .route("/v1/members", memberRoutes)
   .route("/v1/invitations", invitationRoutes)
   .route("/v1/organisation", organisationRoutes)

@@ -32,6 +32,8 @@ export const JOBS = {
   "screen-payees": wake,
   "keep-kyc": wake,
   "issue-invoices": wake,
+  /** `run`: that reconciliation alone; without it, the day's and whatever is under way. */
+  "reconcile-payouts": z.object({ ...base, run: z.optional(z.uuid()) }),
   "issue-receipts": wake,
   "replay-spill": wake,
   "roll-partitions": wake,

@@ -65,6 +65,11 @@ export const SCHEDULES: readonly Schedule[] = [
     why: "issues the invoices of months that are over by their program's clock",
   },
   {
+    job: "reconcile-payouts",
+    cron: "37 * * * *",
+    why: "compares the day that is over with Stripe, and goes on with comparisons that were left",
+  },
+  {
     job: "expire-points",
     cron: "29 2 * * *",
     why: "takes out points, credit and coupons that were not used in time",

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import pg from "pg";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApiClient } from "../local/demo/api-client.ts";
@@ -47,7 +48,7 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/merchant/team",
     "/merchant/settings",
   ],
-  admin: ["/status", "/nowhere"],
+  admin: ["/status", "/admin/reconciliation", "/nowhere"],
 };
 
 /** As long as the token of a mail; the pages use one only when they are told to. */
@@ -182,6 +183,42 @@ describe("what a merchant sets", () => {
     await page.getByRole("radio", { name: /^Required/ }).check();
     await page.getByRole("button", { name: "Save the settings" }).click();
     await page.getByText('data-consent="required" data-via="ref"').waitFor();
+    await context.close();
+  });
+});
+
+describe("what the books and Stripe do not say alike", () => {
+  test("is found when an operator asks, shown with both sides, taken and resolved with a reason", async () => {
+    const watched = await openWatched(browser);
+    const { page, context } = watched;
+    const { app, demo, databaseUrl } = platform.ready;
+    const database = new pg.Client({ connectionString: databaseUrl });
+    await database.connect();
+    const { rowCount } = await database.query(
+      "UPDATE accounts SET balance_minor = balance_minor + 1 WHERE id = (SELECT id FROM accounts WHERE kind = 'partner_pending' LIMIT 1)",
+    );
+    expect(rowCount).toBe(1);
+    await database.end();
+    await signIn(page, app, demo.admin);
+    await page.goto(`${app}/admin/reconciliation`);
+    await page.getByRole("button", { name: "Compare now" }).click();
+    const wrong = page.getByRole("link", { name: "An account is not what its entries say" });
+    await wrong.waitFor();
+    const path = "/admin/reconciliation";
+    await inspect(watched, path, "admin-reconciliation-differs");
+    await wrong.click();
+    await page.getByRole("heading", { name: "Side by side" }).waitFor();
+    expect.soft(await faultsFor(page), `${path}/:id`).toEqual([]);
+    await page.getByRole("button", { name: "I look after it" }).click();
+    await page.getByText("being looked into").waitFor();
+    await page.getByRole("button", { name: "Resolve…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Resolve" }).click();
+    await dialog.locator("[aria-invalid=true]").waitFor();
+    await dialog.getByLabel("Resolution").fill("A test added a cent past the ledger.");
+    await dialog.getByRole("button", { name: "Resolve" }).click();
+    await page.getByText("A test added a cent past the ledger.").waitFor();
+    await page.getByRole("button", { name: "Open it again" }).waitFor();
     await context.close();
   });
 });

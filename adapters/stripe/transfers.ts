@@ -5,6 +5,9 @@ import { fromStripe, type StripeAmount } from "./units.ts";
 /** Payouts by their transfers' group: the name by which a transfer of unknown outcome is found again. */
 const GROUP = /^payout_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
+/** The payout of ours that a transfer group names; null: it names none. */
+export const payoutIdOfGroup = (group: string | null): string | null => GROUP.exec(group ?? "")?.[1] ?? null;
+
 /** A transfer as far as a payout needs it. Amounts are minor units of ISO 4217. */
 export interface TransferFact {
   readonly id: string;
@@ -105,7 +108,7 @@ export async function availableBalance(stripe: Stripe): Promise<Map<string, bigi
 function factOf(transfer: Stripe.Transfer): TransferFact {
   return {
     id: transfer.id,
-    payoutId: GROUP.exec(transfer.transfer_group ?? "")?.[1] ?? null,
+    payoutId: payoutIdOfGroup(transfer.transfer_group),
     ...moneyOf(transfer.amount, transfer.currency),
     reversedMinor: moneyOf(transfer.amount_reversed, transfer.currency).amountMinor,
     destination: idOf(transfer.destination),

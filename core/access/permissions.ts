@@ -119,6 +119,10 @@ export const PERMISSIONS = {
   "platform.organisations:read": { ...STAFF, roles: PLATFORM_ROLES },
   /** Payees and how they are paid, without the details; proofs of what was paid by hand. */
   "platform.payouts:read": { ...STAFF, roles: ["owner", "finance", "compliance"] },
+  /** Differences between the books, Stripe and the banks. */
+  "platform.reconciliation:read": { ...STAFF, roles: ["owner", "finance"] },
+  /** Reconciling now; saying who looks after a difference, and what came of it. */
+  "platform.reconciliation:write": { ...STAFF, roles: ["owner", "finance"], stepUp: true },
   "platform.audit:read": { ...STAFF, roles: ["owner", "compliance"] },
   "platform.act-as": { ...STAFF, roles: ["owner", "support"], stepUp: true },
   /** Going on with what was begun, and ending it. */

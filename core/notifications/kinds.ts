@@ -100,6 +100,8 @@ export interface NotificationData {
     data: { program: string; number: number; month: string; currency: string; feeMinor: string };
     secret: null;
   };
+  /** To the platform's owners and finance: so many differences are new or there again, so many wait in all. */
+  reconciliation_differs: { data: { fresh: number; open: number }; secret: null };
   export_ready: { data: { expiresAt: string }; secret: { url: string } };
   /** What is left of the person is in the envelope, which is gone once the mail is sent. */
   account_erased: { data: Record<string, never>; secret: { name: string } };
@@ -166,6 +168,7 @@ export const NOTIFICATION_KINDS: { readonly [K in NotificationKind]: Kind<K> } =
   kyc_expired: { ...BASE, category: "money", path: "/affiliate/payouts" },
   funds_low: { ...BASE, category: "money", path: "/merchant/funding" },
   invoice_issued: { ...BASE, category: "money", path: "/merchant/funding" },
+  reconciliation_differs: { ...BASE, category: "money", path: "/admin/reconciliation" },
   export_ready: { ...LINK, category: "account", path: "/account/privacy" },
   account_erased: { ...SECURITY, path: null },
 };

@@ -155,6 +155,10 @@ export const postings = pgTable(
     unique("postings_once").on(table.idempotencyKey),
     index("postings_by_conversion").on(table.conversionId),
     index("postings_by_time").on(table.programId, table.postedAt),
+    /** A payout's postings, of all its attempts, by the payout's id in their keys. */
+    index("postings_by_payout")
+      .on(sql`split_part(${table.idempotencyKey}, ':', 2)`)
+      .where(sql`${table.kind} = 'payout'`),
   ],
 );
 

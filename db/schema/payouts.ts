@@ -190,6 +190,7 @@ export const payouts = pgTable(
     index("payouts_by_partner").on(table.partnerId, table.id),
     index("payouts_by_program").on(table.programId, table.id),
     index("payouts_by_destination_payment").on(table.destinationPayment),
+    index("payouts_by_submission").on(table.submittedAt).where(sql`${table.transferId} IS NOT NULL`),
     index("payouts_unbatched")
       .on(table.programId, table.id)
       .where(sql`${table.state} = 'requested' AND ${table.batchId} IS NULL`),

@@ -17,6 +17,7 @@ import { makeBatches } from "./make-batches.ts";
 import { matureHolds } from "./mature-holds.ts";
 import { publishLinksJob } from "./publish-links.ts";
 import { publishOutbox } from "./publish-outbox.ts";
+import { reconcilePayouts } from "./reconcile-payouts.ts";
 import { remindDisputes } from "./remind-disputes.ts";
 import { replaySpill } from "./replay-spill.ts";
 import { reportConversions } from "./report-conversions.ts";
@@ -40,6 +41,7 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/run-payouts", jobHandler("run-payouts", runPayouts))
   .post("/apply-stripe-events", jobHandler("apply-stripe-events", applyStripeEvents))
   .post("/issue-invoices", jobHandler("issue-invoices", issueInvoices))
+  .post("/reconcile-payouts", jobHandler("reconcile-payouts", reconcilePayouts))
   .post("/issue-receipts", jobHandler("issue-receipts", issueReceipts))
   .post("/close-periods", jobHandler("close-periods", closePeriods))
   .post("/screen-payees", jobHandler("screen-payees", screenPayees))

@@ -7,8 +7,9 @@ import type { createFaults } from "./create-faults.ts";
 import { faultSchema } from "./create-faults.ts";
 import type { createLimits } from "./create-limits.ts";
 import { limitsSchema } from "./create-limits.ts";
-import type { Objects, StripeObject } from "./create-objects.ts";
+import { newId, type Objects, type StripeObject } from "./create-objects.ts";
 import { PLATFORM } from "./endpoint.ts";
+import { recordTransaction } from "./endpoints/balance-transactions.ts";
 import { disputeCharge, reinstate } from "./endpoints/disputes.ts";
 import { endPayout, payOutAutomatically } from "./endpoints/payouts.ts";
 
@@ -23,6 +24,8 @@ export type ControlParts = {
   actOn: (account: string) => Parameters<typeof endPayout>[0];
 };
 
+const OBJECT = /^\/_control\/objects\/([\w-]+)$/;
+
 const END_SCHEMA = z.strictObject({
   account: z.string(),
   status: z.enum(["paid", "failed", "canceled"]),
@@ -34,19 +37,24 @@ const END_SCHEMA = z.strictObject({
  * What Stripe does not have: faults on demand (`/_control/faults`: POST, GET, DELETE), limits that are kept (`/_control/limits`:
  * the same, GET says what came), money out of nothing
  * (`POST /_control/balance { account?, currency, amount }`), and a change to an object from Stripe's side
- * (`POST /_control/objects/:id { object, patch, event? }`), or from a bank's (`/_control/payouts`, `/_control/disputes`).
+ * (`POST /_control/objects/:id { object, patch, event? }`, `DELETE` to have it lost), or from a bank's (`/_control/payouts`, `/_control/disputes`).
  */
 export function control(parts: ControlParts, request: LocalRequest): LocalResponse {
   const body = parseJson(request.body);
   if (request.path === "/_control/faults") return faults(parts, request.method, body);
   if (request.path === "/_control/limits") return limitsOf(parts, request.method, body);
+  const removed = request.method === "DELETE" ? OBJECT.exec(request.path)?.[1] : undefined;
+  if (removed !== undefined) {
+    parts.transact(() => parts.objects.remove(removed));
+    return json(200, { id: removed, deleted: true });
+  }
   if (request.method === "POST" && isRecord(body)) {
     if (request.path === "/_control/payouts") return payOut(parts, body);
     const payoutId = /^\/_control\/payouts\/(po_\w+)$/.exec(request.path)?.[1];
     if (payoutId !== undefined) return end(parts, payoutId, body);
     if (request.path === "/_control/disputes") return dispute(parts, body);
     if (request.path === "/_control/balance") return topUp(parts, body);
-    const id = /^\/_control\/objects\/([\w-]+)$/.exec(request.path)?.[1];
+    const id = OBJECT.exec(request.path)?.[1];
     if (id !== undefined) return patch(parts, id, body);
   }
   return json(404, { error: `no such control endpoint: ${request.method} ${request.path}` });
@@ -108,12 +116,16 @@ function dispute({ transact, actOn }: ControlParts, body: Record<string, unknown
   );
 }
 
-function topUp({ objects, transact }: ControlParts, body: Record<string, unknown>): LocalResponse {
+function topUp({ objects, transact, actOn }: ControlParts, body: Record<string, unknown>): LocalResponse {
   const { account = PLATFORM, currency, amount } = body;
   if (typeof account !== "string" || typeof currency !== "string" || !Number.isSafeInteger(amount)) {
     return json(400, { error: "currency and an integer amount are needed" });
   }
-  transact(() => objects.addBalance(account, currency, Number(amount)));
+  transact(() => {
+    objects.addBalance(account, currency, Number(amount));
+    const moved = { account, source: null, amount: Number(amount), currency };
+    recordTransaction(actOn(account), { ...moved, id: newId("txn"), type: "adjustment" });
+  });
   return json(200, { balances: objects.balances(account) });
 }
 

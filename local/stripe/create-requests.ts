@@ -11,6 +11,7 @@ import type { Context, Endpoint } from "./endpoint.ts";
 import { PLATFORM } from "./endpoint.ts";
 import { accountEndpoints } from "./endpoints/accounts.ts";
 import { balanceEndpoints } from "./endpoints/balance.ts";
+import { balanceTransactionEndpoints } from "./endpoints/balance-transactions.ts";
 import { chargeEndpoints } from "./endpoints/charges.ts";
 import { checkoutEndpoints } from "./endpoints/checkout.ts";
 import { disputeEndpoints } from "./endpoints/disputes.ts";
@@ -31,6 +32,7 @@ const ENDPOINTS = [
   ...checkoutEndpoints,
   ...disputeEndpoints,
   ...balanceEndpoints,
+  ...balanceTransactionEndpoints,
   ...eventEndpoints,
 ].map((item) => ({ ...item, pattern: new RegExp(`^${item.path.replace(/:\w+/g, "([^/]+)")}$`) }));
 

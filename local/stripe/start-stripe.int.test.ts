@@ -114,6 +114,7 @@ describe("the Stripe stand-in under the official client", () => {
     expect(await available(account)).toEqual({ usd: 0 });
     const { data } = await stripe.balanceTransactions.list({ payout: id }, of);
     expect(data.map(({ source, type, net }) => [source, type, net])).toEqual([
+      [id, "payout", -900],
       [transfer.destination_payment, "payment", 900],
     ]);
     await control(`payouts/${id}`, { account, status: "failed", code: "account_closed", message: "Closed." });
@@ -130,6 +131,37 @@ describe("the Stripe stand-in under the official client", () => {
     await expect(stripe.payouts.retrieve(id)).rejects.toMatchObject({ statusCode: 404 });
     const events = (await stripe.events.list({ type: "payout.failed" })).data;
     expect(events.map(({ account: about }) => about)).toEqual([account]);
+  });
+
+  it("says of each movement of the platform's balance what it was, with its source when that is asked for", async () => {
+    const { id: destination } = await newAccount();
+    const before = (await stripe.balanceTransactions.list({ limit: 1 })).data[0]?.id;
+    const held = (await stripe.balance.retrieve()).available.find(
+      ({ currency }) => currency === "usd",
+    )?.amount;
+    const transfer = await stripe.transfers.create({ amount: 900, currency: "usd", destination });
+    const reversal = await stripe.transfers.createReversal(transfer.id, { amount: 400 });
+    const charge = await stripe.charges.create({ amount: 250, currency: "usd", source: "tok_visa" });
+    const refund = await stripe.refunds.create({ charge: charge.id, amount: 50 });
+    const params = before === undefined ? {} : { ending_before: before };
+    const { data } = await stripe.balanceTransactions.list({ ...params, expand: ["data.source"] });
+    const told = data.map(({ type, net, source }) => [type, net, (source as { id: string }).id]);
+    expect(told).toEqual([
+      ["refund", -50, refund.id],
+      ["charge", 250, charge.id],
+      ["transfer_refund", 400, reversal.id],
+      ["transfer", -900, transfer.id],
+    ]);
+    expect(await available()).toMatchObject({ usd: Number(held) - 300 });
+    const [only] = (await stripe.balanceTransactions.list({ type: "transfer", source: transfer.id })).data;
+    expect(only?.id).toBe(transfer.balance_transaction);
+    const read = await stripe.transfers.retrieve(transfer.id, { expand: ["balance_transaction"] });
+    expect(read.balance_transaction).toMatchObject({
+      id: only?.id,
+      net: -900,
+      reporting_category: "transfer",
+    });
+    await expect(stripe.transfers.list({ expand: ["data.nothing"] })).rejects.toThrow("cannot be expanded");
   });
 
   it("answers a repeated idempotency key with the first answer, and refuses it for another request", async () => {

@@ -61,6 +61,7 @@ export const NOTIFICATION_SAMPLES: { readonly [K in NotificationKind]: Notificat
     lowBalanceMinor: "50000",
   },
   invoice_issued: { program: "Shop", number: 3, month: "2026-11", currency: "USD", feeMinor: "1250" },
+  reconciliation_differs: { fresh: 3, open: 5 },
   export_ready: { expiresAt: at },
   account_erased: {},
 };

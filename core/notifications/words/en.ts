@@ -287,6 +287,15 @@ export const EN: KindWords = {
     action: "Look at the invoice",
     note: null,
   }),
+  reconciliation_differs: ({ fresh, open }) => ({
+    title: fresh === 1 ? "Payouts: one new difference" : `Payouts: ${fresh} new differences`,
+    lines: [
+      `Our books, Stripe's transfers, its balance and the banks were compared: ${fresh === 1 ? "one difference is" : `${fresh} differences are`} new or there again, ${open} in all wait for somebody.`,
+      "Payouts go on meanwhile. Each difference says what either side has: take it, find out why, and write that down.",
+    ],
+    action: "Look at the differences",
+    note: null,
+  }),
   export_ready: ({ expiresAt }, say) => ({
     title: "Your data is ready",
     lines: [

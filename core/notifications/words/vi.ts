@@ -286,6 +286,15 @@ export const VI: KindWords = {
     action: "Xem hóa đơn",
     note: null,
   }),
+  reconciliation_differs: ({ fresh, open }) => ({
+    title: `Chi trả: ${fresh} điểm chênh lệch mới`,
+    lines: [
+      `Sổ sách của chúng ta đã được đối chiếu với các lệnh chuyển tiền và số dư trên Stripe cùng các ngân hàng: ${fresh} điểm chênh lệch là mới hoặc xuất hiện trở lại, tổng cộng ${open} điểm đang chờ người xử lý.`,
+      "Trong lúc đó việc chi trả vẫn tiếp tục. Mỗi điểm chênh lệch cho biết số liệu của từng bên: hãy nhận xử lý, tìm nguyên nhân và ghi lại.",
+    ],
+    action: "Xem các điểm chênh lệch",
+    note: null,
+  }),
   export_ready: ({ expiresAt }, say) => ({
     title: "Dữ liệu của bạn đã sẵn sàng",
     lines: [

@@ -12,10 +12,22 @@ import {
   requiredText,
 } from "../params.ts";
 import { invalidRequest, missing } from "../stripe-error.ts";
+import { recordTransaction } from "./balance-transactions.ts";
 
 /** Charges, which always succeed here, and their refunds. */
 export const chargeEndpoints: Endpoint[] = [
   endpoint("POST", "/v1/charges", charge),
+  endpoint(
+    "GET",
+    "/v1/charges",
+    ({ objects, form }) => {
+      const paid = objects
+        .list("charge")
+        .filter(({ payment_intent: id }) => form.payment_intent === undefined || id === form.payment_intent);
+      return page(paid, form, "/v1/charges");
+    },
+    ["limit", "starting_after", "ending_before", "created", "payment_intent"],
+  ),
   endpoint("GET", "/v1/charges/:id", ({ objects, params: [id = ""] }) =>
     found(objects.find("charge", id), "charge", id),
   ),
@@ -52,13 +64,16 @@ export function makeCharge(
   fields: Record<string, unknown> & { readonly amount: number; readonly currency: string },
 ): StripeObject {
   const { amount, currency } = fields;
-  const made = build(context, "charge", newId("ch"), {
+  const { account } = context;
+  const [id, transaction] = [newId("ch"), newId("txn")];
+  const made = build(context, "charge", id, {
     ...fields,
     ...{ amount_captured: amount, amount_refunded: 0, captured: true, disputed: false },
-    ...{ balance_transaction: newId("txn"), paid: true, refunded: false, status: "succeeded" },
+    ...{ balance_transaction: transaction, paid: true, refunded: false, status: "succeeded" },
   });
-  context.objects.addBalance(context.account, currency, amount);
+  context.objects.addBalance(account, currency, amount);
   context.objects.put(made);
+  recordTransaction(context, { id: transaction, account, type: "charge", source: id, amount, currency });
   context.emit("charge.succeeded", made);
   return made;
 }
@@ -79,17 +94,22 @@ function refund(context: Context): unknown {
     );
   }
   const currency = String(refunded.currency);
-  const made = build(context, "refund", newId("re"), {
+  const [refundId, transaction] = [newId("re"), newId("txn")];
+  const made = build(context, "refund", refundId, {
     amount,
     charge: id,
+    payment_intent: refunded.payment_intent ?? null,
     currency,
-    balance_transaction: newId("txn"),
+    balance_transaction: transaction,
     metadata: mergeMetadata({}, form.metadata),
     reason: optionalText(form, "reason"),
     status: "succeeded",
   });
   objects.addBalance(account, currency, -amount);
   objects.put(made);
+  recordTransaction(context, {
+    ...{ id: transaction, account, type: "refund", source: refundId, amount: -amount, currency },
+  });
   const amountRefunded = Number(refunded.amount_refunded) + amount;
   const updated = objects.put({ ...refunded, amount_refunded: amountRefunded, refunded: amount === left });
   context.emit("refund.created", made);

@@ -2,6 +2,7 @@ import { newId, type StripeObject } from "../create-objects.ts";
 import { build, type Context, type Endpoint, endpoint } from "../endpoint.ts";
 import { page } from "../page.ts";
 import { missing } from "../stripe-error.ts";
+import { recordTransaction } from "./balance-transactions.ts";
 
 /** What a bank does to charges: no API makes a dispute. */
 export const disputeEndpoints: Endpoint[] = [
@@ -55,8 +56,11 @@ export function reinstate(context: Acting, chargeId: string): StripeObject {
 }
 
 function move(context: Acting, { currency }: StripeObject, amount: number): StripeObject {
-  context.objects.addBalance(context.account, String(currency), amount);
-  return build(context, "balance_transaction", newId("txn"), {
+  const [{ account }, id] = [context, newId("txn")];
+  context.objects.addBalance(account, String(currency), amount);
+  const moved = { id, account, type: "adjustment", source: null, amount, currency: String(currency) };
+  recordTransaction(context, moved);
+  return build(context, "balance_transaction", id, {
     ...{ amount, currency, fee: 0, net: amount, type: "adjustment", reporting_category: "dispute" },
   });
 }

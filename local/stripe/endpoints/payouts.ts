@@ -1,45 +1,39 @@
 import type { StripeObject } from "../create-objects.ts";
 import { newId } from "../create-objects.ts";
 import type { Context, Endpoint } from "../endpoint.ts";
-import { build, endpoint, PLATFORM } from "../endpoint.ts";
+import { build, endpoint } from "../endpoint.ts";
 import { page } from "../page.ts";
 import { amountOf, currencyOf, mergeMetadata, optionalText, refuseFraction } from "../params.ts";
 import { invalidRequest, missing, StripeError } from "../stripe-error.ts";
+import { payOutTransactions, recordTransaction } from "./balance-transactions.ts";
 
 const LIST = ["limit", "starting_after", "ending_before", "created"];
 /** How long a payout is said to take. */
 const ARRIVES_SECONDS = 2 * 86_400;
 
-/** Payouts of an account (`Stripe-Account`) to its bank, and the transactions of its balance. */
+/** Payouts of an account (`Stripe-Account`) to its bank. */
 export const payoutEndpoints: Endpoint[] = [
   endpoint("POST", "/v1/payouts", createByHand, ["amount", "currency", "metadata", "description", "method"]),
   endpoint(
     "GET",
     "/v1/payouts",
-    (context) => page(ofAccount(context, "payout").map(shown), context.form, "/v1/payouts"),
+    (context) => page(ofAccount(context).map(shown), context.form, "/v1/payouts"),
     [...LIST, "status", "arrival_date", "destination"],
   ),
   endpoint("GET", "/v1/payouts/:id", ({ objects, account, params: [id = ""] }) =>
     shown(find(objects, account, id)),
   ),
-  endpoint("GET", "/v1/balance_transactions", listTransactions, [
-    ...LIST,
-    "payout",
-    "type",
-    "source",
-    "currency",
-  ]),
 ];
 
 type Parts = Pick<Context, "objects" | "shapes" | "nowSeconds" | "account" | "emit">;
 
 /** Objects say whose they are; answers do not. */
-function shown({ of_account: _, in_payout: __, ...object }: StripeObject): StripeObject {
+function shown({ of_account: _, ...object }: StripeObject): StripeObject {
   return object as StripeObject;
 }
 
-function ofAccount({ objects, account }: Pick<Context, "objects" | "account">, type: string): StripeObject[] {
-  return objects.list(type).filter((object) => object.of_account === account);
+function ofAccount({ objects, account }: Pick<Context, "objects" | "account">): StripeObject[] {
+  return objects.list("payout").filter((object) => object.of_account === account);
 }
 
 function find(objects: Context["objects"], account: string, id: string): StripeObject {
@@ -76,8 +70,9 @@ function createPayout(
       true,
     );
   }
-  const payout = build(parts as Context, "payout", newId("po"), {
-    ...{ balance_transaction: newId("txn"), destination: newId("ba"), method: "standard", status: "pending" },
+  const [id, transaction] = [newId("po"), newId("txn")];
+  const payout = build(parts, "payout", id, {
+    ...{ balance_transaction: transaction, destination: newId("ba"), method: "standard", status: "pending" },
     ...{
       failure_code: null,
       failure_message: null,
@@ -89,6 +84,8 @@ function createPayout(
   });
   objects.addBalance(account, currency, -amount);
   objects.put(payout);
+  const moved = { account, source: id, amount: -amount, currency };
+  recordTransaction(parts, { ...moved, id: transaction, type: "payout" });
   emit("payout.created", shown(payout));
   return payout;
 }
@@ -99,9 +96,7 @@ export function payOutAutomatically(parts: Parts, currency: string): StripeObjec
     parts.objects.balances(parts.account).find((line) => line.currency === currency)?.amount ?? 0;
   if (amount === 0) throw invalidRequest(`There is nothing in ${currency} to pay out.`, "currency");
   const payout = createPayout(parts, { amount, currency, automatic: true });
-  for (const transaction of ofAccount(parts, "balance_transaction"))
-    if (transaction.currency === currency && transaction.in_payout === null)
-      parts.objects.put({ ...transaction, in_payout: payout.id });
+  payOutTransactions(parts, payout.id, currency);
   return shown(payout);
 }
 
@@ -113,50 +108,20 @@ export function endPayout(
 ): StripeObject {
   const { objects, account, emit } = parts;
   const payout = find(objects, account, id);
+  const [amount, currency] = [Number(payout.amount), String(payout.currency)];
+  const back = end.status === "paid" ? null : newId("txn");
   const changed = objects.put({
     ...payout,
     status: end.status,
+    failure_balance_transaction: back,
     failure_code: end.code ?? null,
     failure_message: end.message ?? null,
   });
-  if (end.status !== "paid") objects.addBalance(account, String(payout.currency), Number(payout.amount));
+  if (back !== null) {
+    objects.addBalance(account, currency, amount);
+    const type = end.status === "failed" ? "payout_failure" : "payout_cancel";
+    recordTransaction(parts, { id: back, account, type, source: id, amount, currency });
+  }
   emit(`payout.${end.status}`, shown(changed));
   return shown(changed);
-}
-
-function listTransactions(context: Context): unknown {
-  const { form } = context;
-  const { payout, type, source, currency } = form;
-  if (typeof payout === "string" && find(context.objects, context.account, payout).automatic !== true) {
-    const message = "Balance transaction history can only be filtered on automatic transfers, not manual.";
-    throw invalidRequest(message, "payout");
-  }
-  const wanted = ofAccount(context, "balance_transaction")
-    .filter((item) => payout === undefined || item.in_payout === payout)
-    .filter((item) => type === undefined || item.type === type)
-    .filter((item) => source === undefined || item.source === source)
-    .filter((item) => currency === undefined || item.currency === currency);
-  return page(wanted.map(shown), form, "/v1/balance_transactions");
-}
-
-/** What a transaction did to an account's balance; of the platform's own, nothing is kept. */
-export function recordTransaction(
-  context: Context,
-  {
-    id,
-    account,
-    ...fields
-  }: { id: string; account: string; type: string; source: string; amount: number; currency: string },
-): void {
-  if (account === PLATFORM) return;
-  const { amount } = fields;
-  context.objects.put(
-    build(context, "balance_transaction", id, {
-      ...{ fee: 0, fee_details: [], net: amount, status: "available", available_on: context.nowSeconds },
-      ...{ reporting_category: fields.type === "payment" ? "charge" : "refund", description: null },
-      ...fields,
-      of_account: account,
-      in_payout: null,
-    }),
-  );
 }

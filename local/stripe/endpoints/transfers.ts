@@ -2,6 +2,7 @@ import type { StripeObject } from "../create-objects.ts";
 import { newId } from "../create-objects.ts";
 import type { Context, Endpoint } from "../endpoint.ts";
 import { build, endpoint, PLATFORM } from "../endpoint.ts";
+import { expandIn } from "../expand.ts";
 import { page } from "../page.ts";
 import {
   amountOf,
@@ -12,7 +13,7 @@ import {
   requiredText,
 } from "../params.ts";
 import { invalidRequest, missing, StripeError } from "../stripe-error.ts";
-import { recordTransaction } from "./payouts.ts";
+import { recordTransaction } from "./balance-transactions.ts";
 
 const LIST = ["limit", "starting_after", "ending_before", "created"];
 
@@ -22,16 +23,27 @@ export const transferEndpoints: Endpoint[] = [
     ...["amount", "currency", "destination", "description", "metadata"],
     ...["source_transaction", "source_type", "transfer_group"],
   ]),
-  endpoint("GET", "/v1/transfers", list, [...LIST, "destination", "transfer_group"]),
-  endpoint("GET", "/v1/transfers/:id", (context) => find(context)),
+  endpoint("GET", "/v1/transfers", list, [...LIST, "destination", "transfer_group", "expand"]),
+  endpoint(
+    "GET",
+    "/v1/transfers/:id",
+    (context) => expandIn(context, find(context), ["balance_transaction"]),
+    ["expand"],
+  ),
   endpoint("POST", "/v1/transfers/:id", update, ["description", "metadata"]),
   endpoint("POST", "/v1/transfers/:id/reversals", reverse, [
     ...["amount", "description", "metadata", "refund_application_fee"],
   ]),
-  endpoint("GET", "/v1/transfers/:id/reversals", (context) => {
-    const { id } = find(context);
-    return page(reversalsOf(context, id), context.form, `/v1/transfers/${id}/reversals`);
-  }),
+  endpoint(
+    "GET",
+    "/v1/transfers/:id/reversals",
+    (context) => {
+      const { id } = find(context);
+      const reversals = page(reversalsOf(context, id), context.form, `/v1/transfers/${id}/reversals`);
+      return expandIn(context, reversals, ["data.balance_transaction"]);
+    },
+    ["limit", "starting_after", "ending_before", "expand"],
+  ),
 ];
 
 function create(context: Context): unknown {
@@ -44,14 +56,13 @@ function create(context: Context): unknown {
   const destination = requiredText(form, "destination");
   checkDestination(context, destination);
   move(context, PLATFORM, destination, currency, amount);
-  const id = newId("tr");
-  const payment = newId("py");
+  const [id, payment, transaction] = [newId("tr"), newId("py"), newId("txn")];
   const transfer = build(context, "transfer", id, {
     amount,
     amount_reversed: 0,
     currency,
     destination,
-    balance_transaction: newId("txn"),
+    balance_transaction: transaction,
     destination_payment: payment,
     description: optionalText(form, "description"),
     metadata: mergeMetadata({}, form.metadata),
@@ -61,6 +72,9 @@ function create(context: Context): unknown {
     transfer_group: optionalText(form, "transfer_group"),
   });
   objects.put(transfer);
+  recordTransaction(context, {
+    ...{ id: transaction, account: PLATFORM, type: "transfer", source: id, amount: -amount, currency },
+  });
   recordTransaction(context, {
     ...{ id: newId("txn"), account: destination, type: "payment", source: payment, amount, currency },
   });
@@ -89,13 +103,14 @@ function update(context: Context): unknown {
   return updated;
 }
 
-function list({ objects, form }: Context): unknown {
+function list(context: Context): unknown {
+  const { objects, form } = context;
   const { destination, transfer_group: group } = form;
   const wanted = objects
     .list("transfer")
     .filter((transfer) => destination === undefined || transfer.destination === destination)
     .filter((transfer) => group === undefined || transfer.transfer_group === group);
-  return page(wanted, form, "/v1/transfers");
+  return expandIn(context, page(wanted, form, "/v1/transfers"), ["data.balance_transaction"]);
 }
 
 function reverse(context: Context): unknown {
@@ -109,14 +124,23 @@ function reverse(context: Context): unknown {
   }
   const currency = String(transfer.currency);
   move(context, String(transfer.destination), PLATFORM, currency, amount);
-  const reversal = build(context, "transfer_reversal", newId("trr"), {
+  const [id, refund, transaction] = [newId("trr"), newId("pyr"), newId("txn")];
+  const reversal = build(context, "transfer_reversal", id, {
     amount,
     currency,
     transfer: transfer.id,
-    balance_transaction: newId("txn"),
+    balance_transaction: transaction,
+    destination_payment_refund: refund,
     metadata: mergeMetadata({}, form.metadata),
   });
   objects.put(reversal);
+  recordTransaction(context, {
+    ...{ id: transaction, account: PLATFORM, type: "transfer_refund", source: id, amount, currency },
+  });
+  recordTransaction(context, {
+    ...{ id: newId("txn"), account: String(transfer.destination), type: "payment_refund", source: refund },
+    ...{ amount: -amount, currency },
+  });
   const data = reversalsOf(context, transfer.id);
   const updated = objects.put({
     ...transfer,

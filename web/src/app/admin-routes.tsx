@@ -47,6 +47,22 @@ export const adminRoutes = adminRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => adminRoute,
+    path: "/reconciliation",
+    component: lazyRouteComponent(
+      () => import("../features/admin/components/reconciliation-page.tsx"),
+      "ReconciliationPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: "/reconciliation/$differenceId",
+    component: lazyRouteComponent(
+      () => import("../features/admin/components/difference-page.tsx"),
+      "DifferencePage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
     path: "/audit",
     component: lazyRouteComponent(
       () => import("../features/audit/components/platform-audit-page.tsx"),

@@ -16,6 +16,8 @@ export function AdminArea() {
 const AUDIT_PAGE = { to: "/admin/audit", name: "Audit" };
 /** For those who look after whom money goes to. */
 const PAYEES_PAGE = { to: "/admin/payees", name: "Payees" };
+/** For those who look after what the books, Stripe and the banks do not say alike. */
+const RECONCILIATION_PAGE = { to: "/admin/reconciliation", name: "Reconciliation" };
 const READERS: readonly (string | null)[] = ["owner", "compliance"];
 const PAGES = [
   { to: "/admin", name: "Users" },
@@ -26,9 +28,11 @@ const PAGES = [
 function Area() {
   const { platformRole } = useAccount().user;
   const mayPay = useMay("platform.payouts:read");
+  const mayReconcile = useMay("platform.reconciliation:read");
   const pages = [
     ...PAGES,
     ...(mayPay ? [PAYEES_PAGE] : []),
+    ...(mayReconcile ? [RECONCILIATION_PAGE] : []),
     ...(READERS.includes(platformRole) ? [AUDIT_PAGE] : []),
   ];
   if (platformRole !== null) return <AreaFrame name="Operator" pages={pages} ofNoRole />;

@@ -1,0 +1,155 @@
+import { useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type {
+  ReconciliationItemDetail,
+  ReconciliationRecord,
+} from "../../../../../core/api/reconciliation.ts";
+import { Badge } from "../../../components/ui/badge.tsx";
+import { Clock } from "../../../components/ui/clock.tsx";
+import { type Column, DataTable } from "../../../components/ui/data-table.tsx";
+import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Money } from "../../../components/ui/money.tsx";
+import { PageHead } from "../../../components/ui/page-head.tsx";
+import { Section } from "../../../components/ui/section.tsx";
+import { Waiting } from "../../../components/ui/waiting.tsx";
+import { useDifference } from "../api/use-reconciliation.ts";
+import { describeField, describeKind, describeState } from "../describe-difference.ts";
+import { DifferenceDecisions } from "./difference-decisions.tsx";
+import { Facts } from "./facts.tsx";
+import "./reconciliation.css";
+
+/** One difference: what either side has, and what somebody makes of it. */
+export function DifferencePage() {
+  const { differenceId } = useParams({ strict: false });
+  const difference = useDifference(differenceId ?? "");
+  return (
+    <>
+      <LoadProblem error={difference.error} onRetry={() => void difference.refetch()} />
+      {difference.isLoading ? <Waiting /> : null}
+      {difference.data === undefined ? null : <Detail difference={difference.data} />}
+    </>
+  );
+}
+
+function Detail({ difference }: { difference: ReconciliationItemDetail }) {
+  const { kind, state, owner, program, currency, trail, resolution, resolvedBy } = difference;
+  const amount = (minor: number | null): ReactNode =>
+    minor === null || currency === null ? "–" : <Money minor={minor} currency={currency} />;
+  return (
+    <>
+      <PageHead title={describeKind(kind)} lead={program?.name} />
+      <Section title="At a glance">
+        <Facts
+          facts={[
+            [
+              "State",
+              <Badge key="state" tone={describeState(state).tone}>
+                {describeState(state).text}
+              </Badge>,
+            ],
+            ["Looked after by", owner?.name ?? "nobody"],
+            ["Expected", amount(difference.expectedMinor)],
+            ["Found", amount(difference.actualMinor)],
+            ["First found", <Clock key="first" at={difference.firstFoundAt} />],
+            ["Last found", <Clock key="last" at={difference.lastFoundAt} />],
+            ...(resolution === null
+              ? []
+              : [[`Resolved by ${resolvedBy?.name ?? "somebody"}`, resolution] as const]),
+          ]}
+        />
+        <DifferenceDecisions difference={difference} />
+      </Section>
+      <Section title="Side by side">
+        <div className="difference-sides">
+          <Ours difference={difference} />
+          <Theirs difference={difference} />
+        </div>
+      </Section>
+      {trail.length === 0 ? null : (
+        <Section title="In the ledger">
+          <DataTable
+            caption="The payout's postings, in order"
+            columns={trailColumns(currency)}
+            rows={trail}
+            rowKey={({ key, account }) => `${key} ${account}`}
+          />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Ours({ difference: { ours, details, currency } }: { difference: ReconciliationItemDetail }) {
+  return (
+    <div className="stacked">
+      <h3>Our books</h3>
+      {Object.entries(ours).map(([name, record]) => (
+        <Side key={name} title={describeField(name)} record={record} currency={currency} />
+      ))}
+      {Object.keys(details).length === 0 ? null : (
+        <Side title="When it was compared" record={details} currency={currency} />
+      )}
+    </div>
+  );
+}
+
+function Theirs({ difference: { stripe, currency } }: { difference: ReconciliationItemDetail }) {
+  const { records, url } = stripe;
+  const known = Object.entries(records ?? {});
+  return (
+    <div className="stacked">
+      <h3>Stripe</h3>
+      {records === null ? <p className="quiet">Stripe does not answer now.</p> : null}
+      {records !== null && known.length === 0 ? <p className="quiet">Stripe has nothing of it.</p> : null}
+      {known.map(([name, record]) => (
+        <Side key={name} title={describeField(name)} record={record} currency={currency} />
+      ))}
+      {url === null ? null : (
+        <p>
+          <a href={url} target="_blank" rel="noreferrer">
+            Look at it in Stripe's Dashboard
+          </a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface SideProps {
+  readonly title: string;
+  readonly record: ReconciliationRecord;
+  readonly currency: string | null;
+}
+
+function Side({ title, record, currency }: SideProps) {
+  const own = typeof record.currency === "string" ? record.currency : currency;
+  return (
+    <div>
+      <h4>{title}</h4>
+      <Facts
+        facts={Object.entries(record).map(([name, value]) => [describeField(name), show(name, value, own)])}
+      />
+    </div>
+  );
+}
+
+const MOMENT = /^\d{4}-\d\d-\d\dT/;
+
+/** A value as one reads it: amounts in their currency, moments by the clock. */
+function show(name: string, value: ReconciliationRecord[string], currency: string | null): ReactNode {
+  if (value === null) return "–";
+  if (name.endsWith("Minor") && currency !== null) return <Money minor={String(value)} currency={currency} />;
+  if (typeof value === "string" && MOMENT.test(value)) return <Clock at={value} />;
+  return String(value);
+}
+
+const trailColumns = (currency: string | null): readonly Column<ReconciliationRecord>[] => [
+  { title: "Posting", cell: ({ key }) => String(key) },
+  { title: "Account", cell: ({ account }) => String(account).replaceAll("_", " ") },
+  {
+    title: "Amount",
+    numeric: true,
+    cell: ({ amountMinor }) => show("amountMinor", amountMinor ?? null, currency),
+  },
+  { title: "At", cell: ({ postedAt }) => <Clock at={String(postedAt)} /> },
+];
