@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import pg from "pg";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -85,6 +86,30 @@ describe("an affiliate of whom it is asked who it is", () => {
     expect(complaints).toEqual([expect.stringContaining("403")]);
     await context.close();
   });
+});
+
+test("an affiliate looks at a month, and keeps it as PDF and CSV", async () => {
+  const { app } = platform.ready;
+  const { page, context, complaints } = await openWatched(browser);
+  await signIn(page, app, GRACE);
+  await page.goto(`${app}/affiliate/payouts/statements`);
+  for (const [format, start] of [
+    ["PDF", "%PDF-"],
+    ["CSV", ""],
+  ] as const) {
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: new RegExp(`^${format} of `) }).click(LIVE);
+    const path = await (await download).path();
+    const bytes = await readFile(path);
+    expect(bytes.length).toBeGreaterThan(100);
+    expect(bytes.subarray(0, start.length).toString()).toBe(start);
+  }
+  await page.locator("table.list-table").first().getByRole("button", { expanded: false }).click();
+  await page.getByRole("row", { name: /^At the end .*€10.00/ }).waitFor(LIVE);
+  await page.getByText(/^Nothing was paid to you in/).waitFor(LIVE);
+  await look(page, "statements");
+  expect(complaints).toEqual([]);
+  await context.close();
 });
 
 describe("an affiliate that sees something wrong", () => {

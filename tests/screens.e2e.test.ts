@@ -32,6 +32,7 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/affiliate/payouts/method",
     "/affiliate/payouts/identity",
     "/affiliate/payouts/disputes",
+    "/affiliate/payouts/statements",
     "/affiliate/campaigns",
     "/account",
     "/account/security",

@@ -55,6 +55,14 @@ const payoutRoutes = payoutsRoute.addChildren([
       "DisputesPage",
     ),
   }),
+  createRoute({
+    getParentRoute: () => payoutsRoute,
+    path: "/statements",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/statements/statements-page.tsx"),
+      "StatementsPage",
+    ),
+  }),
 ]);
 
 /** Pages of an affiliate. */

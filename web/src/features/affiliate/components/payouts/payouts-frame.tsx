@@ -6,6 +6,7 @@ const PAGES = [
   { to: "/affiliate/payouts/method", name: "How I am paid" },
   { to: "/affiliate/payouts/identity", name: "Identity" },
   { to: "/affiliate/payouts/disputes", name: "Disputes" },
+  { to: "/affiliate/payouts/statements", name: "Statements" },
 ] as const;
 
 /** What belongs to being paid, page by page. */

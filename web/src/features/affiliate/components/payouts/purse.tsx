@@ -95,6 +95,7 @@ const AT_METHOD = new Set([
   "stripe_not_ready",
   "currency_not_by_method",
 ]);
+const AT_IDENTITY = new Set(["kyc_needed", "tax_form_needed"]);
 
 function Reasons({ purse: { reasons, availableMinor } }: { purse: NextPayout }) {
   return (
@@ -117,6 +118,9 @@ function Reasons({ purse: { reasons, availableMinor } }: { purse: NextPayout }) 
       </ul>
       {reasons.some(({ code }) => AT_METHOD.has(code)) ? (
         <Link to="/affiliate/payouts/method">See how you are paid</Link>
+      ) : null}
+      {reasons.some(({ code }) => AT_IDENTITY.has(code)) ? (
+        <Link to="/affiliate/payouts/identity">See what is asked for</Link>
       ) : null}
     </Notice>
   );

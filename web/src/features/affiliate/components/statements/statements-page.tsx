@@ -1,0 +1,120 @@
+import { useState } from "react";
+import type { StatementMonth } from "../../../../../../core/api/statements.ts";
+import { Badge } from "../../../../components/ui/badge.tsx";
+import { Button } from "../../../../components/ui/button.tsx";
+import type { Column } from "../../../../components/ui/data-table.tsx";
+import { Empty } from "../../../../components/ui/empty.tsx";
+import { ListTable } from "../../../../components/ui/list-table.tsx";
+import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { PageHead } from "../../../../components/ui/page-head.tsx";
+import { Waiting } from "../../../../components/ui/waiting.tsx";
+import { toast } from "../../../../lib/announce.ts";
+import { describeProblem } from "../../../../lib/api/problem.ts";
+import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
+import { saveFile } from "../../../../lib/save-file.ts";
+import { statementPath, useStatementMonths } from "../../api/use-statements.ts";
+import { StatementDetail } from "./statement-detail.tsx";
+import { TaxYear } from "./tax-year.tsx";
+
+/** Each month as the ledger has it, and what was paid in a year. */
+export function StatementsPage() {
+  const months = useStatementMonths();
+  const [openKey, setOpenKey] = useState<string | null>(null);
+  return (
+    <>
+      <PageHead
+        title="Statements"
+        lead="Each month as the ledger has it, to look at and to keep, and what was paid to you in a year."
+      />
+      <LoadProblem error={months.error} onRetry={() => void months.refetch()} />
+      {months.isPending ? (
+        <Waiting />
+      ) : (
+        <>
+          <ListTable
+            caption="Months in which something moved, newest first"
+            columns={columnsWith(openKey, setOpenKey)}
+            rows={months.data}
+            rowKey={keyOf}
+            detail={(month) => (keyOf(month) === openKey ? <StatementDetail of={month} /> : null)}
+            empty={
+              <Empty title="No statement yet">
+                <p>The first month in which commission is credited to you has the first statement.</p>
+              </Empty>
+            }
+          />
+          {months.data === undefined || months.data.length === 0 ? null : <TaxYear months={months.data} />}
+        </>
+      )}
+    </>
+  );
+}
+
+const keyOf = ({ programId, month }: StatementMonth): string => `${month} ${programId}`;
+
+/** "2026-11" → "November 2026" */
+function nameOf(month: string): string {
+  return new Intl.DateTimeFormat(undefined, { month: "long", year: "numeric", timeZone: "UTC" }).format(
+    Date.parse(`${month}-01T00:00:00Z`),
+  );
+}
+
+function columnsWith(
+  openKey: string | null,
+  open: (key: string | null) => void,
+): readonly Column<StatementMonth>[] {
+  return [
+    {
+      title: "Month",
+      cell: (month) => {
+        const isOpen = keyOf(month) === openKey;
+        return (
+          <>
+            <Button look="bare" aria-expanded={isOpen} onClick={() => open(isOpen ? null : keyOf(month))}>
+              {nameOf(month.month)}
+            </Button>
+            <span className="second">{month.programName}</span>
+          </>
+        );
+      },
+    },
+    { title: "Currencies", cell: ({ currencies }) => currencies.join(", ") },
+    {
+      title: "State",
+      cell: ({ closed }) => (closed ? <Badge tone="ok">closed</Badge> : <Badge tone="unknown">so far</Badge>),
+    },
+    {
+      title: "Keep it",
+      cell: (month) => (
+        <span className="button-row">
+          <Keep month={month} format="pdf" />
+          <Keep month={month} format="csv" />
+        </span>
+      ),
+    },
+  ];
+}
+
+function Keep({ month, format }: { month: StatementMonth; format: "pdf" | "csv" }) {
+  const api = useOwnApi();
+  const [busy, setBusy] = useState(false);
+  const keep = async () => {
+    setBusy(true);
+    await api.file(statementPath(month), { format }).then(
+      (file) => saveFile(`statement-${month.month}.${format}`, file.type, file),
+      (error: unknown) => toast(describeProblem(error)),
+    );
+    setBusy(false);
+  };
+  return (
+    <Button busy={busy} onClick={() => void keep()}>
+      <span>
+        {format.toUpperCase()}
+        <span className="visually-hidden">
+          {" "}
+          of {nameOf(month.month)}, {month.programName}
+        </span>
+      </span>
+    </Button>
+  );
+}
