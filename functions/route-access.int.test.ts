@@ -11,7 +11,13 @@ import { MEMBER_ROLES, PLATFORM_ROLES } from "../core/access/roles.ts";
 import { makeProgram } from "../local/testing/api-fixtures.ts";
 import { fillCommission } from "../local/testing/fill-commission.ts";
 import { fillPayouts } from "../local/testing/fill-payouts.ts";
-import { insertActings, insertUsers, mintToken, type Part } from "../local/testing/mint-token.ts";
+import {
+  insertActings,
+  insertUsers,
+  mintToken,
+  mintTokenOf,
+  type Part,
+} from "../local/testing/mint-token.ts";
 import { click, openShop, sell } from "../local/testing/money-fixtures.ts";
 import { type Access, OTHER_PROOFS, type OtherProof, ROUTE_ACCESS } from "../local/testing/route-access.ts";
 import { type Answer, newId, startTestApi, type TestApi } from "../local/testing/start-test-api.ts";
@@ -147,7 +153,7 @@ async function cast(): Promise<readonly { person: Person; token: string }[]> {
       const sessionId = String(sessionIds[index]);
       return {
         person,
-        token: await mintToken(api, String(userIds[index]), { ...claimsOf(person), sessionId }),
+        token: await mintTokenOf(api, { userId: String(userIds[index]), sessionId, ...claimsOf(person) }),
       };
     }),
   );

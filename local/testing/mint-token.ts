@@ -9,10 +9,18 @@ export async function mintToken(
   userId: string,
   extra: Partial<Omit<SignedIn, "userId">> = {},
 ): Promise<string> {
+  const sessionId = newId();
+  await insertSession(api, { userId, sessionId, ...extra });
+  return mintTokenOf(api, { userId, sessionId, ...extra });
+}
+
+/** The same for a session that is there. */
+export async function mintTokenOf(
+  api: Pick<TestApi, "env">,
+  session: Pick<SignedIn, "userId" | "sessionId"> & Partial<SignedIn>,
+): Promise<string> {
   const { accessKeys, env, now } = await getServices(api.env);
-  const defaults = { userId, sessionId: newId(), secondFactorAt: now(), mustEnrol: false, actor: null };
-  const signedIn = { ...defaults, ...extra };
-  await insertSession(api, signedIn);
+  const signedIn = { secondFactorAt: now(), mustEnrol: false, actor: null, ...session };
   return (await mintAccessToken(accessKeys, signedIn, env.APP_URL, now())).accessToken;
 }
 
@@ -27,7 +35,10 @@ export async function mintLastingToken(api: TestApi, userId: string): Promise<st
 }
 
 /** The session of a token, unless it is there or its user is not; without a trace in the audit log. */
-async function insertSession(api: Pick<TestApi, "owner">, { userId, sessionId }: SignedIn): Promise<void> {
+async function insertSession(
+  api: Pick<TestApi, "owner">,
+  { userId, sessionId }: Pick<SignedIn, "userId" | "sessionId">,
+): Promise<void> {
   await api.owner.query(`
     BEGIN;
     SET LOCAL session_replication_role = replica;
