@@ -44,12 +44,14 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/merchant/applications",
     "/merchant/coupons",
     "/merchant/conversions",
+    "/merchant/payouts",
+    "/merchant/payouts/policy",
     "/merchant/install",
     "/merchant/keys",
     "/merchant/team",
     "/merchant/settings",
   ],
-  admin: ["/status", "/admin/reconciliation", "/nowhere"],
+  admin: ["/admin/reconciliation", "/admin/payees", "/status", "/nowhere"],
 };
 
 /** As long as the token of a mail; the pages use one only when they are told to. */

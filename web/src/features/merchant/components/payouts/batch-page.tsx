@@ -17,12 +17,13 @@ import { formatCount, formatCountOf } from "../../../../lib/format.ts";
 import { useNamesOfPeople } from "../../api/use-names-of-people.ts";
 import { useBatch, useBatchLedger, useMayHere, useRefreshPayouts } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
+import { useMembers } from "../../api/use-team.ts";
 import { countLines, describeBatch, describeOrigin, isUnderWay } from "../../describe-payout.ts";
 import { ApprovePart } from "./approve-part.tsx";
 import { BatchTotals } from "./batch-totals.tsx";
 import { LinesTable } from "./lines-table.tsx";
 import { ProgramTime } from "./program-time.tsx";
-import { RowKeys } from "./row-keys.tsx";
+import { ListHint, RowKeys } from "./row-keys.tsx";
 import "./payouts.css";
 
 const ExportForm = lazy(() => import("./export-form.tsx"));
@@ -49,6 +50,7 @@ export function BatchPage() {
 function Batch({ batch }: { batch: PayoutBatchDetail }) {
   const live = isUnderWay(batch);
   const ledger = useBatchLedger(batch.id, live);
+  const members = useMembers();
   const { lead } = describeBatch(batch.state);
   const { program } = usePlace();
   return (
@@ -62,33 +64,39 @@ function Batch({ batch }: { batch: PayoutBatchDetail }) {
           </Link>
         }
       />
-      <Progress batch={batch} />
-      <Section title="Totals" aside="worked out of the lines each time">
-        <LoadProblem error={ledger.error} onRetry={() => void ledger.refetch()} />
-        <BatchTotals totals={batch.totals} ledger={ledger.data} />
-      </Section>
-      <div className="columns">
-        <Section title="About it" aside={`times in ${program.timezone}`}>
-          <About batch={batch} />
-        </Section>
-        <Section title="What can be done">
-          <div className="stacked">
-            <Unfunded batch={batch} />
-            <Decisions batch={batch} />
+      {ledger.isPending || members.isPending ? (
+        <Waiting />
+      ) : (
+        <>
+          <Progress batch={batch} />
+          <Section title="Totals" aside="worked out of the lines each time">
+            <LoadProblem error={ledger.error} onRetry={() => void ledger.refetch()} />
+            <BatchTotals totals={batch.totals} ledger={ledger.data} />
+          </Section>
+          <div className="columns">
+            <Section title="About it" aside={`times in ${program.timezone}`}>
+              <About batch={batch} />
+            </Section>
+            <Section title="What can be done">
+              <div className="stacked">
+                <Unfunded batch={batch} />
+                <Decisions batch={batch} />
+              </div>
+            </Section>
           </div>
-        </Section>
-      </div>
-      <Section title="Lines" aside="failed ones first">
-        <LinesTable
-          filter={{ batchId: batch.id }}
-          live={live}
-          empty={
-            <Empty title="It has no lines">
-              <p>Nobody is eligible now, or what was requested is held or in another batch.</p>
-            </Empty>
-          }
-        />
-      </Section>
+          <Section title="Lines" aside={<ListHint />}>
+            <LinesTable
+              filter={{ batchId: batch.id }}
+              live={live}
+              empty={
+                <Empty title="It has no lines">
+                  <p>Nobody is eligible now, or what was requested is held or in another batch.</p>
+                </Empty>
+              }
+            />
+          </Section>
+        </>
+      )}
     </>
   );
 }

@@ -78,10 +78,11 @@ function Line({ line }: { line: PayoutDetail }) {
       </div>
       <Suspense fallback={<Waiting />}>
         {line.method === "stripe" ? <StripeSection line={line} /> : null}
-        <TrailSection line={line} />
-        <Section title="What happened" aside="oldest first">
-          <Events events={line.events} />
-        </Section>
+        <TrailSection line={line}>
+          <Section title="What happened" aside="oldest first">
+            <Events events={line.events} />
+          </Section>
+        </TrailSection>
       </Suspense>
     </RowKeys>
   );

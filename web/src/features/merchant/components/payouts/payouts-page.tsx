@@ -10,8 +10,8 @@ import { type PayoutSearch, payoutQuery, readPayoutSearch } from "../../payout-s
 import { BatchesTable } from "./batches-table.tsx";
 import { LinesTable } from "./lines-table.tsx";
 import { PayoutFilters } from "./payout-filters.tsx";
-import { RowKeys } from "./row-keys.tsx";
-import { WaitingTable } from "./waiting-table.tsx";
+import { ListHint, RowKeys } from "./row-keys.tsx";
+import { Waits } from "./waiting-table.tsx";
 import "./payouts.css";
 
 const MakeBatchForm = lazy(() => import("./make-batch-form.tsx"));
@@ -44,35 +44,34 @@ export function PayoutsPage() {
         }
       />
       <Suspense>{making ? <MakeBatchForm onCancel={() => setMaking(false)} /> : null}</Suspense>
-      <Section title="What waits">
-        <WaitingTable />
-      </Section>
-      <div id="batches">
-        <Section title="Batches">
-          <BatchesTable />
-        </Section>
-      </div>
-      <div id="lines">
-        <Section title="Lines" aside="failed ones first">
-          <div className="stacked">
-            <PayoutFilters search={search} onLook={look} />
-            <LinesTable
-              filter={payoutQuery(search)}
-              empty={
-                <Empty title="No payout here">
-                  <p>
-                    Partners ask for what is available to them, or a batch takes whoever is eligible. Look for
-                    less to see more.
-                  </p>
-                  {Object.keys(search).length === 0 ? null : (
-                    <Button onClick={() => look({})}>Show everything</Button>
-                  )}
-                </Empty>
-              }
-            />
-          </div>
-        </Section>
-      </div>
+      <Waits>
+        <div id="batches">
+          <Section title="Batches">
+            <BatchesTable />
+          </Section>
+        </div>
+        <div id="lines">
+          <Section title="Lines" aside={<ListHint />}>
+            <div className="stacked">
+              <PayoutFilters search={search} onLook={look} />
+              <LinesTable
+                filter={payoutQuery(search)}
+                empty={
+                  <Empty title="No payout here">
+                    <p>
+                      Partners ask for what is available to them, or a batch takes whoever is eligible. Look
+                      for less to see more.
+                    </p>
+                    {Object.keys(search).length === 0 ? null : (
+                      <Button onClick={() => look({})}>Show everything</Button>
+                    )}
+                  </Empty>
+                }
+              />
+            </div>
+          </Section>
+        </div>
+      </Waits>
     </RowKeys>
   );
 }

@@ -91,7 +91,6 @@ export function PolicyForm({ policy }: { policy: PayoutPolicy }) {
             inputMode="decimal"
             label={`Least in ${code}`}
             hint="Left out: the platform's."
-            optional
           />
           <TextField
             form={form}
@@ -99,7 +98,6 @@ export function PolicyForm({ policy }: { policy: PayoutPolicy }) {
             inputMode="decimal"
             label={`Maker approves up to, ${code}`}
             hint="Left out: always somebody else."
-            optional
           />
         </div>
       ))}

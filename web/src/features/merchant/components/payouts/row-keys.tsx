@@ -1,6 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { Button } from "../../../../components/ui/button.tsx";
 import { Dialog } from "../../../../components/ui/dialog.tsx";
 
 interface RowKeysProps {
@@ -43,12 +42,6 @@ export function RowKeys({ up, children }: RowKeysProps) {
   return (
     <div ref={place} className="payouts">
       {children}
-      <p className="quiet keys-hint">
-        <Button look="bare" onClick={() => setShown(true)}>
-          Keyboard shortcuts
-        </Button>{" "}
-        <kbd>?</kbd>
-      </p>
       {shown ? (
         <Dialog title="Keyboard shortcuts" onClose={() => setShown(false)}>
           <dl className="facts">
@@ -76,5 +69,17 @@ function stepOf(key: string, among: boolean): number {
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof Element && target.closest("input, select, textarea, dialog, [contenteditable]") !== null
+  );
+}
+
+/** What a list says beside its title. */
+export function ListHint() {
+  return (
+    <>
+      failed ones first
+      <span className="keys-hint">
+        , <kbd>?</kbd> shows keys
+      </span>
+    </>
   );
 }

@@ -7,7 +7,6 @@ import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { describeStripe, stripePage } from "../../../../lib/stripe.ts";
 import { useAtStripe } from "../../api/use-payouts.ts";
 import { describeLine } from "../../describe-payout.ts";
@@ -24,6 +23,11 @@ const COLUMNS: readonly Column<Row>[] = [
   { title: "At Stripe", cell: ({ stripe }) => stripe },
 ];
 
+/** Of the height of those that come. */
+const ROWS_TO_COME: readonly Row[] = ["Transfer", "Amount", "Came back", "Payee's account"].map((what) => ({
+  ...{ what, ours: "–", stripe: "–" },
+}));
+
 /** What Stripe says of a line, asked now, beside what stands here. */
 export default function StripeSection({ line }: { line: PayoutDetail }) {
   const there = useAtStripe(line.id, line.version);
@@ -34,18 +38,15 @@ export default function StripeSection({ line }: { line: PayoutDetail }) {
       aside={data === undefined ? undefined : `asked just now, in ${data.mode} mode`}
     >
       <LoadProblem error={there.error} onRetry={() => void there.refetch()} />
-      {data === undefined && there.error === null ? <Waiting /> : null}
-      {data === undefined ? null : (
-        <div className="stacked">
-          {data.problem === null ? null : <Notice tone="warn">{data.problem}</Notice>}
-          <DataTable
-            caption="Here and at Stripe"
-            columns={COLUMNS}
-            rows={rowsOf(line, data)}
-            rowKey={({ what }) => what}
-          />
-        </div>
-      )}
+      <div className="stacked">
+        {data === undefined || data.problem === null ? null : <Notice tone="warn">{data.problem}</Notice>}
+        <DataTable
+          caption="Here and at Stripe"
+          columns={COLUMNS}
+          rows={data === undefined ? ROWS_TO_COME : rowsOf(line, data)}
+          rowKey={({ what }) => what}
+        />
+      </div>
     </Section>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { PayoutTrail } from "../../../../../../core/api/payout-trail.ts";
 import type { PayoutDetail } from "../../../../../../core/api/payouts.ts";
 import type { Receipt } from "../../../../../../core/api/receipts.ts";
@@ -10,6 +10,7 @@ import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
+import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useTrail } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { describeAccount, describePosting } from "../../describe-payout.ts";
@@ -19,8 +20,9 @@ type Source = PayoutTrail["sources"][number];
 type Row = Omit<Source, "kind" | "orderId"> & { readonly title: string; readonly account: string };
 
 /** What a payout moved in the ledger, and what it is paid out of, each entry with its receipt. */
-export default function TrailSection({ line }: { line: PayoutDetail }) {
+export default function TrailSection({ line, children }: { line: PayoutDetail; children: ReactNode }) {
   const trail = useTrail(line.id, line.version);
+  if (trail.isPending) return <Waiting />;
   const moved = trail.data?.postings.flatMap(({ key, postedAt, entries }) =>
     entries.map((entry): Row => ({ ...entry, postedAt, title: describePosting(key) })),
   );
@@ -55,6 +57,7 @@ export default function TrailSection({ line }: { line: PayoutDetail }) {
         />
         {trail.data?.moreSources ? <p className="hint">Only the latest hundred are shown.</p> : null}
       </Section>
+      {children}
     </>
   );
 }
@@ -91,7 +94,7 @@ function Entries({ caption, first, second, rows, currency, empty }: EntriesProps
         row.hasReceipt ? (
           <Button
             look="bare"
-            aria-label={`Receipt ${row.number} of ${describeAccount(row.account)}`}
+            aria-label={`Receipt No. ${row.number} of ${describeAccount(row.account)}`}
             aria-expanded={keyOf(row) === openKey}
             onClick={() => setOpenKey(keyOf(row) === openKey ? null : keyOf(row))}
           >

@@ -1,7 +1,9 @@
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { type Column, DataTable } from "../../../../components/ui/data-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Amounts } from "../../../../components/ui/money.tsx";
+import { Section } from "../../../../components/ui/section.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
 import type { Query } from "../../../../lib/api/create-api.ts";
 import { formatCount } from "../../../../lib/format.ts";
@@ -40,17 +42,26 @@ const WAITING = [
   ["With bank or wallet", "an owner: say when they are paid", { state: "submitted", method: "bank" }],
 ] as const;
 
-/** What waits for whom, failures first. */
-export function WaitingTable() {
+/** What waits for whom, failures first; what stands under it is drawn once it has its height. */
+export function Waits({ children }: { children: ReactNode }) {
   const drafts = useBatches({ state: "draft" });
+  const batches = useBatches();
   const failed = useCounted(WAITING[0]);
   const requested = useCounted(WAITING[1]);
   const held = useCounted(WAITING[2]);
   const byHand = useCounted(WAITING[3]);
   const all = [failed, requested, held, byHand];
   const error = drafts.error ?? all.find((one) => one.error !== null)?.error ?? null;
-  if (error !== null) return <LoadProblem error={error} onRetry={() => void drafts.refetch()} />;
-  if (drafts.data === undefined || all.some(({ row }) => row === null)) return <Waiting />;
+  const retry = () => void Promise.all([drafts, ...all].map(({ refetch }) => refetch()));
+  if (error !== null)
+    return (
+      <>
+        <LoadProblem error={error} onRetry={retry} />
+        {children}
+      </>
+    );
+  if (drafts.data === undefined || batches.isPending || all.some(({ row }) => row === null))
+    return <Waiting />;
   const draft: Row = {
     what: "Batches to approve",
     whose: "an owner; above the threshold, one who did not make it",
@@ -63,17 +74,36 @@ export function WaitingTable() {
   const rows = [first, drafts.data.length === 0 ? null : draft, ...others].filter(
     (row): row is Row => row !== null && row !== undefined && row.count !== "0",
   );
-  if (rows.length === 0) return <p className="quiet">Nothing waits for anybody.</p>;
   return (
-    <DataTable caption="What waits for whom" columns={COLUMNS} rows={rows} rowKey={({ what }) => what} />
+    <>
+      <Section title="What waits">
+        {rows.length === 0 ? (
+          <p className="quiet">Nothing waits for anybody.</p>
+        ) : (
+          <DataTable
+            caption="What waits for whom"
+            columns={COLUMNS}
+            rows={rows}
+            rowKey={({ what }) => what}
+          />
+        )}
+      </Section>
+      {children}
+    </>
   );
 }
 
-function useCounted([what, whose, search]: (typeof WAITING)[number]): { row: Row | null; error: unknown } {
+interface Counted {
+  readonly row: Row | null;
+  readonly error: unknown;
+  readonly refetch: () => Promise<unknown>;
+}
+
+function useCounted([what, whose, search]: (typeof WAITING)[number]): Counted {
   const { batch, ...filter }: Readonly<Record<string, string>> = search;
   const query: Query = { ...filter, batchId: batch, limit: LIMIT };
   const lines = useLines(query);
-  if (lines.data === undefined) return { row: null, error: lines.error };
+  if (lines.data === undefined) return { row: null, error: lines.error, refetch: lines.refetch };
   // What is held and cancelled or gone waits for nobody.
   const own =
     "held" in search
@@ -83,7 +113,7 @@ function useCounted([what, whose, search]: (typeof WAITING)[number]): { row: Row
     ...{ what, whose, search, amounts: sumsOf(own), whole: !lines.hasNextPage },
     count: `${formatCount(own.length)}${lines.hasNextPage ? "+" : ""}`,
   };
-  return { row, error: lines.error };
+  return { row, error: lines.error, refetch: lines.refetch };
 }
 
 const COLUMNS: readonly Column<Row>[] = [
