@@ -57,7 +57,13 @@ function factsOf(purse: NextPayout, next: ProgramBalance["next"]): Parameters<ty
         <Money minor={pendingMinor} currency={currency} />
         {next === null ? null : (
           <>
-            , of it <Money minor={next.amountMinor} currency={currency} /> until <Day at={next.maturesAt} />
+            ,{" "}
+            {next.amountMinor === pendingMinor ? null : (
+              <>
+                of it <Money minor={next.amountMinor} currency={currency} />
+              </>
+            )}{" "}
+            until <Day at={next.maturesAt} />
           </>
         )}
       </span>,

@@ -3,7 +3,8 @@ import type {
   StatementMonth,
   StatementPurse,
 } from "../../../../../../core/api/statements.ts";
-import { type Column, DataTable } from "../../../../components/ui/data-table.tsx";
+import type { Column } from "../../../../components/ui/data-table.tsx";
+import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { formatMoney } from "../../../../lib/money.ts";
 import { useStatement } from "../../api/use-statements.ts";
@@ -15,12 +16,13 @@ export function StatementDetail({ of }: { of: StatementMonth }) {
     <div className="row-detail">
       <LoadProblem error={statement.error} onRetry={() => void statement.refetch()} />
       {statement.data?.currencies.map((one) => (
-        <DataTable
+        <ListTable
           key={one.currency}
           caption={`What moved in ${one.currency}`}
           columns={columnsOf(one.currency)}
           rows={rowsOf(one)}
           rowKey={({ name }) => name}
+          empty={null}
         />
       ))}
     </div>
