@@ -51,7 +51,15 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/merchant/team",
     "/merchant/settings",
   ],
-  admin: ["/admin/reconciliation", "/admin/payees", "/status", "/nowhere"],
+  admin: [
+    "/admin/compliance",
+    "/admin/compliance/kyc",
+    "/admin/compliance/screenings",
+    "/admin/reconciliation",
+    "/admin/payees",
+    "/status",
+    "/nowhere",
+  ],
 };
 
 /** As long as the token of a mail; the pages use one only when they are told to. */

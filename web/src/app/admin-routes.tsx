@@ -16,6 +16,46 @@ export const adminRoutes = adminRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => adminRoute,
+    path: "/compliance",
+    component: lazyRouteComponent(
+      () => import("../features/compliance/components/cases-page.tsx"),
+      "CasesPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: "/compliance/cases/$caseId",
+    component: lazyRouteComponent(
+      () => import("../features/compliance/components/case-page.tsx"),
+      "CasePage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: "/compliance/kyc",
+    component: lazyRouteComponent(
+      () => import("../features/compliance/components/checks-page.tsx"),
+      "ChecksPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: "/compliance/kyc/$checkId",
+    component: lazyRouteComponent(
+      () => import("../features/compliance/components/check-page.tsx"),
+      "CheckPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: "/compliance/screenings",
+    component: lazyRouteComponent(
+      () => import("../features/compliance/components/screenings-page.tsx"),
+      "ScreeningsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
     path: "/users/$userId",
     component: lazyRouteComponent(() => import("../features/admin/components/user-page.tsx"), "UserPage"),
   }),

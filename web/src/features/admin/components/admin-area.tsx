@@ -19,6 +19,8 @@ const PAYEES_PAGE = { to: "/admin/payees", name: "Payees" };
 /** For those who look after what the books, Stripe and the banks do not say alike. */
 const RECONCILIATION_PAGE = { to: "/admin/reconciliation", name: "Reconciliation" };
 const READERS: readonly (string | null)[] = ["owner", "compliance"];
+/** For the same. */
+const COMPLIANCE_PAGE = { to: "/admin/compliance", name: "Compliance" };
 const PAGES = [
   { to: "/admin", name: "Users" },
   { to: "/admin/organisations", name: "Organisations" },
@@ -31,6 +33,7 @@ function Area() {
   const mayReconcile = useMay("platform.reconciliation:read");
   const pages = [
     ...PAGES,
+    ...(READERS.includes(platformRole) ? [COMPLIANCE_PAGE] : []),
     ...(mayPay ? [PAYEES_PAGE] : []),
     ...(mayReconcile ? [RECONCILIATION_PAGE] : []),
     ...(READERS.includes(platformRole) ? [AUDIT_PAGE] : []),
