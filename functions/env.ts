@@ -1,5 +1,6 @@
 import type { Fetcher, KVNamespace, Queue, R2Bucket } from "@cloudflare/workers-types";
 import { z } from "zod";
+import { KYC_PROVIDERS } from "../core/compliance/states.ts";
 
 const url = z.url({ protocol: /^https?$/ });
 const optionalUrl = z.optional(url);
@@ -59,6 +60,8 @@ const envSchema = z.object({
     .default("common"),
   /** The platform's Stripe account; without it nobody is paid by Stripe. */
   STRIPE_SECRET_KEY: z.optional(z.string().min(1)),
+  /** Who makes sure of who payees are: the platform's people, or Stripe Identity. */
+  KYC_PROVIDER: z.enum(KYC_PROVIDERS).default("manual"),
   /** Where Stripe is reached, when it is not Stripe itself (one machine). */
   STRIPE_API_URL: optionalUrl,
   /** To one endpoint of Stripe's, where its limits are others than the usual ones of the key's mode. */

@@ -3,6 +3,7 @@ import { Redis } from "@upstash/redis/cloudflare";
 import type Stripe from "stripe";
 import { manualKyc } from "../adapters/kyc/manual.ts";
 import type { KycProviderAdapter } from "../adapters/kyc/provider.ts";
+import { createStripeIdentity } from "../adapters/kyc/stripe-identity.ts";
 import { createLocalList } from "../adapters/sanctions/local-list.ts";
 import type { SanctionsProvider } from "../adapters/sanctions/provider.ts";
 import { createStripe } from "../adapters/stripe/client.ts";
@@ -62,6 +63,14 @@ async function buildServices(rawEnv: Record<string, unknown>): Promise<Services>
   const job = databaseConfig(env.JOB_DATABASE_URL, env);
   const jobDb = createHttpDatabase(job);
   const newUuid = createUuidv7((bytes) => crypto.getRandomValues(bytes));
+  const stripe =
+    env.STRIPE_SECRET_KEY === undefined
+      ? null
+      : createStripe({
+          secretKey: env.STRIPE_SECRET_KEY,
+          apiUrl: env.STRIPE_API_URL,
+          requestsPerSecond: env.STRIPE_REQUESTS_PER_SECOND,
+        });
   return {
     env,
     app,
@@ -84,15 +93,8 @@ async function buildServices(rawEnv: Record<string, unknown>): Promise<Services>
       currentSigningKey: env.QSTASH_CURRENT_SIGNING_KEY,
       nextSigningKey: env.QSTASH_NEXT_SIGNING_KEY,
     }),
-    stripe:
-      env.STRIPE_SECRET_KEY === undefined
-        ? null
-        : createStripe({
-            secretKey: env.STRIPE_SECRET_KEY,
-            apiUrl: env.STRIPE_API_URL,
-            requestsPerSecond: env.STRIPE_REQUESTS_PER_SECOND,
-          }),
-    kyc: manualKyc,
+    stripe,
+    kyc: kycProvider(env, stripe),
     sanctions: createLocalList({
       version: () => findListsVersion(jobDb),
       candidates: (words) => findCandidateEntries(jobDb, words),
@@ -106,6 +108,13 @@ async function buildServices(rawEnv: Record<string, unknown>): Promise<Services>
     newId: () => newUuid(Date.now()),
     now: () => new Date(),
   };
+}
+
+function kycProvider({ KYC_PROVIDER }: Env, stripe: Stripe | null): KycProviderAdapter {
+  if (KYC_PROVIDER === "manual") return manualKyc;
+  if (stripe === null)
+    throw new Error("KYC_PROVIDER stripe_identity needs STRIPE_SECRET_KEY (see .dev.vars.example)");
+  return createStripeIdentity(stripe);
 }
 
 function databaseConfig(url: string, env: Env): DatabaseConfig {

@@ -9,6 +9,7 @@ import {
   type WaitingStripeEvent,
 } from "../../db/repositories/provider-events.ts";
 import { inTransaction } from "../../db/transaction.ts";
+import { learnSession } from "../compliance/provider-session.ts";
 import { learnCharge, learnCheckout, learnDispute } from "../funding/apply-top-up.ts";
 import { writeLog } from "../log.ts";
 import { learnBankPayout } from "../payouts/apply-bank-payout.ts";
@@ -60,6 +61,8 @@ const recipient: Learn = async ({ services }, _, id) => {
   return async (tx) => void (await write(tx));
 };
 
+const identity: Learn = ({ services, requestId }, _, id) => learnSession(services, requestId, id);
+
 /** What is done for which event. All others are kept, and nothing is done for them. */
 const LEARN: Readonly<Record<string, Learn>> = {
   "transfer.created": transfer,
@@ -78,6 +81,9 @@ const LEARN: Readonly<Record<string, Learn>> = {
   "payout.failed": bankPayout,
   "payout.canceled": bankPayout,
   "account.updated": recipient,
+  "identity.verification_session.canceled": identity,
+  "identity.verification_session.requires_input": identity,
+  "identity.verification_session.verified": identity,
   "v2.core.account.updated": recipient,
   "v2.core.account.closed": recipient,
   "v2.core.account[configuration.recipient].updated": recipient,

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { kycDocumentSchema } from "../../core/api/kyc.ts";
+import { type KycSession, kycDocumentSchema } from "../../core/api/kyc.ts";
 import { queryAs } from "../../db/client.ts";
 import { findOwnKyc, type OwnKyc } from "../../db/repositories/compliance/check-views.ts";
 import { type DocumentRow, documentStatement } from "../../db/repositories/compliance/documents.ts";
@@ -7,6 +7,7 @@ import { answerDocument } from "../compliance/document-file.ts";
 import { handIn } from "../compliance/hand-in.ts";
 import type { KycWork } from "../compliance/kyc-work.ts";
 import { presentKyc } from "../compliance/present-kyc.ts";
+import { beginSession } from "../compliance/provider-session.ts";
 import { submitCheck } from "../compliance/submit-check.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { handOff } from "../hand-off.ts";
@@ -29,6 +30,13 @@ export const affiliateKycRoutes = new Hono<AppTypes>()
     const id = readId(c, "id");
     const [row] = await queryAs<DocumentRow>(c.get("services").appDb, c.get("user"), documentStatement(id));
     return answerDocument(c, found(row, "document"));
+  })
+  .post("/session", permit("kyc:write"), async (c) => {
+    const { affiliateId } = await ownOf(c);
+    const { url, handOffs } = await beginSession(workOf(c), affiliateId);
+    handOff(c, handOffs);
+    const session: KycSession = { url };
+    return c.json(session, 201);
   })
   .post("/submit", permit("kyc:write"), async (c) => {
     const { affiliateId } = await ownOf(c);

@@ -16,6 +16,7 @@ import { chargeEndpoints } from "./endpoints/charges.ts";
 import { checkoutEndpoints } from "./endpoints/checkout.ts";
 import { disputeEndpoints } from "./endpoints/disputes.ts";
 import { eventEndpoints } from "./endpoints/events.ts";
+import { identityEndpoints } from "./endpoints/identity.ts";
 import { payoutEndpoints } from "./endpoints/payouts.ts";
 import { transferEndpoints } from "./endpoints/transfers.ts";
 import { v2AccountEndpoints } from "./endpoints/v2-accounts.ts";
@@ -34,6 +35,7 @@ const ENDPOINTS = [
   ...balanceEndpoints,
   ...balanceTransactionEndpoints,
   ...eventEndpoints,
+  ...identityEndpoints,
 ].map((item) => ({ ...item, pattern: new RegExp(`^${item.path.replace(/:\w+/g, "([^/]+)")}$`) }));
 
 export type Webhook = { url: string; secret: string; events: string[] };

@@ -15,6 +15,7 @@ import { createRequests } from "./create-requests.ts";
 import { createWebhooks, WEBHOOKS_SCHEMA } from "./create-webhooks.ts";
 import { PLATFORM } from "./endpoint.ts";
 import { hostedPage } from "./hosted-pages.ts";
+import { identityPage } from "./identity-page.ts";
 import { loadShapes } from "./load-shapes.ts";
 import { StripeError } from "./stripe-error.ts";
 
@@ -68,7 +69,10 @@ export async function startStripe(options: StripeOptions): Promise<{ url: string
       return checkoutPage({ context: actOn(PLATFORM), transact: requests.transact }, request);
     if (request.path.startsWith("/hosted/")) {
       const nowSeconds = Math.floor(now() / 1_000);
-      return hostedPage({ objects, transact: requests.transact, emit, nowSeconds }, request);
+      const parts = { objects, transact: requests.transact, emit, nowSeconds };
+      return request.path.startsWith("/hosted/identity/")
+        ? identityPage(parts, request)
+        : hostedPage(parts, request);
     }
     if (!hasBearer(request.headers.authorization, options.apiKey)) return unauthorised(requestId);
     if (request.path.startsWith("/_control/")) {

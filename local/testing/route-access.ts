@@ -130,6 +130,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "POST /api/affiliate/kyc/documents": "kyc:write",
   "GET /api/affiliate/kyc/documents/:id/file": "kyc:read",
   "POST /api/affiliate/kyc/submit": "kyc:write",
+  "POST /api/affiliate/kyc/session": "kyc:write",
   "GET /api/admin/kyc/checks": "platform.compliance:read",
   "GET /api/admin/kyc/checks/:id": "platform.compliance:read",
   "POST /api/admin/kyc/checks": "platform.compliance:write",
