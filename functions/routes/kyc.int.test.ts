@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { createFakeBucket } from "../../local/testing/fake-bucket.ts";
 import { mintToken } from "../../local/testing/mint-token.ts";
 import {
   addPayee,
@@ -8,6 +9,7 @@ import {
   setRules,
 } from "../../local/testing/payout-fixtures.ts";
 import { pngOf } from "../../local/testing/pictures.ts";
+import { runJob } from "../../local/testing/run-job.ts";
 import { makeUser } from "../../local/testing/sign-in.ts";
 import { newId, startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
 import { app } from "../app.ts";
@@ -25,7 +27,7 @@ const query = async (text: string, values: unknown[] = []) => (await api.owner.q
 
 beforeAll(async () => {
   for (const level of ["log", "warn", "error"] as const) vi.spyOn(console, level).mockReturnValue();
-  api = await startTestApi();
+  api = await startTestApi({ SPILL: createFakeBucket() });
   payer = await openPayer(api, { requireKyc: true });
   staff = await mintToken(api, (await makeUser(api, { platformRole: "compliance" })).userId);
 });
@@ -295,6 +297,23 @@ describe("a file", () => {
     api.files.failing = false;
     expect(await documentsOf(payee)).toEqual([]);
     expect((await hand(payee, "passport")).status).toBe(201);
+  });
+
+  it("goes with the person it is of.", async () => {
+    const payee = await german();
+    await hand(payee, "passport");
+    const [{ object_key: key }] = await documentsOf(payee);
+    expect(api.files.objects.has(key)).toBe(true);
+    const { userId, email, password } = await makeUser(api);
+    await query("UPDATE affiliates SET user_id = $2 WHERE id = $1", [payee.affiliateId, userId]);
+    const asked = await api.call(await mintToken(api, userId), "POST", "/account/erase", {
+      ...{ email, password, giveUpBalance: true },
+    });
+    expect(asked.status).toBe(202);
+    await runJob(api, "serve-privacy-requests");
+    expect(await query("SELECT 1 FROM users WHERE id = $1", [userId])).toEqual([]);
+    expect(await documentsOf(payee)).toEqual([]);
+    expect(api.files.objects.has(key)).toBe(false);
   });
 
   it("needs a second factor shown just now.", async () => {
