@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { expect, it, vi } from "vitest";
 import { toStripe } from "../../adapters/stripe/units.ts";
+import { BREAKS } from "../../local/testing/break-books.ts";
 import { wrongPayouts } from "../../local/testing/payout-fixtures.ts";
 import {
   collectEvents,
@@ -9,6 +10,9 @@ import {
   openDay,
   purseKey,
 } from "../../local/testing/random-day.ts";
+import { reconcile } from "../../local/testing/reconcile.ts";
+import { runJob } from "../../local/testing/run-job.ts";
+import { shuffled } from "../../local/testing/seeded.ts";
 import { makeStopWrites } from "../../local/testing/stop-writes.ts";
 import { type PayoutBench, startPayoutBench } from "../../local/testing/stripe-payouts.ts";
 import { recountLedger } from "../../tests/support/ledger-recount.ts";
@@ -118,6 +122,25 @@ async function checkDay(bench: PayoutBench, day: Day): Promise<void> {
   expect(lines.filter(({ state }) => state === "submitted")).toEqual([]);
 }
 
+/** How many differences are put into the books that random days have left. */
+const DIFFERENCES = 3;
+
+/** Reconciliation finds nothing in what random days have left, and then exactly what is put there. */
+async function checkReconciliation(bench: PayoutBench): Promise<void> {
+  expect(await reconcile(bench.api)).toEqual([]);
+  const expected = new Set<string>();
+  for (const [what, breakIt] of shuffled(Object.entries(BREAKS), Math.random).slice(0, DIFFERENCES)) {
+    const line = await bench.approvedLine(1000n, "USD");
+    await runJob(bench.api, "run-payouts");
+    const { data } = await bench.stripe.transfers.list({ transfer_group: `payout_${line.id}` });
+    const [transfer] = data;
+    if (transfer === undefined) throw new Error(`nothing left before ${what}`);
+    for (const key of await breakIt(bench, { ...line, transfer })) expected.add(key);
+  }
+  const found = (await reconcile(bench.api)).map(({ itemKey }) => itemKey);
+  expect(found.sort()).toEqual([...expected].sort());
+}
+
 it(
   `random days (${DAYS}) come to rest with right books, and each line left once or not at all`,
   async () => {
@@ -142,6 +165,8 @@ it(
             });
           }
         }
+        passMs(3 * 3_600_000);
+        await checkReconciliation(bench);
       } finally {
         vi.useRealTimers();
         await bench.close();
