@@ -46,6 +46,7 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/merchant/conversions",
     "/merchant/payouts",
     "/merchant/payouts/policy",
+    "/merchant/funding",
     "/merchant/install",
     "/merchant/keys",
     "/merchant/team",

@@ -53,6 +53,17 @@ const merchantRoutes = merchantRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => merchantRoute,
+    path: "/funding",
+    // How one comes back from Stripe's page.
+    validateSearch: ({ topUp }: Record<string, unknown>): { topUp?: "paid" | "cancelled" } =>
+      topUp === "paid" || topUp === "cancelled" ? { topUp } : {},
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/funding/funding-page.tsx"),
+      "FundingPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
     path: "/keys",
     component: lazyRouteComponent(
       () => import("../features/merchant/components/keys/keys-page.tsx"),

@@ -21,6 +21,7 @@ export const keysOf = (programId: string) =>
     stripe: ["merchant", programId, "stripe"],
     postback: ["merchant", programId, "postback"],
     trial: ["merchant", programId, "trial"],
+    funding: ["merchant", programId, "funding"],
     apiKeys: ["merchant", programId, "api-keys"],
   }) as const;
 

@@ -6,12 +6,12 @@ import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { ApiProblem } from "../../../../lib/api/problem.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
+import { readAsked } from "../../../../lib/asked-amount.ts";
 import { type Form, useForm } from "../../../../lib/form/use-form.ts";
 import { formatMoney } from "../../../../lib/money.ts";
 import { newUuid } from "../../../../lib/new-uuid.ts";
 import { KEYS } from "../../api/use-affiliate.ts";
 import { PAYOUTS } from "../../api/use-payouts.ts";
-import { readAsked } from "../../asked-amount.ts";
 
 interface AskValues {
   readonly amount: string;

@@ -1,5 +1,5 @@
-import { exponentOf } from "../../../../core/money/currency.ts";
-import { parseMajor } from "../../../../core/money/parse-major.ts";
+import { exponentOf } from "../../../core/money/currency.ts";
+import { parseMajor } from "../../../core/money/parse-major.ts";
 
 export type Asked =
   | { readonly ok: true /** Minor units; null: all there is. */; readonly amountMinor: number | null }

@@ -1,0 +1,87 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { Button } from "../../../../components/ui/button.tsx";
+import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Notice } from "../../../../components/ui/notice.tsx";
+import { PageHead } from "../../../../components/ui/page-head.tsx";
+import { Waiting } from "../../../../components/ui/waiting.tsx";
+import { useFunding, useInvoices, useTopUps } from "../../api/use-funding.ts";
+import { usePlace } from "../../api/use-place.ts";
+import { movedFirst } from "../../describe-funding.ts";
+import { CurrencyFunds } from "./currency-funds.tsx";
+import { InvoiceList } from "./invoice-list.tsx";
+import { LowBalanceForm } from "./low-balance-form.tsx";
+import { TopUpForm } from "./top-up-form.tsx";
+import { TopUpList } from "./top-up-list.tsx";
+import "./funding.css";
+
+const route = getRouteApi("/merchant/funding");
+
+type Open = "top-up" | "low-balance" | null;
+
+/** With what partners are paid: what there is and what is missing, bringing more, what came in, and the invoices. */
+export function FundingPage() {
+  const funding = useFunding();
+  const topUps = useTopUps();
+  const invoices = useInvoices();
+  const isOwner = usePlace().organisation.role === "owner";
+  const [open, setOpen] = useState<Open>(null);
+  const { topUp } = route.useSearch();
+  const all = [funding, topUps, invoices];
+  const retry = () => void Promise.all(all.map((query) => query.refetch()));
+  const { data } = funding;
+  const close = () => setOpen(null);
+  return (
+    <>
+      <PageHead
+        title="Funding"
+        lead="What there is to pay partners with. A payout leaves only as far as it is covered; what is not waits, and goes on by itself."
+        action={isOwner ? <Actions open={open} onOpen={setOpen} /> : undefined}
+      />
+      <LoadProblem error={all.find(({ error }) => error !== null)?.error} onRetry={retry} />
+      {topUp === undefined || open !== null ? null : <CameBack how={topUp} />}
+      {data === undefined ? (
+        <Waiting />
+      ) : (
+        <>
+          {open === "top-up" ? <TopUpForm currencies={data.currencies} onCancel={close} /> : null}
+          {open === "low-balance" ? <LowBalanceForm currencies={data.currencies} onDone={close} /> : null}
+          <div className="columns">
+            {data.currencies.toSorted(movedFirst).map((one) => (
+              <CurrencyFunds key={one.currency} funding={one} />
+            ))}
+          </div>
+          <TopUpList topUps={topUps} />
+          <InvoiceList invoices={invoices} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Actions({ open, onOpen }: { open: Open; onOpen: (open: Open) => void }) {
+  const toggle = (wanted: Open) => () => onOpen(open === wanted ? null : wanted);
+  return (
+    <>
+      <Button aria-expanded={open === "low-balance"} onClick={toggle("low-balance")}>
+        When to be told
+      </Button>{" "}
+      <Button look="main" aria-expanded={open === "top-up"} onClick={toggle("top-up")}>
+        Top up
+      </Button>
+    </>
+  );
+}
+
+/** Who comes back from Stripe's page. */
+function CameBack({ how }: { how: "paid" | "cancelled" }) {
+  return how === "paid" ? (
+    <Notice tone="ok" title="Thank you">
+      Your top-up stands in the list. A card's money is in the funds within moments, a bank's when it says so.
+    </Notice>
+  ) : (
+    <Notice tone="unknown" title="Nothing was paid">
+      The top-up in the list can still be paid for a while; begin another one when you like.
+    </Notice>
+  );
+}
