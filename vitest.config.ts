@@ -24,7 +24,7 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.ts"],
           exclude: [...EXCLUDE, INTEGRATION, END_TO_END],
-          testTimeout: 30_000,
+          testTimeout: 120_000,
           maxWorkers: WORKERS,
         },
       },
