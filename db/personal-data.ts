@@ -120,6 +120,7 @@ export const PERSONAL_DATA: Readonly<Record<string, Columns>> = {
     ...{ affiliate_id: "replaced", summary: "emptied", resolution: "emptied" },
     ...{ assignee_id: "replaced", resolved_by: "replaced", created_by: "replaced" },
   },
+  sanction_entries: { name: "kept", folded: "kept", country: "kept", born_on: "kept" },
   compliance_notes: { user_id: "replaced", text: "emptied" },
   reconciliation_runs: { requested_by: "replaced" },
   reconciliation_items: { owner_id: "replaced", resolved_by: "replaced" },
@@ -203,7 +204,6 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
   programs: ["name", "timezone", "manual_above_minor", "postback", "matrix", "retain_buyer_days"],
   reconciliation_items: ["details"],
   reconciliation_runs: ["progress", "counts"],
-  sanction_entries: ["name"],
   sessions: ["revoked_reason", "second_factor_at"],
   top_ups: ["reason"],
 };
