@@ -47,6 +47,7 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/merchant/payouts",
     "/merchant/payouts/policy",
     "/merchant/funding",
+    "/merchant/disputes",
     "/merchant/install",
     "/merchant/keys",
     "/merchant/team",
@@ -231,6 +232,44 @@ describe("what the books and Stripe do not say alike", () => {
     await dialog.getByRole("button", { name: "Resolve" }).click();
     await page.getByText("A test added a cent past the ledger.").waitFor();
     await page.getByRole("button", { name: "Open it again" }).waitFor();
+    await context.close();
+  });
+});
+
+describe("what a partner contests", () => {
+  test("stands before the merchant with what the record says, and is answered and accepted", async () => {
+    const { app, demo } = platform.ready;
+    const ask = async (path: string, body: object, token?: string) => {
+      const response = await fetch(`${app}/api${path}`, {
+        method: "POST",
+        headers: {
+          ...{ "content-type": "application/json", origin: app },
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
+        body: JSON.stringify(body),
+      });
+      return (await response.json()) as { accessToken: string; number: number };
+    };
+    const { accessToken } = await ask("/auth/sign-in", demo.affiliate);
+    const sale = { subject: "missing_sale", programId: demo.programId, orderId: "screen-1" };
+    const { number } = await ask("/affiliate/disputes", { ...sale, text: "Mine?", key: "e2e" }, accessToken);
+    const watched = await openWatched(browser, { viewport: SIZES.phone });
+    const { page, context } = watched;
+    await signIn(page, app, demo.merchant);
+    await page.goto(`${app}/merchant/disputes`);
+    await page.getByRole("button", { name: `Dispute ${number}` }).click();
+    await page.getByText("Mine?").waitFor();
+    await page.getByText("Commission", { exact: true }).waitFor();
+    expect(await faultsFor(page)).toEqual([]);
+    await page.getByRole("button", { name: "Answer…" }).click();
+    await page.getByLabel("To the partner").fill("We look into it.");
+    await page.getByRole("button", { name: "Send the answer" }).click();
+    await page.getByText("We look into it.").waitFor();
+    await page.getByRole("button", { name: "Accept…" }).click();
+    await page.getByLabel("To the partner").fill("You are right.");
+    await page.getByRole("button", { name: "Accept the dispute" }).click();
+    await page.getByText(/nothing has moved by that/).waitFor();
+    expect(await faultsFor(page)).toEqual([]);
     await context.close();
   });
 });

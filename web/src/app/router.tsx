@@ -136,6 +136,14 @@ const merchantRoutes = merchantRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => merchantRoute,
+    path: "/disputes",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/disputes/disputes-page.tsx"),
+      "DisputesPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
     path: "/audit",
     component: lazyRouteComponent(
       () => import("../features/merchant/components/audit-page.tsx"),

@@ -73,6 +73,7 @@ function LiveArea({ place, chooser }: { place: Place; chooser: ReactNode }) {
     { to: "/merchant/conversions", name: "Conversions" },
     { to: "/merchant/payouts", name: "Payouts" },
     { to: "/merchant/funding", name: "Funding" },
+    { to: "/merchant/disputes", name: "Disputes" },
     { to: "/merchant/install", name: "Install" },
     ...(place.organisation.role === "owner" ? OWNER_PAGES : []),
     { to: "/merchant/team", name: "Team" },
