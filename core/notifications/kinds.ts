@@ -154,7 +154,7 @@ export const NOTIFICATION_KINDS: { readonly [K in NotificationKind]: Kind<K> } =
   partner_joined: { ...BASE, category: "program", path: "/affiliate" },
   budget_used_up: { ...BASE, category: "program", path: "/merchant/campaigns", mailsUsers: false },
   rank_reached: { ...BASE, category: "program", path: "/affiliate" },
-  payout_paid: { ...BASE, category: "money", path: "/affiliate/payouts", templateVersion: 3 },
+  payout_paid: { ...BASE, category: "money", path: "/affiliate/payouts/statements", templateVersion: 3 },
   payout_failed: { ...BASE, category: "money", path: "/affiliate/payouts", templateVersion: 2 },
   payouts_without_stripe: { ...BASE, category: "money" },
   dispute_opened: { ...BASE, category: "money", path: "/merchant/disputes" },

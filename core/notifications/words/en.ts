@@ -211,7 +211,7 @@ export const EN: KindWords = {
         : `It is for what you earned in ${program} and had become available. Your statement for ${month} shows it day by day.`,
       "Banks may take some days until it shows on your account.",
     ],
-    action: "Look at your payouts",
+    action: "Look at your statements",
     note: null,
   }),
   payout_failed: ({ program, amountMinor, currency, reason, atBank }, say) => ({

@@ -210,7 +210,7 @@ export const VI: KindWords = {
         : `Khoản này dành cho thu nhập đã khả dụng của bạn tại ${program}. Bảng kê tháng ${month} cho thấy chi tiết từng ngày.`,
       "Ngân hàng có thể cần vài ngày để khoản tiền hiện trong tài khoản của bạn.",
     ],
-    action: "Xem các khoản chi trả của bạn",
+    action: "Xem bảng kê của bạn",
     note: null,
   }),
   payout_failed: ({ program, amountMinor, currency, reason, atBank }, say) => ({
