@@ -22,7 +22,7 @@ import { checkToAnswer } from "./open-check.ts";
 import { tellKyc } from "./tell-kyc.ts";
 
 /** The page that the provider leads back to. */
-const RETURN_PATH = "/affiliate/payouts?kyc=returned";
+const RETURN_PATH = "/affiliate/payouts/identity";
 
 /**
  * Where a payee goes on at the provider: what was begun, or a new one when that has ended. The provider is asked while nothing is

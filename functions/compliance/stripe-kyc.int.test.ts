@@ -65,7 +65,7 @@ describe("a session", () => {
     await tell("identity.verification_session.verified", ref);
     expect((await view(payee)).state).toBe("requested");
     const back = await show(url, "passport");
-    expect(back.headers.get("location")).toBe("http://api.test/affiliate/payouts?kyc=returned");
+    expect(back.headers.get("location")).toBe("http://api.test/affiliate/payouts/identity");
     expect(await tell("identity.verification_session.verified", ref)).toMatchObject({
       applied: 1,
       failed: 0,

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { KycView } from "../../../../../../core/api/kyc.ts";
+import type { KycSession, KycView } from "../../../../../../core/api/kyc.ts";
 import { Badge } from "../../../../components/ui/badge.tsx";
 import { Button } from "../../../../components/ui/button.tsx";
 import { Day } from "../../../../components/ui/clock.tsx";
@@ -14,6 +14,7 @@ import { describeProblem } from "../../../../lib/api/problem.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
 import { KYC, useKeepKyc, useKyc } from "../../api/use-kyc.ts";
 import { describeKyc } from "../../describe-kyc.ts";
+import { LeadOnButton } from "../lead-on-button.tsx";
 import { AskedList } from "./asked-list.tsx";
 import { DocumentList } from "./document-list.tsx";
 
@@ -57,6 +58,7 @@ function Check({ kyc }: { kyc: KycView }) {
               <p className="prose-text">{kyc.reason}</p>
             </Notice>
           )}
+          {kyc.provider === "stripe_identity" && kyc.state === "requested" ? <AtProvider /> : null}
           {kyc.open && kyc.complete && kyc.state !== "submitted" ? <Submit /> : null}
           <p className="hint">
             Files are kept encrypted. Only you and the platform's people for it can open them; no merchant
@@ -68,6 +70,13 @@ function Check({ kyc }: { kyc: KycView }) {
       <DocumentList documents={kyc.documents} />
     </>
   );
+}
+
+/** Stripe's own pages take the documents; they lead back here. */
+function AtProvider() {
+  const api = useOwnApi();
+  const go = async () => window.location.assign((await api.post<KycSession>(`${KYC}/session`)).url);
+  return <LeadOnButton label="Show your documents to Stripe" go={go} />;
 }
 
 function Submit() {

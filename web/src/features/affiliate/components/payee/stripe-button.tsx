@@ -1,10 +1,7 @@
-import { useState } from "react";
 import type { OnboardingLink, PayeeView } from "../../../../../../core/api/payees.ts";
-import { Button } from "../../../../components/ui/button.tsx";
-import { Notice } from "../../../../components/ui/notice.tsx";
-import { describeProblem } from "../../../../lib/api/problem.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
 import { PAYEE, useKeepPayee } from "../../api/use-payouts.ts";
+import { LeadOnButton } from "../lead-on-button.tsx";
 
 /**
  * Leads on to Stripe's own pages. Whoever has no way of being paid yet is paid by Stripe from then on; another way that is in
@@ -25,31 +22,5 @@ export function useGoToStripe(payee: PayeeView): () => Promise<void> {
 }
 
 export function StripeButton({ payee, label }: { payee: PayeeView; label: string }) {
-  const go = useGoToStripe(payee);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const press = async () => {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await go();
-    } catch (error) {
-      setProblem(describeProblem(error));
-      setBusy(false);
-    }
-  };
-  return (
-    <div className="stacked is-tight">
-      <p>
-        <Button look="main" busy={busy} onClick={() => void press()}>
-          {label}
-        </Button>
-      </p>
-      {problem === null ? null : (
-        <div role="alert">
-          <Notice tone="bad">{problem}</Notice>
-        </div>
-      )}
-    </div>
-  );
+  return <LeadOnButton label={label} go={useGoToStripe(payee)} />;
 }
