@@ -47,47 +47,6 @@ afterAll(async () => {
   await platform?.remove();
 });
 
-describe("an affiliate of whom it is asked who it is", () => {
-  test("hands in what is asked for, submits it, fetches it back, and is approved", async () => {
-    const { app } = platform.ready;
-    const own = await openSession(app, GRACE);
-    await own("PUT", "/affiliate/payee", { country: "DE", kind: "individual" });
-    const { data } = await approver<{ data: { id: string }[] }>("GET", "/admin/payees?q=grace");
-    const affiliateId = data[0]?.id;
-    const reason = "Your first large payout is near.";
-    const { id } = await approver<{ id: string }>("POST", "/admin/kyc/checks", { affiliateId, reason });
-
-    const { page, context, complaints } = await openWatched(browser);
-    await signIn(page, app, GRACE);
-    await page.goto(`${app}/affiliate/payouts/identity`);
-    await page.getByText(reason).waitFor(LIVE);
-    await page.getByRole("button", { name: /^Hand in Passport, identity card or/ }).click();
-    await page.getByRole("button", { name: "Hand it in" }).click();
-    await page.getByText("Choose a file.").waitFor();
-    await page.getByLabel("What it is").selectOption("identity_card");
-    await page
-      .getByLabel("File", { exact: true })
-      .setInputFiles({ name: "card.png", mimeType: "image/png", buffer: Buffer.from(pngOf(300, 200)) });
-    await look(page, "identity-handing");
-    await page.getByRole("button", { name: "Hand it in" }).click();
-    await setUpAuthenticator(page);
-    await page.getByText("Everything is there. Submit it, and it is looked at.").waitFor(LIVE);
-    await page.getByRole("button", { name: "Submit it" }).click();
-    await page.getByText("It waits to be looked at.").waitFor(LIVE);
-    const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Download Identity card" }).click();
-    expect((await download).suggestedFilename()).toBe("identity_card.png");
-
-    await approver("POST", `/admin/kyc/checks/${id}/take`);
-    await approver("POST", `/admin/kyc/checks/${id}/approve`, {});
-    await page.reload();
-    await page.getByText("It is known who you are.").waitFor(LIVE);
-    await look(page, "identity-approved");
-    expect(complaints).toEqual([expect.stringContaining("403")]);
-    await context.close();
-  });
-});
-
 test("an affiliate looks at a month, and keeps it as PDF and CSV", async () => {
   const { app } = platform.ready;
   const { page, context, complaints } = await openWatched(browser);
@@ -156,6 +115,48 @@ describe("an affiliate that sees something wrong", () => {
     await page.getByRole("button", { name: "Send it to the merchant" }).click();
     await page.getByRole("button", { name: "2: missing sale" }).waitFor(LIVE);
     expect(complaints).toEqual([expect.stringContaining("net::ERR_FAILED")]);
+    await context.close();
+  });
+});
+
+// The last one: from then on she is asked for a second factor when she signs in.
+describe("an affiliate of whom it is asked who it is", () => {
+  test("hands in what is asked for, submits it, fetches it back, and is approved", async () => {
+    const { app } = platform.ready;
+    const own = await openSession(app, GRACE);
+    await own("PUT", "/affiliate/payee", { country: "DE", kind: "individual" });
+    const { data } = await approver<{ data: { id: string }[] }>("GET", "/admin/payees?q=grace");
+    const affiliateId = data[0]?.id;
+    const reason = "Your first large payout is near.";
+    const { id } = await approver<{ id: string }>("POST", "/admin/kyc/checks", { affiliateId, reason });
+
+    const { page, context, complaints } = await openWatched(browser);
+    await signIn(page, app, GRACE);
+    await page.goto(`${app}/affiliate/payouts/identity`);
+    await page.getByText(reason).waitFor(LIVE);
+    await page.getByRole("button", { name: /^Hand in Passport, identity card or/ }).click();
+    await page.getByRole("button", { name: "Hand it in" }).click();
+    await page.getByText("Choose a file.").waitFor();
+    await page.getByLabel("What it is").selectOption("identity_card");
+    await page
+      .getByLabel("File", { exact: true })
+      .setInputFiles({ name: "card.png", mimeType: "image/png", buffer: Buffer.from(pngOf(300, 200)) });
+    await look(page, "identity-handing");
+    await page.getByRole("button", { name: "Hand it in" }).click();
+    await setUpAuthenticator(page);
+    await page.getByText("Everything is there. Submit it, and it is looked at.").waitFor(LIVE);
+    await page.getByRole("button", { name: "Submit it" }).click();
+    await page.getByText("It waits to be looked at.").waitFor(LIVE);
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download Identity card" }).click();
+    expect((await download).suggestedFilename()).toBe("identity_card.png");
+
+    await approver("POST", `/admin/kyc/checks/${id}/take`);
+    await approver("POST", `/admin/kyc/checks/${id}/approve`, {});
+    await page.reload();
+    await page.getByText("It is known who you are.").waitFor(LIVE);
+    await look(page, "identity-approved");
+    expect(complaints).toEqual([expect.stringContaining("403")]);
     await context.close();
   });
 });

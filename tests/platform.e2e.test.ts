@@ -117,6 +117,8 @@ async function whileKilling<T>(
     database = await connect();
     return true;
   });
+  // What was killed last is not in the way of the next test either.
+  await until("all are up again", allUp, 120_000);
   return result;
 }
 
