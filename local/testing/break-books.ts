@@ -153,16 +153,16 @@ export const BREAKS = {
   "a bank payout that Stripe does not have": async (bench, line) => {
     const id = `po_${newId()}`;
     await bench.api.owner.query(
-      "INSERT INTO stripe_payouts (id, account_id, currency, amount_minor, state, said_at) VALUES ($1, $2, 'USD', 5, 'paid', now())",
-      [id, line.accountId],
+      "INSERT INTO stripe_payouts (id, account_id, currency, amount_minor, state, said_at) VALUES ($1, $2, 'USD', 5, 'paid', $3)",
+      [id, line.accountId, new Date()],
     );
     return [`bank_payout_missing:${id}`];
   },
   "a bank payout of another amount": async (bench, line) => {
     const { id } = await bench.control("payouts", { account: line.accountId, currency: "usd" });
     await bench.api.owner.query(
-      "INSERT INTO stripe_payouts (id, account_id, currency, amount_minor, state, said_at) VALUES ($1, $2, 'USD', 1, 'pending', now())",
-      [id, line.accountId],
+      "INSERT INTO stripe_payouts (id, account_id, currency, amount_minor, state, said_at) VALUES ($1, $2, 'USD', 1, 'pending', $3)",
+      [id, line.accountId, new Date()],
     );
     return [`bank_payout_differs:${id}`];
   },
@@ -181,13 +181,13 @@ export const BREAKS = {
   },
 } as const satisfies Record<string, Break>;
 
-/** A top-up in the books, by the payment intent that its id names, without its postings: those are not what is compared. */
+/** A top-up in the books as of this process's clock, by the payment intent that its id names, without its postings: those are not what is compared. */
 async function topUp({ api, programId }: PayoutBench, amountMinor: number): Promise<string> {
   const id = newId();
   await api.owner.query(
     `INSERT INTO top_ups (id, organisation_id, program_id, method, currency, amount_minor, state, payment_intent_id, request_key, request_id, settled_at)
-     SELECT $1::uuid, organisation_id, id, 'checkout', 'USD', $3, 'settled', 'pi_' || $1::text, $1::text, $1::uuid, now() FROM programs WHERE id = $2`,
-    [id, programId, amountMinor],
+     SELECT $1::uuid, organisation_id, id, 'checkout', 'USD', $3, 'settled', 'pi_' || $1::text, $1::text, $1::uuid, $4::timestamptz FROM programs WHERE id = $2`,
+    [id, programId, amountMinor, new Date()],
   );
   return id;
 }
