@@ -113,8 +113,11 @@ test("a batch is made, approved by another owner, run, and its failing line mend
 
   // By keys: the failed line is the first.
   await page.keyboard.press("?");
-  await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+  const shortcuts = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await shortcuts.waitFor();
   await page.keyboard.press("Escape");
+  // Until it is gone it keeps the keys, and gives back where one was.
+  await shortcuts.waitFor({ state: "hidden" });
   await page.keyboard.press("j");
   await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("Linus");
   await page.keyboard.press("Enter");
