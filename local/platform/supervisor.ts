@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
+import { createWriteStream, mkdirSync, readFileSync, type WriteStream } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,6 +18,7 @@ const READY_MS = 30_000;
 const RESTART_MIN_MS = 100;
 const RESTART_MAX_MS = 5_000;
 const STOP_MS = 5_000;
+const LAST_CHARS = 2_000;
 /** A part that has run this long is healthy: its next restart waits the least again. */
 const HEALTHY_MS = 10_000;
 
@@ -82,9 +83,15 @@ export class Supervisor {
         "message",
         (message: { ready?: unknown }) => message.ready !== undefined && resolve(message.ready),
       );
-      child.once("exit", (code, signal) =>
-        reject(
-          new Error(`${part.name} ended at start (${signal ?? code}); see ${this.logs}/${part.name}.log`),
+      // What it has started would hold its log open.
+      child.once("exit", () => killGroup(child, "SIGKILL"));
+      child.once("close", (code, signal) =>
+        log.write("", () =>
+          reject(
+            new Error(
+              `${part.name} ended at start (${signal ?? code}); ${this.logs}/${part.name}.log ends with:\n${lastOf(log)}`,
+            ),
+          ),
         ),
       );
     });
@@ -107,6 +114,10 @@ export class Supervisor {
     if (child.exitCode !== null || child.signalCode !== null) restart();
     else child.once("exit", restart);
   }
+}
+
+function lastOf(log: WriteStream): string {
+  return readFileSync(log.path, "utf8").slice(-LAST_CHARS);
 }
 
 async function stopGroup(child: ChildProcess): Promise<void> {
