@@ -21,11 +21,9 @@ import type { EarningRow } from "../db/repositories/affiliate/earnings.ts";
 import type { OfferRow, OwnLinkRow } from "../db/repositories/affiliate/offers.ts";
 import type { OverviewRows, ProgramRow } from "../db/repositories/affiliate/overview.ts";
 import type { EnrollmentRow } from "../db/repositories/enrollments.ts";
+import { iso, isoOrNull } from "./iso.ts";
 import { explainAccrual, presentPoints, stateOf } from "./present-explanation.ts";
 import { linkUrl } from "./present-link.ts";
-
-const iso = (moment: string | Date): string => new Date(moment).toISOString();
-const isoOrNull = (moment: string | Date | null): string | null => (moment === null ? null : iso(moment));
 
 function presentCounts(row: CountsRow | undefined): Counts {
   return { clicks: row?.clicks ?? 0, bots: row?.bots ?? 0, conversions: row?.conversions ?? 0 };

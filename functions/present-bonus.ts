@@ -2,6 +2,7 @@ import type { Bonus } from "../core/api/bonuses.ts";
 import { bonusStatus } from "../core/bonus/bonus-status.ts";
 import { minorToJson } from "../core/money/amount.ts";
 import type { BonusRow } from "../db/repositories/bonus-history.ts";
+import { iso, isoOrNull } from "./iso.ts";
 
 export function presentBonus(row: BonusRow): Bonus {
   const [amountMinor, reversedMinor] = [BigInt(row.amountMinor), BigInt(row.reversedMinor)];
@@ -25,18 +26,16 @@ export function presentBonus(row: BonusRow): Bonus {
     amountMinor: minorToJson(amountMinor),
     reversedMinor: minorToJson(reversedMinor),
     breakageReason: row.breakageReason,
-    postedAt: toIso(row.postedAt),
-    maturesAt: toIso(row.maturesAt),
+    postedAt: isoOrNull(row.postedAt),
+    maturesAt: isoOrNull(row.maturesAt),
     payment:
       paidReference === null || paidAt === null || paidMinor === null
         ? null
         : {
             reference: paidReference,
-            paidAt: new Date(paidAt).toISOString(),
+            paidAt: iso(paidAt),
             paidMinor: minorToJson(BigInt(paidMinor)),
           },
-    createdAt: new Date(row.createdAt).toISOString(),
+    createdAt: iso(row.createdAt),
   };
 }
-
-const toIso = (at: string | null): string | null => (at === null ? null : new Date(at).toISOString());

@@ -1,5 +1,6 @@
 import type { BrowserReportRow } from "../db/repositories/browser-reports.ts";
 import type { ConversionRow, RefundRow, SupersededReport } from "../db/repositories/conversions.ts";
+import { iso, isoOrNull } from "./iso.ts";
 import type { TakenConversion } from "./take-conversions.ts";
 
 /** To the merchant its order is created, whatever a browser had said before. */
@@ -17,11 +18,11 @@ export function presentConversion(row: ConversionRow) {
     test: row.test,
     amountMinor: Number(row.amount_minor),
     currency: row.currency,
-    occurredAt: new Date(row.occurred_at).toISOString(),
-    receivedAt: new Date(row.received_at).toISOString(),
+    occurredAt: iso(row.occurred_at),
+    receivedAt: iso(row.received_at),
     status: row.status,
     statusReason: row.status_reason,
-    approveAt: row.approve_at === null ? null : new Date(row.approve_at).toISOString(),
+    approveAt: isoOrNull(row.approve_at),
     refundedMinor: Number(row.refunded_minor),
     outcome: row.outcome ?? "waiting",
     outcomeReason: row.outcome_reason,
@@ -51,8 +52,8 @@ export function presentBrowserReport(row: BrowserReportRow) {
     clickId: row.click_id,
     tokenRefusal: row.token_refusal,
     report: row.report,
-    occurredAt: new Date(row.occurred_at).toISOString(),
-    receivedAt: new Date(row.received_at).toISOString(),
+    occurredAt: iso(row.occurred_at),
+    receivedAt: iso(row.received_at),
     outcome: row.outcome ?? "waiting",
     reason: row.reason,
     conversionId: row.conversion_id,
@@ -68,8 +69,8 @@ function presentSuperseded(report: SupersededReport) {
     coupon: report.couponCode,
     clickId: report.clickId,
     metadata: report.metadata ?? {},
-    occurredAt: new Date(report.occurredAt).toISOString(),
-    receivedAt: new Date(report.receivedAt).toISOString(),
+    occurredAt: iso(report.occurredAt),
+    receivedAt: iso(report.receivedAt),
     requestId: report.requestId,
   };
 }
@@ -87,6 +88,6 @@ export function presentRefund(row: RefundRow) {
     /** Parked: its conversion has not come yet. */
     parked: row.conversion_id === null,
     reason: row.reason,
-    receivedAt: new Date(row.received_at).toISOString(),
+    receivedAt: iso(row.received_at),
   };
 }

@@ -2,6 +2,7 @@ import { explainOutcome } from "../core/attribution/explain.ts";
 import { explainLine } from "../core/commission/explain.ts";
 import { explainSplit } from "../core/reward/split-reward.ts";
 import type { AccrualRow, ConversionExplanation, RevisionRow } from "../db/repositories/explanations.ts";
+import { iso } from "./iso.ts";
 
 /** A conversion's attribution and commission as the API shows them: every touch and every cent with its reason. */
 export function presentExplanation(explanation: ConversionExplanation) {
@@ -26,7 +27,7 @@ function presentRevision({ decided_at, claims, ...row }: RevisionRow) {
   const { coupon, binding } = claims ?? { coupon: null, binding: null };
   return {
     ...row,
-    decidedAt: new Date(decided_at).toISOString(),
+    decidedAt: iso(decided_at),
     coupon,
     binding,
     explanation: explainOutcome({ ...row, coupon, binding }),
@@ -46,7 +47,7 @@ function presentAccrual(row: AccrualRow) {
     ...presentPoints(row),
     currency: row.currency,
     state: stateOf(row),
-    maturesAt: new Date(row.matures_at).toISOString(),
+    maturesAt: iso(row.matures_at),
     planVersionId: row.plan_version_id,
     rateBps: row.rate_bps,
     flatMinor: row.flat_minor === null ? null : Number(row.flat_minor),

@@ -2,8 +2,7 @@ import type { Installation, SeenEvent, SourceConversions } from "../core/api/ins
 import { diagnose } from "../core/installation/diagnose.ts";
 import type { EventRow, InstallationRows, SourceRow } from "../db/repositories/installation.ts";
 import type { ProgramRow } from "../db/repositories/programs.ts";
-
-const iso = (moment: string): string => new Date(moment).toISOString();
+import { iso } from "./iso.ts";
 
 /** What was seen of a program's installation, and what it means. */
 export function presentInstallation(

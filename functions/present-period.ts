@@ -2,8 +2,7 @@ import type { Period, PeriodResult } from "../core/api/periods.ts";
 import type { BonusLine } from "../core/period/period-input.ts";
 import type { RankProgress } from "../core/period/rank-progress.ts";
 import type { OverrideRow, PeriodRow, ResultRow, RunRow } from "../db/repositories/periods/lists.ts";
-
-const iso = (moment: Date | null): string | null => moment?.toISOString() ?? null;
+import { isoOrNull } from "./iso.ts";
 
 export function presentPeriod(row: PeriodRow): Period {
   return {
@@ -14,12 +13,12 @@ export function presentPeriod(row: PeriodRow): Period {
     endsAt: row.endsAt.toISOString(),
     state: row.state,
     asked: row.asked,
-    frozenAt: iso(row.frozenAt),
+    frozenAt: isoOrNull(row.frozenAt),
     inputsHash: row.inputsHash,
     resultsHash: row.resultsHash,
     totals: row.totals,
-    approvedAt: iso(row.approvedAt),
-    finalisedAt: iso(row.finalisedAt),
+    approvedAt: isoOrNull(row.approvedAt),
+    finalisedAt: isoOrNull(row.finalisedAt),
     version: row.version,
   };
 }
@@ -38,7 +37,7 @@ export function presentRun(row: RunRow) {
     totals: row.totals,
     error: row.error,
     startedAt: row.startedAt.toISOString(),
-    finishedAt: iso(row.finishedAt),
+    finishedAt: isoOrNull(row.finishedAt),
   };
 }
 
@@ -74,7 +73,7 @@ export function presentOverride(row: OverrideRow) {
     state: row.state,
     proposedBy: row.proposedBy,
     decidedBy: row.decidedBy,
-    decidedAt: iso(row.decidedAt),
+    decidedAt: isoOrNull(row.decidedAt),
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -8,9 +8,7 @@ import type {
 } from "../core/api/trees.ts";
 import type { ChildRow, LevelRow, MemberRow, PlacementRow } from "../db/repositories/trees/downline.ts";
 import type { MoveRow } from "../db/repositories/trees/move-records.ts";
-
-const iso = (moment: string): string => new Date(moment).toISOString();
-const isoOrNull = (moment: string | null): string | null => (moment === null ? null : iso(moment));
+import { iso, isoOrNull } from "./iso.ts";
 
 export function presentMember(row: Omit<MemberRow, "distance">): TreeMember {
   return {

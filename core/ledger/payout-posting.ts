@@ -11,6 +11,12 @@ export interface PayoutRef {
   readonly currency: string;
 }
 
+/** A payout as its postings name it. */
+export function refOf(payout: Omit<PayoutRef, "payoutId"> & { readonly id: string }): PayoutRef {
+  const { id: payoutId, attempt, programId, partnerId, currency } = payout;
+  return { payoutId, attempt, programId, partnerId, currency };
+}
+
 /** Available → in transit: before anything else of a payout's attempt. @throws RangeError unless something moves */
 export function reservePosting(payout: PayoutRef, amountMinor: bigint): Posting {
   return move(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { endOf, type InvoiceFacts, monthOf, planInvoice } from "./invoice.ts";
+import { endOf, type InvoiceFacts, planInvoice } from "./invoice.ts";
+import { monthOf } from "./statement-month.ts";
 
 const facts: InvoiceFacts = {
   ...{ organisation: "Shop Ltd", program: "Shop", month: "2026-11", timezone: "Asia/Ho_Chi_Minh" },

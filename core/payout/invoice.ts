@@ -77,9 +77,6 @@ export function planInvoice(facts: InvoiceFacts): InvoiceBody & { readonly fee: 
   };
 }
 
-/** The month in which something was, at a place: `2026-11`. */
-export const monthOf = (at: Date, timezone: string): string => localTime(at, timezone).day.slice(0, 7);
-
 /** When a month is over at a place. */
 export function endOf(month: string, timezone: string): Date {
   const [year = 0, number = 0] = month.split("-").map(Number);

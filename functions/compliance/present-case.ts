@@ -1,11 +1,8 @@
 import type { ComplianceCase, ComplianceCaseDetail, Screening } from "../../core/api/compliance.ts";
-import { moment } from "../../db/executor.ts";
 import type { FoundCase } from "../../db/repositories/compliance/cases.ts";
 import type { FoundScreening } from "../../db/repositories/compliance/screenings.ts";
+import { iso, isoOrNull } from "../iso.ts";
 import { screeningOf } from "./cases.ts";
-
-const iso = (value: string): string => moment(value).toISOString();
-const isoOrNull = (value: string | null): string | null => (value === null ? null : iso(value));
 
 export const presentCase = (row: FoundCase): ComplianceCase => ({
   ...{ id: row.id, number: row.number, affiliate: { id: row.affiliateId, name: row.name } },

@@ -5,9 +5,7 @@ import type { KycProvider } from "../../core/compliance/states.ts";
 import { moment } from "../../db/executor.ts";
 import type { FoundCheck, OwnKyc } from "../../db/repositories/compliance/check-views.ts";
 import type { DocumentRow } from "../../db/repositories/compliance/documents.ts";
-
-const iso = (value: string): string => moment(value).toISOString();
-const isoOrNull = (value: string | null): string | null => (value === null ? null : iso(value));
+import { iso, isoOrNull } from "../iso.ts";
 
 const presentDocument = (row: DocumentRow): KycDocumentView => ({
   ...{ id: row.id, kind: row.kind, state: row.state, reason: row.reason, validUntil: row.validUntil },

@@ -2,6 +2,7 @@ import type { Dispute, DisputeMessage, OwnDispute } from "../../core/api/dispute
 import { maskOrderId } from "../../core/conversions/mask-order-id.ts";
 import { isOverdue } from "../../core/dispute/deadline.ts";
 import type { DisputeMessageRow, DisputeRow } from "../../db/repositories/disputes/reads.ts";
+import { iso, isoOrNull } from "../iso.ts";
 
 export function presentDispute(row: DisputeRow, now: Date): Dispute {
   const { partnerId, partnerName, decidedBy, version, orderId } = row;
@@ -17,11 +18,11 @@ export function presentOwnDispute(row: DisputeRow, now: Date): OwnDispute {
     // Its affiliate knows the order id of a sale that it misses; of a conversion it is shown the end alone, as everywhere.
     orderId: row.orderId === null || row.subject === "missing_sale" ? row.orderId : maskOrderId(row.orderId),
     ...{ state: row.state, dueAt: dueAt.toISOString(), overdue: isOverdue({ state: row.state, dueAt }, now) },
-    createdAt: new Date(row.createdAt).toISOString(),
-    endedAt: row.endedAt === null ? null : new Date(row.endedAt).toISOString(),
+    createdAt: iso(row.createdAt),
+    endedAt: isoOrNull(row.endedAt),
   };
 }
 
 export const presentMessage = ({ id, author, text, at }: DisputeMessageRow): DisputeMessage => ({
-  ...{ id, author, text, at: new Date(at).toISOString() },
+  ...{ id, author, text, at: iso(at) },
 });

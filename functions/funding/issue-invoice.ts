@@ -1,6 +1,7 @@
 import { feePosting } from "../../core/ledger/funding-posting.ts";
 import { fundingTermsOf } from "../../core/payout/funding.ts";
-import { endOf, monthOf, planInvoice } from "../../core/payout/invoice.ts";
+import { endOf, planInvoice } from "../../core/payout/invoice.ts";
+import { monthOf } from "../../core/payout/statement-month.ts";
 import type { AuditContext } from "../../db/client.ts";
 import { writePostings } from "../../db/repositories/ledger.ts";
 import { insertNotification } from "../../db/repositories/notify.ts";

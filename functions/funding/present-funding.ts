@@ -19,6 +19,7 @@ import {
 import type { BatchNeedRow, FundsRow, StoredFunding } from "../../db/repositories/payouts/funding.ts";
 import type { InvoiceRow } from "../../db/repositories/payouts/invoices.ts";
 import type { TopUpListRow, TopUpRow } from "../../db/repositories/payouts/top-ups.ts";
+import { iso, isoOrNull } from "../iso.ts";
 
 export function presentFunding(
   programId: string,
@@ -85,8 +86,8 @@ export function presentTopUp(row: TopUpListRow | TopUpRow): TopUp {
     ...{ id, programId, method, currency, state, reference, receivedOn, reason },
     amountMinor: toJson(String(row.amountMinor)),
     returnedMinor: toJson(String(row.returnedMinor)),
-    settledAt: row.settledAt === null ? null : new Date(row.settledAt).toISOString(),
-    createdAt: new Date(row.createdAt).toISOString(),
+    settledAt: isoOrNull(row.settledAt),
+    createdAt: iso(row.createdAt),
   };
 }
 
@@ -102,7 +103,7 @@ export function presentInvoice(row: InvoiceRow): Invoice {
     returnedMinor: toJson(body.returnedMinor),
     feeMinor: toJson(body.feeMinor),
     closingMinor: toJson(body.closingMinor),
-    issuedAt: new Date(issuedAt).toISOString(),
+    issuedAt: iso(issuedAt),
   };
 }
 

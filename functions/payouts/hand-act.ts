@@ -97,11 +97,6 @@ export function sayOfLine(
   });
 }
 
-/** The payout as its postings name it. */
-export const refOf = ({ id, attempt, programId, partnerId, currency }: LockedHandLine) => ({
-  ...{ payoutId: id, attempt, programId, partnerId, currency },
-});
-
 function presentLine(line: LockedHandLine): HandPayout {
   const { id, state, methodKind, currency, reference, paidOn, proofKey, failureReason } = line;
   const amountMinor = minorToJson(line.amountMinor);

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { type AccountRef, accountKey } from "../../core/ledger/account.ts";
 import { undrawPosting } from "../../core/ledger/funding-posting.ts";
-import type { PayoutRef } from "../../core/ledger/payout-posting.ts";
+import { refOf } from "../../core/ledger/payout-posting.ts";
 import type { Posting } from "../../core/ledger/posting.ts";
 import type { AuditContext } from "../../db/client.ts";
 import { lockAccounts, writePostings } from "../../db/repositories/ledger.ts";
@@ -27,14 +27,6 @@ export interface TellWork extends Pick<LineWork, "services" | "requestId"> {
 
 /** What is to be written, when Stripe has been asked. */
 export type Effect = (tx: Transaction) => Promise<void>;
-
-export const refOf = (line: Line): PayoutRef => ({
-  payoutId: line.id,
-  attempt: line.attempt,
-  programId: line.programId,
-  partnerId: line.partnerId,
-  currency: line.currency,
-});
 
 /** What an attempt that does not leave gives back to the funds that it drew on. */
 export const undrawOf = (line: Line): Posting[] =>

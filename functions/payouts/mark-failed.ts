@@ -1,8 +1,8 @@
 import { undrawPosting } from "../../core/ledger/funding-posting.ts";
-import { releasePosting } from "../../core/ledger/payout-posting.ts";
+import { refOf, releasePosting } from "../../core/ledger/payout-posting.ts";
 import { judgeFailed } from "../../core/payout/by-hand.ts";
 import { markFailedByHand } from "../../db/repositories/payouts/by-hand.ts";
-import { type HandAct, type HandOutcome, refOf, sayOfLine } from "./hand-act.ts";
+import { type HandAct, type HandOutcome, sayOfLine } from "./hand-act.ts";
 import { tellPayee } from "./tell-payee.ts";
 
 /** Notes that a line could not be paid by hand: all of it is available again. */

@@ -1,5 +1,5 @@
 import { drawPosting } from "../../core/ledger/funding-posting.ts";
-import { settlePosting } from "../../core/ledger/payout-posting.ts";
+import { refOf, settlePosting } from "../../core/ledger/payout-posting.ts";
 import { judgePaid, judgePaidOn } from "../../core/payout/by-hand.ts";
 import { drawsOnFunds, fundingTermsOf } from "../../core/payout/funding.ts";
 import { type LockedHandLine, markPaidByHand } from "../../db/repositories/payouts/by-hand.ts";
@@ -7,7 +7,7 @@ import { findFunding } from "../../db/repositories/payouts/funding.ts";
 import type { Transaction } from "../../db/transaction.ts";
 import { checkFunded } from "../funding/check-funded.ts";
 import { invalidField } from "../problem.ts";
-import { type HandAct, type HandOutcome, refOf, sayOfLine } from "./hand-act.ts";
+import { type HandAct, type HandOutcome, sayOfLine } from "./hand-act.ts";
 import { lockLineAccounts } from "./line-work.ts";
 import { tellPayee } from "./tell-payee.ts";
 

@@ -1,8 +1,8 @@
 import { fundReturnPosting } from "../../core/ledger/funding-posting.ts";
-import { returnPosting } from "../../core/ledger/payout-posting.ts";
+import { refOf, returnPosting } from "../../core/ledger/payout-posting.ts";
 import { judgeReturned } from "../../core/payout/by-hand.ts";
 import { markReturnedByHand } from "../../db/repositories/payouts/by-hand.ts";
-import { type HandAct, type HandOutcome, refOf, sayOfLine } from "./hand-act.ts";
+import { type HandAct, type HandOutcome, sayOfLine } from "./hand-act.ts";
 
 interface ReturnedByBank {
   /** All that has come back up to now. */

@@ -3,9 +3,7 @@ import { missingOf, waysOf } from "../../core/payout/payee.ts";
 import { moment } from "../../db/executor.ts";
 import type { MethodRow } from "../../db/repositories/payouts/methods.ts";
 import type { OwnPayee, PayeeRow } from "../../db/repositories/payouts/payees.ts";
-
-const iso = (value: string): string => moment(value).toISOString();
-const isoOrNull = (value: string | null): string | null => (value === null ? null : iso(value));
+import { iso, isoOrNull } from "../iso.ts";
 
 export const presentMethod = (row: MethodRow): PayoutMethodView => ({
   ...{ id: row.id, kind: row.kind, country: row.country, label: row.label, state: row.state },

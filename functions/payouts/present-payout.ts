@@ -10,6 +10,7 @@ import { needsFourEyes, payoutRulesOf } from "../../core/payout/policy.ts";
 import { batchProgress } from "../../core/payout/progress.ts";
 import type { BatchRow, BatchTotalRow, ListedTotalRow } from "../../db/repositories/payouts/batch-lists.ts";
 import type { LedgerLineRow, PayoutEventRow, PayoutRow } from "../../db/repositories/payouts/line-lists.ts";
+import { iso, isoOrNull } from "../iso.ts";
 
 export function presentPayout(row: PayoutRow): Payout {
   return {
@@ -26,21 +27,21 @@ export function presentPayout(row: PayoutRow): Payout {
     state: row.state,
     method: row.methodKind,
     attempt: row.attempt,
-    heldAt: toIso(row.heldAt),
+    heldAt: isoOrNull(row.heldAt),
     reason: row.reason,
     failure:
       row.failedAt === null
         ? null
         : {
-            ...{ at: new Date(row.failedAt).toISOString(), stage: row.failureStage },
+            ...{ at: iso(row.failedAt), stage: row.failureStage },
             ...{ code: row.failureCode, reason: row.failureReason },
           },
     transferId: row.transferId,
     reference: row.reference,
-    submittedAt: toIso(row.submittedAt),
-    paidAt: toIso(row.paidAt),
+    submittedAt: isoOrNull(row.submittedAt),
+    paidAt: isoOrNull(row.paidAt),
     version: row.version,
-    createdAt: new Date(row.createdAt).toISOString(),
+    createdAt: iso(row.createdAt),
   };
 }
 
@@ -57,10 +58,10 @@ export function presentPayoutDetail(
     methodLabel: parts.methodLabel,
     hasProof: row.proofKey !== null,
     events: parts.events.map(({ kind, details, userId, at }) => ({
-      ...{ kind, details, userId, at: new Date(at).toISOString() },
+      ...{ kind, details, userId, at: iso(at) },
     })),
     ledger: parts.entries.map((entry) => ({
-      ...{ postingId: entry.postingId, key: entry.key, postedAt: new Date(entry.postedAt).toISOString() },
+      ...{ postingId: entry.postingId, key: entry.key, postedAt: iso(entry.postedAt) },
       ...{ account: entry.account, amountMinor: toJson(entry.amountMinor) },
       balanceAfterMinor: toJson(entry.balanceAfterMinor),
     })),
@@ -70,9 +71,9 @@ export function presentPayoutDetail(
 function presentBatch(row: BatchRow): PayoutBatch {
   return {
     ...{ id: row.id, programId: row.programId, number: row.number, state: row.state, origin: row.origin },
-    ...{ dueAt: toIso(row.dueAt), createdBy: row.createdBy, approvedBy: row.approvedBy },
-    ...{ approvedAt: toIso(row.approvedAt), endedAt: toIso(row.endedAt), reason: row.reason },
-    ...{ version: row.version, createdAt: new Date(row.createdAt).toISOString() },
+    ...{ dueAt: isoOrNull(row.dueAt), createdBy: row.createdBy, approvedBy: row.approvedBy },
+    ...{ approvedAt: isoOrNull(row.approvedAt), endedAt: isoOrNull(row.endedAt), reason: row.reason },
+    ...{ version: row.version, createdAt: iso(row.createdAt) },
   };
 }
 
@@ -131,4 +132,3 @@ function totalOf(currency: string, rows: readonly BatchTotalRow[]): PayoutBatchD
 }
 
 const toJson = (minor: string): number => minorToJson(BigInt(minor));
-const toIso = (at: string | null): string | null => (at === null ? null : new Date(at).toISOString());

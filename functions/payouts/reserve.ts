@@ -1,5 +1,5 @@
 import { accountKey } from "../../core/ledger/account.ts";
-import { reservePosting } from "../../core/ledger/payout-posting.ts";
+import { refOf, reservePosting } from "../../core/ledger/payout-posting.ts";
 import type { Ineligibility } from "../../core/payout/eligibility.ts";
 import type { AuditContext } from "../../db/client.ts";
 import { lockAccounts, writePostings } from "../../db/repositories/ledger.ts";
@@ -85,7 +85,7 @@ async function writeLines(
 ): Promise<void> {
   const postings = lines.map((line) => ({
     id: services.newId(),
-    posting: reservePosting({ ...line, payoutId: line.id, attempt: 1 }, line.amountMinor),
+    posting: reservePosting(refOf({ ...line, attempt: 1 }), line.amountMinor),
     organisationId: line.organisationId,
     programId: line.programId,
     conversionId: null,

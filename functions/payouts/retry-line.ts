@@ -1,6 +1,6 @@
 import { createBankPayout } from "../../adapters/stripe/bank-payouts.ts";
 import { toStripePayout } from "../../adapters/stripe/units.ts";
-import { reservePosting } from "../../core/ledger/payout-posting.ts";
+import { refOf, reservePosting } from "../../core/ledger/payout-posting.ts";
 import { methodRefusal } from "../../core/payout/method-currencies.ts";
 import type { PayoutState } from "../../core/payout/states.ts";
 import type { AuditContext } from "../../db/client.ts";
@@ -18,7 +18,7 @@ import type { OutboxRow } from "../../queues/outbox.ts";
 import type { Services } from "../services.ts";
 import { wakeJobs } from "../wake-jobs.ts";
 import { askStripe, stripeOf } from "./ask-stripe.ts";
-import { lockLineAccounts, postFor, refOf, tell } from "./line-work.ts";
+import { lockLineAccounts, postFor, tell } from "./line-work.ts";
 
 export interface RetryAsked {
   readonly organisationId: string;

@@ -1,9 +1,9 @@
 import { createTransfer, findTransfer, type TransferFact } from "../../adapters/stripe/transfers.ts";
 import { toStripe } from "../../adapters/stripe/units.ts";
-import { releasePosting, reservePosting } from "../../core/ledger/payout-posting.ts";
+import { refOf, releasePosting, reservePosting } from "../../core/ledger/payout-posting.ts";
 import { changeLine, type Line, lockLine } from "../../db/repositories/payouts/lines-at-work.ts";
 import { inTransaction } from "../../db/transaction.ts";
-import { type LineWork, lockLineAccounts, postFor, refOf, tell, undrawOf } from "./line-work.ts";
+import { type LineWork, lockLineAccounts, postFor, tell, undrawOf } from "./line-work.ts";
 import { applyTransferTo, failLine } from "./settle-line.ts";
 import { type Funds, SHORT_WAIT_MS, takeLine } from "./take-line.ts";
 

@@ -1,10 +1,10 @@
 import type { StripeRefusal, TransferFact } from "../../adapters/stripe/transfers.ts";
 import { fundReturnPosting } from "../../core/ledger/funding-posting.ts";
-import { releasePosting, returnPosting, settlePosting } from "../../core/ledger/payout-posting.ts";
+import { refOf, releasePosting, returnPosting, settlePosting } from "../../core/ledger/payout-posting.ts";
 import { judgeReturn } from "../../core/payout/changes.ts";
 import { changeLine, type Line } from "../../db/repositories/payouts/lines-at-work.ts";
 import type { Transaction } from "../../db/transaction.ts";
-import { lockLineAccounts, postFor, refOf, type TellWork, tell, undrawOf } from "./line-work.ts";
+import { lockLineAccounts, postFor, type TellWork, tell, undrawOf } from "./line-work.ts";
 import { tellPayee } from "./tell-payee.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { StripeRefusal } from "../../adapters/stripe/transfers.ts";
 import { type ToStripeRefusal, toStripe } from "../../adapters/stripe/units.ts";
 import { drawPosting } from "../../core/ledger/funding-posting.ts";
-import { reducePosting } from "../../core/ledger/payout-posting.ts";
+import { reducePosting, refOf } from "../../core/ledger/payout-posting.ts";
 import { reductionBeforeSubmission } from "../../core/payout/changes.ts";
 import { creditLimitOf, fundingTermsOf, missingOf } from "../../core/payout/funding.ts";
 import { ok, type Result, refuse } from "../../core/result.ts";
@@ -15,7 +15,7 @@ import {
   lockLine,
 } from "../../db/repositories/payouts/lines-at-work.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
-import { type LineWork, lockLineAccounts, postFor, refOf, tell } from "./line-work.ts";
+import { type LineWork, lockLineAccounts, postFor, tell } from "./line-work.ts";
 import { failLine } from "./settle-line.ts";
 import { tellWithoutStripe } from "./tell-without-stripe.ts";
 

@@ -13,6 +13,7 @@ import type {
 import { describeError } from "../../core/logging/describe-error.ts";
 import { minorToJson } from "../../core/money/amount.ts";
 import type { ItemDetailRow, ItemRow, RunRow } from "../../db/repositories/reconciliation/item-lists.ts";
+import { iso } from "../iso.ts";
 import { writeLog } from "../log.ts";
 import type { Services } from "../services.ts";
 
@@ -26,8 +27,8 @@ export function presentRun({
   ...row
 }: RunRow): ReconciliationRunView {
   return {
-    ...{ ...row, day: asked ? null : runKey, from: isoOf(from), to: isoOf(to) },
-    ...{ createdAt: isoOf(createdAt), endedAt: endedAt === null ? null : isoOf(endedAt) },
+    ...{ ...row, day: asked ? null : runKey, from: iso(from), to: iso(to) },
+    ...{ createdAt: iso(createdAt), endedAt: endedAt === null ? null : iso(endedAt) },
   };
 }
 
@@ -36,8 +37,8 @@ export function presentItem(row: ItemRow): ReconciliationItemView {
   return {
     ...{ id, kind, state, program, payoutId, stripeId, currency, owner, resolution, resolvedBy },
     ...{ expectedMinor: minorOf(row.expected), actualMinor: minorOf(row.actual) },
-    ...{ firstFoundAt: isoOf(row.firstFoundAt), lastFoundAt: isoOf(row.lastFoundAt) },
-    endedAt: row.endedAt === null ? null : isoOf(row.endedAt),
+    ...{ firstFoundAt: iso(row.firstFoundAt), lastFoundAt: iso(row.lastFoundAt) },
+    endedAt: row.endedAt === null ? null : iso(row.endedAt),
   };
 }
 
@@ -100,5 +101,4 @@ function pageOf({ env }: Services, { stripeId }: ItemDetailRow): string | null {
   return `https://dashboard.stripe.com/${mode}${place}`;
 }
 
-const isoOf = (moment: string): string => new Date(moment).toISOString();
 const minorOf = (text: string | null): number | null => (text === null ? null : minorToJson(BigInt(text)));

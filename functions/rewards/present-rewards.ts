@@ -9,9 +9,7 @@ import type {
 import type { SpendingRow } from "../../db/repositories/point-spendings.ts";
 import type { RedemptionRow } from "../../db/repositories/redemptions.ts";
 import type { BalanceRow, LotRow, MovementRow, RewardRow } from "../../db/repositories/reward-reads.ts";
-
-const iso = (at: string) => new Date(at).toISOString();
-const isoOrNull = (at: string | null) => (at === null ? null : iso(at));
+import { iso, isoOrNull } from "../iso.ts";
 
 export function presentBalance(row: BalanceRow): PointsBalance {
   return {

@@ -9,6 +9,7 @@ import {
   type TrailRow,
 } from "../../db/repositories/payouts/trail.ts";
 import type { AppTypes } from "../context.ts";
+import { iso } from "../iso.ts";
 import { askAtStripe } from "../payouts/ask-at-stripe.ts";
 import { loadBatch } from "../payouts/load-batch.ts";
 import { loadPayout } from "../payouts/load-payout.ts";
@@ -58,11 +59,11 @@ function presentTrail(
   return {
     currency,
     postings: [...postings].map(([id, entries]) => ({
-      ...{ id, key: entries[0]?.key ?? "", postedAt: toIso(entries[0]?.postedAt ?? "") },
+      ...{ id, key: entries[0]?.key ?? "", postedAt: iso(entries[0]?.postedAt ?? "") },
       entries: entries.map(({ account, ...row }) => ({ account, ...entryOf(row) })),
     })),
     sources: sources.slice(0, SOURCES_MAX).map(({ kind, postedAt, orderId, ...row }) => ({
-      ...{ kind, postedAt: toIso(postedAt), orderId, ...entryOf(row) },
+      ...{ kind, postedAt: iso(postedAt), orderId, ...entryOf(row) },
     })),
     moreSources: sources.length > SOURCES_MAX,
   };
@@ -76,4 +77,3 @@ const entryOf = ({ accountId, number, amountMinor, balanceAfterMinor, hasReceipt
 });
 
 const toJson = (minor: string): number => minorToJson(BigInt(minor));
-const toIso = (at: string): string => new Date(at).toISOString();
