@@ -11,6 +11,8 @@ import { fetchInTime } from "../lib/api/fetch-in-time.ts";
 import { openSession } from "../lib/session/browser-session.ts";
 import { createActing } from "../lib/session/create-acting.ts";
 import { SessionProvider } from "../lib/session/use-session.ts";
+import { followAccount } from "../lib/texts/follow-account.ts";
+import { startLanguage } from "../lib/texts/language.ts";
 import { createQueries } from "./create-queries.ts";
 import { router } from "./router.tsx";
 
@@ -18,6 +20,8 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element #root");
 
 const session = createActing(openSession(), fetchInTime, Date.now);
+startLanguage();
+followAccount(session);
 const queries = createQueries();
 // What one person has loaded is not shown to the next.
 let shownTo: string | null = null;

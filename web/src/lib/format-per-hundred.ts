@@ -1,9 +1,10 @@
 import { UNKNOWN } from "./format.ts";
+import { currentLocale } from "./texts/language.ts";
 
 /** Conversions of a hundred clicks, to one decimal: "7.5"; unknown where there was no click. */
 export function formatPerHundred(
   counts: { readonly clicks: number; readonly conversions: number } | undefined,
-  locale?: string,
+  locale = currentLocale(),
 ): string {
   if (counts === undefined || counts.clicks === 0) return UNKNOWN;
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(

@@ -1,5 +1,20 @@
-/** The viewer's own locale unless a test says otherwise. */
-type Locale = string | undefined;
+import { currentLocale, languageOf } from "./texts/language.ts";
+import { defineTexts } from "./texts/texts.ts";
+
+// Every locale is the viewer's unless a test says otherwise.
+
+const formatTexts = defineTexts({
+  en: {
+    ...{ second: "s", minute: "min", hour: "h", day: "d" },
+    ...{ now: "now", ago: (age: string) => `${age} ago`, and: "and" },
+  },
+  vi: {
+    ...{ second: "giây", minute: "phút", hour: "giờ", day: "ngày" },
+    ...{ now: "vừa xong", ago: (age) => `${age} trước`, and: "và" },
+  },
+});
+
+const textsOf = (locale: string) => formatTexts[languageOf(locale) ?? "en"];
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -10,12 +25,12 @@ const DAY_MS = 24 * HOUR_MS;
 export const UNKNOWN = "–";
 
 /** A whole number, grouped as the locale does. */
-export function formatCount(count: number, locale?: Locale): string {
+export function formatCount(count: number, locale = currentLocale()): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(count);
 }
 
 /** "1 click", "2 clicks". */
-export function formatCountOf(count: number, one: string, many: string, locale?: Locale): string {
+export function formatCountOf(count: number, one: string, many: string, locale = currentLocale()): string {
   return `${formatCount(count, locale)} ${count === 1 ? one : many}`;
 }
 
@@ -23,7 +38,7 @@ export function formatCountOf(count: number, one: string, many: string, locale?:
  * A small share with three decimals. What is not nothing is never shown as nothing: below half a thousandth of a
  * per cent it reads "<0.001%".
  */
-export function formatShare(share: number, locale?: Locale): string {
+export function formatShare(share: number, locale = currentLocale()): string {
   const percent = new Intl.NumberFormat(locale, {
     style: "percent",
     minimumFractionDigits: 3,
@@ -34,12 +49,12 @@ export function formatShare(share: number, locale?: Locale): string {
 }
 
 /** A share that is a bound, in as many decimals as it needs: "0.1%". */
-export function formatBound(share: number, locale?: Locale): string {
+export function formatBound(share: number, locale = currentLocale()): string {
   return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 3 }).format(share);
 }
 
 /** Events per second: one decimal below ten, none above. */
-export function formatRate(perSecond: number, locale?: Locale): string {
+export function formatRate(perSecond: number, locale = currentLocale()): string {
   const digits = perSecond < 10 ? 1 : 0;
   return new Intl.NumberFormat(locale, {
     minimumFractionDigits: digits,
@@ -48,37 +63,45 @@ export function formatRate(perSecond: number, locale?: Locale): string {
 }
 
 /** How long something took: "4 ms", "1.2 s", "2 min 5 s". */
-export function formatDuration(ms: number, locale?: Locale): string {
+export function formatDuration(ms: number, locale = currentLocale()): string {
+  const { second, minute } = textsOf(locale);
   if (ms < SECOND_MS) return `${formatCount(ms, locale)} ms`;
   if (ms < MINUTE_MS) {
     const seconds = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     // Cut and not rounded: 59,960 ms must not read "60.0 s".
-    return `${seconds.format(Math.floor(ms / 100) / 10)} s`;
+    return `${seconds.format(Math.floor(ms / 100) / 10)} ${second}`;
   }
   const minutes = Math.floor(ms / MINUTE_MS);
-  return `${formatCount(minutes, locale)} min ${Math.floor((ms % MINUTE_MS) / SECOND_MS)} s`;
+  return `${formatCount(minutes, locale)} ${minute} ${Math.floor((ms % MINUTE_MS) / SECOND_MS)} ${second}`;
 }
 
 /** A length of time in its largest unit, cut and not rounded: "8 s", "4 min", "3 h", "2 d". */
-export function formatAge(ms: number, locale?: Locale): string {
+export function formatAge(ms: number, locale = currentLocale()): string {
   const age = Math.max(0, ms);
-  if (age < MINUTE_MS) return `${Math.floor(age / SECOND_MS)} s`;
-  if (age < HOUR_MS) return `${Math.floor(age / MINUTE_MS)} min`;
-  if (age < DAY_MS) return `${Math.floor(age / HOUR_MS)} h`;
-  return `${formatCount(Math.floor(age / DAY_MS), locale)} d`;
+  const units = textsOf(locale);
+  if (age < MINUTE_MS) return `${Math.floor(age / SECOND_MS)} ${units.second}`;
+  if (age < HOUR_MS) return `${Math.floor(age / MINUTE_MS)} ${units.minute}`;
+  if (age < DAY_MS) return `${Math.floor(age / HOUR_MS)} ${units.hour}`;
+  return `${formatCount(Math.floor(age / DAY_MS), locale)} ${units.day}`;
 }
 
 /** "8 s ago"; "now" below a second, and for clocks that run ahead. */
-export function formatAgo(atMs: number, nowMs: number, locale?: Locale): string {
+export function formatAgo(atMs: number, nowMs: number, locale = currentLocale()): string {
   const age = nowMs - atMs;
-  return age < SECOND_MS ? "now" : `${formatAge(age, locale)} ago`;
+  const { now, ago } = textsOf(locale);
+  return age < SECOND_MS ? now : ago(formatAge(age, locale));
 }
 
 /**
  * The clock time with seconds; of another day its date and minutes, of another year that too. Locale and zone are the
  * viewer's.
  */
-export function formatMoment(atMs: number, nowMs: number, locale?: Locale, timeZone?: string): string {
+export function formatMoment(
+  atMs: number,
+  nowMs: number,
+  locale = currentLocale(),
+  timeZone?: string,
+): string {
   const zone = timeZone === undefined ? {} : { timeZone };
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "short", ...zone });
   if (day.format(atMs) === day.format(nowMs)) {
@@ -91,7 +114,7 @@ export function formatMoment(atMs: number, nowMs: number, locale?: Locale, timeZ
 }
 
 /** "Postgres", "Postgres and Redis", "Postgres, Redis and the queue". */
-export function formatList(words: readonly string[]): string {
+export function formatList(words: readonly string[], locale = currentLocale()): string {
   const last = words.at(-1) ?? "";
-  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} ${textsOf(locale).and} ${last}`;
 }

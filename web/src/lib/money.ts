@@ -1,6 +1,7 @@
 import { POINTS } from "../../../core/ledger/account.ts";
 import { formatMinor } from "../../../core/money/amount.ts";
 import { exponentOf } from "../../../core/money/currency.ts";
+import { currentLocale } from "./texts/language.ts";
 
 /**
  * Minor units in the viewer's locale: 4200 USD → "$42.00", 500 VND → "₫500". The decimal places are the currency's by
@@ -9,7 +10,7 @@ import { exponentOf } from "../../../core/money/currency.ts";
 export function formatMoney(
   amountMinor: number | string | bigint,
   currency: string,
-  locale?: string,
+  locale = currentLocale(),
 ): string {
   // Points are whole, and no currency.
   if (currency === POINTS) return `${new Intl.NumberFormat(locale).format(BigInt(amountMinor))} ${POINTS}`;
@@ -24,6 +25,6 @@ export function formatMoney(
 }
 
 /** Basis points as a rate: 1000 → "10%", 25 → "0.25%". */
-export function formatBps(bps: number, locale?: string): string {
+export function formatBps(bps: number, locale = currentLocale()): string {
   return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(bps / 10_000);
 }

@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense } from "react";
 import { type Role, rolesOf } from "../../lib/session/home-of.ts";
 import { leave } from "../../lib/session/leave.ts";
 import { useAccount, useSession, useSessionStore } from "../../lib/session/use-session.ts";
+import { LanguageSwitch } from "../language/language-switch.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { Brand } from "../ui/brand.tsx";
 import { Button } from "../ui/button.tsx";
@@ -59,6 +60,7 @@ export function AreaFrame({ name, pages, ofNoRole = false, tools, children }: Ar
         <p>
           <Link to="/status">Status of the platform</Link>
         </p>
+        <LanguageSwitch />
       </footer>
     </div>
   );

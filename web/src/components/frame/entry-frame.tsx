@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { LanguageSwitch } from "../language/language-switch.tsx";
 import { Brand } from "../ui/brand.tsx";
 import "./entry-frame.css";
 
@@ -30,6 +31,7 @@ export function EntryFrame({ look = "narrow", children }: EntryFrameProps) {
             </li>
           </ul>
         </nav>
+        <LanguageSwitch />
       </footer>
     </div>
   );

@@ -1,3 +1,5 @@
+import { currentLocale } from "../../lib/texts/language.ts";
+
 interface AvatarProps {
   readonly user: { readonly name: string; readonly avatarUrl: string | null };
 }
@@ -19,5 +21,5 @@ function initials(name: string): string {
   return chosen
     .map((word) => [...(word ?? "")][0] ?? "")
     .join("")
-    .toLocaleUpperCase();
+    .toLocaleUpperCase(currentLocale());
 }

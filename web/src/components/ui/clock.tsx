@@ -1,13 +1,18 @@
 import { formatMoment } from "../../lib/format.ts";
+import { currentLocale } from "../../lib/texts/language.ts";
+import { useLanguage } from "../../lib/texts/use-texts.ts";
 import { useNow } from "../../lib/use-now.ts";
 
 const MINUTE_MS = 60_000;
 
 /** A moment by the viewer's clock and zone: of today the time, else the date as well. It changes at midnight alone. */
 export function Clock({ at }: { at: string }) {
+  useLanguage();
   const nowMs = useNow(MINUTE_MS);
   const atMs = Date.parse(at);
-  const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" }).format(atMs);
+  const whole = new Intl.DateTimeFormat(currentLocale(), { dateStyle: "full", timeStyle: "long" }).format(
+    atMs,
+  );
   return (
     <time className="clock" dateTime={at} title={whole}>
       {formatMoment(atMs, nowMs)}
@@ -17,9 +22,10 @@ export function Clock({ at }: { at: string }) {
 
 /** A day by the viewer's calendar. */
 export function Day({ at }: { at: string }) {
+  useLanguage();
   return (
     <time className="clock" dateTime={at}>
-      {new Intl.DateTimeFormat(undefined, { dateStyle: "medium" }).format(Date.parse(at))}
+      {new Intl.DateTimeFormat(currentLocale(), { dateStyle: "medium" }).format(Date.parse(at))}
     </time>
   );
 }

@@ -1,4 +1,5 @@
 import { formatAgo, formatMoment, UNKNOWN } from "../../lib/format.ts";
+import { useLanguage } from "../../lib/texts/use-texts.ts";
 
 interface MomentProps {
   /** ISO 8601; null where there is none. */
@@ -9,6 +10,7 @@ interface MomentProps {
 
 /** A moment twice: how long ago, and by the viewer's clock. */
 export function Moment({ at, nowMs }: MomentProps) {
+  useLanguage();
   if (at === null) return UNKNOWN;
   const atMs = Date.parse(at);
   return (

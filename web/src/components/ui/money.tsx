@@ -1,7 +1,9 @@
 import { formatMoney } from "../../lib/money.ts";
+import { useLanguage } from "../../lib/texts/use-texts.ts";
 
 /** An amount of minor units in the viewer's locale. */
 export function Money({ minor, currency }: { minor: number | string; currency: string }) {
+  useLanguage();
   return <span className="money">{formatMoney(minor, currency)}</span>;
 }
 

@@ -1,7 +1,9 @@
-/** Where the viewer's clock and language are, for mails and times; what the browser does not tell is plain. */
-export function readPlace(): { readonly timezone: string; readonly locale: "en" | "vi" } {
+import { currentLanguage, type Language } from "../../lib/texts/language.ts";
+
+/** Where the viewer's clock and language are, for mails and times, for mails and times. */
+export function readPlace(): { readonly timezone: string; readonly locale: Language } {
   return {
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
-    locale: navigator.language.startsWith("vi") ? "vi" : "en",
+    locale: currentLanguage(),
   };
 }

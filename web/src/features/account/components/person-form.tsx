@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
-import { LOCALES, type Profile, profileUpdateSchema } from "../../../../../core/api/accounts.ts";
+import { type Profile, profileUpdateSchema } from "../../../../../core/api/accounts.ts";
 import { SelectField, TextField } from "../../../components/ui/field.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
 import { Section } from "../../../components/ui/section.tsx";
@@ -9,13 +9,10 @@ import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { checkWith } from "../../../lib/form/check-with.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
 import { useSessionStore } from "../../../lib/session/use-session.ts";
+import { LANGUAGES } from "../../../lib/texts/language.ts";
+import { LANGUAGE_NAMES } from "../../../lib/texts/language-names.ts";
 import { ACCOUNT, KEYS } from "../api/use-profile.ts";
 import { TimezoneField } from "./timezone-field.tsx";
-
-const LOCALE_NAMES: Readonly<Record<(typeof LOCALES)[number], string>> = {
-  en: "English",
-  vi: "Tiếng Việt",
-};
 
 /** Name, phone, time zone and language. */
 export function PersonForm({ profile }: { profile: Profile }) {
@@ -57,9 +54,9 @@ export function PersonForm({ profile }: { profile: Profile }) {
         <SelectField
           form={form}
           name="locale"
-          label="Language of mails"
-          hint="The screens are in English for now."
-          options={LOCALES.map((locale) => [locale, LOCALE_NAMES[locale]])}
+          label="Language"
+          hint="Of the screens, and of mails."
+          options={LANGUAGES.map((locale) => [locale, LANGUAGE_NAMES[locale]])}
         />
       </FormFrame>
     </Section>

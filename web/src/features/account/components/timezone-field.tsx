@@ -1,5 +1,6 @@
 import { TextField } from "../../../components/ui/field.tsx";
 import type { Form } from "../../../lib/form/use-form.ts";
+import { currentLocale } from "../../../lib/texts/language.ts";
 
 interface TimezoneFieldProps<Values> {
   readonly form: Form<Values>;
@@ -38,7 +39,7 @@ export function TimezoneField<Values>({ form, name, listId }: TimezoneFieldProps
 /** What the clock shows there, so that one sees whether it is the right one; undefined: there is no such zone. */
 function timeIn(zone: string): string | undefined {
   try {
-    const time = new Intl.DateTimeFormat(undefined, { timeZone: zone, timeStyle: "short" }).format(
+    const time = new Intl.DateTimeFormat(currentLocale(), { timeZone: zone, timeStyle: "short" }).format(
       Date.now(),
     );
     return `It is ${time} there. Type a part of another's name to change it.`;

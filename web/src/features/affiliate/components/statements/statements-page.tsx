@@ -12,6 +12,7 @@ import { toast } from "../../../../lib/announce.ts";
 import { describeProblem } from "../../../../lib/api/problem.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
 import { saveFile } from "../../../../lib/save-file.ts";
+import { currentLocale } from "../../../../lib/texts/language.ts";
 import { statementPath, useStatementMonths } from "../../api/use-statements.ts";
 import { StatementDetail } from "./statement-detail.tsx";
 import { TaxYear } from "./tax-year.tsx";
@@ -54,7 +55,7 @@ const keyOf = ({ programId, month }: StatementMonth): string => `${month} ${prog
 
 /** "2026-11" → "November 2026" */
 function nameOf(month: string): string {
-  return new Intl.DateTimeFormat(undefined, { month: "long", year: "numeric", timeZone: "UTC" }).format(
+  return new Intl.DateTimeFormat(currentLocale(), { month: "long", year: "numeric", timeZone: "UTC" }).format(
     Date.parse(`${month}-01T00:00:00Z`),
   );
 }
