@@ -1,20 +1,19 @@
 import * as z from "zod/mini";
 import { sinceFields } from "../core/api/affiliate.ts";
-import type { AppContext } from "./context.ts";
 import { Problem } from "./problem.ts";
-import { readQuery } from "./read-body.ts";
 
 const DAY_MS = 86_400_000;
 /** What counts since a moment is asked every second, so the moment is no long way back. */
 const DAYS_BACK_MAX = 7;
 
-const schema = z.strictObject(sinceFields);
+/** The query of what counts "today". */
+export const sinceSchema = z.strictObject(sinceFields);
 
 /** From when "today" counts: the query's `from`, or 24 hours ago. Throws 400 when it lies more than 7 days back. */
-export function readSince(c: AppContext): Date {
-  const nowMs = c.get("services").now().getTime();
-  const { from = new Date(nowMs - DAY_MS) } = readQuery(c, schema);
-  if (from.getTime() >= nowMs - DAYS_BACK_MAX * DAY_MS) return from;
+export function sinceOf({ from }: z.infer<typeof sinceSchema>, now: Date): Date {
+  const nowMs = now.getTime();
+  const since = from ?? new Date(nowMs - DAY_MS);
+  if (since.getTime() >= nowMs - DAYS_BACK_MAX * DAY_MS) return since;
   const message = `must lie in the last ${DAYS_BACK_MAX} days`;
   throw new Problem("invalid_parameter", `from: ${message}`, [{ field: "from", code: "too_early", message }]);
 }

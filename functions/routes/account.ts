@@ -35,14 +35,14 @@ import { countMail } from "../mail-limit.ts";
 import { permit } from "../permit.ts";
 import { invalidField, Problem } from "../problem.ts";
 import { publishChange } from "../publish-change.ts";
-import { readBody } from "../read-body.ts";
 import { treeRefusal } from "../tree-refusals.ts";
+import { withBody } from "../valid.ts";
 
 /** A signed-in user's own account. Everything runs as the user, whom row-level security limits to itself. */
 export const accountRoutes = new Hono<AppTypes>()
   .get("/", permit("self:read"), async (c) => c.json(await presentProfile(c)))
-  .patch("/", permit("self:write"), async (c) => {
-    const changes = given(await readBody(c, profileUpdateSchema));
+  .patch("/", permit("self:write"), withBody(profileUpdateSchema), async (c) => {
+    const changes = given(c.req.valid("json"));
     await updateProfile(c.get("services").appDb, c.get("user"), changes);
     return c.json(await presentProfile(c));
   })
@@ -54,13 +54,13 @@ export const accountRoutes = new Hono<AppTypes>()
     await removeAvatar(c);
     return c.body(null, 204);
   })
-  .post("/password", permit("security:write"), async (c) => {
-    const body = await readBody(c, changePasswordSchema);
+  .post("/password", permit("security:write"), withBody(changePasswordSchema), async (c) => {
+    const body = c.req.valid("json");
     await changePassword(c, await loadAccount(c), body);
     return c.body(null, 204);
   })
-  .post("/email", permit("security:write"), async (c) => {
-    const { email, password } = await readBody(c, changeEmailSchema);
+  .post("/email", permit("security:write"), withBody(changeEmailSchema), async (c) => {
+    const { email, password } = c.req.valid("json");
     const emailNormalised = readAddress(email);
     const account = await loadAccount(c);
     if (email === account.user.email) throw invalidField("email", "unchanged", "is your address");
@@ -72,13 +72,13 @@ export const accountRoutes = new Hono<AppTypes>()
     await askForAddress(c, account.user, { email, emailNormalised });
     return c.json({}, 202);
   })
-  .post("/join", permit("self:write"), async (c) => {
-    const { programId, partnerId, isNew } = await join(c, await readBody(c, joinSchema));
+  .post("/join", permit("self:write"), withBody(joinSchema), async (c) => {
+    const { programId, partnerId, isNew } = await join(c, c.req.valid("json"));
     const answer: Joined = { programId, partnerId };
     return c.json(answer, isNew ? 201 : 200);
   })
-  .post("/organisations", permit("self:write"), async (c) => {
-    const body = await readBody(c, organisationCreateSchema);
+  .post("/organisations", permit("self:write"), withBody(organisationCreateSchema), async (c) => {
+    const body = c.req.valid("json");
     const { timezone } = (await loadAccount(c)).user;
     const user = c.get("user");
     const founded = await inTransaction(c.get("services").app, user, (tx) =>

@@ -26,21 +26,22 @@ import type { AppContext, AppTypes } from "../context.ts";
 import { handOff } from "../hand-off.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const queueSchema = z.strictObject({ ...pageFields, ...kycQueueFields });
 
 /** Who payees are, as the platform's people make sure of it. */
 export const adminKycRoutes = new Hono<AppTypes>()
-  .get("/checks", permit("platform.compliance:read"), async (c) => {
-    const query = readQuery(c, queueSchema);
+  .get("/checks", permit("platform.compliance:read"), withQuery(queueSchema), async (c) => {
+    const query = c.req.valid("query");
     const rows = await listChecks(c.get("services").appDb, c.get("operator"), query);
     return c.json(pageOf(rows, query, presentCheck));
   })
   .get("/checks/:id", permit("platform.compliance:read"), (c) => answer(c, readId(c, "id")))
-  .post("/checks", permit("platform.compliance:write"), async (c) => {
-    const asked = await readBody(c, requestKycSchema);
+  .post("/checks", permit("platform.compliance:write"), withBody(requestKycSchema), async (c) => {
+    const asked = c.req.valid("json");
     found(
       await findPayee(c.get("services").appDb, c.get("operator"), asked.affiliateId),
       "payee",
@@ -53,22 +54,32 @@ export const adminKycRoutes = new Hono<AppTypes>()
   .post("/checks/:id/take", permit("platform.compliance:write"), (c) =>
     judged(c, (work, id) => takeCheck(work, id)),
   )
-  .post("/checks/:id/approve", permit("platform.compliance:write"), async (c) => {
-    const { expiresAt, version } = await readBody(c, approveKycSchema);
+  .post("/checks/:id/approve", permit("platform.compliance:write"), withBody(approveKycSchema), async (c) => {
+    const { expiresAt, version } = c.req.valid("json");
     return judged(c, (work, id) => approveCheck(work, id, { expiresAt: expiresAt ?? null, version }));
   })
-  .post("/checks/:id/reject", permit("platform.compliance:write"), async (c) => {
-    const { reason } = await readBody(c, kycReasonSchema);
+  .post("/checks/:id/reject", permit("platform.compliance:write"), withBody(kycReasonSchema), async (c) => {
+    const { reason } = c.req.valid("json");
     return judged(c, (work, id) => rejectCheck(work, id, reason));
   })
-  .post("/documents/:id/approve", permit("platform.compliance:write"), async (c) => {
-    const said = await readBody(c, approveDocumentSchema);
-    return judgedDocument(c, (work, id) => approveDocument(work, id, said));
-  })
-  .post("/documents/:id/reject", permit("platform.compliance:write"), async (c) => {
-    const { reason } = await readBody(c, kycReasonSchema);
-    return judgedDocument(c, (work, id) => rejectDocument(work, id, reason));
-  })
+  .post(
+    "/documents/:id/approve",
+    permit("platform.compliance:write"),
+    withBody(approveDocumentSchema),
+    async (c) => {
+      const said = c.req.valid("json");
+      return judgedDocument(c, (work, id) => approveDocument(work, id, said));
+    },
+  )
+  .post(
+    "/documents/:id/reject",
+    permit("platform.compliance:write"),
+    withBody(kycReasonSchema),
+    async (c) => {
+      const { reason } = c.req.valid("json");
+      return judgedDocument(c, (work, id) => rejectDocument(work, id, reason));
+    },
+  )
   .get("/documents/:id/file", permit("platform.compliance:read"), async (c) => {
     const { jobDb, job } = c.get("services");
     const document = found(await findDocument(jobDb, readId(c, "id")), "document");

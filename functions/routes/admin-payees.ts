@@ -7,38 +7,48 @@ import { pageFields, pageOf } from "../pagination.ts";
 import { acceptMethod, holdPayee, rejectMethod, releasePayee } from "../payouts/judge-payee.ts";
 import { presentHold, presentMethod } from "../payouts/present-payee.ts";
 import { permit } from "../permit.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const searchSchema = z.strictObject({ ...pageFields, ...payeeSearchFields });
 
 /** Payees, as the platform's people see them: never the details of how they are paid. */
 export const adminPayeeRoutes = new Hono<AppTypes>()
-  .get("/", permit("platform.payouts:read"), async (c) => {
-    const query = readQuery(c, searchSchema);
+  .get("/", permit("platform.payouts:read"), withQuery(searchSchema), async (c) => {
+    const query = c.req.valid("query");
     const rows = await searchPayees(c.get("services").appDb, c.get("operator"), query);
     return c.json(pageOf(rows, query, presentFound));
   })
   .get("/:id", permit("platform.payouts:read"), async (c) => answer(c))
-  .post("/:id/hold", permit("platform.payouts:write"), async (c) => {
-    await holdPayee(await judging(c));
+  .post("/:id/hold", permit("platform.payouts:write"), withBody(payeeReasonSchema), async (c) => {
+    await holdPayee(await judging(c, c.req.valid("json")));
     return answer(c);
   })
-  .post("/:id/release", permit("platform.payouts:write"), async (c) => {
-    await releasePayee(await judging(c));
+  .post("/:id/release", permit("platform.payouts:write"), withBody(payeeReasonSchema), async (c) => {
+    await releasePayee(await judging(c, c.req.valid("json")));
     return answer(c);
   })
-  .post("/:id/methods/:methodId/verify", permit("platform.payouts:write"), async (c) => {
-    await acceptMethod(await judging(c), readId(c, "methodId"));
-    return answer(c);
-  })
-  .post("/:id/methods/:methodId/refuse", permit("platform.payouts:write"), async (c) => {
-    await rejectMethod(await judging(c), readId(c, "methodId"));
-    return answer(c);
-  });
+  .post(
+    "/:id/methods/:methodId/verify",
+    permit("platform.payouts:write"),
+    withBody(payeeReasonSchema),
+    async (c) => {
+      await acceptMethod(await judging(c, c.req.valid("json")), readId(c, "methodId"));
+      return answer(c);
+    },
+  )
+  .post(
+    "/:id/methods/:methodId/refuse",
+    permit("platform.payouts:write"),
+    withBody(payeeReasonSchema),
+    async (c) => {
+      await rejectMethod(await judging(c, c.req.valid("json")), readId(c, "methodId"));
+      return answer(c);
+    },
+  );
 
-async function judging(c: AppContext) {
-  const { reason } = await readBody(c, payeeReasonSchema);
+function judging(c: AppContext, { reason }: { readonly reason: string }) {
   return { services: c.get("services"), operator: c.get("operator"), affiliateId: readId(c, "id"), reason };
 }
 

@@ -11,24 +11,25 @@ import type { AppContext, AppTypes } from "../context.ts";
 import { handOff } from "../hand-off.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { assignItem, reopenItem, resolveItem } from "../reconciliation/decide-item.ts";
 import { presentItem, presentItemDetail, presentRun } from "../reconciliation/present-item.ts";
 import { startAskedRun } from "../reconciliation/start-run.ts";
 import { found } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const runsSchema = z.strictObject(pageFields);
 const itemsSchema = z.strictObject({ ...pageFields, ...reconciliationItemFields });
 
 /** Comparisons of the books with Stripe and the banks, and what the platform's people make of the differences. */
 export const adminReconciliationRoutes = new Hono<AppTypes>()
-  .get("/runs", permit("platform.reconciliation:read"), async (c) => {
-    const query = readQuery(c, runsSchema);
+  .get("/runs", permit("platform.reconciliation:read"), withQuery(runsSchema), async (c) => {
+    const query = c.req.valid("query");
     const rows = await listRuns(c.get("services").appDb, c.get("operator"), query);
     return c.json(pageOf(rows, query, presentRun));
   })
-  .post("/runs", permit("platform.reconciliation:write"), async (c) => {
-    const { key } = await readBody(c, reconciliationRunSchema);
+  .post("/runs", permit("platform.reconciliation:write"), withBody(reconciliationRunSchema), async (c) => {
+    const { key } = c.req.valid("json");
     const [services, operator] = [c.get("services"), c.get("operator")];
     const asked = { key, userId: operator.userId, audit: operator.audit, requestId: c.get("requestId") };
     const { id, known, handOffs } = await startAskedRun(services, asked);
@@ -37,20 +38,30 @@ export const adminReconciliationRoutes = new Hono<AppTypes>()
     const run = presentRun(found(await findRun(services.appDb, operator, id), "run"));
     return c.json(run, known ? 200 : 201);
   })
-  .get("/items", permit("platform.reconciliation:read"), async (c) => {
-    const query = readQuery(c, itemsSchema);
+  .get("/items", permit("platform.reconciliation:read"), withQuery(itemsSchema), async (c) => {
+    const query = c.req.valid("query");
     const rows = await listItems(c.get("services").appDb, c.get("operator"), query);
     return c.json(pageOf(rows, query, presentItem));
   })
   .get("/items/:id", permit("platform.reconciliation:read"), (c) => answer(c))
-  .post("/items/:id/assign", permit("platform.reconciliation:write"), async (c) => {
-    const { userId } = await readBody(c, assignItemSchema);
-    return answer(c, await assignItem(deciding(c), userId));
-  })
-  .post("/items/:id/resolve", permit("platform.reconciliation:write"), async (c) => {
-    const { reason } = await readBody(c, resolveItemSchema);
-    return answer(c, await resolveItem(deciding(c), reason));
-  })
+  .post(
+    "/items/:id/assign",
+    permit("platform.reconciliation:write"),
+    withBody(assignItemSchema),
+    async (c) => {
+      const { userId } = c.req.valid("json");
+      return answer(c, await assignItem(deciding(c), userId));
+    },
+  )
+  .post(
+    "/items/:id/resolve",
+    permit("platform.reconciliation:write"),
+    withBody(resolveItemSchema),
+    async (c) => {
+      const { reason } = c.req.valid("json");
+      return answer(c, await resolveItem(deciding(c), reason));
+    },
+  )
   .post("/items/:id/reopen", permit("platform.reconciliation:write"), async (c) =>
     answer(c, await reopenItem(deciding(c))),
   );

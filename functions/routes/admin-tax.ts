@@ -8,9 +8,9 @@ import type { AppContext, AppTypes } from "../context.ts";
 import { csvLine } from "../csv.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
-import { readBody, readPath, readQuery } from "../read-body.ts";
 import { checkVersion, stale } from "../refusals.ts";
 import { presentTaxRow, presentThreshold } from "../statements/present-tax.ts";
+import { withBody, withPath, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...taxListFields });
 /** No version of a row that is not there. */
@@ -27,9 +27,11 @@ const FILE_COLUMNS = [
 export const adminTaxRoutes = new Hono<AppTypes>().get(
   "/:year",
   permit("platform.payouts:read"),
+  withPath(taxYearSchema),
+  withQuery(listSchema),
   async (c) => {
-    const { year } = readPath(c, taxYearSchema);
-    const { format, ...query } = readQuery(c, listSchema);
+    const { year } = c.req.valid("param");
+    const { format, ...query } = c.req.valid("query");
     if (format === "csv") return answerCsv(c, year, query.country);
     const { jobDb, appDb } = c.get("services");
     const [rows, thresholds] = await Promise.all([
@@ -52,8 +54,8 @@ export const taxThresholdRoutes = new Hono<AppTypes>()
     const rows = await listTaxThresholds(c.get("services").appDb, c.get("operator"));
     return c.json({ data: rows.map(presentThreshold) });
   })
-  .put("/", permit("platform.payouts:write"), async (c) => {
-    const { version, ...wanted } = await readBody(c, taxThresholdSchema);
+  .put("/", permit("platform.payouts:write"), withBody(taxThresholdSchema), async (c) => {
+    const { version, ...wanted } = c.req.valid("json");
     const services = c.get("services");
     const operator = c.get("operator");
     const standing = (await listTaxThresholds(services.appDb, operator)).find(

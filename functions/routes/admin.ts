@@ -22,30 +22,36 @@ import { endSessionsOf } from "../admin/end-sessions.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const searchSchema = z.strictObject({ ...pageFields, ...adminSearchFields });
 
 /** What the platform's own people see and do. Everybody else is told that it is not there. */
 export const adminRoutes = new Hono<AppTypes>()
-  .get("/users", permit("platform.users:read"), async (c) => {
-    const query = readQuery(c, searchSchema);
+  .get("/users", permit("platform.users:read"), withQuery(searchSchema), async (c) => {
+    const query = c.req.valid("query");
     const rows = await searchUsers(c.get("services").appDb, c.get("operator"), query);
     return c.json(pageOf(rows, query, listedUser));
   })
   .get("/users/:id", permit("platform.users:read"), async (c) => c.json(await user(c)))
-  .put("/users/:id/platform-role", permit("platform.roles:write"), async (c) => {
-    const { role } = await readBody(c, platformRoleSchema);
-    await changePlatformRole(c, await user(c), role);
-    return c.json(await user(c));
-  })
+  .put(
+    "/users/:id/platform-role",
+    permit("platform.roles:write"),
+    withBody(platformRoleSchema),
+    async (c) => {
+      const { role } = c.req.valid("json");
+      await changePlatformRole(c, await user(c), role);
+      return c.json(await user(c));
+    },
+  )
   .post("/users/:id/end-sessions", permit("platform.sessions:write"), async (c) => {
     await endSessionsOf(c, await user(c));
     return c.body(null, 204);
   })
-  .get("/organisations", permit("platform.organisations:read"), async (c) => {
-    const query = readQuery(c, searchSchema);
+  .get("/organisations", permit("platform.organisations:read"), withQuery(searchSchema), async (c) => {
+    const query = c.req.valid("query");
     const rows = await searchOrganisations(c.get("services").appDb, c.get("operator"), query);
     return c.json(pageOf(rows, query, listedOrganisation));
   })
@@ -54,8 +60,8 @@ export const adminRoutes = new Hono<AppTypes>()
     const organisation: AdminOrganisationDetail = found(row, "organisation here");
     return c.json(organisation);
   })
-  .post("/act-as", permit("platform.act-as"), async (c) =>
-    c.json(await beginActingAs(c, await readBody(c, actAsSchema))),
+  .post("/act-as", permit("platform.act-as"), withBody(actAsSchema), async (c) =>
+    c.json(await beginActingAs(c, c.req.valid("json"))),
   )
   .post("/act-as/:sessionId/renew", permit("platform.act-as:continue"), async (c) =>
     c.json(await renewActing(c, readId(c, "sessionId"))),

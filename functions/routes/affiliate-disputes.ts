@@ -26,22 +26,23 @@ import { handOff } from "../hand-off.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { Problem } from "../problem.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { alreadyExists, found } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const pageSchema = z.strictObject(pageFields);
 
 /** What a signed-in affiliate contests, over all its programs. */
 export const affiliateDisputeRoutes = new Hono<AppTypes>()
-  .get("/", permit("affiliate:read"), async (c) => {
-    const page = readQuery(c, pageSchema);
+  .get("/", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
+    const page = c.req.valid("query");
     const { appDb, now } = c.get("services");
     const rows = await listOwnDisputes(appDb, c.get("user"), page);
     return c.json(pageOf(rows, page, (row) => presentOwnDispute(row, now())));
   })
   .get("/:id", permit("affiliate:read"), async (c) => c.json(await detailOf(c, await loadOwn(c))))
-  .post("/", permit("affiliate:write"), async (c) => {
-    const asked = await readBody(c, disputeOpenSchema);
+  .post("/", permit("affiliate:write"), withBody(disputeOpenSchema), async (c) => {
+    const asked = c.req.valid("json");
     const { userId, audit } = c.get("user");
     const opening = { place: await placeOf(c, asked), asked, userId, audit, requestId: c.get("requestId") };
     const outcome = await openDispute(c.get("services"), opening);
@@ -51,12 +52,12 @@ export const affiliateDisputeRoutes = new Hono<AppTypes>()
     const row = await findDispute(c.get("services").appDb, c.get("user"), outcome.disputeId);
     return c.json(await detailOf(c, found(row, "dispute")), outcome.verdict === "new" ? 201 : 200);
   })
-  .post("/:id/messages", permit("affiliate:write"), async (c) => {
-    const { text } = await readBody(c, disputeTextSchema);
+  .post("/:id/messages", permit("affiliate:write"), withBody(disputeTextSchema), async (c) => {
+    const { text } = c.req.valid("json");
     return act(c, "message", text);
   })
-  .post("/:id/withdraw", permit("affiliate:write"), async (c) => {
-    const { text } = await readBody(c, disputeWithdrawSchema);
+  .post("/:id/withdraw", permit("affiliate:write"), withBody(disputeWithdrawSchema), async (c) => {
+    const { text } = c.req.valid("json");
     return act(c, "withdraw", text ?? null);
   });
 

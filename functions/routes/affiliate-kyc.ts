@@ -12,14 +12,15 @@ import { submitCheck } from "../compliance/submit-check.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { handOff } from "../hand-off.ts";
 import { permit } from "../permit.ts";
-import { readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { withQuery } from "../valid.ts";
 
 /** Who a signed-in affiliate is, as it proves it: what is asked for, handing it in, and what came of it. */
 export const affiliateKycRoutes = new Hono<AppTypes>()
   .get("/", permit("kyc:read"), async (c) => answer(c))
-  .post("/documents", permit("kyc:write"), async (c) => {
-    const asked = readQuery(c, kycDocumentSchema);
+  .post("/documents", permit("kyc:write"), withQuery(kycDocumentSchema), async (c) => {
+    const asked = c.req.valid("query");
     const { affiliateId } = await ownOf(c);
     const { replayed, handOffs } = await handIn(c, workOf(c), affiliateId, asked);
     handOff(c, handOffs);

@@ -20,15 +20,16 @@ import { presentPayout } from "../payouts/present-payout.ts";
 import { type Reserved, requestPayout } from "../payouts/reserve.ts";
 import { permit } from "../permit.ts";
 import { Problem } from "../problem.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const pageSchema = z.strictObject(pageFields);
 
 /** What a signed-in affiliate is paid, over all programs: whether and when next, asking for it, and what became of it. */
 export const affiliatePayoutRoutes = new Hono<AppTypes>()
-  .get("/", permit("affiliate:read"), async (c) => {
-    const page = readQuery(c, pageSchema);
+  .get("/", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
+    const page = c.req.valid("query");
     const rows = await listOwnPayouts(c.get("services").appDb, c.get("user"), page);
     return c.json(pageOf(rows, page, presentOwn));
   })
@@ -38,8 +39,8 @@ export const affiliatePayoutRoutes = new Hono<AppTypes>()
     return c.json({ data: rows.map((row) => presentNext(row, now())) });
   })
   .get("/:id", permit("affiliate:read"), async (c) => c.json(await loadOwn(c, readId(c, "id"))))
-  .post("/", permit("affiliate.payouts:request"), async (c) => {
-    const { amountMinor, ...body } = await readBody(c, payoutRequestSchema);
+  .post("/", permit("affiliate.payouts:request"), withBody(payoutRequestSchema), async (c) => {
+    const { amountMinor, ...body } = c.req.valid("json");
     const services = c.get("services");
     const { userId, audit } = c.get("user");
     found(await findOwnTenant(services.appDb, c.get("user"), body.partnerId), "partner", "partnerId");

@@ -29,9 +29,10 @@ import type { AppContext, AppTypes } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { presentLevels, presentPlacement } from "../present-tree.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
 import { treeRefusal } from "../tree-refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const levelsSchema = z.strictObject(treeFields);
 const childrenSchema = z.strictObject({ ...pageFields, ...teamChildrenFields });
@@ -39,14 +40,14 @@ const recruitsSchema = z.strictObject({ ...pageFields, ...teamRecruitFields });
 
 /** A signed-in affiliate's team in one program, by its own membership's id: who is below it, and nobody else. */
 export const affiliateTeamRoutes = new Hono<AppTypes>()
-  .get("/:id/levels", permit("affiliate:read"), async (c) => {
+  .get("/:id/levels", permit("affiliate:read"), withQuery(levelsSchema), async (c) => {
     const { own, identity } = await loadOwn(c);
-    const { tree } = readQuery(c, levelsSchema);
+    const { tree } = c.req.valid("query");
     return c.json(presentLevels(await countLevels(c.get("services").appDb, identity, { ...own, tree })));
   })
-  .get("/:id/children", permit("affiliate:read"), async (c) => {
+  .get("/:id/children", permit("affiliate:read"), withQuery(childrenSchema), async (c) => {
     const { own, identity } = await loadOwn(c);
-    const { tree, of = own.partnerId, ...page } = readQuery(c, childrenSchema);
+    const { tree, of = own.partnerId, ...page } = c.req.valid("query");
     await demandInTeam(c, identity, own, of, "of");
     const { appDb } = c.get("services");
     const asked = { ...own, partnerId: of, tree };
@@ -56,16 +57,16 @@ export const affiliateTeamRoutes = new Hono<AppTypes>()
     if (tree === "placement") return c.json({ data: rows.map(present), nextCursor: null });
     return c.json(pageOf(rows, page, present));
   })
-  .get("/:id/recruits", permit("affiliate:read"), async (c) => {
+  .get("/:id/recruits", permit("affiliate:read"), withQuery(recruitsSchema), async (c) => {
     const { own, identity } = await loadOwn(c);
-    const { q, held, ...page } = readQuery(c, recruitsSchema);
+    const { q, held, ...page } = c.req.valid("query");
     const filter = { ...page, text: q, held: held === "true" };
     const rows = await listRecruits(c.get("services").appDb, identity, own.partnerId, filter);
     return c.json(pageOf(rows, page, (row) => presentTeamMember(row, own.partnerId)));
   })
-  .post("/:id/seats", permit("affiliate:write"), async (c) => {
+  .post("/:id/seats", permit("affiliate:write"), withBody(teamSeatSchema), async (c) => {
     const { own, identity } = await loadOwn(c);
-    const { partnerId, parentPartnerId, position = null } = await readBody(c, teamSeatSchema);
+    const { partnerId, parentPartnerId, position = null } = c.req.valid("json");
     const { app, appDb, now } = c.get("services");
     await demandInTeam(c, identity, own, partnerId, "partnerId");
     await demandInTeam(c, identity, own, parentPartnerId, "parentPartnerId");

@@ -32,10 +32,11 @@ import {
   presentOwnLink,
   presentPulse,
 } from "../present-affiliate.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
 import { presentBalance } from "../rewards/present-rewards.ts";
-import { readSince } from "../since.ts";
+import { sinceOf, sinceSchema } from "../since.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const pageSchema = z.strictObject(pageFields);
 const clicksSchema = z.strictObject({ ...pageFields, ...affiliateClickFields });
@@ -45,15 +46,17 @@ const clicksSchema = z.strictObject({ ...pageFields, ...affiliateClickFields });
  * its own; a write first loads as the user what it is about, and then acts in that row's tenant.
  */
 export const affiliateRoutes = new Hono<AppTypes>()
-  .get("/overview", permit("affiliate:read"), async (c) => {
-    const rows = await findOverview(c.get("services").appDb, identityOf(c), readSince(c));
+  .get("/overview", permit("affiliate:read"), withQuery(sinceSchema), async (c) => {
+    const { appDb, now } = c.get("services");
+    const rows = await findOverview(appDb, identityOf(c), sinceOf(c.req.valid("query"), now()));
     return c.json(presentOverview(rows));
   })
-  .get("/pulse", permit("affiliate:read"), async (c) => {
-    return c.json(presentPulse(await findPulse(c.get("services").appDb, identityOf(c), readSince(c))));
+  .get("/pulse", permit("affiliate:read"), withQuery(sinceSchema), async (c) => {
+    const { appDb, now } = c.get("services");
+    return c.json(presentPulse(await findPulse(appDb, identityOf(c), sinceOf(c.req.valid("query"), now()))));
   })
-  .get("/campaigns", permit("affiliate:read"), async (c) => {
-    const page = readQuery(c, pageSchema);
+  .get("/campaigns", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
+    const page = c.req.valid("query");
     const { appDb, now } = c.get("services");
     return c.json(pageOf(await listOffers(appDb, identityOf(c), page, now()), page, presentOffer));
   })
@@ -68,14 +71,14 @@ export const affiliateRoutes = new Hono<AppTypes>()
     });
     return c.json(presentOwnEnrollment(row), 201);
   })
-  .get("/links", permit("affiliate:read"), async (c) => {
-    const page = readQuery(c, pageSchema);
+  .get("/links", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
+    const page = c.req.valid("query");
     const { appDb, env } = c.get("services");
     const rows = await listOwnLinks(appDb, identityOf(c), page);
     return c.json(pageOf(rows, page, (row) => presentOwnLink(row, env.EDGE_URL)));
   })
-  .post("/links", permit("affiliate:write"), async (c) => {
-    const link = await readBody(c, affiliateLinkCreateSchema);
+  .post("/links", permit("affiliate:write"), withBody(affiliateLinkCreateSchema), async (c) => {
+    const link = c.req.valid("json");
     const { appDb, env } = c.get("services");
     const own = await findOwnEnrollment(appDb, identityOf(c), link.enrollmentId);
     const { organisationId } = found(own, "enrollment", "enrollmentId");
@@ -83,13 +86,13 @@ export const affiliateRoutes = new Hono<AppTypes>()
     const [row] = await listOwnLinks(appDb, identityOf(c), { limit: 1, id });
     return c.json({ ...presentOwnLink(found(row, "link"), env.EDGE_URL), published }, 201);
   })
-  .get("/clicks", permit("affiliate:read"), async (c) => {
-    const query = readQuery(c, clicksSchema);
+  .get("/clicks", permit("affiliate:read"), withQuery(clicksSchema), async (c) => {
+    const query = c.req.valid("query");
     const rows = await listOwnClicks(c.get("services").appDb, identityOf(c), query);
     return c.json(pageOf(rows, query, presentOwnClick));
   })
-  .get("/conversions", permit("affiliate:read"), async (c) => {
-    const page = readQuery(c, pageSchema);
+  .get("/conversions", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
+    const page = c.req.valid("query");
     const rows = await listOwnConversions(c.get("services").appDb, identityOf(c), page);
     return c.json(pageOf(rows, page, presentOwnConversion));
   })
@@ -106,13 +109,13 @@ export const affiliateRoutes = new Hono<AppTypes>()
       data: rows.map((row) => ({ ...presentBalance(row), programName: row.programName })),
     });
   })
-  .get("/earnings", permit("affiliate:read"), async (c) => {
-    const page = readQuery(c, pageSchema);
+  .get("/earnings", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
+    const page = c.req.valid("query");
     const rows = await listOwnEarnings(c.get("services").appDb, identityOf(c), page);
     return c.json(pageOf(rows, page, presentEarning));
   })
-  .get("/bonuses", permit("affiliate:read"), async (c) => {
-    const page = readQuery(c, pageSchema);
+  .get("/bonuses", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
+    const page = c.req.valid("query");
     const rows = await listOwnBonuses(c.get("services").appDb, identityOf(c), page);
     return c.json(pageOf(rows, page, presentOwnBonus));
   });

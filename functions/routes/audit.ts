@@ -24,7 +24,7 @@ import { exportAudit } from "../export-audit.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { presentAuditRow } from "../present-audit.ts";
-import { readQuery } from "../read-body.ts";
+import { withQuery } from "../valid.ts";
 
 /** Who reads, what, and into whose chain it is noted that all of it was taken. */
 interface Reader {
@@ -73,14 +73,14 @@ export const accountAuditRoutes = routesOf("security:read", false, (c) => {
 });
 
 /** Lists, verifies and exports; the last two stand in the log themselves. */
-function routesOf(permission: Permission, platform: boolean, readerOf: ReaderOf): Hono<AppTypes> {
+function routesOf(permission: Permission, platform: boolean, readerOf: ReaderOf) {
   const fields = platform ? auditPlatformFields : {};
   const listSchema = z.strictObject({ ...pageFields, ...auditListFields, ...fields });
   const exportSchema = z.strictObject({ ...auditExportFields, ...fields });
   const verifySchema = z.strictObject(fields);
   return new Hono<AppTypes>()
-    .get("/", permit(permission), async (c) => {
-      const query = readQuery(c, listSchema);
+    .get("/", permit(permission), withQuery(listSchema), async (c) => {
+      const query = c.req.valid("query");
       const { appDb } = c.get("services");
       const { actor, scope } = readerOf(c, organisationOf(query));
       const rows = await listAudit(appDb, actor, scope, query);
@@ -88,16 +88,16 @@ function routesOf(permission: Permission, platform: boolean, readerOf: ReaderOf)
       const names = await namesInAudit(appDb, actor, shown);
       return c.json(pageOf(rows, query, (row) => presentAuditRow(row, names)));
     })
-    .get("/verify", permit(permission), async (c) => {
+    .get("/verify", permit(permission), withQuery(verifySchema), async (c) => {
       const { appDb } = c.get("services");
-      const { actor, scope, place } = readerOf(c, organisationOf(readQuery(c, verifySchema)));
+      const { actor, scope, place } = readerOf(c, organisationOf(c.req.valid("query")));
       const verdict = verdictOf(await verifyAuditOf(appDb, actor, scope));
       const { rows, brokenAt } = verdict;
       await noteInAudit(appDb, actor, { ...place, action: "audit.verified", details: { rows, brokenAt } });
       return c.json(verdict);
     })
-    .get("/export", permit(permission), async (c) => {
-      const query = readQuery(c, exportSchema);
+    .get("/export", permit(permission), withQuery(exportSchema), async (c) => {
+      const query = c.req.valid("query");
       return answerExport(c, readerOf(c, organisationOf(query)), query.format);
     });
 }

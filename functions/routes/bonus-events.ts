@@ -12,9 +12,9 @@ import type { AppContext, AppTypes } from "../context.ts";
 import { handOff } from "../hand-off.ts";
 import { permit } from "../permit.ts";
 import { invalidField, Problem } from "../problem.ts";
-import { readBody } from "../read-body.ts";
 import { checkActive, found } from "../refusals.ts";
 import { sha256 } from "../sha256.ts";
+import { withBody } from "../valid.ts";
 
 /** How far the caller's clock may be ahead of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -23,8 +23,9 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 export const bonusEventRoutes = new Hono<AppTypes>().post(
   "/",
   permit("conversions:write", INTAKE),
+  withBody(bonusEventSchema),
   async (c) => {
-    const report = await readBody(c, bonusEventSchema);
+    const report = c.req.valid("json");
     const program = await callerProgram(c, report.programId);
     checkActive(program.status, "program");
     if (c.get("caller").test) throw new Problem("forbidden", "A test key moves no money.");

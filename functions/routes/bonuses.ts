@@ -11,8 +11,9 @@ import { payBonus } from "../pay-bonus.ts";
 import { permit } from "../permit.ts";
 import { presentBonus } from "../present-bonus.ts";
 import { invalidField, Problem } from "../problem.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...bonusListFields });
 
@@ -21,15 +22,15 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** Bonuses: what they came of, where they stand, and that they were paid by the merchant's own system. */
 export const bonusRoutes = new Hono<AppTypes>()
-  .get("/", permit("reports:read"), async (c) => {
-    const query = readQuery(c, listSchema);
+  .get("/", permit("reports:read"), withQuery(listSchema), async (c) => {
+    const query = c.req.valid("query");
     const programId = visibleProgram(c, query.programId) ?? null;
     const rows = await listBonuses(c.get("services").appDb, c.get("caller"), { ...query, programId });
     return c.json(pageOf(rows, query, presentBonus));
   })
   .get("/:id", permit("reports:read"), async (c) => c.json(presentBonus(await loadBonus(c))))
-  .post("/:id/pay", permit("payouts:write"), async (c) => {
-    const { reference, paidAt = null } = await readBody(c, bonusPaySchema);
+  .post("/:id/pay", permit("payouts:write"), withBody(bonusPaySchema), async (c) => {
+    const { reference, paidAt = null } = c.req.valid("json");
     const services = c.get("services");
     const { organisationId, test, audit } = c.get("caller");
     if (test) throw new Problem("forbidden", "A test key pays nobody.");

@@ -25,15 +25,16 @@ import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { type FieldError, invalidField, Problem } from "../problem.ts";
 import { newLinkHandOff, publishChange } from "../publish-change.ts";
-import { invalidFields, readBody, readId, readQuery } from "../read-body.ts";
+import { invalidFields, readId } from "../read-body.ts";
 import { checkActive, checkVersion, found, stale } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...campaignListFields });
 
 /** Campaigns: a program's offers. What the edge knows of them is published before the answer. */
 export const campaignRoutes = new Hono<AppTypes>()
-  .post("/", permit("campaigns:write"), async (c) => {
-    const { programId, budgetMinor, ...fields } = await readBody(c, campaignCreateSchema);
+  .post("/", permit("campaigns:write"), withBody(campaignCreateSchema), async (c) => {
+    const { programId, budgetMinor, ...fields } = c.req.valid("json");
     const services = c.get("services");
     const program = await loadProgram(c, namedProgram(c, programId), "programId");
     checkActive(program.status, "program");
@@ -46,8 +47,8 @@ export const campaignRoutes = new Hono<AppTypes>()
     });
     return c.json(presentCampaign(row), 201);
   })
-  .get("/", permit("campaigns:read"), async (c) => {
-    const query = readQuery(c, listSchema);
+  .get("/", permit("campaigns:read"), withQuery(listSchema), async (c) => {
+    const query = c.req.valid("query");
     const rows = await listCampaigns(c.get("services").appDb, c.get("caller"), {
       ...query,
       programId: visibleProgram(c, query.programId),
@@ -55,8 +56,8 @@ export const campaignRoutes = new Hono<AppTypes>()
     return c.json(pageOf(rows, query, presentCampaign));
   })
   .get("/:id", permit("campaigns:read"), async (c) => c.json(presentCampaign(await loadCampaign(c))))
-  .patch("/:id", permit("campaigns:write"), async (c) => {
-    const { version, ...update } = await readBody(c, campaignUpdateSchema);
+  .patch("/:id", permit("campaigns:write"), withBody(campaignUpdateSchema), async (c) => {
+    const { version, ...update } = c.req.valid("json");
     const campaign = await loadCampaign(c);
     checkVersion(version, campaign.version, "campaign");
     if (campaign.status === "archived") throw new Problem("wrong_state", "The campaign is archived.");

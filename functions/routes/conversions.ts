@@ -35,9 +35,10 @@ import {
 } from "../present-conversion.ts";
 import { presentExplanation } from "../present-explanation.ts";
 import { invalidField, Problem } from "../problem.ts";
-import { invalidFields, readBody, readId, readPath, readQuery } from "../read-body.ts";
+import { invalidFields, readId } from "../read-body.ts";
 import { type TakenConversion, takeConversions } from "../take-conversions.ts";
 import { type RefundedOrder, takeRefund } from "../take-refund.ts";
+import { withBody, withPath, withQuery } from "../valid.ts";
 
 /** 500 conversions of 2 KB. */
 const BATCH_MAX_BYTES = 1024 * 1024;
@@ -53,21 +54,26 @@ const orderPathSchema = z.strictObject({ orderId: z.nonoptional(conversionListFi
 
 /** Server-to-server conversions: report, read, decide, refund. */
 export const conversionRoutes = new Hono<AppTypes>()
-  .post("/", permit("conversions:write", INTAKE), async (c) => {
-    const report = await readBody(c, conversionSchema);
+  .post("/", permit("conversions:write", INTAKE), withBody(conversionSchema), async (c) => {
+    const report = c.req.valid("json");
     const [taken] = await take(c, [report], report.programId, "");
     if (taken === undefined || taken.status === "conflict") throw conflict(report);
     if (taken.status === "replayed") c.header("idempotent-replayed", "true");
     return c.json(taken.conversion, 201);
   })
-  .post("/batch", permit("conversions:write", INTAKE), async (c) => {
-    const batch = await readBody(c, conversionBatchSchema, BATCH_MAX_BYTES);
-    const programId = batch.programId ?? batch.conversions[0]?.programId;
-    const results = await take(c, batch.conversions, programId, "conversions");
-    return c.json({ results: results.map(presentTaken) }, 200);
-  })
-  .post("/refunds", permit("conversions:write", INTAKE), async (c) => {
-    const report = await readBody(c, orderRefundSchema);
+  .post(
+    "/batch",
+    permit("conversions:write", INTAKE),
+    withBody(conversionBatchSchema, BATCH_MAX_BYTES),
+    async (c) => {
+      const batch = c.req.valid("json");
+      const programId = batch.programId ?? batch.conversions[0]?.programId;
+      const results = await take(c, batch.conversions, programId, "conversions");
+      return c.json({ results: results.map(presentTaken) }, 200);
+    },
+  )
+  .post("/refunds", permit("conversions:write", INTAKE), withBody(orderRefundSchema), async (c) => {
+    const report = c.req.valid("json");
     const program = await callerProgram(c, report.programId);
     if (!program.currencies.includes(report.currency)) {
       const message = `the program accepts ${program.currencies.join(", ")}`;
@@ -76,8 +82,8 @@ export const conversionRoutes = new Hono<AppTypes>()
     const { goal, orderId } = report;
     return storeRefund(c, program.id, { goal, orderId, test: c.get("caller").test }, report);
   })
-  .get("/", permit("conversions:read"), async (c) => {
-    const query = readQuery(c, listSchema);
+  .get("/", permit("conversions:read"), withQuery(listSchema), async (c) => {
+    const query = c.req.valid("query");
     const rows = await listConversions(c.get("services").appDb, c.get("caller"), {
       ...query,
       programId: visibleProgram(c, query.programId?.toLowerCase()) ?? null,
@@ -85,21 +91,27 @@ export const conversionRoutes = new Hono<AppTypes>()
     });
     return c.json(pageOf(rows, query, presentConversion));
   })
-  .get("/by-order/:orderId", permit("conversions:read"), async (c) => {
-    const query = readQuery(c, orderSchema);
-    const { orderId } = readPath(c, orderPathSchema);
-    const caller = c.get("caller");
-    const rows = await listConversions(c.get("services").appDb, caller, {
-      programId: (await callerProgram(c, query.programId)).id,
-      goal: query.goal,
-      orderId,
-      test: caller.test,
-      limit: 1,
-    });
-    return answerWhole(c, rows[0]);
-  })
-  .get("/reports", permit("conversions:read"), async (c) => {
-    const query = readQuery(c, reportListSchema);
+  .get(
+    "/by-order/:orderId",
+    permit("conversions:read"),
+    withQuery(orderSchema),
+    withPath(orderPathSchema),
+    async (c) => {
+      const query = c.req.valid("query");
+      const { orderId } = c.req.valid("param");
+      const caller = c.get("caller");
+      const rows = await listConversions(c.get("services").appDb, caller, {
+        programId: (await callerProgram(c, query.programId)).id,
+        goal: query.goal,
+        orderId,
+        test: caller.test,
+        limit: 1,
+      });
+      return answerWhole(c, rows[0]);
+    },
+  )
+  .get("/reports", permit("conversions:read"), withQuery(reportListSchema), async (c) => {
+    const query = c.req.valid("query");
     const rows = await listBrowserReports(c.get("services").appDb, c.get("caller"), {
       ...query,
       programId: visibleProgram(c, query.programId?.toLowerCase()) ?? null,
@@ -109,12 +121,12 @@ export const conversionRoutes = new Hono<AppTypes>()
   })
   .get("/:id", permit("conversions:read"), async (c) => answerWhole(c, await loadConversion(c)))
   .post("/:id/approve", permit("conversions:write"), (c) => decide(c, "approved", null))
-  .post("/:id/reject", permit("conversions:write"), async (c) => {
-    const { reason } = await readBody(c, rejectionSchema);
+  .post("/:id/reject", permit("conversions:write"), withBody(rejectionSchema), async (c) => {
+    const { reason } = c.req.valid("json");
     return decide(c, "rejected", reason);
   })
-  .post("/:id/refunds", permit("conversions:write", INTAKE), async (c) => {
-    const report = await readBody(c, refundSchema);
+  .post("/:id/refunds", permit("conversions:write", INTAKE), withBody(refundSchema), async (c) => {
+    const report = c.req.valid("json");
     const row = await loadForChange(c);
     const order = { goal: row.goal, orderId: row.order_id, test: row.test };
     return storeRefund(c, row.program_id, order, report);

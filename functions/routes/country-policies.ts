@@ -8,8 +8,8 @@ import {
 import type { AppTypes } from "../context.ts";
 import { permit } from "../permit.ts";
 import { presentPolicy } from "../present-policy.ts";
-import { readBody, readPath } from "../read-body.ts";
 import { checkVersion, stale } from "../refusals.ts";
+import { withBody, withPath } from "../valid.ts";
 
 /** No version of a row that is not there. */
 const NONE = 0;
@@ -20,15 +20,21 @@ export const countryPolicyRoutes = new Hono<AppTypes>()
     const rows = await listCountryPolicies(c.get("services").appDb, c.get("operator"));
     return c.json({ data: rows.map(presentPolicy) });
   })
-  .put("/:country", permit("platform.policies:write"), async (c) => {
-    const { country } = readPath(c, countryPathSchema);
-    const { version, ...values } = await readBody(c, countryPolicySchema);
-    const { appDb, now } = c.get("services");
-    const standing = await findCountryPolicy(appDb, c.get("operator"), country);
-    checkVersion(version, standing?.version ?? NONE, "policy");
-    const row = await putCountryPolicy(appDb, c.get("operator"), {
-      ...{ country, values, version: standing?.version ?? null, now: now() },
-    });
-    if (row === undefined) throw stale("policy");
-    return c.json(presentPolicy(row));
-  });
+  .put(
+    "/:country",
+    permit("platform.policies:write"),
+    withPath(countryPathSchema),
+    withBody(countryPolicySchema),
+    async (c) => {
+      const { country } = c.req.valid("param");
+      const { version, ...values } = c.req.valid("json");
+      const { appDb, now } = c.get("services");
+      const standing = await findCountryPolicy(appDb, c.get("operator"), country);
+      checkVersion(version, standing?.version ?? NONE, "policy");
+      const row = await putCountryPolicy(appDb, c.get("operator"), {
+        ...{ country, values, version: standing?.version ?? null, now: now() },
+      });
+      if (row === undefined) throw stale("policy");
+      return c.json(presentPolicy(row));
+    },
+  );

@@ -23,15 +23,16 @@ import { loadPlace } from "../load-place.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { invalidField } from "../problem.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { alreadyExists, checkActive, checkVersion, found, stale } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...couponListFields });
 
 /** Coupons: codes whose orders belong to a partner, whatever was clicked. */
 export const couponRoutes = new Hono<AppTypes>()
-  .post("/", permit("coupons:write"), async (c) => {
-    const { code, enrollmentId, validFrom = null, validUntil = null } = await readBody(c, couponCreateSchema);
+  .post("/", permit("coupons:write"), withBody(couponCreateSchema), async (c) => {
+    const { code, enrollmentId, validFrom = null, validUntil = null } = c.req.valid("json");
     const identity = c.get("caller");
     const place = await loadPlace(c, { identity, enrollmentId, programId: visibleProgram(c) });
     const { programId, campaignId, partnerId } = place.enrollment;
@@ -58,15 +59,15 @@ export const couponRoutes = new Hono<AppTypes>()
       );
     }
   })
-  .get("/", permit("coupons:read"), async (c) => {
-    const query = readQuery(c, listSchema);
+  .get("/", permit("coupons:read"), withQuery(listSchema), async (c) => {
+    const query = c.req.valid("query");
     const programId = visibleProgram(c, query.programId);
     const rows = await listCoupons(c.get("services").appDb, c.get("caller"), { ...query, programId });
     return c.json(pageOf(rows, query, presentCoupon));
   })
   .get("/:id", permit("coupons:read"), async (c) => c.json(presentCoupon(await loadCoupon(c))))
-  .patch("/:id", permit("coupons:write"), async (c) => {
-    const { version, ...dates } = await readBody(c, couponUpdateSchema);
+  .patch("/:id", permit("coupons:write"), withBody(couponUpdateSchema), async (c) => {
+    const { version, ...dates } = c.req.valid("json");
     const coupon = await loadCoupon(c);
     checkVersion(version, coupon.version, "coupon");
     checkActive(coupon.status, "coupon");

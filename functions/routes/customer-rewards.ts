@@ -9,18 +9,19 @@ import type { AppContext, AppTypes } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { invalidField, Problem } from "../problem.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
 import { giveBackOrder } from "../rewards/give-back.ts";
 import { presentRedemption, presentReward } from "../rewards/present-rewards.ts";
 import { refuseTests } from "../rewards/refuse-tests.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...rewardListFields });
 
 /** What referred customers got, and what of it pays for an order at the merchant's checkout. */
 export const customerRewardRoutes = new Hono<AppTypes>()
-  .get("/", permit("rewards:read"), async (c) => {
-    const query = readQuery(c, listSchema);
+  .get("/", permit("rewards:read"), withQuery(listSchema), async (c) => {
+    const query = c.req.valid("query");
     const { appDb, now } = c.get("services");
     const programId = visibleProgram(c, query.programId);
     const rows = await listRewards(appDb, c.get("caller"), { ...query, programId });
@@ -32,8 +33,8 @@ export const customerRewardRoutes = new Hono<AppTypes>()
     const [row] = await listRewards(appDb, c.get("caller"), by);
     return c.json(presentReward(found(row, "reward"), now()));
   })
-  .post("/redeem", permit("rewards:write"), async (c) => {
-    const { code, customerId, orderId, amountMinor, currency, ...body } = await readBody(c, redeemSchema);
+  .post("/redeem", permit("rewards:write"), withBody(redeemSchema), async (c) => {
+    const { code, customerId, orderId, amountMinor, currency, ...body } = c.req.valid("json");
     refuseTests(c);
     const programId = namedProgram(c, body.programId);
     const services = c.get("services");
@@ -53,8 +54,8 @@ export const customerRewardRoutes = new Hono<AppTypes>()
     }
     return c.json(presentRedemption(outcome.row), outcome.outcome === "redeemed" ? 201 : 200);
   })
-  .post("/give-back", permit("rewards:write"), async (c) => {
-    const given = await giveBackOrder(c, await readBody(c, giveBackSchema), giveBackRedemptions);
+  .post("/give-back", permit("rewards:write"), withBody(giveBackSchema), async (c) => {
+    const given = await giveBackOrder(c, c.req.valid("json"), giveBackRedemptions);
     return c.json({ redemptions: found(given, "redemption", "orderId").map(presentRedemption) });
   });
 

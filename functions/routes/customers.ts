@@ -6,34 +6,39 @@ import { hashEmail } from "../email-hash.ts";
 import { handOff } from "../hand-off.ts";
 import { permit } from "../permit.ts";
 import { Problem } from "../problem.ts";
-import { readBody } from "../read-body.ts";
+import { withBody } from "../valid.ts";
 import { presentRequest } from "./privacy.ts";
 
 /** One person is a handful of customers at most. */
 const CUSTOMERS_MAX = 100;
 
 /** A merchant's buyers, who may want to be forgotten. */
-export const customerRoutes = new Hono<AppTypes>().post("/erase", permit("privacy:write"), async (c) => {
-  const { programId, customerId, email } = await readBody(c, eraseCustomerSchema);
-  const customers = await find(c, { programId, customerId, email });
-  if (customers.length === 0) throw new Problem("not_found", "There is no such customer.");
-  const services = c.get("services");
-  const requestId = c.get("requestId");
-  const row = { id: services.newId(), topic: "serve-privacy-requests", payload: { v: 1, requestId } };
-  const asked = await insertCustomerRequests(
-    services.appDb,
-    c.get("caller"),
-    customers.map((customer) => ({
-      ...customer,
-      requestRowId: services.newId(),
-      narrow: programId !== undefined,
-    })),
-    requestId,
-    row,
-  );
-  handOff(c, [row]);
-  return c.json({ requests: await Promise.all(asked.map((request) => presentRequest(c, request))) }, 202);
-});
+export const customerRoutes = new Hono<AppTypes>().post(
+  "/erase",
+  permit("privacy:write"),
+  withBody(eraseCustomerSchema),
+  async (c) => {
+    const { programId, customerId, email } = c.req.valid("json");
+    const customers = await find(c, { programId, customerId, email });
+    if (customers.length === 0) throw new Problem("not_found", "There is no such customer.");
+    const services = c.get("services");
+    const requestId = c.get("requestId");
+    const row = { id: services.newId(), topic: "serve-privacy-requests", payload: { v: 1, requestId } };
+    const asked = await insertCustomerRequests(
+      services.appDb,
+      c.get("caller"),
+      customers.map((customer) => ({
+        ...customer,
+        requestRowId: services.newId(),
+        narrow: programId !== undefined,
+      })),
+      requestId,
+      row,
+    );
+    handOff(c, [row]);
+    return c.json({ requests: await Promise.all(asked.map((request) => presentRequest(c, request))) }, 202);
+  },
+);
 
 async function find(
   c: AppContext,

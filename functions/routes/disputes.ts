@@ -18,15 +18,16 @@ import { handOff } from "../hand-off.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { userOf } from "../periods/change-period.ts";
 import { permit } from "../permit.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...disputeListFields });
 
 /** What a merchant's partners contest: reading it with what the record says, answering and deciding it. */
 export const disputeRoutes = new Hono<AppTypes>()
-  .get("/", permit("disputes:read"), async (c) => {
-    const { overdue, ...query } = readQuery(c, listSchema);
+  .get("/", permit("disputes:read"), withQuery(listSchema), async (c) => {
+    const { overdue, ...query } = c.req.valid("query");
     const { appDb, now } = c.get("services");
     const at = now();
     const rows = await listDisputes(appDb, c.get("caller"), {
@@ -38,12 +39,17 @@ export const disputeRoutes = new Hono<AppTypes>()
     return c.json(pageOf(rows, query, (row) => presentDispute(row, at)));
   })
   .get("/:id", permit("disputes:read"), async (c) => c.json(await detailOf(c, await loadDispute(c))))
-  .post("/:id/answer", permit("disputes:write"), (c) => act(c, "answer"))
-  .post("/:id/accept", permit("disputes:write"), (c) => act(c, "accept"))
-  .post("/:id/reject", permit("disputes:write"), (c) => act(c, "reject"));
+  .post("/:id/answer", permit("disputes:write"), withBody(disputeTextSchema), (c) =>
+    act(c, "answer", c.req.valid("json").text),
+  )
+  .post("/:id/accept", permit("disputes:write"), withBody(disputeTextSchema), (c) =>
+    act(c, "accept", c.req.valid("json").text),
+  )
+  .post("/:id/reject", permit("disputes:write"), withBody(disputeTextSchema), (c) =>
+    act(c, "reject", c.req.valid("json").text),
+  );
 
-async function act(c: AppContext, what: DisputeAct): Promise<Response> {
-  const { text } = await readBody(c, disputeTextSchema);
+async function act(c: AppContext, what: DisputeAct, text: string) {
   const { id: disputeId } = await loadDispute(c);
   const { organisationId, audit } = c.get("caller");
   const done = await actOnDispute(c.get("services"), {

@@ -23,21 +23,22 @@ import { applyToCampaign, changeEnrollment, loadOpenCampaign } from "../enroll.t
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { Problem } from "../problem.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...enrollmentListFields });
 
 /** Enrollments: apply, and what a merchant decides about it. Every change is dated and kept. */
 export const enrollmentRoutes = new Hono<AppTypes>()
-  .post("/", permit("partners:write"), async (c) => {
-    const { campaignId, partnerId } = await readBody(c, enrollmentCreateSchema);
+  .post("/", permit("partners:write"), withBody(enrollmentCreateSchema), async (c) => {
+    const { campaignId, partnerId } = c.req.valid("json");
     const application = { identity: c.get("caller"), campaignId, partnerId, programId: visibleProgram(c) };
     const { row, published } = await applyToCampaign(c, application);
     return c.json({ ...presentEnrollment(row), published }, 201);
   })
-  .get("/", permit("partners:read"), async (c) => {
-    const query = readQuery(c, listSchema);
+  .get("/", permit("partners:read"), withQuery(listSchema), async (c) => {
+    const query = c.req.valid("query");
     const rows = await listEnrollments(c.get("services").appDb, c.get("caller"), {
       ...query,
       programId: visibleProgram(c, query.programId),
@@ -55,19 +56,19 @@ export const enrollmentRoutes = new Hono<AppTypes>()
     const [current, ...earlier] = rows.map((row) => presentRate(enrollment.id, row));
     return c.json({ ...(current ?? presentRate(enrollment.id)), earlier });
   })
-  .put("/:id/rate", permit("plans:write"), async (c) => {
-    const agreed = await readBody(c, enrollmentRateSchema);
+  .put("/:id/rate", permit("plans:write"), withBody(enrollmentRateSchema), async (c) => {
+    const agreed = c.req.valid("json");
     const enrollment = await loadEnrollment(c);
     return c.json(presentRate(enrollment.id, await agreeRate(c, enrollment, agreed)));
   })
   .post("/:id/approve", permit("partners:write"), (c) => act(c, "approve", null))
   .post("/:id/reinstate", permit("partners:write"), (c) => act(c, "reinstate", null))
-  .post("/:id/reject", permit("partners:write"), async (c) => {
-    const { reason } = await readBody(c, enrollmentReasonSchema);
+  .post("/:id/reject", permit("partners:write"), withBody(enrollmentReasonSchema), async (c) => {
+    const { reason } = c.req.valid("json");
     return act(c, "reject", reason);
   })
-  .post("/:id/suspend", permit("partners:write"), async (c) => {
-    const { reason } = await readBody(c, enrollmentReasonSchema);
+  .post("/:id/suspend", permit("partners:write"), withBody(enrollmentReasonSchema), async (c) => {
+    const { reason } = c.req.valid("json");
     return act(c, "suspend", reason);
   });
 

@@ -22,12 +22,13 @@ import { findOwnParts, type UserParts } from "../../db/repositories/users.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { permit } from "../permit.ts";
 import { Problem } from "../problem.ts";
-import { readBody, readId } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { addFactor, demandProven, dropFactor, renewRecoveryCodes } from "../session/change-factors.ts";
 import { askForNewPasskey, verifyNewPasskey } from "../session/passkeys.ts";
 import { countTry } from "../session/prove-factor.ts";
 import { signInAgain } from "../session/sign-in-again.ts";
 import { newTotpSecret, openTotp, sealTotp, totpStep, totpUri } from "../session/totp.ts";
+import { withBody } from "../valid.ts";
 
 /** A user's second factors. What weakens them wants one that was just shown. */
 export const factorRoutes = new Hono<AppTypes>()
@@ -54,8 +55,8 @@ export const factorRoutes = new Hono<AppTypes>()
     if (!(await putTotp(services.appDb, user, envelope, services.now()))) throw appIsThere();
     return c.json({ secret, uri: totpUri(secret, email) });
   })
-  .post("/totp/confirm", permit("security:write"), async (c) => {
-    const { code } = await readBody(c, totpConfirmSchema);
+  .post("/totp/confirm", permit("security:write"), withBody(totpConfirmSchema), async (c) => {
+    const { code } = c.req.valid("json");
     const services = c.get("services");
     const { userId } = c.get("user");
     const limit = await countTry(c, userId);
@@ -83,8 +84,8 @@ export const factorRoutes = new Hono<AppTypes>()
     demandProven(c, factors);
     return c.json(await askForNewPasskey(services, (await partsOf(c)).user, factors.passkeys));
   })
-  .post("/passkeys", permit("security:write"), async (c) => {
-    const { name, ...answer } = await readBody(c, passkeyCreateSchema);
+  .post("/passkeys", permit("security:write"), withBody(passkeyCreateSchema), async (c) => {
+    const { name, ...answer } = c.req.valid("json");
     const services = c.get("services");
     demandProven(c, await findFactors(services.appDb, c.get("user")));
     const passkey = await verifyNewPasskey(services, c.get("user").userId, answer);
@@ -92,8 +93,8 @@ export const factorRoutes = new Hono<AppTypes>()
     const row = { ...passkey, id: services.newId(), name };
     return c.json(await addFactor(c, { factor: "passkey", name }, "hwk", (tx) => insertPasskey(tx, row)));
   })
-  .patch("/passkeys/:id", permit("security:write"), async (c) => {
-    const { name } = await readBody(c, passkeyUpdateSchema);
+  .patch("/passkeys/:id", permit("security:write"), withBody(passkeyUpdateSchema), async (c) => {
+    const { name } = c.req.valid("json");
     const row = await renamePasskey(c.get("services").appDb, c.get("user"), readId(c, "id"), name);
     if (row === undefined) throw new Problem("not_found", "There is no such passkey.");
     return c.json(presentPasskey(row));

@@ -20,8 +20,9 @@ import { pageFields, pageOf } from "../pagination.ts";
 import { renderDocument } from "../pdf/render-document.ts";
 import { permit } from "../permit.ts";
 import { Problem } from "../problem.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const pageSchema = z.strictObject(pageFields);
 const fileSchema = z.strictObject(invoiceFileFields);
@@ -29,22 +30,22 @@ const fileSchema = z.strictObject(invoiceFileFields);
 /** With what a program pays its partners: what it has, what came in, and bringing more. */
 export const fundingRoutes = new Hono<AppTypes>()
   .get("/:id/funding", permit("funding:read"), async (c) => c.json(await fundingOf(c)))
-  .put("/:id/funding/low-balance", permit("funding:write"), async (c) => {
-    const { lowBalanceMinor } = await readBody(c, lowBalanceSchema);
+  .put("/:id/funding/low-balance", permit("funding:write"), withBody(lowBalanceSchema), async (c) => {
+    const { lowBalanceMinor } = c.req.valid("json");
     const program = await loadCallerProgram(c);
     const { audit } = c.get("caller");
     const saying = { services: c.get("services"), audit, requestId: c.get("requestId") };
     handOff(c, await putLowBalance(saying, program, lowBalanceMinor));
     return c.json(await fundingOf(c));
   })
-  .get("/:id/top-ups", permit("funding:read"), async (c) => {
-    const page = readQuery(c, pageSchema);
+  .get("/:id/top-ups", permit("funding:read"), withQuery(pageSchema), async (c) => {
+    const page = c.req.valid("query");
     const { id: programId } = await loadCallerProgram(c);
     const rows = await listTopUps(c.get("services").appDb, c.get("caller"), { ...page, programId });
     return c.json(pageOf(rows, page, presentTopUp));
   })
-  .post("/:id/top-ups", permit("funding:write"), async (c) => {
-    const { currency, amountMinor, key: requestKey } = await readBody(c, topUpSchema);
+  .post("/:id/top-ups", permit("funding:write"), withBody(topUpSchema), async (c) => {
+    const { currency, amountMinor, key: requestKey } = c.req.valid("json");
     const { audit, test, user } = c.get("caller");
     if (test) throw new Problem("forbidden", "A test key moves no money.");
     const program = await loadCallerProgram(c);
@@ -55,14 +56,14 @@ export const fundingRoutes = new Hono<AppTypes>()
     const started: StartedTopUp = { ...presentTopUp(topUp), url };
     return c.json(started, isNew ? 201 : 200);
   })
-  .get("/:id/invoices", permit("funding:read"), async (c) => {
-    const page = readQuery(c, pageSchema);
+  .get("/:id/invoices", permit("funding:read"), withQuery(pageSchema), async (c) => {
+    const page = c.req.valid("query");
     const { id: programId } = await loadCallerProgram(c);
     const rows = await listInvoices(c.get("services").appDb, c.get("caller"), { ...page, programId });
     return c.json(pageOf(rows, page, presentInvoice));
   })
-  .get("/:id/invoices/:invoiceId/pdf", permit("funding:read"), async (c) => {
-    const { language } = readQuery(c, fileSchema);
+  .get("/:id/invoices/:invoiceId/pdf", permit("funding:read"), withQuery(fileSchema), async (c) => {
+    const { language } = c.req.valid("query");
     const { id: programId } = await loadCallerProgram(c);
     const { appDb, env } = c.get("services");
     const wanted = { id: readId(c, "invoiceId"), programId };

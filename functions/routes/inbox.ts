@@ -12,21 +12,21 @@ import { type InboxPage, type InboxRow, listInbox, markRead } from "../../db/rep
 import type { AppTypes } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
-import { readBody, readQuery } from "../read-body.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const pageSchema = z.strictObject(pageFields);
 
 /** What the user was told, in its language. */
 export const inboxRoutes = new Hono<AppTypes>()
-  .get("/", permit("self:read"), async (c) => {
-    const page = readQuery(c, pageSchema);
+  .get("/", permit("self:read"), withQuery(pageSchema), async (c) => {
+    const page = c.req.valid("query");
     const { userId } = c.get("user");
     const found = await listInbox(c.get("services").appDb, { userId }, NOTIFICATION_KIND_NAMES, page);
     const list = pageOf(found.rows, page, (row) => presentItem(row, found));
     return c.json({ ...list, unread: found.unread } satisfies Inbox);
   })
-  .post("/read", permit("self:write"), async (c) => {
-    const { ids } = await readBody(c, inboxReadSchema);
+  .post("/read", permit("self:write"), withBody(inboxReadSchema), async (c) => {
+    const { ids } = c.req.valid("json");
     const { appDb, now } = c.get("services");
     await markRead(appDb, c.get("user"), ids, now());
     return c.body(null, 204);

@@ -6,7 +6,8 @@ import type { AppTypes } from "../context.ts";
 import { loadCallerProgram } from "../load-caller-program.ts";
 import { permit } from "../permit.ts";
 import { presentInstallation } from "../present-installation.ts";
-import { readSince } from "../since.ts";
+import { sinceOf, sinceSchema } from "../since.ts";
+import { withQuery } from "../valid.ts";
 
 /** What a program's merchant watches: how far the installation has come, and what moves. Reads only. */
 export const installationRoutes = new Hono<AppTypes>()
@@ -17,8 +18,8 @@ export const installationRoutes = new Hono<AppTypes>()
     const rows = await findInstallation(appDb, c.get("caller"), program.id, at);
     return c.json(presentInstallation(program, rows, { edgeUrl: env.EDGE_URL, now: at }));
   })
-  .get("/:id/pulse", permit("reports:read"), async (c) => {
-    const from = readSince(c);
+  .get("/:id/pulse", permit("reports:read"), withQuery(sinceSchema), async (c) => {
+    const from = sinceOf(c.req.valid("query"), c.get("services").now());
     const program = await loadCallerProgram(c);
     const row = await findProgramPulse(c.get("services").appDb, c.get("caller"), program.id, from);
     const { clicks, bots, conversions, commission, conversionId, enrollmentId, eventId, ...versions } = row;

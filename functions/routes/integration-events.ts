@@ -6,19 +6,24 @@ import { visibleProgram } from "../caller-scope.ts";
 import type { AppTypes } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
-import { readQuery } from "../read-body.ts";
+import { withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...integrationEventListFields });
 
 /** What came of providers and what became of it. */
-export const integrationEventRoutes = new Hono<AppTypes>().get("/", permit("conversions:read"), async (c) => {
-  const query = readQuery(c, listSchema);
-  const rows = await listIntegrationEvents(c.get("services").appDb, c.get("caller"), {
-    ...query,
-    programId: visibleProgram(c, query.programId),
-  });
-  return c.json(pageOf(rows, query, presentEvent));
-});
+export const integrationEventRoutes = new Hono<AppTypes>().get(
+  "/",
+  permit("conversions:read"),
+  withQuery(listSchema),
+  async (c) => {
+    const query = c.req.valid("query");
+    const rows = await listIntegrationEvents(c.get("services").appDb, c.get("caller"), {
+      ...query,
+      programId: visibleProgram(c, query.programId),
+    });
+    return c.json(pageOf(rows, query, presentEvent));
+  },
+);
 
 function presentEvent(row: IntegrationEventRow): IntegrationEvent {
   return {

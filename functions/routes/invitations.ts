@@ -9,12 +9,13 @@ import {
 import { type InvitationRow, listInvitations, revokeInvitation } from "../../db/repositories/invitations.ts";
 import type { AppTypes } from "../context.ts";
 import { permit } from "../permit.ts";
-import { readBody, readId } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
 import { beginSession } from "../session/begin-session.ts";
-import { refuseOtherSites } from "../session/refresh-cookie.ts";
+import { fromOwnPage } from "../session/from-own-page.ts";
 import { invite } from "../team/invite.ts";
 import { acceptAsUser, openInvitation, registerInvited } from "../team/join-organisation.ts";
+import { withBody } from "../valid.ts";
 
 /** Invitations to become a member, as the organisation sees them. */
 export const invitationRoutes = new Hono<AppTypes>()
@@ -22,8 +23,8 @@ export const invitationRoutes = new Hono<AppTypes>()
     const rows = await listInvitations(c.get("services").appDb, c.get("caller"));
     return c.json({ data: rows.map(present) });
   })
-  .post("/", permit("members:write"), async (c) => {
-    return c.json(present(await invite(c, await readBody(c, invitationCreateSchema))), 201);
+  .post("/", permit("members:write"), withBody(invitationCreateSchema), async (c) => {
+    return c.json(present(await invite(c, c.req.valid("json"))), 201);
   })
   .post("/:id/revoke", permit("members:write"), async (c) => {
     const { appDb, now } = c.get("services");
@@ -34,16 +35,14 @@ export const invitationRoutes = new Hono<AppTypes>()
 
 /** Invitations as their holders see them, before they are signed in. */
 export const invitationLinkRoutes = new Hono<AppTypes>()
-  .post("/look", async (c) => {
-    refuseOtherSites(c);
-    const { token } = await readBody(c, invitationAcceptSchema);
+  .post("/look", fromOwnPage, withBody(invitationAcceptSchema), async (c) => {
+    const { token } = c.req.valid("json");
     const { organisationName, email, role, hasAccount } = await openInvitation(c, token);
     const view: InvitationView = { organisationName, email, role, hasAccount };
     return c.json(view);
   })
-  .post("/register", async (c) => {
-    refuseOtherSites(c);
-    const userId = await registerInvited(c, await readBody(c, invitationRegisterSchema));
+  .post("/register", fromOwnPage, withBody(invitationRegisterSchema), async (c) => {
+    const userId = await registerInvited(c, c.req.valid("json"));
     return c.json(await beginSession(c, userId, ["pwd"]));
   });
 
@@ -51,8 +50,9 @@ export const invitationLinkRoutes = new Hono<AppTypes>()
 export const invitationAcceptRoutes = new Hono<AppTypes>().post(
   "/accept",
   permit("self:write"),
+  withBody(invitationAcceptSchema),
   async (c) => {
-    const { token } = await readBody(c, invitationAcceptSchema);
+    const { token } = c.req.valid("json");
     return c.json({ organisationId: await acceptAsUser(c, token) });
   },
 );

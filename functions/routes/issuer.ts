@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type * as z from "zod/mini";
 import { issuerSchema, type OrganisationIssuer } from "../../core/api/security.ts";
 import { describeError } from "../../core/logging/describe-error.ts";
 import {
@@ -15,9 +16,9 @@ import { isIssuerAddress } from "../oidc/issuer-fetch.ts";
 import { secretContext } from "../oidc/provider.ts";
 import { permit } from "../permit.ts";
 import { invalidField, Problem } from "../problem.ts";
-import { readBody } from "../read-body.ts";
 import { found } from "../refusals.ts";
 import { sealFor } from "../seal.ts";
+import { withBody } from "../valid.ts";
 import { callbackUrl } from "./oidc.ts";
 
 /** The organisation's own OpenID Connect issuer, by which its members sign in. */
@@ -26,15 +27,19 @@ export const issuerRoutes = new Hono<AppTypes>()
     const { appDb } = c.get("services");
     return c.json(present(c, found(await findOwnProvider(appDb, c.get("caller")), "issuer")));
   })
-  .put("/", permit("issuer:write"), async (c) => c.json(present(c, await save(c))))
+  .put("/", permit("issuer:write"), withBody(issuerSchema), async (c) =>
+    c.json(present(c, await save(c, c.req.valid("json")))),
+  )
   .delete("/", permit("issuer:write"), async (c) => {
     const { appDb, now } = c.get("services");
     await archiveProvider(appDb, c.get("caller"), now());
     return c.body(null, 204);
   });
 
-async function save(c: AppContext): Promise<OidcProviderRow> {
-  const { name, issuer, clientId, clientSecret } = await readBody(c, issuerSchema);
+async function save(
+  c: AppContext,
+  { name, issuer, clientId, clientSecret }: z.infer<typeof issuerSchema>,
+): Promise<OidcProviderRow> {
   const services = c.get("services");
   const caller = c.get("caller");
   const standing = await findOwnProvider(services.appDb, caller);

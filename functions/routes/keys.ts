@@ -32,8 +32,9 @@ import { newNotification } from "../notify.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { type FieldError, Problem } from "../problem.ts";
-import { invalidFields, readBody, readId, readQuery } from "../read-body.ts";
+import { invalidFields, readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...keyListFields });
 
@@ -41,26 +42,29 @@ const HOUR_MS = 60 * 60_000;
 
 /** API keys: nobody can give more than they hold, and a key is shown once. */
 export const keyRoutes = new Hono<AppTypes>()
-  .post("/", permit("keys:write"), async (c) => c.json(await create(c), 201))
-  .get("/", permit("keys:read"), async (c) => {
-    const query = readQuery(c, listSchema);
+  .post("/", permit("keys:write"), withBody(keyCreateSchema), async (c) =>
+    c.json(await create(c, c.req.valid("json")), 201),
+  )
+  .get("/", permit("keys:read"), withQuery(listSchema), async (c) => {
+    const query = c.req.valid("query");
     const rows = await listApiKeys(c.get("services").appDb, c.get("caller"), {
       ...query,
       programId: visibleProgram(c, query.programId),
     });
     return c.json(pageOf(rows, query, presentKey));
   })
-  .patch("/:id", permit("keys:write"), async (c) => {
-    const changes = given(await readBody(c, keyUpdateSchema));
+  .patch("/:id", permit("keys:write"), withBody(keyUpdateSchema), async (c) => {
+    const changes = given(c.req.valid("json"));
     const id = readId(c, "id");
     const row = await updateApiKey(c.get("services").appDb, c.get("caller"), id, changes, visibleProgram(c));
     return c.json(presentKey(found(row, "key")));
   })
-  .post("/:id/rotate", permit("keys:write"), async (c) => c.json(await rotate(c), 201))
+  .post("/:id/rotate", permit("keys:write"), withBody(keyRotateSchema), async (c) =>
+    c.json(await rotate(c, c.req.valid("json").overlapHours), 201),
+  )
   .post("/:id/revoke", permit("keys:write"), async (c) => c.json(presentKey(await revoke(c))));
 
-async function create(c: AppContext): Promise<NewKey> {
-  const body = await readBody(c, keyCreateSchema);
+async function create(c: AppContext, body: z.infer<typeof keyCreateSchema>): Promise<NewKey> {
   const services = c.get("services");
   const caller = c.get("caller");
   const programId = visibleProgram(c, body.programId) ?? null;
@@ -80,8 +84,7 @@ async function create(c: AppContext): Promise<NewKey> {
 }
 
 /** A key of the same rights for one that works; that one ends after the overlap. */
-async function rotate(c: AppContext): Promise<NewKey> {
-  const { overlapHours } = await readBody(c, keyRotateSchema);
+async function rotate(c: AppContext, overlapHours: number): Promise<NewKey> {
   const services = c.get("services");
   const caller = c.get("caller");
   const id = readId(c, "id");

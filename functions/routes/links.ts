@@ -16,20 +16,21 @@ import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { presentLink } from "../present-link.ts";
 import { newLinkHandOff, publishChange } from "../publish-change.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { checkActive, checkVersion, found, stale } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...linkListFields });
 
 /** Links: written to Upstash and KV before they are answered, so that they lead somewhere at once. */
 export const linkRoutes = new Hono<AppTypes>()
-  .post("/", permit("links:write"), async (c) => {
-    const link = await readBody(c, linkCreateSchema);
+  .post("/", permit("links:write"), withBody(linkCreateSchema), async (c) => {
+    const link = c.req.valid("json");
     const order = { identity: c.get("caller"), link, programId: visibleProgram(c) };
     return c.json(await createLink(c, order), 201);
   })
-  .get("/", permit("links:read"), async (c) => {
-    const query = readQuery(c, listSchema);
+  .get("/", permit("links:read"), withQuery(listSchema), async (c) => {
+    const query = c.req.valid("query");
     const services = c.get("services");
     const rows = await listLinks(services.appDb, c.get("caller"), {
       ...query,
@@ -40,8 +41,8 @@ export const linkRoutes = new Hono<AppTypes>()
   .get("/:id", permit("links:read"), async (c) =>
     c.json(presentLink(await loadLink(c), c.get("services").env.EDGE_URL)),
   )
-  .patch("/:id", permit("links:write"), async (c) => {
-    const { version, destinationUrl, expiresAt } = await readBody(c, linkUpdateSchema);
+  .patch("/:id", permit("links:write"), withBody(linkUpdateSchema), async (c) => {
+    const { version, destinationUrl, expiresAt } = c.req.valid("json");
     const link = await loadLink(c);
     checkVersion(version, link.version, "link");
     checkActive(link.status, "link");

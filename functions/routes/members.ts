@@ -3,16 +3,17 @@ import { type Member, memberUpdateSchema } from "../../core/api/members.ts";
 import { listMembers } from "../../db/repositories/members.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { permit } from "../permit.ts";
-import { readBody, readId } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
 import { changeRole, removeMember } from "../team/change-member.ts";
+import { withBody } from "../valid.ts";
 
 /** Who belongs to an organisation, and as what. */
 export const memberRoutes = new Hono<AppTypes>()
   .get("/", permit("members:read"), async (c) => c.json({ data: await members(c) }))
-  .patch("/:userId", permit("members:write"), async (c) => {
+  .patch("/:userId", permit("members:write"), withBody(memberUpdateSchema), async (c) => {
     const userId = readId(c, "userId");
-    const { role } = await readBody(c, memberUpdateSchema);
+    const { role } = c.req.valid("json");
     await changeRole(c, userId, role);
     return c.json(
       found(

@@ -15,7 +15,8 @@ import {
 import type { AppTypes } from "../context.ts";
 import { permit } from "../permit.ts";
 import type { FieldError } from "../problem.ts";
-import { invalidFields, readBody } from "../read-body.ts";
+import { invalidFields } from "../read-body.ts";
+import { withBody } from "../valid.ts";
 
 const LOCKED = NOTIFICATION_CATEGORIES.flatMap((category) =>
   NOTIFICATION_CHANNELS.filter((channel) => isLocked(category, channel)).map((channel) => ({
@@ -30,8 +31,8 @@ export const notificationSettingsRoutes = new Hono<AppTypes>()
     const { userId } = c.get("user");
     return c.json(present(await findNotificationChoices(c.get("services").appDb, { userId })));
   })
-  .put("/", permit("self:write"), async (c) => {
-    const settings = await readBody(c, notificationSettingsSchema);
+  .put("/", permit("self:write"), withBody(notificationSettingsSchema), async (c) => {
+    const settings = c.req.valid("json");
     const errors = refusals(settings);
     if (errors.length > 0) throw invalidFields(errors);
     await saveNotificationChoices(c.get("services").appDb, c.get("user"), settings);

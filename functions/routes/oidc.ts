@@ -11,11 +11,11 @@ import { type Person, readPerson } from "../oidc/claims.ts";
 import { discover } from "../oidc/discover.ts";
 import { droppedFlow, FLOW_MS, type Flow, keepFlow, readFlow } from "../oidc/flow.ts";
 import { findProvider, type Provider, platformProviders } from "../oidc/provider.ts";
-import { readQuery } from "../read-body.ts";
 import { finishSignIn } from "../session/finish-sign-in.ts";
 import { readRefreshCookie } from "../session/refresh-cookie.ts";
 import { hashRefreshToken } from "../session/refresh-token.ts";
 import { sha256 } from "../sha256.ts";
+import { withQuery } from "../valid.ts";
 
 const TO_MAX = 500;
 const SIGN_IN = "/sign-in";
@@ -40,10 +40,9 @@ export const oidcRoutes = new Hono<AppTypes>()
     response.headers.append("set-cookie", droppedFlow(c));
     return response;
   })
-  .get("/oidc/:id/start", (c) => start(c));
+  .get("/oidc/:id/start", withQuery(startSchema), (c) => start(c, c.req.valid("query")));
 
-async function start(c: AppContext): Promise<Response> {
-  const { intent, to } = readQuery(c, startSchema);
+async function start(c: AppContext, { intent, to }: z.infer<typeof startSchema>) {
   const services = c.get("services");
   const provider = await findProvider(services, c.req.param("id") ?? "");
   if (provider === undefined) return setBack(c, "unknown");

@@ -4,13 +4,13 @@ import { findOrganisation, renameOrganisation } from "../../db/repositories/memb
 import { inTransaction } from "../../db/transaction.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { permit } from "../permit.ts";
-import { readBody } from "../read-body.ts";
+import { withBody } from "../valid.ts";
 
 /** The organisation that a request is about. */
 export const organisationRoutes = new Hono<AppTypes>()
   .get("/", permit("members:read"), async (c) => c.json(await load(c)))
-  .patch("/", permit("organisation:write"), async (c) => {
-    const { name } = await readBody(c, organisationUpdateSchema);
+  .patch("/", permit("organisation:write"), withBody(organisationUpdateSchema), async (c) => {
+    const { name } = c.req.valid("json");
     return c.json(await load(c, name));
   });
 

@@ -34,8 +34,8 @@ import {
   presentMove,
   presentPlacement,
 } from "../present-tree.ts";
-import { readBody, readQuery } from "../read-body.ts";
 import { treeRefusal } from "../tree-refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const treeSchema = z.strictObject(treeFields);
 const childrenSchema = z.strictObject({ ...pageFields, ...treeFields });
@@ -47,43 +47,45 @@ const TYPES = { csv: "text/csv; charset=utf-8", ndjson: "application/x-ndjson" }
 
 /** Who stands above and below one partner, in either tree, and where it sits. */
 export const partnerTreeRoutes = new Hono<AppTypes>()
-  .get("/:id/upline", permit("partners:read"), async (c) => {
+  .get("/:id/upline", permit("partners:read"), withQuery(treeSchema), async (c) => {
     const partner = await loadPartner(c);
-    const { tree } = readQuery(c, treeSchema);
+    const { tree } = c.req.valid("query");
     const rows = await listUpline(c.get("services").appDb, c.get("caller"), treeOf(partner, tree));
     return c.json({ data: rows.map(presentAtDistance) });
   })
-  .get("/:id/downline", permit("partners:read"), async (c) => {
+  .get("/:id/downline", permit("partners:read"), withQuery(downlineSchema), async (c) => {
     const partner = await loadPartner(c);
-    const { tree, ...page } = readQuery(c, downlineSchema);
+    const { tree, ...page } = c.req.valid("query");
     const rows = await listDownline(c.get("services").appDb, c.get("caller"), treeOf(partner, tree), page);
     return c.json(pageOf(rows, page, presentAtDistance));
   })
-  .get("/:id/downline/levels", permit("partners:read"), async (c) => {
+  .get("/:id/downline/levels", permit("partners:read"), withQuery(treeSchema), async (c) => {
     const partner = await loadPartner(c);
-    const { tree } = readQuery(c, treeSchema);
+    const { tree } = c.req.valid("query");
     const rows = await countLevels(c.get("services").appDb, c.get("caller"), treeOf(partner, tree));
     return c.json(presentLevels(rows));
   })
-  .get("/:id/downline/search", permit("partners:read"), async (c) => {
+  .get("/:id/downline/search", permit("partners:read"), withQuery(searchSchema), async (c) => {
     const partner = await loadPartner(c);
-    const { tree, q, limit } = readQuery(c, searchSchema);
+    const { tree, q, limit } = c.req.valid("query");
     const of = treeOf(partner, tree);
     const rows = await searchDownline(c.get("services").appDb, c.get("caller"), of, { text: q, limit });
     return c.json({ data: rows.slice(0, limit).map(presentAtDistance), more: rows.length > limit });
   })
-  .get("/:id/downline/export", permit("partners:read"), async (c) => answerExport(c))
-  .get("/:id/children", permit("partners:read"), async (c) => {
+  .get("/:id/downline/export", permit("partners:read"), withQuery(exportSchema), async (c) =>
+    answerExport(c, c.req.valid("query")),
+  )
+  .get("/:id/children", permit("partners:read"), withQuery(childrenSchema), async (c) => {
     const partner = await loadPartner(c);
-    const { tree, ...page } = readQuery(c, childrenSchema);
+    const { tree, ...page } = c.req.valid("query");
     const rows = await listChildren(c.get("services").appDb, c.get("caller"), treeOf(partner, tree), page);
     // A level of the matrix is never wider than a page can be.
     if (tree === "placement") return c.json({ data: rows.map(presentChild), nextCursor: null });
     return c.json(pageOf(rows, page, presentChild));
   })
   .get("/:id/placement", permit("partners:read"), async (c) => c.json(await placementOf(c)))
-  .post("/:id/seat", permit("partners:write"), async (c) => {
-    const { parentPartnerId = null, position = null } = await readBody(c, seatSchema);
+  .post("/:id/seat", permit("partners:write"), withBody(seatSchema), async (c) => {
+    const { parentPartnerId = null, position = null } = c.req.valid("json");
     const { id: partnerId, programId } = await loadPartner(c);
     const { app, now } = c.get("services");
     const { organisationId } = c.get("caller");
@@ -96,8 +98,8 @@ export const partnerTreeRoutes = new Hono<AppTypes>()
     if (seated.value === null) throw treeRefusal("not_seated");
     return c.json(await placementOf(c), 201);
   })
-  .post("/:id/moves", permit("partners:write"), async (c) => {
-    const body = await readBody(c, moveCreateSchema);
+  .post("/:id/moves", permit("partners:write"), withBody(moveCreateSchema), async (c) => {
+    const body = c.req.valid("json");
     return c.json(presentMove(await requestMove(c, await loadPartner(c), body)), 201);
   });
 
@@ -111,9 +113,8 @@ async function placementOf(c: AppContext) {
 }
 
 /** The whole downline as a stream, noted in the audit log: names and addresses leave the platform. */
-async function answerExport(c: AppContext): Promise<Response> {
+async function answerExport(c: AppContext, { tree, depth, format }: z.infer<typeof exportSchema>) {
   const partner = await loadPartner(c);
-  const { tree, depth, format } = readQuery(c, exportSchema);
   const of = treeOf(partner, tree);
   const { appDb, now } = c.get("services");
   const caller = c.get("caller");

@@ -30,9 +30,9 @@ import { partnerRank } from "../periods/partner-rank.ts";
 import { permit } from "../permit.ts";
 import { invalidField } from "../problem.ts";
 import { newLinkHandOff, publishChange } from "../publish-change.ts";
-import { readBody, readQuery } from "../read-body.ts";
 import { alreadyExists, checkActive, checkVersion, found, stale } from "../refusals.ts";
 import { treeRefusal } from "../tree-refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...partnerListFields });
 
@@ -41,8 +41,8 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** Partners: affiliates' memberships of a program. */
 export const partnerRoutes = new Hono<AppTypes>()
-  .post("/", permit("partners:write"), async (c) => {
-    const body = await readBody(c, partnerCreateSchema);
+  .post("/", permit("partners:write"), withBody(partnerCreateSchema), async (c) => {
+    const body = c.req.valid("json");
     const { appDb } = c.get("services");
     const caller = c.get("caller");
     const programId = namedProgram(c, body.programId);
@@ -58,8 +58,8 @@ export const partnerRoutes = new Hono<AppTypes>()
       201,
     );
   })
-  .get("/", permit("partners:read"), async (c) => {
-    const { email, ...query } = readQuery(c, listSchema);
+  .get("/", permit("partners:read"), withQuery(listSchema), async (c) => {
+    const { email, ...query } = c.req.valid("query");
     const rows = await listPartners(c.get("services").appDb, c.get("caller"), {
       ...query,
       programId: visibleProgram(c, query.programId),
@@ -76,8 +76,8 @@ export const partnerRoutes = new Hono<AppTypes>()
     const { id } = await loadPartner(c);
     return c.json(await partnerRank(c.get("services"), c.get("caller"), id));
   })
-  .patch("/:id", permit("partners:write"), async (c) => {
-    const { status, reason = null, version } = await readBody(c, partnerUpdateSchema);
+  .patch("/:id", permit("partners:write"), withBody(partnerUpdateSchema), async (c) => {
+    const { status, reason = null, version } = c.req.valid("json");
     const partner = await loadPartner(c);
     checkVersion(version, partner.version, "partner");
     if (partner.status === status && partner.statusReason === reason) {

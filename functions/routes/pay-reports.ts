@@ -20,23 +20,23 @@ import {
 import { callerProgram } from "../caller-program.ts";
 import type { AppTypes } from "../context.ts";
 import { permit } from "../permit.ts";
-import { readQuery } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { withQuery } from "../valid.ts";
 
 const exposureSchema = z.strictObject(exposureFields);
 const EXPONENTS = Object.fromEntries(CURRENCIES.map((currency) => [currency, exponentOf(currency)]));
 
 /** What a program owes and might get back, and what its partners earn of whom. Reads only. */
 export const payReportRoutes = new Hono<AppTypes>()
-  .get("/exposure", permit("reports:read"), async (c) => {
-    const { programId } = readQuery(c, exposureSchema);
+  .get("/exposure", permit("reports:read"), withQuery(exposureSchema), async (c) => {
+    const { programId } = c.req.valid("query");
     const program = await callerProgram(c, programId);
     const { appDb, now } = c.get("services");
     const rows = await findExposure(appDb, c.get("caller"), { id: program.id, now: now() });
     return c.json({ data: rows.map(presentExposure) });
   })
-  .get("/income-disclosure", permit("reports:read"), async (c) => {
-    const { programId, periodId, from, to } = readQuery(c, disclosureSchema);
+  .get("/income-disclosure", permit("reports:read"), withQuery(disclosureSchema), async (c) => {
+    const { programId, periodId, from, to } = c.req.valid("query");
     const program = await callerProgram(c, programId);
     const { appDb } = c.get("services");
     const named =

@@ -13,8 +13,8 @@ import { putMethod, removeMethod } from "../payouts/put-method.ts";
 import { applyAccountState, beginOnboarding } from "../payouts/stripe-recipient.ts";
 import { permit } from "../permit.ts";
 import { Problem } from "../problem.ts";
-import { readBody, readQuery } from "../read-body.ts";
 import { checkVersion, found } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 import { wakeJobs } from "../wake-jobs.ts";
 
 const pageSchema = z.strictObject(pageFields);
@@ -22,8 +22,8 @@ const pageSchema = z.strictObject(pageFields);
 /** A signed-in affiliate as a payee, over all programs: in which country, by what, and what it still has to give. */
 export const payeeRoutes = new Hono<AppTypes>()
   .get("/", permit("affiliate:read"), async (c) => answer(c))
-  .put("/", permit("payee:write"), async (c) => {
-    const { version, country, kind } = await readBody(c, payeeSchema);
+  .put("/", permit("payee:write"), withBody(payeeSchema), async (c) => {
+    const { version, country, kind } = c.req.valid("json");
     const services = c.get("services");
     const { affiliateId } = await payeeOf(c);
     const { audit } = c.get("user");
@@ -45,14 +45,14 @@ export const payeeRoutes = new Hono<AppTypes>()
     handOff(c, handOffs);
     return answer(c);
   })
-  .get("/methods", permit("affiliate:read"), async (c) => {
-    const page = readQuery(c, pageSchema);
+  .get("/methods", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
+    const page = c.req.valid("query");
     return c.json(
       pageOf(await listOwnMethods(c.get("services").appDb, c.get("user"), page), page, presentMethod),
     );
   })
-  .put("/method", permit("payee:method"), async (c) => {
-    const put = await readBody(c, payoutMethodSchema);
+  .put("/method", permit("payee:method"), withBody(payoutMethodSchema), async (c) => {
+    const put = c.req.valid("json");
     const said = { ...put, requestId: c.get("requestId") };
     handOff(c, await putMethod(c.get("services"), c.get("user"), await payeeOf(c), said));
     return answer(c);

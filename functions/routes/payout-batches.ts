@@ -27,8 +27,8 @@ import { loadBatch } from "../payouts/load-batch.ts";
 import { presentBatchDetail, presentListedBatch } from "../payouts/present-payout.ts";
 import { userOf } from "../periods/change-period.ts";
 import { permit } from "../permit.ts";
-import { readBody, readQuery } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...batchListFields });
 
@@ -37,8 +37,8 @@ const BUDGET_MS = 10_000;
 
 /** Payouts that are approved and run together: made, looked at, approved by somebody else, cancelled. */
 export const payoutBatchRoutes = new Hono<AppTypes>()
-  .get("/", permit("payouts:read"), async (c) => {
-    const query = readQuery(c, listSchema);
+  .get("/", permit("payouts:read"), withQuery(listSchema), async (c) => {
+    const query = c.req.valid("query");
     const programId = visibleProgram(c, query.programId) ?? null;
     const { appDb } = c.get("services");
     const rows = await listBatches(appDb, c.get("caller"), { ...query, programId });
@@ -46,23 +46,27 @@ export const payoutBatchRoutes = new Hono<AppTypes>()
     const totals = await listTotalsOf(appDb, c.get("caller"), ids);
     return c.json(pageOf(rows, query, (row) => presentListedBatch(row, totals)));
   })
-  .post("/", permit("payouts:batch"), async (c) => c.json(await create(c), 201))
+  .post("/", permit("payouts:batch"), withBody(batchCreateSchema), async (c) =>
+    c.json(await create(c, c.req.valid("json")), 201),
+  )
   .get("/:id", permit("payouts:read"), async (c) => c.json(await detailOf(c, await loadBatch(c))))
-  .post("/:id/approve", permit("payouts:approve"), async (c) => {
-    const { version } = await readBody(c, batchApproveSchema);
+  .post("/:id/approve", permit("payouts:approve"), withBody(batchApproveSchema), async (c) => {
+    const { version } = c.req.valid("json");
     handOff(c, await approveBatch(c.get("services"), { ...(await decisionOf(c)), version }));
     return c.json(await detailOf(c, await loadBatch(c)));
   })
-  .post("/:id/cancel", permit("payouts:batch"), async (c) => {
-    const { reason } = await readBody(c, payoutReasonSchema);
+  .post("/:id/cancel", permit("payouts:batch"), withBody(payoutReasonSchema), async (c) => {
+    const { reason } = c.req.valid("json");
     const decision = { ...(await decisionOf(c)), reason, untilMs: deadlineOf(c) };
     handOff(c, await cancelBatch(c.get("services"), decision));
     return c.json(await detailOf(c, await loadBatch(c)));
   });
 
 /** A batch that is not filled when the answer leaves is `freezing`. */
-async function create(c: AppContext): Promise<PayoutBatchDetail> {
-  const { programId, requestedOnly = false } = await readBody(c, batchCreateSchema);
+async function create(
+  c: AppContext,
+  { programId, requestedOnly = false }: z.infer<typeof batchCreateSchema>,
+): Promise<PayoutBatchDetail> {
   const services = c.get("services");
   const { organisationId, audit } = c.get("caller");
   const program = await callerProgram(c, programId);

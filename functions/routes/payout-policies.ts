@@ -12,8 +12,8 @@ import type { AppTypes } from "../context.ts";
 import { loadCallerProgram } from "../load-caller-program.ts";
 import { permit } from "../permit.ts";
 import { Problem } from "../problem.ts";
-import { readBody } from "../read-body.ts";
 import { checkVersion, stale } from "../refusals.ts";
+import { withBody } from "../valid.ts";
 
 /** No version of a row that is not there. */
 const NONE = 0;
@@ -26,8 +26,8 @@ export const payoutPolicyRoutes = new Hono<AppTypes>()
     const row = await findPayoutPolicy(appDb, c.get("caller"), program.id);
     return c.json(presentPayoutPolicy(program, row, now()));
   })
-  .put("/:id/payout-policy", permit("payouts:write"), async (c) => {
-    const { version, ...rules } = await readBody(c, payoutPolicySchema);
+  .put("/:id/payout-policy", permit("payouts:write"), withBody(payoutPolicySchema), async (c) => {
+    const { version, ...rules } = c.req.valid("json");
     if (c.get("caller").test) throw new Problem("forbidden", "A test key moves no money.");
     const program = await loadCallerProgram(c);
     const services = c.get("services");

@@ -19,31 +19,32 @@ import { markReturned } from "../payouts/mark-returned.ts";
 import { answerProof, putProof } from "../payouts/proof.ts";
 import { switchToHand } from "../payouts/switch-method.ts";
 import { permit } from "../permit.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const exportSchema = z.strictObject(bankFileFields);
 
 /** What a person, a bank or a wallet did about payouts that Stripe does not pay. */
 export const payoutByHandRoutes = new Hono<AppTypes>()
-  .post("/:id/mark-paid", permit("payouts:write"), async (c) => {
-    const said = await readBody(c, markPaidSchema);
+  .post("/:id/mark-paid", permit("payouts:write"), withBody(markPaidSchema), async (c) => {
+    const said = c.req.valid("json");
     return answer(c, await markPaid(handActOf(c), readId(c, "id"), said));
   })
-  .post("/:id/mark-failed", permit("payouts:write"), async (c) => {
-    const { reason } = await readBody(c, handReasonSchema);
+  .post("/:id/mark-failed", permit("payouts:write"), withBody(handReasonSchema), async (c) => {
+    const { reason } = c.req.valid("json");
     return answer(c, await markFailed(handActOf(c), readId(c, "id"), reason));
   })
-  .post("/:id/mark-returned", permit("payouts:write"), async (c) => {
-    const { amountMinor, reason } = await readBody(c, markReturnedSchema);
+  .post("/:id/mark-returned", permit("payouts:write"), withBody(markReturnedSchema), async (c) => {
+    const { amountMinor, reason } = c.req.valid("json");
     const said = { amountMinor: BigInt(amountMinor), reason };
     return answer(c, await markReturned(handActOf(c), readId(c, "id"), said));
   })
-  .post("/:id/correct", permit("payouts:write"), async (c) => {
-    const said = await readBody(c, correctPaymentSchema);
+  .post("/:id/correct", permit("payouts:write"), withBody(correctPaymentSchema), async (c) => {
+    const said = c.req.valid("json");
     return answer(c, await correct(handActOf(c), readId(c, "id"), said));
   })
-  .post("/:id/switch-method", permit("payouts:write"), async (c) => {
-    const { reason } = await readBody(c, handReasonSchema);
+  .post("/:id/switch-method", permit("payouts:write"), withBody(handReasonSchema), async (c) => {
+    const { reason } = c.req.valid("json");
     return answer(c, await switchToHand(handActOf(c), readId(c, "id"), reason));
   })
   .post("/:id/proof", permit("payouts:write"), async (c) => answer(c, await putProof(c, readId(c, "id"))))
@@ -63,9 +64,11 @@ export const platformProofRoutes = new Hono<AppTypes>().get(
 export const payoutExportRoutes = new Hono<AppTypes>().post(
   "/:id/export",
   permit("payouts:export"),
+  withQuery(exportSchema),
+  withBody(bankFileSchema),
   async (c) => {
-    const { format } = readQuery(c, exportSchema);
-    const asked = await readBody(c, bankFileSchema);
+    const { format } = c.req.valid("query");
+    const asked = c.req.valid("json");
     const { name, type, text, handOffs } = await exportBatch(handActOf(c), readId(c, "id"), format, asked);
     handOff(c, handOffs);
     return c.body(text, 200, {

@@ -11,14 +11,14 @@ import { loadPayoutDetail } from "../payouts/load-payout-detail.ts";
 import { presentPayout } from "../payouts/present-payout.ts";
 import { userOf } from "../periods/change-period.ts";
 import { permit } from "../permit.ts";
-import { readBody, readQuery } from "../read-body.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...payoutListFields });
 
 /** What partners are paid, line by line: where each stands, what it moved, and stopping it before it leaves. */
 export const payoutRoutes = new Hono<AppTypes>()
-  .get("/", permit("payouts:read"), async (c) => {
-    const query = readQuery(c, listSchema);
+  .get("/", permit("payouts:read"), withQuery(listSchema), async (c) => {
+    const query = c.req.valid("query");
     const programId = visibleProgram(c, query.programId) ?? null;
     const rows = await listPayouts(c.get("services").appDb, c.get("caller"), { ...query, programId });
     return c.json(pageOf(rows, query, presentPayout));
@@ -26,12 +26,21 @@ export const payoutRoutes = new Hono<AppTypes>()
   .get("/:id", permit("payouts:read"), async (c) => {
     return c.json(await loadPayoutDetail(c.get("services"), c.get("caller"), await loadPayout(c)));
   })
-  .post("/:id/hold", permit("payouts:batch"), async (c) => c.json(await decide(c, "hold")))
-  .post("/:id/release", permit("payouts:batch"), async (c) => c.json(await decide(c, "release")))
-  .post("/:id/cancel", permit("payouts:batch"), async (c) => c.json(await decide(c, "cancel")));
+  .post("/:id/hold", permit("payouts:batch"), withBody(payoutReasonSchema), async (c) =>
+    c.json(await decide(c, "hold", c.req.valid("json").reason)),
+  )
+  .post("/:id/release", permit("payouts:batch"), withBody(payoutReasonSchema), async (c) =>
+    c.json(await decide(c, "release", c.req.valid("json").reason)),
+  )
+  .post("/:id/cancel", permit("payouts:batch"), withBody(payoutReasonSchema), async (c) =>
+    c.json(await decide(c, "cancel", c.req.valid("json").reason)),
+  );
 
-async function decide(c: AppContext, kind: LineDecision["kind"]): Promise<ReturnType<typeof presentPayout>> {
-  const { reason } = await readBody(c, payoutReasonSchema);
+async function decide(
+  c: AppContext,
+  kind: LineDecision["kind"],
+  reason: string,
+): Promise<ReturnType<typeof presentPayout>> {
   const { organisationId, audit } = c.get("caller");
   const { id: payoutId } = await loadPayout(c);
   const by = { organisationId, userId: userOf(c), audit, requestId: c.get("requestId") };

@@ -17,22 +17,25 @@ import { changePeriod, checkState, loadPeriod, userOf } from "../periods/change-
 import { permit } from "../permit.ts";
 import { presentOverride } from "../present-period.ts";
 import { invalidField, Problem } from "../problem.ts";
-import { readBody, readId, readQuery } from "../read-body.ts";
+import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const pageSchema = z.strictObject(pageFields);
 
 /** What is set by hand in a period: proposed by one person, decided by another. */
 export const periodOverrideRoutes = new Hono<AppTypes>()
-  .get("/:id/overrides", permit("periods:read"), async (c) => {
-    const query = readQuery(c, pageSchema);
+  .get("/:id/overrides", permit("periods:read"), withQuery(pageSchema), async (c) => {
+    const query = c.req.valid("query");
     const { period } = await loadPeriod(c);
     const filter = { ...query, periodId: period.id };
     return c.json(
       pageOf(await listOverrides(c.get("services").appDb, c.get("caller"), filter), query, presentOverride),
     );
   })
-  .post("/:id/overrides", permit("periods:override"), async (c) => c.json(await propose(c), 201))
+  .post("/:id/overrides", permit("periods:override"), withBody(overrideCreateSchema), async (c) =>
+    c.json(await propose(c, c.req.valid("json")), 201),
+  )
   .post("/:id/overrides/:oid/approve", permit("periods:override"), async (c) =>
     c.json(await decide(c, "approved")),
   )
@@ -41,8 +44,7 @@ export const periodOverrideRoutes = new Hono<AppTypes>()
   )
   .post("/:id/overrides/:oid/withdraw", permit("periods:override"), async (c) => c.json(await withdraw(c)));
 
-async function propose(c: AppContext): Promise<ReturnType<typeof presentOverride>> {
-  const body = await readBody(c, overrideCreateSchema);
+async function propose(c: AppContext, body: OverrideCreate): Promise<ReturnType<typeof presentOverride>> {
   const services = c.get("services");
   const { organisationId } = c.get("caller");
   const { period } = await loadPeriod(c);

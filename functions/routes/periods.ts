@@ -19,9 +19,10 @@ import { previewPeriod } from "../periods/preview-period.ts";
 import { permit } from "../permit.ts";
 import { presentLine, presentPeriod, presentProgress, presentResult, presentRun } from "../present-period.ts";
 import { Problem } from "../problem.ts";
-import { invalidFields, readBody, readQuery } from "../read-body.ts";
+import { invalidFields } from "../read-body.ts";
 import { checkVersion, found } from "../refusals.ts";
 import { breachLines, judgePlans, NOT_ALLOWED_IN_COUNTRY } from "../refuse-country.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...periodListFields });
 const resultsSchema = z.strictObject({ ...pageFields, ...periodResultFields });
@@ -29,23 +30,25 @@ const previewSchema = z.strictObject(periodPreviewFields);
 
 /** Commission periods: what they came to, and what is asked of them. */
 export const periodRoutes = new Hono<AppTypes>()
-  .get("/", permit("periods:read"), async (c) => {
-    const query = readQuery(c, listSchema);
+  .get("/", permit("periods:read"), withQuery(listSchema), async (c) => {
+    const query = c.req.valid("query");
     const filter = { ...query, programId: visibleProgram(c, query.programId) };
     return c.json(
       pageOf(await listPeriods(c.get("services").appDb, c.get("caller"), filter), query, presentPeriod),
     );
   })
   .get("/:id", permit("periods:read"), async (c) => c.json(await show(c)))
-  .get("/:id/results", permit("periods:read"), async (c) => {
-    const query = readQuery(c, resultsSchema);
+  .get("/:id/results", permit("periods:read"), withQuery(resultsSchema), async (c) => {
+    const query = c.req.valid("query");
     const { period } = await loadPeriod(c);
     const filter = { ...query, periodId: period.id };
     return c.json(
       pageOf(await listResults(c.get("services").appDb, c.get("caller"), filter), query, presentResult),
     );
   })
-  .get("/:id/preview", permit("periods:read"), async (c) => c.json(await preview(c)))
+  .get("/:id/preview", permit("periods:read"), withQuery(previewSchema), async (c) =>
+    c.json(await preview(c, c.req.valid("query").partnerId ?? null)),
+  )
   .post("/:id/close", permit("periods:write"), async (c) => {
     const { now } = c.get("services");
     await changePeriod(c, async (tx, id, period) => {
@@ -72,8 +75,8 @@ export const periodRoutes = new Hono<AppTypes>()
     });
     return c.json(await show(c), 202);
   })
-  .post("/:id/approve", permit("periods:approve"), async (c) => {
-    const { version, despiteCountryPolicy = false } = await readBody(c, periodApproveSchema);
+  .post("/:id/approve", permit("periods:approve"), withBody(periodApproveSchema), async (c) => {
+    const { version, despiteCountryPolicy = false } = c.req.valid("json");
     const { now } = c.get("services");
     if (!despiteCountryPolicy) await refuseBreaches(c);
     await changePeriod(c, async (tx, id, period) => {
@@ -111,8 +114,7 @@ async function refuseBreaches(c: AppContext): Promise<void> {
   if (errors.length > 0) throw invalidFields(errors);
 }
 
-async function preview(c: AppContext) {
-  const { partnerId = null } = readQuery(c, previewSchema);
+async function preview(c: AppContext, partnerId: string | null) {
   const { period } = await loadPeriod(c);
   const services = c.get("services");
   const caller = c.get("caller");

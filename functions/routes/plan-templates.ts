@@ -6,17 +6,24 @@ import { PLAN_TEMPLATES } from "../../core/commission/templates.ts";
 import { callerProgram } from "../caller-program.ts";
 import type { AppTypes } from "../context.ts";
 import { permit } from "../permit.ts";
-import { readQuery } from "../read-body.ts";
+import { withQuery } from "../valid.ts";
 
 const querySchema = z.strictObject(planTemplateFields);
 
 /** Plans to begin with, in the currencies of the program. */
-export const planTemplateRoutes = new Hono<AppTypes>().get("/", permit("plans:read"), async (c) => {
-  const { programId, unit } = readQuery(c, querySchema);
-  const { currencies } = await callerProgram(c, programId);
-  const data = PLAN_TEMPLATES.map(({ key, name, description, program, rules: build }): PlanTemplateAnswer => {
-    const rules = build({ currencies, unitMajor: unit });
-    return { key, name, description, program, rules, summary: summarisePlan(rules) };
-  });
-  return c.json({ data });
-});
+export const planTemplateRoutes = new Hono<AppTypes>().get(
+  "/",
+  permit("plans:read"),
+  withQuery(querySchema),
+  async (c) => {
+    const { programId, unit } = c.req.valid("query");
+    const { currencies } = await callerProgram(c, programId);
+    const data = PLAN_TEMPLATES.map(
+      ({ key, name, description, program, rules: build }): PlanTemplateAnswer => {
+        const rules = build({ currencies, unitMajor: unit });
+        return { key, name, description, program, rules, summary: summarisePlan(rules) };
+      },
+    );
+    return c.json({ data });
+  },
+);

@@ -23,9 +23,10 @@ import { planWarnings } from "../plan-warnings.ts";
 import { presentBackTest } from "../present-back-test.ts";
 import { presentPlan } from "../present-plan.ts";
 import { invalidField, Problem } from "../problem.ts";
-import { invalidFields, readBody, readQuery } from "../read-body.ts";
+import { invalidFields } from "../read-body.ts";
 import { checkActive, found, stale } from "../refusals.ts";
 import { rulesNotAllowed } from "../refuse-country.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...planListFields });
 const currentSchema = z.strictObject(planCurrentFields);
@@ -35,8 +36,8 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** Plans: versions of commission rules, never changed, each in force from its date until a newer one. */
 export const planRoutes = new Hono<AppTypes>()
-  .post("/", permit("plans:write"), async (c) => {
-    const { programId: given, campaignId, effectiveFrom, rules } = await readBody(c, planCreateSchema);
+  .post("/", permit("plans:write"), withBody(planCreateSchema), async (c) => {
+    const { programId: given, campaignId, effectiveFrom, rules } = c.req.valid("json");
     const services = c.get("services");
     const caller = c.get("caller");
     const programId = namedProgram(c, given);
@@ -66,8 +67,8 @@ export const planRoutes = new Hono<AppTypes>()
     });
     return c.json({ ...presentPlan(row), warnings: planWarnings(rules, currencies, "rules") }, 201);
   })
-  .post("/check", permit("plans:read"), async (c) => {
-    const { programId: given, campaignId, rules } = await readBody(c, planCheckSchema);
+  .post("/check", permit("plans:read"), withBody(planCheckSchema), async (c) => {
+    const { programId: given, campaignId, rules } = c.req.valid("json");
     const services = c.get("services");
     const caller = c.get("caller");
     const programId = namedProgram(c, given);
@@ -78,8 +79,8 @@ export const planRoutes = new Hono<AppTypes>()
     const draft = { programId, campaignId, effectiveFrom: services.now(), rules };
     return c.json(await checkPlan(services, caller, draft, found(program, "program", "programId")));
   })
-  .post("/back-test", permit("plans:write"), async (c) => {
-    const request = await readBody(c, backTestSchema);
+  .post("/back-test", permit("plans:write"), withBody(backTestSchema), async (c) => {
+    const request = c.req.valid("json");
     const services = c.get("services");
     const caller = c.get("caller");
     const programId = namedProgram(c, request.programId);
@@ -91,16 +92,16 @@ export const planRoutes = new Hono<AppTypes>()
     const outcome = await backTest(services, caller, { ...request, programId });
     return c.json(presentBackTest(request, programId, worstCase(request.rules), outcome));
   })
-  .get("/", permit("plans:read"), async (c) => {
-    const query = readQuery(c, listSchema);
+  .get("/", permit("plans:read"), withQuery(listSchema), async (c) => {
+    const query = c.req.valid("query");
     const rows = await listPlans(c.get("services").appDb, c.get("caller"), {
       ...query,
       programId: visibleProgram(c, query.programId),
     });
     return c.json(pageOf(rows, query, presentPlan));
   })
-  .get("/current", permit("plans:read"), async (c) => {
-    const { programId: given, campaignId = null, at } = readQuery(c, currentSchema);
+  .get("/current", permit("plans:read"), withQuery(currentSchema), async (c) => {
+    const { programId: given, campaignId = null, at } = c.req.valid("query");
     const { appDb, now } = c.get("services");
     const programId = namedProgram(c, given);
     await checkCampaign(c, programId, campaignId);

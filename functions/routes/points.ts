@@ -21,11 +21,11 @@ import { handOff } from "../hand-off.ts";
 import { pageFields } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { invalidField, Problem } from "../problem.ts";
-import { readBody, readQuery } from "../read-body.ts";
 import { checkActive, found } from "../refusals.ts";
 import { giveBackOrder } from "../rewards/give-back.ts";
 import { presentBalance, presentLot, presentMovement, presentSpending } from "../rewards/present-rewards.ts";
 import { refuseTests } from "../rewards/refuse-tests.ts";
+import { withBody, withQuery } from "../valid.ts";
 import { wakeJobs } from "../wake-jobs.ts";
 
 const balanceSchema = z.strictObject({
@@ -37,8 +37,8 @@ const balanceSchema = z.strictObject({
  * are is asked as the caller first, past whom row-level security lets nothing.
  */
 export const pointRoutes = new Hono<AppTypes>()
-  .get("/", permit("rewards:read"), async (c) => {
-    const { limit, before, ...name } = readQuery(c, balanceSchema);
+  .get("/", permit("rewards:read"), withQuery(balanceSchema), async (c) => {
+    const { limit, before, ...name } = c.req.valid("query");
     const { id } = await namedPartner(c, name);
     const { appDb, now } = c.get("services");
     const caller = c.get("caller");
@@ -55,8 +55,8 @@ export const pointRoutes = new Hono<AppTypes>()
       nextBefore: moved.length > limit ? (history.at(-1)?.number ?? null) : null,
     });
   })
-  .post("/spend", permit("rewards:write"), async (c) => {
-    const { points, orderId, ...name } = await readBody(c, pointsSpendSchema);
+  .post("/spend", permit("rewards:write"), withBody(pointsSpendSchema), async (c) => {
+    const { points, orderId, ...name } = c.req.valid("json");
     refuseTests(c);
     const partner = await namedPartner(c, name);
     checkActive(partner.status, "partner");
@@ -82,9 +82,9 @@ export const pointRoutes = new Hono<AppTypes>()
     }
     return c.json(presentSpending(spent.row), spent.outcome === "spent" ? 201 : 200);
   })
-  .post("/give-back", permit("rewards:write"), async (c) => {
+  .post("/give-back", permit("rewards:write"), withBody(giveBackSchema), async (c) => {
     const run = { services: c.get("services"), requestId: c.get("requestId") };
-    const body = await readBody(c, giveBackSchema);
+    const body = c.req.valid("json");
     const { given, handOffs } = await giveBackOrder(c, body, async (tx, order, newId, now) => {
       const given = await giveBackPoints(tx, order, newId, now);
       return { given, handOffs: await wakeJobs(tx, run, { "issue-receipts": given?.replayed === false }) };

@@ -17,7 +17,7 @@ import { sealSecret } from "../integrations/seal-secret.ts";
 import { loadCallerProgram } from "../load-caller-program.ts";
 import { permit } from "../permit.ts";
 import { invalidField } from "../problem.ts";
-import { readBody } from "../read-body.ts";
+import { withBody } from "../valid.ts";
 
 const SECRET_LENGTH = 43;
 
@@ -27,28 +27,33 @@ export const postbackIntegrationRoutes = new Hono<AppTypes>()
     const program = await loadCallerProgram(c);
     return c.json(await present(c, program, program.postback));
   })
-  .put("/:id/integrations/postback", permit("programs:write"), async (c) => {
-    const { secret: wanted, ...rules } = await readBody(c, postbackSettingsSchema);
-    const program = await loadCallerProgram(c);
-    const stays = wanted === undefined && (await secretDates(c, program.id))("postback_hmac") !== null;
-    if (rules.addresses.length === 0 && wanted !== "new" && !stays) {
-      throw invalidField("addresses", "required", 'must name an address, or "secret":"new" must be given');
-    }
-    const services = c.get("services");
-    const caller = c.get("caller");
-    const secret =
-      wanted === "new" ? randomBase62(SECRET_LENGTH, (bytes) => crypto.getRandomValues(bytes)) : undefined;
-    if (wanted !== undefined) {
-      const sealed = secret === undefined ? null : await sealSecret(services, secret);
-      const change = { kind: "postback_hmac", sealed } as const;
-      await changeSecrets(services.appDb, caller, program.id, [change], services.now());
-    }
-    await setPostbackRules(services.appDb, caller, program.id, rules, services.now());
-    return c.json({
-      ...(await present(c, program, rules)),
-      ...(secret === undefined ? {} : { secret }),
-    });
-  })
+  .put(
+    "/:id/integrations/postback",
+    permit("programs:write"),
+    withBody(postbackSettingsSchema),
+    async (c) => {
+      const { secret: wanted, ...rules } = c.req.valid("json");
+      const program = await loadCallerProgram(c);
+      const stays = wanted === undefined && (await secretDates(c, program.id))("postback_hmac") !== null;
+      if (rules.addresses.length === 0 && wanted !== "new" && !stays) {
+        throw invalidField("addresses", "required", 'must name an address, or "secret":"new" must be given');
+      }
+      const services = c.get("services");
+      const caller = c.get("caller");
+      const secret =
+        wanted === "new" ? randomBase62(SECRET_LENGTH, (bytes) => crypto.getRandomValues(bytes)) : undefined;
+      if (wanted !== undefined) {
+        const sealed = secret === undefined ? null : await sealSecret(services, secret);
+        const change = { kind: "postback_hmac", sealed } as const;
+        await changeSecrets(services.appDb, caller, program.id, [change], services.now());
+      }
+      await setPostbackRules(services.appDb, caller, program.id, rules, services.now());
+      return c.json({
+        ...(await present(c, program, rules)),
+        ...(secret === undefined ? {} : { secret }),
+      });
+    },
+  )
   .delete("/:id/integrations/postback", permit("programs:write"), async (c) => {
     const program = await loadCallerProgram(c);
     const services = c.get("services");

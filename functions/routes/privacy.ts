@@ -17,11 +17,11 @@ import { handOff } from "../hand-off.ts";
 import { permit } from "../permit.ts";
 import { exportUrl, isExportSignature } from "../privacy/export-link.ts";
 import { invalidField, Problem } from "../problem.ts";
-import { readBody } from "../read-body.ts";
 import { isPassword } from "../session/check-password.ts";
 import { droppedCookie } from "../session/refresh-cookie.ts";
 import { signInAgain } from "../session/sign-in-again.ts";
 import { demandWeakening } from "../session/step-up.ts";
+import { withBody } from "../valid.ts";
 
 /** How new a session must be that has neither password nor second factor to show. */
 const FRESH_MS = 10 * 60_000;
@@ -32,8 +32,8 @@ export const privacyRoutes = new Hono<AppTypes>()
     const own = await findOwnPrivacy(c.get("services").appDb, c.get("user"));
     return c.json(await presentPrivacy(c, own));
   })
-  .put("/consents", permit("self:write"), async (c) => {
-    const consent = await readBody(c, consentSchema);
+  .put("/consents", permit("self:write"), withBody(consentSchema), async (c) => {
+    const consent = c.req.valid("json");
     const services = c.get("services");
     const requestId = c.get("requestId");
     await insertConsent(services.appDb, c.get("user"), { ...consent, id: services.newId(), requestId });
@@ -42,8 +42,8 @@ export const privacyRoutes = new Hono<AppTypes>()
   .post("/export", permit("self:write"), async (c) => c.json(await ask(c, "export"), 202))
   .get("/exports/:id", sendExport)
   // Whoever has a second factor shows it (as `security:weaken` wants it), others their password: `proveErasing`.
-  .post("/erase", permit("security:write"), async (c) => {
-    const body = await readBody(c, eraseSchema);
+  .post("/erase", permit("security:write"), withBody(eraseSchema), async (c) => {
+    const body = c.req.valid("json");
     const { userId, sessionId } = c.get("user");
     const services = c.get("services");
     const user = await findErasingUser(services.appDb, { userId }, sessionId);

@@ -29,8 +29,9 @@ import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { planImport } from "../plan-import.ts";
 import type { FieldError } from "../problem.ts";
-import { invalidFields, readBody, readId, readQuery } from "../read-body.ts";
+import { invalidFields, readId } from "../read-body.ts";
 import { alreadyExists, checkActive, checkVersion, found, stale } from "../refusals.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 /** Of an import: a thousand rows with names of their full length. */
 const IMPORT_MAX_BYTES = 1024 * 1024;
@@ -39,8 +40,8 @@ const listSchema = z.strictObject({ ...pageFields, ...productListFields });
 
 /** Products: what a merchant sells, as far as plans and volumes ask. Orders that were reported keep what they counted for. */
 export const productRoutes = new Hono<AppTypes>()
-  .post("/", permit("plans:write"), async (c) => {
-    const { programId: named, volume, ...fields } = await readBody(c, productCreateSchema);
+  .post("/", permit("plans:write"), withBody(productCreateSchema), async (c) => {
+    const { programId: named, volume, ...fields } = c.req.valid("json");
     const services = c.get("services");
     const programId = namedProgram(c, named);
     const program = await findProgram(services.appDb, c.get("caller"), programId);
@@ -56,16 +57,18 @@ export const productRoutes = new Hono<AppTypes>()
       );
     }
   })
-  .post("/import", permit("plans:write"), async (c) => c.json(await importProducts(c)))
-  .get("/", permit("plans:read"), async (c) => {
-    const query = readQuery(c, listSchema);
+  .post("/import", permit("plans:write"), withBody(productImportSchema, IMPORT_MAX_BYTES), async (c) =>
+    c.json(await importProducts(c, c.req.valid("json"))),
+  )
+  .get("/", permit("plans:read"), withQuery(listSchema), async (c) => {
+    const query = c.req.valid("query");
     const programId = visibleProgram(c, query.programId);
     const rows = await listProducts(c.get("services").appDb, c.get("caller"), { ...query, programId });
     return c.json(pageOf(rows, query, presentProduct));
   })
   .get("/:id", permit("plans:read"), async (c) => c.json(presentProduct(await loadProduct(c))))
-  .patch("/:id", permit("plans:write"), async (c) => {
-    const { version, volume, ...rest } = await readBody(c, productUpdateSchema);
+  .patch("/:id", permit("plans:write"), withBody(productUpdateSchema), async (c) => {
+    const { version, volume, ...rest } = c.req.valid("json");
     const product = await loadProduct(c);
     checkVersion(version, product.version, "product");
     return c.json(
@@ -74,8 +77,10 @@ export const productRoutes = new Hono<AppTypes>()
   });
 
 /** All rows or none: a refusal names each row that is wrong, by its place in the list. */
-async function importProducts(c: AppContext): Promise<ProductImport> {
-  const { programId: named, dryRun, products } = await readBody(c, productImportSchema, IMPORT_MAX_BYTES);
+async function importProducts(
+  c: AppContext,
+  { programId: named, dryRun, products }: z.infer<typeof productImportSchema>,
+): Promise<ProductImport> {
   const { app, appDb } = c.get("services");
   const caller = c.get("caller");
   const programId = namedProgram(c, named);

@@ -30,17 +30,18 @@ import { planWarnings } from "../plan-warnings.ts";
 import { presentPolicy } from "../present-policy.ts";
 import { type FieldError, invalidField, Problem } from "../problem.ts";
 import { newLinkHandOff, publishChange } from "../publish-change.ts";
-import { invalidFields, readBody, readQuery } from "../read-body.ts";
+import { invalidFields } from "../read-body.ts";
 import { checkActive, checkVersion, stale } from "../refusals.ts";
 import { judgePlans, refuseCountry, refuseFirstPlan } from "../refuse-country.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...programListFields });
 
 /** Programs: made and changed with a key of the whole organisation; a program's key sees its own. */
 export const programRoutes = new Hono<AppTypes>()
-  .post("/", permit("programs:write"), async (c) => {
+  .post("/", permit("programs:write"), withBody(programCreateSchema), async (c) => {
     checkOrganisationKey(c);
-    const body = await readBody(c, programCreateSchema);
+    const body = c.req.valid("json");
     refuseProgram(body);
     if (body.plan !== undefined)
       await refuseFirstPlan(c.get("services"), c.get("caller"), body.country, body.plan);
@@ -48,8 +49,8 @@ export const programRoutes = new Hono<AppTypes>()
     const warnings = body.plan === undefined ? [] : planWarnings(body.plan, body.currencies, "plan");
     return c.json({ ...presentProgram(row), signingSecret, warnings, published }, 201);
   })
-  .get("/", permit("programs:read"), async (c) => {
-    const query = readQuery(c, listSchema);
+  .get("/", permit("programs:read"), withQuery(listSchema), async (c) => {
+    const query = c.req.valid("query");
     const rows = await listPrograms(c.get("services").appDb, c.get("caller"), {
       ...query,
       programId: visibleProgram(c),
@@ -58,9 +59,9 @@ export const programRoutes = new Hono<AppTypes>()
   })
   .get("/:id", permit("programs:read"), async (c) => c.json(presentProgram(await loadCallerProgram(c))))
   .get("/:id/country-policy", permit("programs:read"), async (c) => c.json(await showCountryPolicy(c)))
-  .patch("/:id", permit("programs:write"), async (c) => {
+  .patch("/:id", permit("programs:write"), withBody(programUpdateSchema), async (c) => {
     checkOrganisationKey(c);
-    const { version, ...changes } = await readBody(c, programUpdateSchema);
+    const { version, ...changes } = c.req.valid("json");
     const program = await loadCallerProgram(c);
     checkVersion(version, program.version, "program");
     checkActive(program.status, "program");

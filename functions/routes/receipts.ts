@@ -23,8 +23,8 @@ import { pageFields } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { presentReceipt, presentReceiptAccount } from "../present-receipt.ts";
 import { Problem } from "../problem.ts";
-import { readPath, readQuery } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { withPath, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ limit: pageFields.limit, ...receiptListFields });
 const partnerSchema = z.strictObject(receiptPartnerFields);
@@ -47,19 +47,19 @@ export const receiptKeyRoutes = new Hono<AppTypes>().get("/keys.json", (c) => {
   return c.json({ keys: c.get("services").receiptKeys.publicKeys });
 });
 
-function routesOf(permission: Permission, readerOf: ReaderOf): Hono<AppTypes> {
+function routesOf(permission: Permission, readerOf: ReaderOf) {
   return new Hono<AppTypes>()
-    .get("/", permit(permission), async (c) => {
-      const query = readQuery(c, listSchema);
+    .get("/", permit(permission), withQuery(listSchema), async (c) => {
+      const query = c.req.valid("query");
       return c.json(await listOf(c, readerOf(c), query));
     })
-    .get("/accounts", permit(permission), async (c) => {
-      const { partnerId } = readQuery(c, partnerSchema);
+    .get("/accounts", permit(permission), withQuery(partnerSchema), async (c) => {
+      const { partnerId } = c.req.valid("query");
       const rows = await listReceiptAccounts(c.get("services").appDb, readerOf(c, partnerId));
       return c.json({ data: rows.map(presentReceiptAccount) });
     })
-    .get("/export", permit(permission), (c) => {
-      const { partnerId } = readQuery(c, partnerSchema);
+    .get("/export", permit(permission), withQuery(partnerSchema), (c) => {
+      const { partnerId } = c.req.valid("query");
       const { appDb, now } = c.get("services");
       const reader = readerOf(c, partnerId);
       const stream = exportReceipts((after, limit) => readReceipts(appDb, reader, after, limit));
@@ -71,8 +71,8 @@ function routesOf(permission: Permission, readerOf: ReaderOf): Hono<AppTypes> {
         },
       });
     })
-    .get("/:accountId/:number", permit(permission), async (c) => {
-      const path = readPath(c, receiptPathSchema);
+    .get("/:accountId/:number", permit(permission), withPath(receiptPathSchema), async (c) => {
+      const path = c.req.valid("param");
       const row = await findReceipt(c.get("services").appDb, readerOf(c), path);
       return c.json(presentReceipt(found(row, "receipt")));
     });

@@ -24,15 +24,14 @@ import { resetPassword, sendResetLink } from "../accounts/reset-password.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { countMail } from "../mail-limit.ts";
 import { invalidField, Problem } from "../problem.ts";
-import { readBody } from "../read-body.ts";
 import { beginSession } from "../session/begin-session.ts";
-import { refuseOtherSites } from "../session/refresh-cookie.ts";
+import { fromOwnPage } from "../session/from-own-page.ts";
+import { withBody } from "../valid.ts";
 
 /** What somebody does who is not signed in, and may not have an account yet. No answer tells who has one. */
 export const registrationRoutes = new Hono<AppTypes>()
-  .post("/register", async (c) => {
-    refuseOtherSites(c);
-    const body = await readBody(c, registerSchema);
+  .post("/register", fromOwnPage, withBody(registerSchema), async (c) => {
+    const body = c.req.valid("json");
     const emailNormalised = readAddress(body.email);
     checkPassword(body.password, body);
     await checkWish(c, body.as);
@@ -40,28 +39,24 @@ export const registrationRoutes = new Hono<AppTypes>()
     await refuseBreached(c, body.password);
     return c.json(await register(c, body, emailNormalised), 202);
   })
-  .post("/register/confirm", async (c) => {
-    refuseOtherSites(c);
-    const userId = await confirmRegistration(c, await readBody(c, confirmRegistrationSchema));
+  .post("/register/confirm", fromOwnPage, withBody(confirmRegistrationSchema), async (c) => {
+    const userId = await confirmRegistration(c, c.req.valid("json"));
     return c.json(await beginSession(c, userId, ["pwd"]));
   })
-  .post("/password/forgot", async (c) => {
-    refuseOtherSites(c);
-    const { email } = await readBody(c, forgotPasswordSchema);
+  .post("/password/forgot", fromOwnPage, withBody(forgotPasswordSchema), async (c) => {
+    const { email } = c.req.valid("json");
     const emailNormalised = readAddress(email);
     await countAsked(c, "reset_password", emailNormalised);
     await sendResetLink(c, email, emailNormalised);
     return c.json({}, 202);
   })
-  .post("/password/reset", async (c) => {
-    refuseOtherSites(c);
-    const { token, password } = await readBody(c, resetPasswordSchema);
+  .post("/password/reset", fromOwnPage, withBody(resetPasswordSchema), async (c) => {
+    const { token, password } = c.req.valid("json");
     await resetPassword(c, token, password);
     return c.body(null, 204);
   })
-  .post("/email/confirm", async (c) => {
-    refuseOtherSites(c);
-    const { token } = await readBody(c, confirmTokenSchema);
+  .post("/email/confirm", fromOwnPage, withBody(confirmTokenSchema), async (c) => {
+    const { token } = c.req.valid("json");
     const answer: EmailConfirmed = { state: await confirmAddress(c, token) };
     return c.json(answer);
   })

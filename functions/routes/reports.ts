@@ -11,7 +11,7 @@ import { callerProgram } from "../caller-program.ts";
 import type { AppTypes } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
-import { readQuery } from "../read-body.ts";
+import { withQuery } from "../valid.ts";
 
 const programId = z.optional(z.uuid("must be a UUID"));
 const moment = z.optional(momentField);
@@ -34,8 +34,8 @@ const clicksSchema = z.strictObject({
 
 /** What happened, by partner, by model, by account. Reads only. */
 export const reportRoutes = new Hono<AppTypes>()
-  .get("/partners", permit("reports:read"), async (c) => {
-    const query = readQuery(c, rangeSchema);
+  .get("/partners", permit("reports:read"), withQuery(rangeSchema), async (c) => {
+    const query = c.req.valid("query");
     const program = await callerProgram(c, query.programId);
     return c.json({
       data: await partnerReport(
@@ -47,19 +47,19 @@ export const reportRoutes = new Hono<AppTypes>()
       ),
     });
   })
-  .get("/clicks", permit("reports:read"), async (c) => {
-    const query = readQuery(c, clicksSchema);
+  .get("/clicks", permit("reports:read"), withQuery(clicksSchema), async (c) => {
+    const query = c.req.valid("query");
     const program = await callerProgram(c, query.programId);
     const rows = await latestClicks(c.get("services").appDb, c.get("caller"), program.id, query);
     return c.json(pageOf(rows, query, (row) => ({ ...row, at: new Date(row.at).toISOString() })));
   })
-  .get("/ledger", permit("reports:read"), async (c) => {
-    const { programId: named } = readQuery(c, z.strictObject({ programId }));
+  .get("/ledger", permit("reports:read"), withQuery(z.strictObject({ programId })), async (c) => {
+    const { programId: named } = c.req.valid("query");
     const program = await callerProgram(c, named);
     return c.json({ data: await ledgerSummary(c.get("services").appDb, c.get("caller"), program.id) });
   })
-  .get("/models", permit("reports:read"), async (c) => {
-    const query = readQuery(c, modelsSchema);
+  .get("/models", permit("reports:read"), withQuery(modelsSchema), async (c) => {
+    const query = c.req.valid("query");
     const { appDb } = c.get("services");
     const program = await callerProgram(c, query.programId);
     const ids = await conversionPage(appDb, c.get("caller"), program.id, {

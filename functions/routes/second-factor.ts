@@ -17,23 +17,22 @@ import { proveSession } from "../../db/repositories/sessions.ts";
 import type { AppTypes } from "../context.ts";
 import { permit } from "../permit.ts";
 import { Problem } from "../problem.ts";
-import { readBody } from "../read-body.ts";
 import { beginSession } from "../session/begin-session.ts";
+import { fromOwnPage } from "../session/from-own-page.ts";
 import { noteRefusedSignIn } from "../session/note-refused-sign-in.ts";
 import { askForPasskey, verifyPasskey } from "../session/passkeys.ts";
 import { presentSession } from "../session/present-session.ts";
 import { proveFactor } from "../session/prove-factor.ts";
-import { refuseOtherSites } from "../session/refresh-cookie.ts";
 import { signInAgain } from "../session/sign-in-again.ts";
+import { withBody } from "../valid.ts";
 
 const TRIES = 5;
 const PURPOSE = "second_factor";
 
 /** The second half of a sign-in, signing in with a passkey alone, and showing a second factor again. */
 export const secondFactorRoutes = new Hono<AppTypes>()
-  .post("/second-factor", async (c) => {
-    refuseOtherSites(c);
-    const { ticket, ...proof } = await readBody(c, secondFactorSchema);
+  .post("/second-factor", fromOwnPage, withBody(secondFactorSchema), async (c) => {
+    const { ticket, ...proof } = c.req.valid("json");
     const { appDb, now } = c.get("services");
     const half = { id: ticket, purpose: PURPOSE, now: now() } as const;
     const { userId, methods } = ownerOf(await tryChallenge(appDb, { ...half, most: TRIES }));
@@ -41,18 +40,16 @@ export const secondFactorRoutes = new Hono<AppTypes>()
     ownerOf(await takeChallenge(appDb, half));
     return c.json(await beginSession(c, userId, [...methods, by], now()));
   })
-  .post("/second-factor/options", async (c) => {
-    refuseOtherSites(c);
-    const { ticket } = await readBody(c, ticketSchema);
+  .post("/second-factor/options", fromOwnPage, withBody(ticketSchema), async (c) => {
+    const { ticket } = c.req.valid("json");
     const services = c.get("services");
     const half = { id: ticket, purpose: PURPOSE, now: services.now() } as const;
     const { userId } = ownerOf(await findChallenge(services.appDb, half));
     const { passkeys } = await findFactors(services.appDb, { userId });
     return c.json(await askForPasskey(services, "passkey_proof", { userId, passkeys }));
   })
-  .post("/passkey", async (c) => {
-    refuseOtherSites(c);
-    const answer = await readBody(c, passkeySignInSchema);
+  .post("/passkey", fromOwnPage, withBody(passkeySignInSchema), async (c) => {
+    const answer = c.req.valid("json");
     const services = c.get("services");
     const userId = await verifyPasskey(services, "passkey_sign_in", answer);
     if (userId === undefined) {
@@ -61,13 +58,12 @@ export const secondFactorRoutes = new Hono<AppTypes>()
     }
     return c.json(await beginSession(c, userId, ["hwk"], services.now()));
   })
-  .post("/passkey/options", async (c) => {
-    refuseOtherSites(c);
+  .post("/passkey/options", fromOwnPage, async (c) => {
     return c.json(await askForPasskey(c.get("services"), "passkey_sign_in", null));
   })
-  .post("/step-up", permit("security:write"), async (c) => {
+  .post("/step-up", permit("security:write"), withBody(stepUpSchema), async (c) => {
     const { userId, sessionId, audit } = c.get("user");
-    const proof = await readBody(c, stepUpSchema);
+    const proof = c.req.valid("json");
     const by = await proveFactor(c, userId, proof);
     const { appDb, now } = c.get("services");
     const secondFactorAt = now();

@@ -6,19 +6,19 @@ import { findUserByEmail } from "../../db/repositories/users.ts";
 import { auditContext } from "../audit-context.ts";
 import type { AppTypes } from "../context.ts";
 import { Problem } from "../problem.ts";
-import { readBody } from "../read-body.ts";
 import { countPasswordAttempt } from "../session/check-password.ts";
 import { finishSignIn } from "../session/finish-sign-in.ts";
+import { fromOwnPage } from "../session/from-own-page.ts";
 import { noteRefusedSignIn } from "../session/note-refused-sign-in.ts";
-import { droppedCookie, readRefreshCookie, refuseOtherSites } from "../session/refresh-cookie.ts";
+import { droppedCookie, readRefreshCookie } from "../session/refresh-cookie.ts";
 import { refreshSession } from "../session/refresh-session.ts";
 import { hashRefreshToken } from "../session/refresh-token.ts";
+import { withBody } from "../valid.ts";
 
 /** Signing in with e-mail and password. docs/identity.md says what each token is for and when it ends. */
 export const sessionRoutes = new Hono<AppTypes>()
-  .post("/sign-in", async (c) => {
-    refuseOtherSites(c);
-    const { email, password } = await readBody(c, signInSchema);
+  .post("/sign-in", fromOwnPage, withBody(signInSchema), async (c) => {
+    const { email, password } = c.req.valid("json");
     const services = c.get("services");
     const account = normaliseEmail(email) ?? email;
     const isRight = await countPasswordAttempt(c, account);
@@ -31,14 +31,12 @@ export const sessionRoutes = new Hono<AppTypes>()
     }
     return c.json(await finishSignIn(c, user.id, ["pwd"]));
   })
-  .post("/refresh", async (c) => {
-    refuseOtherSites(c);
+  .post("/refresh", fromOwnPage, async (c) => {
     const token = readRefreshCookie(c);
     if (token === undefined) return c.body(null, 204);
     return c.json(await refreshSession(c, token));
   })
-  .post("/sign-out", async (c) => {
-    refuseOtherSites(c);
+  .post("/sign-out", fromOwnPage, async (c) => {
     const hash = await hashRefreshToken(readRefreshCookie(c) ?? "");
     const { appDb, now } = c.get("services");
     if (hash !== undefined) await signOut(appDb, hash, now(), auditContext(c, { kind: "visitor", id: null }));

@@ -6,11 +6,11 @@ import { findStatementPlace, listStatementMonths } from "../../db/repositories/p
 import type { AppTypes } from "../context.ts";
 import { renderDocument } from "../pdf/render-document.ts";
 import { permit } from "../permit.ts";
-import { readPath, readQuery } from "../read-body.ts";
 import { found } from "../refusals.ts";
 import { loadStatement } from "../statements/load-statement.ts";
 import { statementCsv } from "../statements/statement-csv.ts";
 import { statementDocument } from "../statements/statement-document.ts";
+import { withPath, withQuery } from "../valid.ts";
 
 /** A signed-in affiliate's statements: each program's months, as the ledger has them. */
 export const statementRoutes = new Hono<AppTypes>()
@@ -23,22 +23,31 @@ export const statementRoutes = new Hono<AppTypes>()
     });
     return c.json({ data });
   })
-  .get("/:programId/:month", permit("affiliate:read"), async (c) => {
-    const { programId, month } = readPath(c, statementPathSchema);
-    const { format, language } = readQuery(c, statementQuerySchema);
-    const services = c.get("services");
-    const user = c.get("user");
-    const place = found(await findStatementPlace(services.appDb, user, programId), "program");
-    const statement = await loadStatement(services, user, place, month);
-    if (format === "json") return c.json(statement);
-    const headers = {
-      "content-disposition": `attachment; filename="statement-${month}.${format}"`,
-      "cache-control": "private, no-store",
-      "x-content-type-options": "nosniff",
-    };
-    if (format === "csv")
-      return c.body(statementCsv(statement), 200, { ...headers, "content-type": "text/csv; charset=utf-8" });
-    const document = statementDocument(statement, language ?? localeOf(place.locale));
-    const bytes = await renderDocument(services.env.ASSETS, document);
-    return c.body(new Uint8Array(bytes), 200, { ...headers, "content-type": "application/pdf" });
-  });
+  .get(
+    "/:programId/:month",
+    permit("affiliate:read"),
+    withPath(statementPathSchema),
+    withQuery(statementQuerySchema),
+    async (c) => {
+      const { programId, month } = c.req.valid("param");
+      const { format, language } = c.req.valid("query");
+      const services = c.get("services");
+      const user = c.get("user");
+      const place = found(await findStatementPlace(services.appDb, user, programId), "program");
+      const statement = await loadStatement(services, user, place, month);
+      if (format === "json") return c.json(statement);
+      const headers = {
+        "content-disposition": `attachment; filename="statement-${month}.${format}"`,
+        "cache-control": "private, no-store",
+        "x-content-type-options": "nosniff",
+      };
+      if (format === "csv")
+        return c.body(statementCsv(statement), 200, {
+          ...headers,
+          "content-type": "text/csv; charset=utf-8",
+        });
+      const document = statementDocument(statement, language ?? localeOf(place.locale));
+      const bytes = await renderDocument(services.env.ASSETS, document);
+      return c.body(new Uint8Array(bytes), 200, { ...headers, "content-type": "application/pdf" });
+    },
+  );

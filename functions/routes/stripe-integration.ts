@@ -8,7 +8,7 @@ import { secretDates, summariseEvents } from "../integrations/event-summary.ts";
 import { sealSecret } from "../integrations/seal-secret.ts";
 import { loadCallerProgram } from "../load-caller-program.ts";
 import { permit } from "../permit.ts";
-import { readBody } from "../read-body.ts";
+import { withBody } from "../valid.ts";
 
 const KINDS = {
   signingSecret: "stripe_signing",
@@ -21,8 +21,8 @@ export const stripeIntegrationRoutes = new Hono<AppTypes>()
   .get("/:id/integrations/stripe", permit("programs:read"), async (c) =>
     c.json(await present(c, await loadCallerProgram(c))),
   )
-  .put("/:id/integrations/stripe", permit("programs:write"), async (c) => {
-    const settings = await readBody(c, stripeSettingsSchema);
+  .put("/:id/integrations/stripe", permit("programs:write"), withBody(stripeSettingsSchema), async (c) => {
+    const settings = c.req.valid("json");
     return c.json(await change(c, settings));
   })
   .delete("/:id/integrations/stripe", permit("programs:write"), async (c) =>

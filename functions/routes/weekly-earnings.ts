@@ -14,8 +14,8 @@ import type { AppContext, AppTypes } from "../context.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { exportEarnings, presentPartnerEarnings, presentSums } from "../present-earnings.ts";
-import { readQuery } from "../read-body.ts";
 import { found } from "../refusals.ts";
+import { withQuery } from "../valid.ts";
 
 const querySchema = z.strictObject({ ...pageFields, ...weeklyEarningsFields });
 
@@ -23,8 +23,9 @@ const querySchema = z.strictObject({ ...pageFields, ...weeklyEarningsFields });
 export const weeklyEarningsRoutes = new Hono<AppTypes>().get(
   "/weekly-earnings",
   permit("reports:read"),
+  withQuery(querySchema),
   async (c) => {
-    const { week, currency, format, ...query } = readQuery(c, querySchema);
+    const { week, currency, format, ...query } = c.req.valid("query");
     const { appDb } = c.get("services");
     const caller = c.get("caller");
     const programId = namedProgram(c, query.programId);

@@ -1,6 +1,5 @@
 import { generateCookie, getCookie } from "hono/cookie";
 import type { AppContext } from "../context.ts";
-import { Problem } from "../problem.ts";
 
 const NAME = "trb_r";
 /** Browsers take a cookie of this name only from https with `Secure`, so no plain page of the host can plant one. */
@@ -30,21 +29,3 @@ export function refreshCookie(c: AppContext, token: string, maxAgeMs: number): s
 
 /** The `set-cookie` value that takes the cookie back. */
 export const droppedCookie = (c: AppContext): string => refreshCookie(c, "", 0);
-
-/**
- * Demands that a page of this origin asks: 403 otherwise. Browsers say where a request comes from and no page can
- * change what they say; who says nothing is no browser of today, and has no business with cookies.
- */
-export function refuseOtherSites(c: AppContext): void {
-  const site = c.req.header("sec-fetch-site");
-  const origin = c.req.header("origin");
-  const sameSite = site === undefined || site === "same-origin";
-  const sameOrigin = origin === undefined || hostOf(origin) === new URL(c.req.url).host;
-  if (sameSite && sameOrigin && (site ?? origin) !== undefined) return;
-  throw new Problem("forbidden", "Sign in from a page of this site.");
-}
-
-/** Undefined for `null`, as a page without an origin says. */
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined;
-}
