@@ -16,6 +16,7 @@ import { adminTaxRoutes, taxThresholdRoutes } from "./routes/admin-tax.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
 import { affiliateDisputeRoutes } from "./routes/affiliate-disputes.ts";
 import { affiliateKycRoutes } from "./routes/affiliate-kyc.ts";
+import { affiliateLookUpRoutes } from "./routes/affiliate-look-up.ts";
 import { affiliatePayoutRoutes } from "./routes/affiliate-payouts.ts";
 import { affiliateTaxRoutes } from "./routes/affiliate-tax.ts";
 import { affiliateTeamRoutes } from "./routes/affiliate-team.ts";
@@ -24,6 +25,7 @@ import { accountAuditRoutes, auditRoutes, platformAuditRoutes } from "./routes/a
 import { bonusEventRoutes } from "./routes/bonus-events.ts";
 import { bonusRoutes } from "./routes/bonuses.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
+import { conversionImportRoutes } from "./routes/conversion-import.ts";
 import { conversionRoutes } from "./routes/conversions.ts";
 import { countryPolicyRoutes } from "./routes/country-policies.ts";
 import { couponRoutes } from "./routes/coupons.ts";
@@ -141,6 +143,7 @@ const app = new Hono<AppTypes>()
   .route("/account/identities", identityRoutes)
   .route("/affiliate", affiliateRoutes)
   .route("/affiliate", affiliateTermsRoutes)
+  .route("/affiliate/conversions", affiliateLookUpRoutes)
   .route("/affiliate/payouts", affiliatePayoutRoutes)
   .route("/affiliate/disputes", affiliateDisputeRoutes)
   .route("/affiliate/statements", statementRoutes)
@@ -186,6 +189,7 @@ const app = new Hono<AppTypes>()
   .route("/v1/keys", keyRoutes)
   .route("/v1/issuer", issuerRoutes)
   .route("/v1/conversions", conversionRoutes)
+  .route("/v1/conversions", conversionImportRoutes)
   .route("/v1/bonus-events", bonusEventRoutes)
   .route("/v1/payouts", payoutRetryRoutes)
   .route("/v1/reports", reportRoutes)

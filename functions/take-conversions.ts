@@ -118,6 +118,13 @@ async function itemsOf(
 /** In place of the hash of a report whose buyer was erased, since a guess could be held against that hash. */
 const UNLINKED_CONTENT = "erased";
 
+/**
+ * Whether an order that stands was reported with the same content. What was reported of a buyer who was erased is not
+ * known any more: whatever is told of the order is told again.
+ */
+export const isSameReport = (receipt: Receipt, { contentHash }: NewConversion): boolean =>
+  receipt.contentHash === contentHash || receipt.contentHash === UNLINKED_CONTENT;
+
 function compare(
   row: NewConversion,
   receipt: Receipt | undefined,
@@ -125,9 +132,7 @@ function compare(
 ): TakenConversion {
   const { orderId, goal } = row;
   const overruled = source === "browser" && receipt !== undefined && receipt.source !== "browser";
-  // What was reported of a buyer who was erased is not known any more: whatever is told of the order is told again.
-  const same = receipt?.contentHash === row.contentHash || receipt?.contentHash === UNLINKED_CONTENT;
-  if (receipt === undefined || !(same || overruled))
+  if (receipt === undefined || !(isSameReport(receipt, row) || overruled))
     return { orderId, goal, status: "conflict", standingId: receipt?.id ?? null, conversion: null };
   return {
     orderId,

@@ -20,6 +20,8 @@ export const LIMITS = {
   user: { most: 1_200, windowSeconds: 60, lease: 10 },
   /** One of the platform's people, at work on the platform. */
   admin: { most: 600, windowSeconds: 60, lease: 10 },
+  /** An affiliate asking about sales by their numbers, which are not to be guessed. */
+  lookUp: { most: 30, windowSeconds: 60, lease: 1 },
   /** An API key: 50 a second, for servers that read reports and make links. */
   key: { most: 3_000, windowSeconds: 60, lease: 20 },
   /** What reports sales and refunds, by key or by a program's public key: 300 a second; a batch of 500 is one. */
@@ -60,6 +62,9 @@ export function countingOf(permission: Permission, by: "user" | "key", method = 
 
 /** Sales and refunds go on whatever happens: what a shop cannot report is lost. */
 export const INTAKE: Counting = { limit: "intake", failsOpen: true };
+
+/** Numbers of orders are tried by nobody, not even uncounted. */
+export const LOOK_UP: Counting = { limit: "lookUp", failsOpen: false };
 
 /** Routes of `/auth` that are not counted as the others are; those are `anonymous`, and only a GET goes on uncounted. */
 const AUTH_ROUTES: Readonly<Record<string, Counting>> = {

@@ -1,4 +1,5 @@
 import { isCountry } from "../countries/country.ts";
+import { readRows } from "../csv/read-rows.ts";
 import { ok, type Result, refuse } from "../result.ts";
 import { foldName } from "./names.ts";
 
@@ -29,8 +30,8 @@ const ALIASES_MAX = 50;
  * semicolons, country as ISO 3166-1 alpha-2, the last three may be empty. The first row that is not so is refused.
  */
 export function readList(text: string): Result<NewListEntry[], ListRefusal> {
-  const rows = csvRows(text);
-  if (rows === null) return refuse({ row: 1, message: "a quoted cell is not closed" });
+  const rows = readRows(text)?.map(({ cells }) => cells);
+  if (rows === undefined) return refuse({ row: 1, message: "a quoted cell is not closed" });
   const [header = [], ...body] = rows;
   if (header.map((cell) => cell.trim().toLowerCase()).join() !== COLUMNS.join())
     return refuse({ row: 1, message: `the header must be ${COLUMNS.join(",")}` });
@@ -65,33 +66,4 @@ function readEntry(cells: readonly string[], known: ReadonlySet<string>): Result
     return refuse("country must be an ISO 3166-1 code in capitals, or empty");
   if (year !== "" && !/^(1[89]|20)\d\d$/.test(year)) return refuse("birth_year must be a year, or empty");
   return ok({ externalId, name, folded, country: country || null, bornOn: year || null });
-}
-
-/** Rows of a CSV file; null: a quoted cell is not closed. Empty rows are left out. */
-function csvRows(text: string): string[][] | null {
-  const rows: string[][] = [];
-  let [row, cell, quoted]: [string[], string, boolean] = [[], "", false];
-  const endRow = () => {
-    row.push(cell);
-    if (row.length > 1 || row[0] !== "") rows.push(row);
-    [row, cell] = [[], ""];
-  };
-  for (let at = text.startsWith("\ufeff") ? 1 : 0; at < text.length; at++) {
-    const char = text[at];
-    if (quoted) {
-      if (char !== '"') cell += char;
-      else if (text[at + 1] === '"') {
-        cell += char;
-        at++;
-      } else quoted = false;
-    } else if (char === '"' && cell === "") quoted = true;
-    else if (char === ",") {
-      row.push(cell);
-      cell = "";
-    } else if (char === "\n") endRow();
-    else if (char !== "\r") cell += char;
-  }
-  if (quoted) return null;
-  if (cell !== "" || row.length > 0) endRow();
-  return rows;
 }

@@ -148,7 +148,17 @@ function freshRows(input: InsertConversions): ReceiptRow[] {
   }));
 }
 
-function standingRows(input: InsertConversions): SQL {
+/** What stands of the orders of a report that is not written. */
+export async function listStanding(
+  db: HttpDatabase,
+  identity: Identity,
+  input: Pick<InsertConversions, "programId" | "test" | "rows">,
+): Promise<Receipt[]> {
+  const rows = await queryAs<ReceiptRow>(db, identity, standingRows(input));
+  return rows.map((row) => receipt(row, true));
+}
+
+function standingRows(input: Pick<InsertConversions, "programId" | "test" | "rows">): SQL {
   const asked = input.rows.map((row, position) => ({ position, goal: row.goal, orderId: row.orderId }));
   return sql`
     SELECT c.id, c.goal, c.order_id, c.test, c.amount_minor::text, c.currency, c.occurred_at, c.received_at, c.content_hash,
