@@ -35,6 +35,8 @@ export const JOBS = {
   /** `run`: that reconciliation alone; without it, the day's and whatever is under way. */
   "reconcile-payouts": z.object({ ...base, run: z.optional(z.uuid()) }),
   "issue-receipts": wake,
+  "fold-reports": wake,
+  "check-reports": wake,
   "replay-spill": wake,
   "roll-partitions": wake,
   "publish-outbox": wake,
@@ -65,8 +67,11 @@ export function isWakeJob(name: JobName): boolean {
   return name !== "publish-links" && name !== "send-notice";
 }
 
-/** Jobs of which QStash delivers the next message when the one before is answered, so that their paces never add. */
-const ONE_AT_A_TIME: readonly JobName[] = ["run-payouts", "apply-stripe-events"];
+/**
+ * Jobs of which QStash delivers the next message when the one before is answered: their paces never add, and they never wait for
+ * each other's rows.
+ */
+const ONE_AT_A_TIME: readonly JobName[] = ["run-payouts", "apply-stripe-events", "fold-reports"];
 
 /** QStash's flow control of a job; undefined: as many at once as there are. */
 export function flowOf(name: JobName): { key: string; parallelism: number } | undefined {

@@ -42,6 +42,12 @@ export const SCHEDULES: readonly Schedule[] = [
     cron: "* * * * *",
     why: "does what Stripe told and nobody has done yet, and tries again what failed",
   },
+  { job: "fold-reports", cron: "* * * * *", why: "adds what happened to the sums of reports" },
+  {
+    job: "check-reports",
+    cron: "47 4 * * *",
+    why: "holds the sums of reports against what they are the sums of",
+  },
   {
     job: "mature-holds",
     cron: "*/5 * * * *",

@@ -16,6 +16,7 @@ export * from "./privacy.ts";
 export * from "./products.ts";
 export * from "./receipts.ts";
 export * from "./reconciliation.ts";
+export * from "./reports.ts";
 export * from "./rewards.ts";
 export * from "./sign-in.ts";
 export * from "./tenancy.ts";

@@ -1,6 +1,7 @@
 import { SALT_BYTES, SALT_TTL_SECONDS, saltKey } from "../../core/clicks/daily-salt.ts";
 import { toBase64Url } from "../../core/ids/base64url.ts";
 import { cleanUp, rollPartitions } from "../../db/repositories/housekeeping.ts";
+import { forgetDevices } from "../../db/repositories/report/fold.ts";
 import { publishMissingKeys } from "../publish-program-keys.ts";
 import type { Services } from "../services.ts";
 import type { JobCounts, JobRun } from "./job.ts";
@@ -21,7 +22,8 @@ export async function rollPartitionsJob({ services, now }: JobRun<"roll-partitio
   });
   const salts =
     (await ensureSalt(services, now.getTime())) + (await ensureSalt(services, now.getTime() + DAY_MS));
-  const cleaned = await cleanUp(services.jobDb, now);
+  const cleaned =
+    (await cleanUp(services.jobDb, now)) + (await forgetDevices(services.jobDb, now, DAYS_BACK + 1));
   // Last, since it needs Upstash, which nothing before it does.
   const keys = await publishMissingKeys(services);
   return { made, detached, salts, cleaned, keys };

@@ -4,11 +4,13 @@ import { accrueCommissions } from "./accrue-commissions.ts";
 import { applyIntegrationEvents } from "./apply-integration-events.ts";
 import { applyStripeEvents } from "./apply-stripe-events.ts";
 import { attributeConversions } from "./attribute-conversions.ts";
+import { checkReports } from "./check-reports.ts";
 import { clawBackBonuses } from "./claw-back-bonuses.ts";
 import { closePeriods } from "./close-periods.ts";
 import { deliverNotifications } from "./deliver-notifications.ts";
 import { enforceRetention } from "./enforce-retention.ts";
 import { expirePointsJob } from "./expire-points.ts";
+import { foldReports } from "./fold-reports.ts";
 import { issueInvoices } from "./issue-invoices.ts";
 import { issueReceipts } from "./issue-receipts.ts";
 import { jobHandler } from "./job.ts";
@@ -43,6 +45,8 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/issue-invoices", jobHandler("issue-invoices", issueInvoices))
   .post("/reconcile-payouts", jobHandler("reconcile-payouts", reconcilePayouts))
   .post("/issue-receipts", jobHandler("issue-receipts", issueReceipts))
+  .post("/fold-reports", jobHandler("fold-reports", foldReports))
+  .post("/check-reports", jobHandler("check-reports", checkReports))
   .post("/close-periods", jobHandler("close-periods", closePeriods))
   .post("/screen-payees", jobHandler("screen-payees", screenPayees))
   .post("/keep-kyc", jobHandler("keep-kyc", keepKyc))

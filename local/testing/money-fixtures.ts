@@ -136,11 +136,16 @@ export function click(promoter: Promoter, given: Partial<Omit<Click, "promoter" 
   };
 }
 
-export async function storeClick(api: TestApi, made: Click): Promise<Click> {
+/** @param addressHash of its device on that day; null: none is known */
+export async function storeClick(
+  api: TestApi,
+  made: Click,
+  addressHash: string | null = null,
+): Promise<Click> {
   const { promoter } = made;
   await api.owner.query(
-    `INSERT INTO clicks (id, organisation_id, program_id, campaign_id, enrollment_id, partner_id, link_id, request_id, at, visitor, privacy, bot)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, false, $11)`,
+    `INSERT INTO clicks (id, organisation_id, program_id, campaign_id, enrollment_id, partner_id, link_id, request_id, at, visitor, privacy, bot, address_hash)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, false, $11, $12)`,
     [
       made.id,
       promoter.organisationId,
@@ -153,6 +158,7 @@ export async function storeClick(api: TestApi, made: Click): Promise<Click> {
       made.at,
       made.visitor,
       made.bot,
+      addressHash,
     ],
   );
   return made;

@@ -28,6 +28,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "POST /api/jobs/keep-kyc": "qstash",
   "POST /api/jobs/issue-invoices": "qstash",
   "POST /api/jobs/issue-receipts": "qstash",
+  "POST /api/jobs/fold-reports": "qstash",
+  "POST /api/jobs/check-reports": "qstash",
   "POST /api/jobs/close-periods": "qstash",
   "POST /api/jobs/make-batches": "qstash",
   "POST /api/jobs/remind-disputes": "qstash",

@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Grain, piecesOf } from "./pieces.ts";
+import { addDays, bucketsOf, comparedRange, type DayRange, daysOf, INTERVALS, intervalOf, spanOf } from "./range.ts";
+import { changeBps, conversionRateBps, per100Clicks } from "./rates.ts";
+
+/*
+ * Goal: whatever the range, interval and place, the parts of a report cover it without gap and overlap, and each is made up of whole
+ * rollups. Method: properties over random days of twenty years and places with clocks off the hour, put forward at midnight, or by half an hour.
+ */
+const HOUR_MS = 3_600_000;
+const ZONES = [
+  ...["UTC", "Asia/Ho_Chi_Minh", "Asia/Kathmandu", "Asia/Kolkata", "America/New_York", "Europe/Berlin"],
+  ...["America/Santiago", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Cairo", "Pacific/Chatham"],
+];
+const GRAINS: readonly Grain[] = ["month", "day", "hour", "quarter"];
+const zone = fc.constantFrom(...ZONES);
+const range = fc
+  .tuple(fc.integer({ min: 0, max: 7_300 }), fc.integer({ min: 0, max: 90 }))
+  .map(([from, days]): DayRange => ({ from: addDays("2012-01-01", from), to: addDays("2012-01-01", from + days) }));
+
+describe("parts of a range", () => {
+  it("follow each other from its beginning to its end", () => {
+    fc.assert(
+      fc.property(range, zone, fc.constantFrom(...INTERVALS), (days, timezone, interval) => {
+        const buckets = bucketsOf(days, interval, timezone);
+        const span = spanOf(days, timezone);
+        expect(buckets[0]?.fromMs).toBe(span.fromMs);
+        expect(buckets.at(-1)?.toMs).toBe(span.toMs);
+        for (const [at, { fromMs, toMs }] of buckets.entries()) {
+          expect(toMs).toBeGreaterThan(fromMs);
+          if (at > 0) expect(fromMs).toBe(buckets[at - 1]?.toMs);
+        }
+      }),
+    );
+  });
+
+  it("are as long as the clock says where it is put forward and back", () => {
+    const hours = (day: string, timezone: string) =>
+      bucketsOf({ from: day, to: day }, "hour", timezone).map(({ fromMs, toMs }) => (toMs - fromMs) / HOUR_MS);
+    expect(hours("2026-03-08", "America/New_York")).toHaveLength(23);
+    expect(hours("2026-11-01", "America/New_York")).toHaveLength(25);
+    expect(hours("2026-04-05", "Australia/Lord_Howe").at(-1)).toBe(0.5);
+    expect(bucketsOf({ from: "2026-09-06", to: "2026-09-06" }, "day", "America/Santiago")).toEqual([
+      { fromMs: Date.parse("2026-09-06T04:00:00Z"), toMs: Date.parse("2026-09-07T03:00:00Z") },
+    ]);
+  });
+
+  it("begin with Mondays and firsts, the first part being cut", () => {
+    const starts = (interval: "week" | "month") =>
+      bucketsOf({ from: "2026-01-28", to: "2026-02-10" }, interval, "UTC").map(({ fromMs }) =>
+        new Date(fromMs).toISOString().slice(0, 10),
+      );
+    expect(starts("week")).toEqual(["2026-01-28", "2026-02-02", "2026-02-09"]);
+    expect(starts("month")).toEqual(["2026-01-28", "2026-02-01"]);
+  });
+
+  it("are finer the shorter the range is", () => {
+    const of = (days: number) => intervalOf({ from: "2026-01-01", to: addDays("2026-01-01", days - 1) });
+    expect([1, 3, 4, 92, 93, 400, 401].map(of)).toEqual(["hour", "hour", "day", "day", "week", "week", "month"]);
+  });
+});
+
+describe("what a range is compared with", () => {
+  it("is as many days just before", () => {
+    fc.assert(
+      fc.property(range, (days) => {
+        const before = comparedRange(days, "previous_period");
+        expect(daysOf(before)).toBe(daysOf(days));
+        expect(addDays(before.to, 1)).toBe(days.from);
+      }),
+    );
+  });
+
+  it("is the same dates of the year before", () => {
+    const before = (from: string, to: string) => comparedRange({ from, to }, "previous_year");
+    expect(before("2026-03-01", "2026-03-31")).toEqual({ from: "2025-03-01", to: "2025-03-31" });
+    expect(before("2024-02-29", "2024-02-29")).toEqual({ from: "2023-02-28", to: "2023-02-28" });
+  });
+});
+
+describe("pieces of rollups", () => {
+  it("make a span up without gap and overlap, each of whole buckets of its grain", () => {
+    fc.assert(
+      fc.property(range, zone, fc.constantFrom(GRAINS, ["month", "day", "quarter"] as const), (days, timezone, grains) => {
+        const span = spanOf(days, timezone);
+        const pieces = piecesOf(span, grains);
+        let at = span.fromMs;
+        for (const { grain, fromMs, toMs } of pieces) {
+          expect(grains).toContain(grain);
+          expect(fromMs).toBe(at);
+          expect(new Date(fromMs).toISOString()).toMatch(BEGINS[grain]);
+          expect(new Date(toMs).toISOString()).toMatch(BEGINS[grain]);
+          at = toMs;
+        }
+        expect(at).toBe(span.toMs);
+        expect(pieces.length).toBeLessThanOrEqual(7);
+      }),
+    );
+  });
+});
+
+const BEGINS: Readonly<Record<Grain, RegExp>> = {
+  quarter: /:(00|15|30|45):00\.000Z$/,
+  hour: /:00:00\.000Z$/,
+  day: /T00:00:00\.000Z$/,
+  month: /-01T00:00:00\.000Z$/,
+};
+
+describe("rates", () => {
+  it("are cut, and null where there is nothing to divide by", () => {
+    expect(conversionRateBps(1n, 3n)).toBe(3333);
+    expect(conversionRateBps(3n, 2n)).toBe(15_000);
+    expect(conversionRateBps(3n, 0n)).toBeNull();
+    expect(per100Clicks(999n, 1000n)).toBe(99n);
+    expect(per100Clicks(1n, 0n)).toBeNull();
+    expect(changeBps(150n, 100n)).toBe(5000);
+    expect(changeBps(-50n, -100n)).toBe(5000);
+    expect(changeBps(1n, 0n)).toBeNull();
+  });
+});
