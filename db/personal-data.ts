@@ -136,6 +136,7 @@ export const PERSONAL_DATA: Readonly<Record<string, Columns>> = {
     ...{ url: "kept", referrer: "kept", country: "kept", device: "kept" },
   },
   visitor_clicks: { visitor: "deleted" },
+  report_devices: { address_hash: "kept" },
   browser_reports: { visitor: "emptied", report: "emptied" },
   customers: { external_id: "replaced", email_hash: "emptied" },
   customer_visitors: { customer_id: "deleted", visitor: "deleted" },

@@ -31,7 +31,7 @@ let job: pg.Client;
 /** Tables that the role `app` must not be able to read at all. */
 const UNREADABLE = [
   ...["isolate_meters", "job_runs", "provider_events", "mail_suppressions", "audit_chains", "person_keys"],
-  ...["audit_pending", "notification_addresses"],
+  ...["audit_pending", "notification_addresses", "report_clicks", "report_devices"],
 ];
 
 async function fill(shop: Shop): Promise<void> {
@@ -60,6 +60,15 @@ async function fill(shop: Shop): Promise<void> {
   await api.owner.query(
     "INSERT INTO events (id, organisation_id, program_id, kind, request_id, at, privacy) VALUES (uuidv7(), $1, $2, 'page', uuidv7(), now(), false)",
     [org, programId],
+  );
+  await api.owner.query(
+    `INSERT INTO report_rollups (organisation_id, program_id, dimension, key, grain, bucket, currency, partner_id)
+     VALUES ($1, $2, 'partner', $3, 'day', now(), '', $4)`,
+    [org, programId, promoter.partnerId, promoter.partnerId],
+  );
+  await api.owner.query(
+    "INSERT INTO report_devices (organisation_id, link_id, day, address_hash) VALUES ($1, $2, now(), $3)",
+    [org, promoter.linkId, newId()],
   );
   await api.owner.query(
     "INSERT INTO bad_events (pack_id, index, organisation_id, reason, raw) VALUES (uuidv7(), 0, $1, 'r', 'x')",
@@ -317,7 +326,7 @@ const OF_PARTNER = [
   ...["partner_states", "enrollments", "links", "clicks", "click_rollups", "coupons", "accruals", "accounts"],
   ...["attribution_credits", "attribution_touches", "placements", "period_results", "partner_standings"],
   ...["partner_ranks", "bonuses", "point_lots", "point_spendings", "receipts", "enrollment_rates", "payouts"],
-  "disputes",
+  ...["disputes", "report_deltas", "report_rollups"],
 ];
 /** What is a user's own account, and the user may change, as far as the columns granted go. */
 const OF_ACCOUNT = [

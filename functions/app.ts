@@ -71,6 +71,7 @@ import { productRoutes } from "./routes/products.ts";
 import { programRoutes } from "./routes/programs.ts";
 import { ownReceiptRoutes, receiptKeyRoutes, receiptRoutes } from "./routes/receipts.ts";
 import { registrationRoutes } from "./routes/registration.ts";
+import { ownReportRoutes, reportFigureRoutes } from "./routes/report-figures.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { sessionRoutes } from "./routes/session.ts";
@@ -150,6 +151,7 @@ const app = new Hono<AppTypes>()
   .route("/affiliate/tax", affiliateTaxRoutes)
   .route("/affiliate/payee", payeeRoutes)
   .route("/affiliate/kyc", affiliateKycRoutes)
+  .route("/affiliate/reports", ownReportRoutes)
   .route("/affiliate/team", affiliateTeamRoutes)
   .route("/affiliate/receipts", ownReceiptRoutes)
   .route("/receipts", receiptKeyRoutes)
@@ -193,6 +195,7 @@ const app = new Hono<AppTypes>()
   .route("/v1/bonus-events", bonusEventRoutes)
   .route("/v1/payouts", payoutRetryRoutes)
   .route("/v1/reports", reportRoutes)
+  .route("/v1/reports", reportFigureRoutes)
   .route("/v1/reports", payReportRoutes)
   .route("/v1/reports", weeklyEarningsRoutes)
   .route("/v1/receipts", receiptRoutes)

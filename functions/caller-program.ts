@@ -10,6 +10,7 @@ import type { Services } from "./services.ts";
 export type CallerProgram = {
   id: string;
   status: "active" | "archived";
+  timezone: string;
   currencies: string[];
   approvalMode: "manual" | "immediate" | "after_days";
   approveAfterDays: number;
@@ -57,7 +58,7 @@ async function loadProgram(
     db,
     identity,
     sql`
-    SELECT id, status, currencies, approval_mode AS "approvalMode", approve_after_days AS "approveAfterDays",
+    SELECT id, status, timezone, currencies, approval_mode AS "approvalMode", approve_after_days AS "approveAfterDays",
       manual_above_minor AS "manualAboveMinor", tracking_host AS "trackingHost",
       browser_conversions AS "browserConversions", volume_source AS "volumeSource", volume_currency AS "volumeCurrency"
     FROM programs WHERE id = ${id}`,

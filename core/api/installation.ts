@@ -133,9 +133,9 @@ export interface IntegrationState {
  * anew. `from` as of the affiliate's pulse.
  */
 export interface ProgramPulse {
-  /** `conversions`: all that were reported and not rejected, without tests. */
+  /** `conversions`: all that happened and are not rejected, without tests. */
   readonly today: Counts & {
-    /** By currency: commission of conversions received since `from`, on all levels, less what was taken back. */
+    /** By currency: commission of conversions that happened since `from`, on all levels, less what was taken back. */
     readonly commission: readonly { readonly currency: string; readonly amountMinor: number }[];
   };
   /** The newest of each; null: none as yet. */

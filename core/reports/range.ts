@@ -47,7 +47,10 @@ export function spanOf({ from, to }: DayRange, timezone: string): Span {
  */
 export function bucketsOf(range: DayRange, interval: Interval, timezone: string): Span[] {
   const { fromMs, toMs } = spanOf(range, timezone);
-  const starts = interval === "hour" ? hoursOf(range, timezone) : daysThatBegin(range, interval).map((day) => startOf(day, timezone));
+  const starts =
+    interval === "hour"
+      ? hoursOf(range, timezone)
+      : daysThatBegin(range, interval).map((day) => startOf(day, timezone));
   return starts.map((start, at) => ({ fromMs: Math.max(start, fromMs), toMs: starts[at + 1] ?? toMs }));
 }
 

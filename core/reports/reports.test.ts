@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Grain, piecesOf } from "./pieces.ts";
-import { addDays, bucketsOf, comparedRange, type DayRange, daysOf, INTERVALS, intervalOf, spanOf } from "./range.ts";
+import {
+  addDays,
+  bucketsOf,
+  comparedRange,
+  type DayRange,
+  daysOf,
+  INTERVALS,
+  intervalOf,
+  spanOf,
+} from "./range.ts";
 import { changeBps, conversionRateBps, per100Clicks } from "./rates.ts";
 
 /*
@@ -17,7 +26,12 @@ const GRAINS: readonly Grain[] = ["month", "day", "hour", "quarter"];
 const zone = fc.constantFrom(...ZONES);
 const range = fc
   .tuple(fc.integer({ min: 0, max: 7_300 }), fc.integer({ min: 0, max: 90 }))
-  .map(([from, days]): DayRange => ({ from: addDays("2012-01-01", from), to: addDays("2012-01-01", from + days) }));
+  .map(
+    ([from, days]): DayRange => ({
+      from: addDays("2012-01-01", from),
+      to: addDays("2012-01-01", from + days),
+    }),
+  );
 
 describe("parts of a range", () => {
   it("follow each other from its beginning to its end", () => {
@@ -37,7 +51,9 @@ describe("parts of a range", () => {
 
   it("are as long as the clock says where it is put forward and back", () => {
     const hours = (day: string, timezone: string) =>
-      bucketsOf({ from: day, to: day }, "hour", timezone).map(({ fromMs, toMs }) => (toMs - fromMs) / HOUR_MS);
+      bucketsOf({ from: day, to: day }, "hour", timezone).map(
+        ({ fromMs, toMs }) => (toMs - fromMs) / HOUR_MS,
+      );
     expect(hours("2026-03-08", "America/New_York")).toHaveLength(23);
     expect(hours("2026-11-01", "America/New_York")).toHaveLength(25);
     expect(hours("2026-04-05", "Australia/Lord_Howe").at(-1)).toBe(0.5);
@@ -57,7 +73,15 @@ describe("parts of a range", () => {
 
   it("are finer the shorter the range is", () => {
     const of = (days: number) => intervalOf({ from: "2026-01-01", to: addDays("2026-01-01", days - 1) });
-    expect([1, 3, 4, 92, 93, 400, 401].map(of)).toEqual(["hour", "hour", "day", "day", "week", "week", "month"]);
+    expect([1, 3, 4, 92, 93, 400, 401].map(of)).toEqual([
+      "hour",
+      "hour",
+      "day",
+      "day",
+      "week",
+      "week",
+      "month",
+    ]);
   });
 });
 
@@ -73,29 +97,34 @@ describe("what a range is compared with", () => {
   });
 
   it("is the same dates of the year before", () => {
-    const before = (from: string, to: string) => comparedRange({ from, to }, "previous_year");
-    expect(before("2026-03-01", "2026-03-31")).toEqual({ from: "2025-03-01", to: "2025-03-31" });
-    expect(before("2024-02-29", "2024-02-29")).toEqual({ from: "2023-02-28", to: "2023-02-28" });
+    const aYearBefore = (from: string, to: string) => comparedRange({ from, to }, "previous_year");
+    expect(aYearBefore("2026-03-01", "2026-03-31")).toEqual({ from: "2025-03-01", to: "2025-03-31" });
+    expect(aYearBefore("2024-02-29", "2024-02-29")).toEqual({ from: "2023-02-28", to: "2023-02-28" });
   });
 });
 
 describe("pieces of rollups", () => {
   it("make a span up without gap and overlap, each of whole buckets of its grain", () => {
     fc.assert(
-      fc.property(range, zone, fc.constantFrom(GRAINS, ["month", "day", "quarter"] as const), (days, timezone, grains) => {
-        const span = spanOf(days, timezone);
-        const pieces = piecesOf(span, grains);
-        let at = span.fromMs;
-        for (const { grain, fromMs, toMs } of pieces) {
-          expect(grains).toContain(grain);
-          expect(fromMs).toBe(at);
-          expect(new Date(fromMs).toISOString()).toMatch(BEGINS[grain]);
-          expect(new Date(toMs).toISOString()).toMatch(BEGINS[grain]);
-          at = toMs;
-        }
-        expect(at).toBe(span.toMs);
-        expect(pieces.length).toBeLessThanOrEqual(7);
-      }),
+      fc.property(
+        range,
+        zone,
+        fc.constantFrom(GRAINS, ["month", "day", "quarter"] as const),
+        (days, timezone, grains) => {
+          const span = spanOf(days, timezone);
+          const pieces = piecesOf(span, grains);
+          let at = span.fromMs;
+          for (const { grain, fromMs, toMs } of pieces) {
+            expect(grains).toContain(grain);
+            expect(fromMs).toBe(at);
+            expect(new Date(fromMs).toISOString()).toMatch(BEGINS[grain]);
+            expect(new Date(toMs).toISOString()).toMatch(BEGINS[grain]);
+            at = toMs;
+          }
+          expect(at).toBe(span.toMs);
+          expect(pieces.length).toBeLessThanOrEqual(7);
+        },
+      ),
     );
   });
 });

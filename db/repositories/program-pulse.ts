@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
+import { sumsSince } from "./report/live.ts";
 
 export type ProgramPulseRow = {
   clicks: number;
@@ -30,17 +31,17 @@ export async function findProgramPulse(
     db,
     identity,
     sql`
-    WITH today AS (
-      SELECT id, status FROM conversions
-      WHERE program_id = ${programId} AND NOT test AND id >= uuidv7_bound(${from}::timestamptz - interval '1 hour') AND received_at >= ${from}::timestamptz
+    WITH sums AS (${sumsSince(from, sql`program_id = ${programId} AND dimension = 'total'`, {
+      waiting: sql`program_id = ${programId}`,
+      counted: sql`in_total`,
+    })}
     ), earned AS (
-      SELECT a.currency, sum(a.amount_minor - a.reversed_minor) AS "amountMinor" FROM today JOIN accruals a ON a.conversion_id = today.id
-      WHERE a.partner_id IS NOT NULL GROUP BY a.currency
+      SELECT currency, sum("commissionMinor") AS "amountMinor" FROM sums GROUP BY currency HAVING sum("commissionMinor") <> 0
     ), clicked AS (
       SELECT coalesce(sum(clicks - bots), 0)::int AS clicks, coalesce(sum(bots), 0)::int AS bots FROM click_rollups
       WHERE program_id = ${programId} AND bucket >= date_bin('15 minutes', ${from}::timestamptz, 'epoch')
     )
-    SELECT clicked.clicks, clicked.bots, (SELECT count(*)::int FROM today WHERE status <> 'rejected') AS conversions,
+    SELECT clicked.clicks, clicked.bots, (SELECT coalesce(sum(conversions), 0)::int FROM sums) AS conversions,
       coalesce((SELECT json_agg(e ORDER BY e.currency) FROM earned e), '[]') AS commission, ${newest("conversions")} AS "conversionId",
       ${newest("enrollments")} AS "enrollmentId", ${newest("events")} AS "eventId",
       (SELECT coalesce(sum(version), 0)::int FROM accounts WHERE program_id = ${programId} AND kind IN ('program_commission', 'program_adjustment', 'program_paid_out')) AS "ledgerVersion",

@@ -49,14 +49,11 @@ afterAll(async () => {
 
 async function differences() {
   const now = Date.now();
-  return findReportDifferences(
-    (await getServices(api.env)).jobDb,
-    {
-      clicksFrom: new Date(now - 40 * DAY_MS),
-      conversionsFrom: new Date(now - 40 * DAY_MS),
-      to: new Date(now + DAY_MS),
-    },
-  );
+  return findReportDifferences((await getServices(api.env)).jobDb, {
+    clicksFrom: new Date(now - 40 * DAY_MS),
+    conversionsFrom: new Date(now - 40 * DAY_MS),
+    to: new Date(now + DAY_MS),
+  });
 }
 
 /** Rows of a statement past the API, `$1` the program. */
@@ -65,7 +62,11 @@ const rowsOf = async (text: string) => (await api.owner.query(text, [shop.progra
 async function workAtRandom(seed: number): Promise<void> {
   const random = createRandom(seed);
   const upTo = (n: number) => Math.floor(random() * n);
-  const testKey = await api.createKey({ organisationId: shop.organisationId, programId: shop.programId, test: true });
+  const testKey = await api.createKey({
+    organisationId: shop.organisationId,
+    programId: shop.programId,
+    test: true,
+  });
   const visitors = [newId(), newId(), newId()];
   const devices = [newId(), newId(), null];
   const sold: { id: string; orderId: string; currency: string }[] = [];
@@ -84,20 +85,29 @@ async function workAtRandom(seed: number): Promise<void> {
       const currency = ["USD", "VND"][upTo(2)]!;
       const order = {
         ...{ orderId: unique("order"), currency, amountMinor: 1 + upTo(99_999) },
-        ...{ goal: upTo(3) === 0 ? "lead" : "sale", occurredAt: new Date(Date.now() + 1000 - upTo(3) * 3_600_000).toISOString() },
+        ...{
+          goal: upTo(3) === 0 ? "lead" : "sale",
+          occurredAt: new Date(Date.now() + 1000 - upTo(3) * 3_600_000).toISOString(),
+        },
       };
       const key = upTo(6) === 0 ? testKey : shop.key;
       const by = { ...shop, key };
       const { id } = await sell(api, by, upTo(4) === 0 ? undefined : made, order);
       // The same report again is the same conversion.
-      if (upTo(3) === 0) await api.call(key, "POST", "/v1/conversions", { programId: shop.programId, ...order });
+      if (upTo(3) === 0)
+        await api.call(key, "POST", "/v1/conversions", { programId: shop.programId, ...order });
       if (key === shop.key) sold.push({ id, orderId: order.orderId, currency });
     },
     async () => {
       const one = sold[upTo(sold.length)];
       if (one === undefined) return;
       const act = ["approve", "reject"][upTo(2)]!;
-      await api.call(shop.key, "POST", `/v1/conversions/${one.id}/${act}`, act === "reject" ? { reason: "random" } : {});
+      await api.call(
+        shop.key,
+        "POST",
+        `/v1/conversions/${one.id}/${act}`,
+        act === "reject" ? { reason: "random" } : {},
+      );
     },
     async () => {
       const one = sold[upTo(sold.length)];
@@ -117,7 +127,11 @@ describe("rollups of reports", () => {
   it("are what an independent count comes to, before they are folded and after", async () => {
     expect(whileWaiting).toEqual([]);
     expect(await differences()).toEqual([]);
-    expect(await rowsOf("SELECT id FROM report_deltas WHERE program_id = $1 UNION ALL SELECT id FROM report_clicks WHERE program_id = $1")).toEqual([]);
+    expect(
+      await rowsOf(
+        "SELECT id FROM report_deltas WHERE program_id = $1 UNION ALL SELECT id FROM report_clicks WHERE program_id = $1",
+      ),
+    ).toEqual([]);
     const [{ clicks, conversions }] = await rowsOf(
       "SELECT sum(clicks)::int AS clicks, sum(pending + approved + rejected)::int AS conversions FROM report_rollups WHERE program_id = $1 AND dimension = 'total' AND grain = 'month'",
     );

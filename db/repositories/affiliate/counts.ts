@@ -1,26 +1,23 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type HttpDatabase, queryAs, type UserIdentity } from "../../client.ts";
+import { sumsSince } from "../report/live.ts";
 import { newestOfEach, OWN_PARTNERS } from "./own.ts";
 
 /** Columns `clicks`, `bots` and `conversions`, since a moment or in all. */
 export function countsSince(from: Date | null): SQL {
   const bucket =
     from === null ? sql`` : sql`AND bucket >= date_bin('15 minutes', ${from}::timestamptz, 'epoch')`;
-  // An attribution is decided after its conversion came; the hour is for clocks that differ.
-  const since =
-    from === null
-      ? sql``
-      : sql`AND k.attribution_id >= uuidv7_bound(${from}::timestamptz - interval '1 hour') AND c.received_at >= ${from}::timestamptz`;
   return sql`
     SELECT clicked.clicks, clicked.bots, credited.conversions
     FROM (
       SELECT coalesce(sum(clicks - bots), 0)::int AS clicks, coalesce(sum(bots), 0)::int AS bots
       FROM click_rollups WHERE partner_id = ANY(${OWN_PARTNERS}) ${bucket}
     ) clicked, (
-      SELECT count(DISTINCT c.id)::int AS conversions FROM attribution_credits k
-      JOIN attributions a ON a.id = k.attribution_id
-      JOIN conversions c ON c.id = a.conversion_id AND c.credit_revision = a.revision
-      WHERE k.partner_id = ANY(${OWN_PARTNERS}) ${since} AND NOT c.test AND c.status <> 'rejected'
+      SELECT coalesce(sum(conversions), 0)::int AS conversions FROM (${sumsSince(
+        from,
+        sql`partner_id = ANY(${OWN_PARTNERS}) AND dimension = 'partner'`,
+        { waiting: sql`partner_id = ANY(${OWN_PARTNERS})`, counted: sql`of_partner` },
+      )}) sums
     ) credited`;
 }
 

@@ -1,0 +1,142 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { ReportSort, TableQuery } from "../../../core/api/reports.ts";
+import { type Grain, type Piece, piecesOf } from "../../../core/reports/pieces.ts";
+import type { Span } from "../../../core/reports/range.ts";
+import { type Actor, type HttpDatabase, queryAs } from "../../client.ts";
+
+/** Which rows of the rollups are summed up, by what, and which grains those have. */
+export interface RollupRows {
+  readonly where: SQL;
+  /** What rows of a breakdown are told apart by. */
+  readonly key: SQL;
+  readonly grains: readonly Grain[];
+}
+
+/** Dimensions that a series is asked of have hours as well. */
+export const SERIES_GRAINS: readonly Grain[] = ["month", "day", "hour", "quarter"];
+export const TABLE_GRAINS: readonly Grain[] = ["month", "day", "quarter"];
+
+/** Sums of a part and a currency (empty: of clicks), as decimal text: JSON has no 64-bit integers. */
+export type ReportSums = {
+  part: number;
+  currency: string;
+  clicks: string;
+  bots: string;
+  uniques: string;
+  pending: string;
+  approved: string;
+  rejected: string;
+  pendingMinor: string;
+  approvedMinor: string;
+  rejectedMinor: string;
+  refundedMinor: string;
+  commissionMinor: string;
+};
+
+const COLUMNS = {
+  ...{ clicks: "clicks", bots: "bots", uniques: "uniques", pending: "pending", approved: "approved" },
+  ...{ rejected: "rejected", pendingMinor: "pending_minor", approvedMinor: "approved_minor" },
+  ...{
+    rejectedMinor: "rejected_minor",
+    refundedMinor: "refunded_minor",
+    commissionMinor: "commission_minor",
+  },
+} as const satisfies Record<Exclude<keyof ReportSums, "part" | "currency">, string>;
+const NAMES = Object.entries(COLUMNS);
+
+/** The sums of each of `spans`, numbered from 0, in one statement. Parts in which nothing happened have no row. */
+export function readSeries(
+  db: HttpDatabase,
+  actor: Actor,
+  rows: RollupRows,
+  spans: readonly Span[],
+): Promise<ReportSums[]> {
+  const sums = sql.raw(NAMES.map(([name, column]) => `sum(r.${column})::text AS "${name}"`).join(", "));
+  return queryAs<ReportSums>(
+    db,
+    actor,
+    sql`SELECT p.part, r.currency, ${sums} FROM ${pieces(rows, spans)} ${within(rows)} GROUP BY 1, 2`,
+  );
+}
+
+export type BreakdownRow = {
+  key: string;
+  label: string | null;
+  partnerName: string | null;
+  /** Rows in all. */
+  rows: number;
+  /** Of this key; part 1 is what it is compared with. */
+  sums: ReportSums[];
+  /** Of all keys. */
+  totals: ReportSums[];
+};
+
+/**
+ * A page of what the first of `spans` divides into by key, sorted, each with its sums of the second if there is one, and the sums of
+ * all. Keys of which nothing happened in the first are left out; on a page without any, so are the totals.
+ */
+export function readBreakdown(
+  db: HttpDatabase,
+  actor: Actor,
+  rows: RollupRows,
+  spans: readonly Span[],
+  table: TableQuery,
+  names: { readonly label: SQL; readonly partnerName: SQL },
+): Promise<BreakdownRow[]> {
+  const added = sql.raw(NAMES.map(([, column]) => `sum(r.${column}) AS ${column}`).join(", "));
+  const object = sql.raw(
+    `json_build_object('part', c.part, 'currency', c.currency, ${NAMES.map(([name, column]) => `'${name}', c.${column}::text`).join(", ")})`,
+  );
+  const direction = sql.raw(table.order === "asc" ? "ASC" : "DESC");
+  return queryAs<BreakdownRow>(
+    db,
+    actor,
+    sql`
+    WITH cells AS MATERIALIZED (
+      SELECT ${rows.key} AS key, p.part, r.currency, ${added} FROM ${pieces(rows, spans)} ${within(rows)} GROUP BY 1, 2, 3
+    ), ranked AS (
+      SELECT key, ${sortValue(table.sort, table.currency)} AS value FROM cells c WHERE part = 0 GROUP BY key
+      HAVING sum(clicks + pending + approved + rejected) > 0 OR bool_or(commission_minor <> 0)
+    ), page AS (
+      SELECT key, value, count(*) OVER ()::int AS rows FROM ranked ORDER BY value ${direction} NULLS LAST, key LIMIT ${table.limit} OFFSET ${table.offset}
+    ), totals AS (
+      SELECT json_agg(${object}) AS totals FROM (
+        SELECT part, currency, ${sql.raw(NAMES.map(([, column]) => `sum(${column}) AS ${column}`).join(", "))} FROM cells GROUP BY 1, 2
+      ) c
+    )
+    SELECT page.key, page.rows, ${names.label} AS label, ${names.partnerName} AS "partnerName", json_agg(${object}) AS sums, (SELECT totals FROM totals) AS totals
+    FROM page JOIN cells c USING (key) GROUP BY page.key, page.value, page.rows ORDER BY page.value ${direction} NULLS LAST, page.key`,
+  );
+}
+
+function sortValue(sort: ReportSort, currency: string | undefined): SQL {
+  switch (sort) {
+    case "clicks":
+      return sql`sum(clicks - bots)`;
+    case "uniques":
+      return sql`sum(uniques)`;
+    case "conversions":
+      return sql`sum(pending + approved)`;
+    case "amount":
+      return sql`coalesce(sum(pending_minor + approved_minor) FILTER (WHERE currency = ${currency}), 0)`;
+    case "commission":
+      return sql`coalesce(sum(commission_minor) FILTER (WHERE currency = ${currency}), 0)`;
+    case "key":
+      return sql`key`;
+  }
+}
+
+function pieces({ grains }: RollupRows, spans: readonly Span[]): SQL {
+  const wanted = spans.flatMap((span, part) =>
+    piecesOf(span, grains).map(({ grain, fromMs, toMs }: Piece) => ({
+      ...{ part, grain, since: new Date(fromMs).toISOString(), until: new Date(toMs).toISOString() },
+    })),
+  );
+  return sql`json_to_recordset(${JSON.stringify(wanted)}::json) AS p(part int, grain text, since timestamptz, until timestamptz)`;
+}
+
+/** Each piece by the index: OFFSET 0 keeps the planner, who takes a recordset for 100 rows, from reading all to join them. */
+const within = ({ where }: RollupRows): SQL => sql`
+  CROSS JOIN LATERAL (
+    SELECT * FROM report_rollups r WHERE ${where} AND r.grain = p.grain AND r.bucket >= p.since AND r.bucket < p.until OFFSET 0
+  ) r`;
