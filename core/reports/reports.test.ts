@@ -24,14 +24,12 @@ const ZONES = [
 ];
 const GRAINS: readonly Grain[] = ["month", "day", "hour", "quarter"];
 const zone = fc.constantFrom(...ZONES);
-const range = fc
-  .tuple(fc.integer({ min: 0, max: 7_300 }), fc.integer({ min: 0, max: 90 }))
-  .map(
-    ([from, days]): DayRange => ({
-      from: addDays("2012-01-01", from),
-      to: addDays("2012-01-01", from + days),
-    }),
-  );
+const range = fc.tuple(fc.integer({ min: 0, max: 7_300 }), fc.integer({ min: 0, max: 90 })).map(
+  ([from, days]): DayRange => ({
+    from: addDays("2012-01-01", from),
+    to: addDays("2012-01-01", from + days),
+  }),
+);
 
 describe("parts of a range", () => {
   it("follow each other from its beginning to its end", () => {

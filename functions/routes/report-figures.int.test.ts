@@ -27,7 +27,8 @@ let second: Promoter;
 let token: string;
 /** Kathmandu's midnight two days ago: 18:15 in UTC. */
 let midnight: number;
-const dayOf = (offset: number) => new Date(midnight + offset * DAY_MS + DAY_MS / 2).toISOString().slice(0, 10);
+const dayOf = (offset: number) =>
+  new Date(midnight + offset * DAY_MS + DAY_MS / 2).toISOString().slice(0, 10);
 
 beforeAll(async () => {
   for (const level of ["log", "warn", "error"] as const) vi.spyOn(console, level).mockReturnValue();
@@ -50,7 +51,11 @@ beforeAll(async () => {
   await sell(api, shop, made, { occurredAt: soon, coupon: undefined, amountMinor: 20_000 });
   const rejected = await sell(api, shop, made, { occurredAt: soon, amountMinor: 5_000 });
   await sell(api, shop, undefined, { occurredAt: soon, goal: "lead", amountMinor: 0 });
-  await sell(api, shop, made, { occurredAt: new Date(midnight + DAY_MS).toISOString(), currency: "VND", amountMinor: 300 });
+  await sell(api, shop, made, {
+    occurredAt: new Date(midnight + DAY_MS).toISOString(),
+    currency: "VND",
+    amountMinor: 300,
+  });
   await settleAll(api);
   await api.call(shop.key, "POST", `/v1/conversions/${rejected.id}/reject`, { reason: "a test" });
   await settleAll(api);
@@ -68,7 +73,11 @@ const ask = (name: string, query: Record<string, string>, key = shop.key) =>
 
 describe("a series", () => {
   it("has a part for each day of the program's place, with what it is compared with", async () => {
-    const { status, body } = await ask("series", { from: dayOf(0), to: dayOf(1), compare: "previous_period" });
+    const { status, body } = await ask("series", {
+      from: dayOf(0),
+      to: dayOf(1),
+      compare: "previous_period",
+    });
     expect(status).toBe(200);
     expect(body).toMatchObject({
       range: { from: dayOf(0), to: dayOf(1) },
@@ -76,14 +85,29 @@ describe("a series", () => {
       timezone: ZONE,
       interval: "hour",
     });
-    const days = (await ask("series", { from: dayOf(0), to: dayOf(1), interval: "day", compare: "previous_period" })).body;
+    const days = (
+      await ask("series", { from: dayOf(0), to: dayOf(1), interval: "day", compare: "previous_period" })
+    ).body;
     expect(days.buckets).toMatchObject([
       {
         startsAt: new Date(midnight).toISOString(),
         ...{ clicks: 3, bots: 1, pending: 2, approved: 0, rejected: 1, conversionRateBps: 6666 },
-        amounts: [{ currency: "USD", pendingMinor: 20_000, rejectedMinor: 5_000, commissionMinor: 2_000, per100ClicksMinor: 66_666 }],
+        amounts: [
+          {
+            currency: "USD",
+            pendingMinor: 20_000,
+            rejectedMinor: 5_000,
+            commissionMinor: 2_000,
+            per100ClicksMinor: 66_666,
+          },
+        ],
       },
-      { clicks: 0, pending: 1, conversionRateBps: null, amounts: [{ currency: "VND", pendingMinor: 300, commissionMinor: 30 }] },
+      {
+        clicks: 0,
+        pending: 1,
+        conversionRateBps: null,
+        amounts: [{ currency: "VND", pendingMinor: 300, commissionMinor: 30 }],
+      },
     ]);
     expect(days.comparedBuckets).toMatchObject([{ clicks: 0 }, { clicks: 1 }]);
     expect(days.totals).toMatchObject({ clicks: 3, bots: 1, pending: 3, rejected: 1 });
@@ -120,8 +144,16 @@ describe("a series", () => {
 
 describe("a breakdown", () => {
   it("divides by partner, sorted, with totals and what each row is made of", async () => {
-    const { body } = await ask("breakdown", { from: dayOf(0), to: dayOf(1), dimension: "partner", compare: "previous_period" });
-    const span = { from: new Date(midnight).toISOString(), to: new Date(midnight + 2 * DAY_MS).toISOString() };
+    const { body } = await ask("breakdown", {
+      from: dayOf(0),
+      to: dayOf(1),
+      dimension: "partner",
+      compare: "previous_period",
+    });
+    const span = {
+      from: new Date(midnight).toISOString(),
+      to: new Date(midnight + 2 * DAY_MS).toISOString(),
+    };
     expect(body.rows).toBe(3);
     expect(body.data.map(({ key }: { key: string }) => key)).toEqual([second.partnerId, first.partnerId, ""]);
     expect(body.data[0]).toMatchObject({
@@ -132,7 +164,11 @@ describe("a breakdown", () => {
       },
     });
     expect(body.data[1]).toMatchObject({ clicks: 1, compared: { clicks: 1 } });
-    expect(body.data[2]).toMatchObject({ label: null, pending: 1, open: { conversions: { outcome: "unattributed" } } });
+    expect(body.data[2]).toMatchObject({
+      label: null,
+      pending: 1,
+      open: { conversions: { outcome: "unattributed" } },
+    });
     expect(body.totals).toMatchObject({ clicks: 3, pending: 3 });
   });
 
@@ -140,7 +176,9 @@ describe("a breakdown", () => {
     const query = { from: dayOf(0), to: dayOf(1), dimension: "partner", sort: "commission" };
     expect(refusedFields(await ask("breakdown", query))).toEqual(["currency"]);
     const keys = async (more: Record<string, string>) =>
-      (await ask("breakdown", { ...query, currency: "USD", ...more })).body.data.map(({ key }: { key: string }) => key);
+      (await ask("breakdown", { ...query, currency: "USD", ...more })).body.data.map(
+        ({ key }: { key: string }) => key,
+      );
     expect((await keys({}))[0]).toBe(second.partnerId);
     expect((await keys({ order: "asc" }))[2]).toBe(second.partnerId);
     expect(await keys({ limit: "1", offset: "2" })).toHaveLength(1);
@@ -179,11 +217,21 @@ describe("an affiliate's own", () => {
     expect(status).toBe(200);
     expect(body.totals).toMatchObject({ clicks: 2, bots: 1, pending: 2, rejected: 1 });
     const { campaignId } = second;
-    expect((await own("series", { ...query, campaignId })).body.totals).toMatchObject({ clicks: 2, pending: 2 });
+    expect((await own("series", { ...query, campaignId })).body.totals).toMatchObject({
+      clicks: 2,
+      pending: 2,
+    });
     const links = await own("breakdown", { ...query, dimension: "link" });
-    expect(links.body.data).toMatchObject([{ key: second.linkId, clicks: 2, open: { clicks: { linkId: second.linkId } } }]);
+    expect(links.body.data).toMatchObject([
+      { key: second.linkId, clicks: 2, open: { clicks: { linkId: second.linkId } } },
+    ]);
     const programs = await own("breakdown", { ...query, dimension: "program" });
-    expect(programs.body.data).toMatchObject([{ key: shop.programId, label: expect.any(String), clicks: 2, pending: 2 }]);
-    expect((await own("series", { ...query, programId: newId() })).body.totals).toMatchObject({ clicks: 0, pending: 0 });
+    expect(programs.body.data).toMatchObject([
+      { key: shop.programId, label: expect.any(String), clicks: 2, pending: 2 },
+    ]);
+    expect((await own("series", { ...query, programId: newId() })).body.totals).toMatchObject({
+      clicks: 0,
+      pending: 0,
+    });
   });
 });
