@@ -340,6 +340,14 @@ const WATCHED: [string, string, RowOf?][] = [
   ["users", "user.created"],
   ["payouts", "payout.created"],
   [
+    "program_pages",
+    "program_page.created",
+    tenant("program_pages", () => ({
+      ...{ program_id: newId(), slug: newId(), published: false },
+      ...{ headline: "x", description: "" },
+    })),
+  ],
+  [
     "payout_policies",
     "payout_policy.created",
     tenant("payout_policies", () => ({ program_id: newId(), rules: {} })),

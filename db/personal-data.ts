@@ -201,6 +201,7 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
   plan_versions: ["rules"],
   privacy_requests: ["counts"],
   products: ["name"],
+  program_pages: ["slug", "headline", "description", "website"],
   program_secrets: ["envelope"],
   programs: ["name", "timezone", "manual_above_minor", "postback", "matrix", "retain_buyer_days"],
   reconciliation_items: ["details"],

@@ -74,6 +74,10 @@ async function fill(shop: Shop): Promise<void> {
     "INSERT INTO bad_events (pack_id, index, organisation_id, reason, raw) VALUES (uuidv7(), 0, $1, 'r', 'x')",
     [org],
   );
+  await api.owner.query(
+    "INSERT INTO program_pages (program_id, organisation_id, slug, headline, description) VALUES ($1, $2, uuidv7()::text, 'x', '')",
+    [programId, org],
+  );
   await fillWhatBrowsersAndProvidersReport(org, programId, promoter);
   await fillCommission(api, promoter);
 }
@@ -339,6 +343,7 @@ const WATCHED = [
     "users",
     "memberships",
     "organisations",
+    "program_pages",
     "programs",
     "sessions",
     "invitations",
@@ -617,11 +622,19 @@ describe("the role app", () => {
 const DEFINERS = [
   ...["audit_heads", "audit_note", "audit_personal", "audit_persons", "audit_verify"],
   ...["begin_acting", "claim_affiliate", "current_platform_role", "end_acting", "end_sessions_of"],
-  ...["ensure_affiliate", "find_invitation", "find_invite", "find_open_program", "follow_address"],
+  ...[
+    "ensure_affiliate",
+    "find_invitation",
+    "find_invite",
+    "find_open_program",
+    "find_program_page",
+    "follow_address",
+  ],
   ...[
     "found_organisation",
     "having_second_factor",
     "list_members",
+    "list_program_pages",
     "own_held_affiliates",
     "own_last_ownerships",
     "own_partner_ids",

@@ -68,6 +68,7 @@ import { postbackRoutes } from "./routes/postback.ts";
 import { postbackIntegrationRoutes } from "./routes/postback-integration.ts";
 import { privacyRoutes } from "./routes/privacy.ts";
 import { productRoutes } from "./routes/products.ts";
+import { programPageRoutes, publicProgramRoutes } from "./routes/program-page.ts";
 import { programRoutes } from "./routes/programs.ts";
 import { ownReceiptRoutes, receiptKeyRoutes, receiptRoutes } from "./routes/receipts.ts";
 import { registrationRoutes } from "./routes/registration.ts";
@@ -159,6 +160,8 @@ const app = new Hono<AppTypes>()
   .route("/admin/audit", platformAuditRoutes)
   .route("/v1/audit", auditRoutes)
   .route("/v1/programs", programRoutes)
+  .route("/v1/programs", programPageRoutes)
+  .route("/programs", publicProgramRoutes)
   .route("/v1/programs", installationRoutes)
   .route("/v1/programs", stripeIntegrationRoutes)
   .route("/v1/programs", postbackIntegrationRoutes)

@@ -97,6 +97,12 @@ export const limitAuth = createMiddleware<AppTypes>(async (c, next) => {
   await next();
 });
 
+/** Counts what anybody may read, by place. */
+export const limitPlace = createMiddleware<AppTypes>(async (c, next) => {
+  await countStranger(c);
+  await next();
+});
+
 /** Counts what others report to a program, by the program: a provider reports for all its merchants from one place. */
 export const limitProgramKey = createMiddleware<AppTypes>(async (c, next) => {
   await countRequest(c, INTAKE, (c.req.param("programKey") ?? "").slice(0, 64));

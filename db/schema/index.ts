@@ -14,6 +14,7 @@ export * from "./payouts.ts";
 export * from "./periods.ts";
 export * from "./privacy.ts";
 export * from "./products.ts";
+export * from "./program-pages.ts";
 export * from "./receipts.ts";
 export * from "./reconciliation.ts";
 export * from "./reports.ts";

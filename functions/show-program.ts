@@ -1,0 +1,27 @@
+import { type PublicProgram, slugField } from "../core/api/program-pages.ts";
+import type { PlanRules } from "../core/commission/plan.ts";
+import { summarisePlan } from "../core/commission/summarise-plan.ts";
+import { trustFigures } from "../core/site/trust.ts";
+import { findPlanInForce } from "../db/repositories/plans.ts";
+import { findPublishedPage } from "../db/repositories/program-pages.ts";
+import { iso } from "./iso.ts";
+import type { Services } from "./services.ts";
+
+/** What everybody may know of a program by the address of its page; undefined when nothing is published there. */
+export async function showProgram(
+  { appDb, now }: Pick<Services, "appDb" | "now">,
+  slug: string,
+): Promise<PublicProgram | undefined> {
+  const at = now();
+  const page = slugField.safeParse(slug).success ? await findPublishedPage(appDb, slug, at) : undefined;
+  if (page === undefined) return undefined;
+  const { organisationId, approved, rejected, paidPayouts, medianPayDays, updatedAt, ...shown } = page;
+  const { programId } = page;
+  const plan = await findPlanInForce(appDb, { organisationId }, { programId, campaignId: null, at });
+  return {
+    ...shown,
+    terms: plan === undefined ? [] : summarisePlan(plan.rules as PlanRules).map(({ sentence }) => sentence),
+    trust: trustFigures({ approved, rejected, paidPayouts, medianPayDays }),
+    updatedAt: iso(updatedAt),
+  };
+}
