@@ -67,6 +67,9 @@ const SCREENS: Record<Role, readonly string[]> = {
 /** As long as the token of a mail; the pages use one only when they are told to. */
 const TOKEN = "A".repeat(43);
 const ENTRY_SCREENS = [
+  "/",
+  "/p/demo",
+  "/p/no-such-program",
   "/register",
   "/register?as=merchant",
   `/register/confirm#${TOKEN}`,
@@ -278,7 +281,7 @@ describe("by keyboard alone", () => {
   test("one signs in, walks to the links and opens a QR code, and closes it again", async () => {
     const { page, context } = await openWatched(browser);
     const { email, password } = platform.ready.demo.affiliate;
-    await page.goto(platform.ready.app);
+    await page.goto(`${platform.ready.app}/sign-in`);
     await page.getByLabel("E-mail address").waitFor();
     const press = (key: string) => page.keyboard.press(key);
     const tabTo = async (name: string | RegExp, role: "link" | "button" | "textbox") => {

@@ -7,9 +7,9 @@ import { iso } from "../iso.ts";
 import { limitPlace } from "../limits.ts";
 import { loadCallerProgram } from "../load-caller-program.ts";
 import { permit } from "../permit.ts";
-import { readBody } from "../read-body.ts";
 import { alreadyExists, checkActive, checkVersion, found, stale } from "../refusals.ts";
 import { showProgram } from "../show-program.ts";
+import { withBody } from "../valid.ts";
 
 /** No version of a row that is not there. */
 const NONE = 0;
@@ -21,8 +21,8 @@ export const programPageRoutes = new Hono<AppTypes>()
     const row = await findProgramPage(c.get("services").appDb, c.get("caller"), program.id);
     return c.json(presentPage(found(row, "page of the program")));
   })
-  .put("/:id/page", permit("programs:write"), async (c) => {
-    const { version, ...content } = await readBody(c, programPageSchema);
+  .put("/:id/page", permit("programs:write"), withBody(programPageSchema), async (c) => {
+    const { version, ...content } = c.req.valid("json");
     const program = await loadCallerProgram(c);
     checkActive(program.status, "program");
     const { appDb, now } = c.get("services");

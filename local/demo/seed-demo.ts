@@ -112,6 +112,12 @@ async function seedProgram({ ownerUrl, app }: Place): Promise<DemoProgram> {
     partnerId: sponsorPartnerId,
   });
   const link = await api.post<{ code: string }>("/links", { enrollmentId: enrollment.id, code: "demo" });
+  await organisation.put(`/programs/${programId}/page`, {
+    ...{ slug: "demo", published: true, headline: "Recommend what you would buy yourself" },
+    description:
+      "Share a link, and earn on what is bought through it: ten per cent, and less for whoever invited you.\n\nThis is the demo program of this platform.",
+    website: "https://shop.example/",
+  });
   await api.post("/coupons", { enrollmentId: enrollment.id, code: DEMO_COUPON });
   return { linkCode: link.code, programId, publicKey: program.publicKey, apiKey, organisationKey };
 }

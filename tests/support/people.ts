@@ -61,7 +61,7 @@ export interface Login {
 
 /** Signs in as a person would, and waits for the home that follows. */
 export async function signIn(page: Page, app: string, { email, password, totpSecret }: Login): Promise<void> {
-  await page.goto(app);
+  await page.goto(`${app}/sign-in`);
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();

@@ -6,6 +6,14 @@ import { rootRoute } from "./root-route.tsx";
 export const entryRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
+    path: "/p/$slug",
+    component: lazyRouteComponent(
+      () => import("../features/site/components/program-page.tsx"),
+      "ProgramPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
     path: "/sign-in",
     validateSearch: (search: Record<string, unknown>): { to?: string } => {
       const to = readWish(search.to);

@@ -2,6 +2,7 @@ import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { usePlace } from "../../api/use-place.ts";
 import { EraseCustomerSection } from "./erase-customer-section.tsx";
 import { IssuerSection } from "./issuer-section.tsx";
+import { PublicPageSection } from "./public-page-section.tsx";
 import { RegistrationSection } from "./registration-section.tsx";
 import { RetentionSection } from "./retention-section.tsx";
 
@@ -18,6 +19,7 @@ export function SettingsPage() {
         <RegistrationSection />
         <RetentionSection />
       </div>
+      <PublicPageSection />
       {organisation.role === "owner" ? <IssuerSection /> : null}
       <EraseCustomerSection />
     </>

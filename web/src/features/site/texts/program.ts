@@ -1,0 +1,43 @@
+import { plural } from "../../../lib/texts/plural.ts";
+import { defineTexts } from "../../../lib/texts/texts.ts";
+
+export const programTexts = defineTexts({
+  en: {
+    by: (program: string, organisation: string) => `${program} · ${organisation}`,
+    join: "Join this program",
+    invited: "Partners invite new partners to this program. Ask one for an invitation link.",
+    closed: "This program takes nobody new at present.",
+    website: "Visit their site",
+    terms: "What partners earn",
+    noTerms: "The program has not published its rates yet.",
+    facts: "At a glance",
+    approval: "Orders approved",
+    approvalHint: "of the last 90 days",
+    paid: "Paid after",
+    paidHint: "from request to money sent, median of a year",
+    days: (count: number) => plural(count, { one: "# day", other: "# days" }),
+    tooNew: "not enough to say yet",
+    currencies: "Currencies",
+    missing: "There is no such program",
+    missingLead: "It was taken off the web, or the address was cut off. Ask whoever sent it for a new one.",
+  },
+  vi: {
+    by: (program, organisation) => `${program} · ${organisation}`,
+    join: "Tham gia chương trình",
+    invited: "Đối tác mời đối tác mới vào chương trình này. Hãy xin một liên kết mời.",
+    closed: "Chương trình hiện không nhận thêm ai.",
+    website: "Xem trang của họ",
+    terms: "Đối tác được trả thế nào",
+    noTerms: "Chương trình chưa công bố mức hoa hồng.",
+    facts: "Tóm tắt",
+    approval: "Đơn được duyệt",
+    approvalHint: "trong 90 ngày qua",
+    paid: "Chi trả sau",
+    paidHint: "từ lúc yêu cầu đến khi chuyển tiền, trung vị một năm",
+    days: (count) => plural(count, { other: "# ngày" }),
+    tooNew: "chưa đủ để kết luận",
+    currencies: "Tiền tệ",
+    missing: "Không có chương trình này",
+    missingLead: "Trang đã được gỡ, hoặc địa chỉ bị cắt mất. Hãy hỏi lại người đã gửi cho bạn.",
+  },
+});
