@@ -69,7 +69,6 @@ const TOKEN = "A".repeat(43);
 const ENTRY_SCREENS = [
   "/",
   "/p/demo",
-  "/p/no-such-program",
   "/register",
   "/register?as=merchant",
   `/register/confirm#${TOKEN}`,

@@ -32,6 +32,8 @@ session.subscribe(() => {
   shownTo = userId;
 });
 
+// What the server has written into the page stays in sight until the same can be drawn here.
+if (root.hasChildNodes()) await router.load();
 createRoot(root).render(
   <StrictMode>
     <SessionProvider value={session}>

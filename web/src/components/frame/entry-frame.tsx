@@ -1,7 +1,6 @@
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { LanguageSwitch } from "../language/language-switch.tsx";
 import { Brand } from "../ui/brand.tsx";
+import { SiteFoot } from "./site-foot.tsx";
 import "./entry-frame.css";
 
 interface EntryFrameProps {
@@ -17,22 +16,7 @@ export function EntryFrame({ look = "narrow", children }: EntryFrameProps) {
         <Brand />
       </header>
       <main>{children}</main>
-      <footer className="foot">
-        <nav aria-label="About">
-          <ul>
-            <li>
-              <Link to="/terms">Terms</Link>
-            </li>
-            <li>
-              <Link to="/privacy">Privacy</Link>
-            </li>
-            <li>
-              <Link to="/status">Status of the platform</Link>
-            </li>
-          </ul>
-        </nav>
-        <LanguageSwitch />
-      </footer>
+      <SiteFoot />
     </div>
   );
 }

@@ -1,13 +1,15 @@
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { SiteFoot } from "../../../components/frame/site-foot.tsx";
 import { Brand } from "../../../components/ui/brand.tsx";
 import { formatMoney } from "../../../lib/money.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { landingTexts } from "../texts/landing.ts";
-import { SiteFoot } from "./site-foot.tsx";
 import "./site.css";
 
 const FACTS = ["counted", "levels", "books", "paid"] as const;
+const ORDER_CENTS = 8_000;
+/** At 8, 3 and 2 %. */
 const CENTS = { first: 640, second: 240, kept: 160 };
 
 /** What the platform is, for whoever is not signed in. */
@@ -76,7 +78,7 @@ function Example() {
     <figure className="site-receipt">
       <figcaption>{example.title}</figcaption>
       <table className="data-table">
-        <caption className="visually-hidden">{example.caption}</caption>
+        <caption className="visually-hidden">{example.caption(formatMoney(ORDER_CENTS, "USD"))}</caption>
         <thead className="visually-hidden">
           <tr>
             <th scope="col">{example.who}</th>
@@ -94,7 +96,7 @@ function Example() {
           ))}
         </tbody>
       </table>
-      <p className="hint">{example.sum}</p>
+      <p className="hint">{example.sum(formatMoney(ORDER_CENTS, "USD"))}</p>
     </figure>
   );
 }

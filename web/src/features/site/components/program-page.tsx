@@ -1,6 +1,7 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import type { PublicProgram } from "../../../../../core/api/program-pages.ts";
+import { SiteFoot } from "../../../components/frame/site-foot.tsx";
 import { Brand } from "../../../components/ui/brand.tsx";
 import { Facts } from "../../../components/ui/figure.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
@@ -11,7 +12,6 @@ import { formatBound, formatList } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useProgram } from "../api/use-program.ts";
 import { programTexts } from "../texts/program.ts";
-import { SiteFoot } from "./site-foot.tsx";
 import "./site.css";
 
 const route = getRouteApi("/p/$slug");

@@ -9,7 +9,7 @@ export const landingTexts = defineTexts({
     signIn: "Sign in",
     example: {
       title: "An order, explained",
-      caption: "What becomes of an order of $80.00 with a plan of three levels",
+      caption: (amount: string) => `What becomes of an order of ${amount} with a plan of three levels`,
       who: "Who",
       why: "Why",
       amount: "Amount",
@@ -17,7 +17,7 @@ export const landingTexts = defineTexts({
       second: "Level 2: he invited Mai",
       third: "Level 3: inactive this month, so the program keeps it",
       kept: "Kept by the program",
-      sum: "Paid and kept together: 13% of $80.00, to the cent.",
+      sum: (amount: string) => `Paid and kept together: 13% of ${amount}, to the cent.`,
     },
     facts: {
       counted: "Nothing lost, nothing twice",
@@ -45,7 +45,7 @@ export const landingTexts = defineTexts({
     signIn: "Đăng nhập",
     example: {
       title: "Một đơn hàng, được giải thích",
-      caption: "Một đơn hàng 80,00 $ với chính sách ba tầng được chia thế nào",
+      caption: (amount) => `Một đơn hàng ${amount} với chính sách ba tầng được chia thế nào`,
       who: "Ai",
       why: "Vì sao",
       amount: "Số tiền",
@@ -53,7 +53,7 @@ export const landingTexts = defineTexts({
       second: "Tầng 2: anh đã mời Mai",
       third: "Tầng 3: không hoạt động trong tháng, nên chương trình giữ lại",
       kept: "Chương trình giữ lại",
-      sum: "Tổng chi và giữ lại: 13% của 80,00 $, chính xác đến từng xu.",
+      sum: (amount) => `Tổng chi và giữ lại: 13% của ${amount}, chính xác đến từng xu.`,
     },
     facts: {
       counted: "Không mất, không tính hai lần",

@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import { LanguageSwitch } from "../../../components/language/language-switch.tsx";
-import { useTexts } from "../../../lib/texts/use-texts.ts";
-import { siteFootTexts } from "../texts/site-foot.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
+import { LanguageSwitch } from "../language/language-switch.tsx";
+import { siteFootTexts } from "./texts/site-foot.ts";
+import "./site-foot.css";
 
 /** What ends each public page. */
 export function SiteFoot() {
