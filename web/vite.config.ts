@@ -7,10 +7,33 @@ import { type SiteFilesOptions, siteFiles } from "./site-files.ts";
 const API = "http://127.0.0.1:8788";
 
 /**
+ * What the first page loads whichever it is. It stands before the groups below, which would take along what theirs
+ * import, and be loaded for that.
+ */
+const BASE = {
+  name: "base",
+  test: /(node_modules\/(react|react-dom|scheduler|@tanstack\/(react-)?query[^/]*)\/|web\/src\/lib\/(texts|api|session)\/|web\/src\/lib\/format\.ts|ui\/(button|dialog|notice|sign)\.tsx)/,
+  priority: 3,
+};
+
+/** What all forms share; loaded with the first page that has one. */
+const FORMS = {
+  name: "forms",
+  test: /(react-hook-form|web\/src\/lib\/form\/)/,
+  minShareCount: 2,
+  priority: 2,
+};
+
+/**
  * What so many parts of the site use comes in one piece: each piece alone would compress worse, and be named in the list
  * of pieces that the first one carries.
  */
-const SHARED = { name: "shared", test: /(web\/src\/(components|lib)|tanstack|react)/, minShareCount: 12 };
+const SHARED = {
+  name: "shared",
+  test: /(web\/src\/(components|lib)|@tanstack\/(react-router|router-core|history|store|react-store))/,
+  minShareCount: 12,
+  priority: 1,
+};
 
 /** The site's build, as it is deployed beside the tracker at `edgeUrl`. */
 export function siteConfig(options: SiteFilesOptions): UserConfig {
@@ -25,7 +48,7 @@ export function siteConfig(options: SiteFilesOptions): UserConfig {
       // The content security policy allows no data: URLs, and every browser that runs this preloads modules.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { output: { codeSplitting: { groups: [SHARED] } } },
+      rolldownOptions: { output: { codeSplitting: { groups: [BASE, FORMS, SHARED] } } },
     },
   };
 }

@@ -1,9 +1,7 @@
 import * as z from "zod/mini";
+import { PASSWORD_MIN, TERMS_VERSION } from "./bounds.ts";
 import { currencyField, emailField, idField, lineField } from "./fields.ts";
 import { PASSWORD_MAX } from "./sign-in.ts";
-
-/** As NIST SP 800-63B has it: length is what counts. */
-export const PASSWORD_MIN = 10;
 
 export const newPasswordField = z
   .string("must be text")
@@ -53,9 +51,6 @@ export const LINK_PAGES = {
   /** `/join/program/ID`: a program that is open to all. */
   joinProgram: "/join/program",
 } as const;
-
-/** Version of the terms that a page shows and a registration agrees to. */
-export const TERMS_VERSION = "2026-11-01";
 
 const organisationFields = {
   organisationName: lineField(100),
@@ -182,7 +177,6 @@ export interface Profile {
 }
 
 /** `PUT /api/account/avatar` with the picture as body: 200 with the profile. 413, 415, or 422 when it is no such picture. */
-export const AVATAR_MAX_BYTES = 512 * 1024;
 /** Pixels, each way. */
 export const AVATAR_MIN_SIDE = 16;
 export const AVATAR_MAX_SIDE = 4096;

@@ -2,8 +2,6 @@ import * as z from "zod/mini";
 import { KYC_DOCUMENT_KINDS, KYC_STATES, type KycDocumentKind, type KycState } from "../compliance/states.ts";
 import { idField, momentField, reasonField, versionField } from "./fields.ts";
 
-export const KYC_FILE_MAX_BYTES = 10 * 1024 * 1024;
-
 const kindField = z.enum(KYC_DOCUMENT_KINDS, `must be one of ${KYC_DOCUMENT_KINDS.join(", ")}`);
 /** A day as `2030-05-01`. */
 const dayField = z.iso.date("must be a day as 2030-05-01");

@@ -9,8 +9,6 @@ const dayField = z.iso.date("must be a day as 2026-11-21");
 /** As the bank or wallet calls the payment. */
 const referenceField = lineField(200);
 
-export const PROOF_MAX_BYTES = 5 * 1024 * 1024;
-
 const FORMATS = ["csv", "pain001"] as const;
 export type BankFileFormat = (typeof FORMATS)[number];
 

@@ -1,20 +1,21 @@
 import * as z from "zod/mini";
+import { bareRecoveryCode, bareTotp, FACTOR_METHODS, isRecoveryCode, isTotp } from "./bounds.ts";
 import { idField, lineField } from "./fields.ts";
 import type { Session } from "./session.ts";
 
-export const FACTOR_METHODS = ["totp", "passkey", "recovery"] as const;
 export type FactorMethod = (typeof FACTOR_METHODS)[number];
 
 /** Six digits, spaces forgiven. */
-export const totpField = z.string("must be text").check(
-  z.overwrite((text) => text.replace(/\s/g, "")),
-  z.regex(/^\d{6}$/, "must have six digits"),
-);
+export const totpField = z
+  .string("must be text")
+  .check(z.overwrite(bareTotp), z.refine(isTotp, "must have six digits"));
 /** As shown, `XXXX-XXXX-XXXX`; dashes, spaces and case forgiven. */
-export const recoveryCodeField = z.string("must be text").check(
-  z.overwrite((text) => text.replace(/[\s-]/g, "").toUpperCase()),
-  z.regex(/^[0-9A-Z]{12}$/, "must be a recovery code as ABCD-EFGH-JKLM"),
-);
+export const recoveryCodeField = z
+  .string("must be text")
+  .check(
+    z.overwrite(bareRecoveryCode),
+    z.refine(isRecoveryCode, "must be a recovery code as ABCD-EFGH-JKLM"),
+  );
 
 /** What a browser's WebAuthn call gave, as @simplewebauthn/browser has it; the server's library looks into it. */
 export const credentialField = z.looseObject({ id: z.string(), type: z.literal("public-key") });

@@ -1,5 +1,5 @@
+import { bankFormOf } from "./bank-form.ts";
 import { ibanCountryOf } from "./bank-numbers.ts";
-import { bankFormOf } from "./method-details.ts";
 import type { MethodKind } from "./states.ts";
 
 /** A method as far as it says what it can carry. */

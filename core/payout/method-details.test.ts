@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { bankFormOf } from "./bank-form.ts";
 import { isBic, isIban, isRoutingNumber } from "./bank-numbers.ts";
 import {
-  bankFormOf,
   type DetailedKind,
   type MethodDetails,
   methodDetailsSchema,

@@ -1,23 +1,12 @@
 import * as z from "zod/mini";
 import { emailField, lineField, paragraphField } from "../api/fields.ts";
 import { normaliseEmail } from "../attribution/email.ts";
+import { bankFormOf } from "./bank-form.ts";
 import { compact, ibanCountryOf, isBic, isIban, isRoutingNumber } from "./bank-numbers.ts";
 import type { MethodKind } from "./states.ts";
 
 /** Kinds whose details are kept here; what a payee of Stripe banks with, Stripe alone knows. */
 export type DetailedKind = Exclude<MethodKind, "stripe">;
-
-/** How an account is named: by IBAN, by routing number, by sort code, at a Vietnamese bank, or by BIC. */
-export type BankForm = "iban" | "us" | "gb" | "vn" | "swift";
-
-const SORT_CODES = new Set(["GB", "GG", "IM", "JE"]);
-
-export function bankFormOf(country: string): BankForm {
-  if (ibanCountryOf(country) !== undefined) return "iban";
-  if (SORT_CODES.has(country)) return "gb";
-  if (country === "US") return "us";
-  return country === "VN" ? "vn" : "swift";
-}
 
 /** As pain.001 takes it. */
 const holder = lineField(70);

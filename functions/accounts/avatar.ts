@@ -1,5 +1,6 @@
 import { fileTypeFromBuffer } from "file-type";
-import { AVATAR_MAX_BYTES, AVATAR_MAX_SIDE, AVATAR_MIN_SIDE } from "../../core/api/accounts.ts";
+import { AVATAR_MAX_SIDE, AVATAR_MIN_SIDE } from "../../core/api/accounts.ts";
+import { AVATAR_MAX_BYTES } from "../../core/api/bounds.ts";
 import { toHex } from "../../core/ids/hex.ts";
 import { IMAGE_TYPES, type ImageType, readDimensions } from "../../core/images/read-dimensions.ts";
 import { describeError } from "../../core/logging/describe-error.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { TERMS_VERSION } from "../../core/api/accounts.ts";
+import { TERMS_VERSION } from "../../core/api/bounds.ts";
 import { refusedFields, unique } from "../../local/testing/api-fixtures.ts";
 import { accessTokenOf, makeUser, SAME_ORIGIN, signIn } from "../../local/testing/sign-in.ts";
 import { type Answer, newId, startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { KYC_FILE_MAX_BYTES, type kycDocumentSchema } from "../../core/api/kyc.ts";
+import { KYC_FILE_MAX_BYTES } from "../../core/api/bounds.ts";
+import type { kycDocumentSchema } from "../../core/api/kyc.ts";
 import { isEnding, openChoices } from "../../core/compliance/check-moves.ts";
 import { type Checklist, taxFormsOf } from "../../core/compliance/checklist.ts";
 import { toHex } from "../../core/ids/hex.ts";

@@ -1,4 +1,4 @@
-import { TERMS_VERSION } from "../../core/api/accounts.ts";
+import { TERMS_VERSION } from "../../core/api/bounds.ts";
 import { normaliseEmail } from "../../core/attribution/email.ts";
 import { ok, type Result, refuse } from "../../core/result.ts";
 import { insertAccount } from "../../db/repositories/accounts.ts";

@@ -1,4 +1,4 @@
-import { PROOF_MAX_BYTES } from "../../core/api/payouts-by-hand.ts";
+import { PROOF_MAX_BYTES } from "../../core/api/bounds.ts";
 import { toHex } from "../../core/ids/hex.ts";
 import { judgeProof } from "../../core/payout/by-hand.ts";
 import { type Actor, queryAs } from "../../db/client.ts";

@@ -1,7 +1,7 @@
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { TERMS_VERSION } from "../../core/api/accounts.ts";
+import { TERMS_VERSION } from "../../core/api/bounds.ts";
 import { makePartner, makeProgram, refusedFields, unique } from "../../local/testing/api-fixtures.ts";
 import {
   accessTokenOf,

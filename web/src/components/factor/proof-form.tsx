@@ -1,10 +1,6 @@
 import { useState } from "react";
-import {
-  type FactorMethod,
-  type PasskeyOptions,
-  recoveryCodeField,
-  totpField,
-} from "../../../../core/api/security.ts";
+import { isRecoveryCode, isTotp } from "../../../../core/api/bounds.ts";
+import type { FactorMethod, PasskeyOptions } from "../../../../core/api/security.ts";
 import { useForm } from "../../lib/form/use-form.ts";
 import { type PasskeyProof, passkeyObstacleHere, showPasskey } from "../../lib/passkeys.ts";
 import { Button } from "../ui/button.tsx";
@@ -64,23 +60,23 @@ const CODES = {
   totp: {
     label: "Code",
     hint: "The six digits that your authenticator app shows now. Each code works once.",
-    field: totpField,
+    isOne: isTotp,
     wrong: "Must have six digits.",
   },
   recovery: {
     label: "Recovery code",
     hint: "One of those you kept, as ABCD-EFGH-JKLM. Each works once.",
-    field: recoveryCodeField,
+    isOne: isRecoveryCode,
     wrong: "Must be a code as ABCD-EFGH-JKLM.",
   },
 } as const;
 
 function CodeForm({ method, submit, onProof }: WayProps & { method: "totp" | "recovery" }) {
-  const { label, hint, field, wrong } = CODES[method];
+  const { label, hint, isOne, wrong } = CODES[method];
   const form = useForm({
     initial: { code: "" },
     names: { totp: "code", recovery: "code" },
-    check: ({ code }) => (field.safeParse(code).success ? {} : { code: wrong }),
+    check: ({ code }) => (isOne(code) ? {} : { code: wrong }),
     send: ({ code }) => onProof(method === "totp" ? { totp: code } : { recovery: code }),
   });
   return (

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FactorAdded, type TotpEnrolment, totpField } from "../../../../core/api/security.ts";
+import { isTotp } from "../../../../core/api/bounds.ts";
+import type { FactorAdded, TotpEnrolment } from "../../../../core/api/security.ts";
 import { useOwnApi } from "../../lib/api/use-own-api.ts";
 import { useForm } from "../../lib/form/use-form.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
@@ -28,7 +29,7 @@ export function TotpSetup({ onAdded, onCancel }: TotpSetupProps) {
   });
   const form = useForm({
     initial: { code: "" },
-    check: ({ code }) => (totpField.safeParse(code).success ? {} : { code: "Must have six digits." }),
+    check: ({ code }) => (isTotp(code) ? {} : { code: "Must have six digits." }),
     send: async ({ code }) => onAdded(await api.post<FactorAdded>("/api/account/totp/confirm", { code })),
   });
   return (

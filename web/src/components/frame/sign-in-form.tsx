@@ -1,5 +1,4 @@
 import { lazy, Suspense, useState } from "react";
-import { signInSchema } from "../../../../core/api/sign-in.ts";
 import { ApiProblem } from "../../lib/api/problem.ts";
 import { checkWith } from "../../lib/form/check-with.ts";
 import { useForm } from "../../lib/form/use-form.ts";
@@ -29,7 +28,9 @@ export function SignInForm({ email, wanted: first = null, withPasskeys = false }
   const [reason, setReason] = useState<string | null>(null);
   const form = useForm({
     initial: { email: email ?? "", password: "" },
-    check: (values) => checkWith(signInSchema, values),
+    leavesFreely: true,
+    check: (values) =>
+      checkWith(async () => (await import("../../../../core/api/sign-in.ts")).signInSchema, values),
     send: async ({ email: given, password }) => {
       want(await session.enter("/api/auth/sign-in", { email: given.trim(), password }).catch(explainSignIn));
       setReason(null);

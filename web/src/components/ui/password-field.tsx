@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { PASSWORD_MIN } from "../../../../core/api/accounts.ts";
+import { PASSWORD_MIN } from "../../../../core/api/bounds.ts";
 import type { Form } from "../../lib/form/use-form.ts";
 import { Field } from "./field.tsx";
 

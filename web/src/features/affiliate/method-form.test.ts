@@ -13,7 +13,7 @@ test.each([
   expect(detailNames(kind, country)).toEqual(names),
 );
 
-test("leaves out what was left empty and may be, and what another way asks for.", () => {
+test("leaves out what was left empty and may be, and what another way asks for.", async () => {
   const values = {
     ...emptyMethod("bank", "DE"),
     holder: "Ada",
@@ -21,12 +21,12 @@ test("leaves out what was left empty and may be, and what another way asks for."
     email: "a@b.c",
   };
   expect(detailsOf(values)).toEqual({ holder: "Ada", iban: "DE89370400440532013000" });
-  expect(checkMethod(values)).toEqual({});
+  expect(await checkMethod(values)).toEqual({});
 });
 
-test("says at each field what is wrong with it.", () => {
+test("says at each field what is wrong with it.", async () => {
   const values = { ...emptyMethod("bank", "DE"), holder: "", iban: "DE00370400440532013000" };
-  expect(checkMethod(values)).toEqual({
+  expect(await checkMethod(values)).toEqual({
     holder: "Must not be empty.",
     iban: "Is no IBAN that begins with DE: check it digit by digit.",
   });

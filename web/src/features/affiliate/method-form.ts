@@ -1,9 +1,5 @@
-import {
-  type BankForm,
-  bankFormOf,
-  type DetailedKind,
-  methodDetailsSchema,
-} from "../../../../core/payout/method-details.ts";
+import { type BankForm, bankFormOf } from "../../../../core/payout/bank-form.ts";
+import type { DetailedKind } from "../../../../core/payout/method-details.ts";
 import type { MethodKind } from "../../../../core/payout/states.ts";
 import { checkWith } from "../../lib/form/check-with.ts";
 
@@ -52,9 +48,11 @@ export function detailsOf(values: MethodValues): Record<string, string> {
 }
 
 /** What is wrong with a method's details, by field. */
-export function checkMethod(values: MethodValues): Record<string, string> {
+export async function checkMethod(values: MethodValues): Promise<Record<string, string>> {
   const { kind, country } = values;
-  return kind === "stripe" ? {} : checkWith(methodDetailsSchema(kind, country), detailsOf(values));
+  if (kind === "stripe") return {};
+  const load = () => import("../../../../core/payout/method-details.ts");
+  return checkWith(async () => (await load()).methodDetailsSchema(kind, country), detailsOf(values));
 }
 
 /** Fields by the API's names. */

@@ -1,4 +1,4 @@
-import { FACTOR_METHODS } from "../../../../core/api/security.ts";
+import { FACTOR_METHODS } from "../../../../core/api/bounds.ts";
 import { readSetback } from "../../lib/read-setback.ts";
 import type { SecondFactor } from "../../lib/session/create-session.ts";
 

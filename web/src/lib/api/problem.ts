@@ -1,5 +1,3 @@
-import * as z from "zod/mini";
-
 /** What is wrong with one field; `field` as in `conversions[3].amountMinor`, empty for the whole. */
 export interface FieldProblem {
   readonly field: string;
@@ -36,13 +34,13 @@ export class ApiProblem extends Error {
 }
 
 /** RFC 9457 problem details as functions/problem.ts writes them. */
-const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  detail: z.optional(z.string()),
-  instance: z.optional(z.string()),
-  errors: z.optional(z.array(z.object({ field: z.string(), message: z.string() }))),
-});
+interface ProblemDetails {
+  readonly type: string;
+  readonly title: string;
+  readonly detail?: string;
+  readonly instance?: string;
+  readonly errors?: readonly FieldProblem[];
+}
 
 const TYPE_PREFIX = "/problems/";
 
@@ -51,14 +49,14 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
   const { status } = response;
   const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
   const retryAfterSeconds = Number.isFinite(retryAfter) ? retryAfter : null;
-  const parsed = problemSchema.safeParse(await response.json().catch(() => undefined));
-  if (!parsed.success) {
+  const details: unknown = await response.json().catch(() => undefined);
+  if (!isProblem(details)) {
     return new ApiProblem(`The server answered ${status}, with something this page does not understand.`, {
       status,
       retryAfterSeconds,
     });
   }
-  const { type, title, detail, instance, errors } = parsed.data;
+  const { type, title, detail, instance, errors } = details;
   return new ApiProblem(detail ?? title, {
     status,
     retryAfterSeconds,
@@ -66,6 +64,12 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
     errors: errors ?? [],
     requestId: instance ?? null,
   });
+}
+
+/** Told by its type and title, which no proxy's page has. */
+function isProblem(body: unknown): body is ProblemDetails {
+  if (typeof body !== "object" || body === null || !("type" in body && "title" in body)) return false;
+  return typeof body.type === "string" && typeof body.title === "string";
 }
 
 /** A sentence for whatever was thrown. */

@@ -7,19 +7,21 @@ const schema = z.strictObject({
   as: z.strictObject({ shop: z.string().check(z.minLength(1, "must not be empty")) }),
 });
 
-test("each field has its first issue, in a sentence", () => {
-  expect(checkWith(schema, { name: "", as: { shop: "" } })).toEqual({
+const load = async () => schema;
+
+test("each field has its first issue, in a sentence", async () => {
+  expect(await checkWith(load, { name: "", as: { shop: "" } })).toEqual({
     name: "Is too short.",
     shop: "Must not be empty.",
   });
 });
 
-test("a field of another name stands for the schema's", () => {
-  expect(checkWith(schema, { name: "Ada", as: { shop: "" } }, { "as.shop": "organisation" })).toEqual({
+test("a field of another name stands for the schema's", async () => {
+  expect(await checkWith(load, { name: "Ada", as: { shop: "" } }, { "as.shop": "organisation" })).toEqual({
     organisation: "Must not be empty.",
   });
 });
 
-test("nothing is wrong with what fits", () => {
-  expect(checkWith(schema, { name: "Ada", as: { shop: "S" } })).toEqual({});
+test("nothing is wrong with what fits", async () => {
+  expect(await checkWith(load, { name: "Ada", as: { shop: "S" } })).toEqual({});
 });

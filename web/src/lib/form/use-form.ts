@@ -1,77 +1,123 @@
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useRef } from "react";
+import {
+  type Control,
+  type FieldErrors,
+  type FieldValues,
+  type Resolver,
+  useForm as useHookForm,
+} from "react-hook-form";
 import { describeProblem } from "../api/problem.ts";
-import { type FormProblems, NO_PROBLEMS, placeProblems } from "./place-problems.ts";
+import { useLanguage } from "../texts/use-texts.ts";
+import { describeFailure, type FormFailure } from "./describe-failure.ts";
+import { flattenErrors, nestErrors } from "./form-errors.ts";
+import { placeProblems } from "./place-problems.ts";
+
+type Checked = Readonly<Record<string, string | undefined>>;
 
 export interface FormOptions<Values> {
   readonly initial: Values;
-  /** What can be told without asking; an empty record when nothing is wrong. */
-  readonly check?: (values: Values) => Partial<Record<keyof Values & string, string>>;
+  /**
+   * What can be told without asking, by path, as of `checkWith` and a schema of the API; an empty record when nothing is
+   * wrong.
+   */
+  readonly check?: (values: Values) => Checked | Promise<Checked>;
   readonly send: (values: Values) => Promise<unknown>;
   /** Form fields by the API's names, where they differ; as `allowedHosts` for `host`. */
   readonly names?: Readonly<Record<string, keyof Values & string>>;
+  /** What is typed may be left behind without being asked, as an address on the way in. */
+  readonly leavesFreely?: boolean;
 }
 
 export interface Form<Values> {
   readonly values: Values;
+  /** A sentence per field, by its path: `code`, `levels.0.rateBps`; a list has the first of its entries' too. */
   readonly errors: Readonly<Record<string, string>>;
   /** What is wrong with no field in particular. */
-  readonly problem: string | null;
+  readonly failure: FormFailure | null;
   readonly busy: boolean;
+  /** Something was typed that has not been sent, and leaving asks. */
+  readonly unsaved: boolean;
   readonly set: <Name extends keyof Values & string>(name: Name, value: Values[Name]) => void;
   readonly reset: (values?: Values) => void;
   readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  /** For lists (`useFieldList`). */
+  readonly control: Control<FieldValues>;
 }
 
 /**
  * A form's values, and what is wrong with each. What was typed stays, whatever becomes of sending it; after a refusal
- * the first field that is wrong has the focus.
+ * the first field that is wrong has the focus. While it is being sent it is not sent again.
  */
 export function useForm<Values extends object>(options: FormOptions<Values>): Form<Values> {
-  const [values, setValues] = useState(options.initial);
-  const [problems, setProblems] = useState<FormProblems>(NO_PROBLEMS);
-  const [busy, setBusy] = useState(false);
+  useLanguage();
+  const form = useHookForm<FieldValues, FormOptions<Values>>({
+    defaultValues: options.initial as FieldValues,
+    shouldFocusError: false,
+    context: options,
+    resolver: checkValues as Resolver<FieldValues, FormOptions<Values>>,
+  });
+  const { errors, isDirty, isSubmitting } = form.formState;
+  const values = form.watch() as Values;
   const underWay = useRef(false);
 
-  const refuse = (form: HTMLFormElement, found: FormProblems) => {
-    setProblems(found);
-    requestAnimationFrame(() =>
-      form.querySelector<HTMLElement>("[aria-invalid=true], [role=alert]")?.focus(),
-    );
-  };
-
-  const submit = async (form: HTMLFormElement) => {
-    if (underWay.current) return;
-    const checked = Object.entries(options.check?.(values) ?? {}) as [string, string][];
-    if (checked.length > 0) return refuse(form, { fields: Object.fromEntries(checked), whole: null });
-    underWay.current = true;
-    setBusy(true);
-    setProblems(NO_PROBLEMS);
+  const send = async (element: HTMLFormElement) => {
     try {
-      await options.send(values);
+      const sent = form.getValues();
+      await options.send(sent as Values);
+      // What has arrived is no longer what would be lost; what was typed meanwhile is.
+      form.reset(form.getValues(), { keepDirtyValues: false, keepValues: true });
     } catch (error) {
-      refuse(form, placeProblems(error, Object.keys(values), options.names ?? {}, describeProblem(error)));
-    } finally {
-      underWay.current = false;
-      setBusy(false);
+      const { fields, whole } = placeProblems(
+        error,
+        form.getValues(),
+        options.names ?? {},
+        describeProblem(error),
+      );
+      for (const [path, message] of Object.entries(fields)) form.setError(path, { type: "api", message });
+      if (whole !== null)
+        form.setError("root.whole", { type: "api", ...describeFailure(error, whole) } as never);
+      focusFirst(element);
     }
   };
 
   return {
     values,
-    errors: problems.fields,
-    problem: problems.whole,
-    busy,
+    errors: flattenErrors(errors),
+    failure: (errors.root?.whole as FormFailure | undefined) ?? null,
+    busy: isSubmitting,
+    unsaved: isDirty && !isSubmitting && !(options.leavesFreely ?? false),
     set: (name, value) => {
-      setValues((before) => ({ ...before, [name]: value }));
-      setProblems(({ fields: { [name]: _, ...fields }, whole }) => ({ fields, whole }));
+      form.setValue(name, value as FieldValues[string], { shouldDirty: true });
+      form.clearErrors(name);
     },
-    reset: (given) => {
-      setValues(given ?? options.initial);
-      setProblems(NO_PROBLEMS);
-    },
+    reset: (given) => form.reset((given ?? options.initial) as FieldValues),
     onSubmit: (event) => {
       event.preventDefault();
-      void submit(event.currentTarget);
+      const element = event.currentTarget;
+      if (underWay.current) return;
+      underWay.current = true;
+      void form
+        .handleSubmit(
+          () => send(element),
+          () => focusFirst(element),
+        )()
+        .finally(() => {
+          underWay.current = false;
+        });
     },
+    control: form.control,
   };
+}
+
+/** What the form itself has against its values, as React Hook Form takes it. */
+async function checkValues<Values extends object>(values: Values, options: FormOptions<Values> | undefined) {
+  // Without a connection a schema may not come. The API has the last word anyway, and its absence is told by sending.
+  const checked = await Promise.resolve(options?.check?.(values)).catch(() => undefined);
+  const found = Object.entries(checked ?? {}).filter(([, message]) => message !== undefined);
+  const errors: FieldErrors = nestErrors(found);
+  return found.length === 0 ? { values, errors: {} } : { values: {}, errors };
+}
+
+function focusFirst(form: HTMLFormElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true], [role=alert]")?.focus());
 }

@@ -1,5 +1,5 @@
 import type { SecondFactorWanted, SignInAnswer } from "../../../../core/api/security.ts";
-import { type Session, sessionSchema } from "../../../../core/api/session.ts";
+import type { Session } from "../../../../core/api/session.ts";
 import { ApiProblem, readProblem } from "../api/problem.ts";
 import type { RefreshAttempts } from "./refresh-attempts.ts";
 
@@ -67,7 +67,7 @@ export function createSession({ fetch, alone, attempts, now, tell }: SessionOpti
   };
 
   const take = (answer: unknown): string => {
-    const { accessToken, expiresAt, ...account } = sessionSchema.parse(answer);
+    const { accessToken, expiresAt, ...account } = answer as Session;
     token = { value: accessToken, untilMs: Date.parse(expiresAt) };
     move({ kind: "signed-in", account });
     return accessToken;

@@ -1,4 +1,4 @@
-import { AVATAR_MAX_BYTES } from "../../../../../core/api/accounts.ts";
+import { AVATAR_MAX_BYTES } from "../../../../../core/api/bounds.ts";
 import { ApiProblem } from "../../../lib/api/problem.ts";
 
 /** Width and height of what is kept, in pixels: sharp where it is shown largest, on a dense screen. */

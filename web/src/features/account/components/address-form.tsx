@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { changeEmailSchema, type Profile } from "../../../../../core/api/accounts.ts";
+import type { Profile } from "../../../../../core/api/accounts.ts";
 import { methodsOf } from "../../../components/factor/methods-of.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { TextField } from "../../../components/ui/field.tsx";
@@ -55,7 +55,11 @@ function ChangeForm({ onDone }: { onDone: () => void }) {
   });
   const form = useForm({
     initial: { email: "", password: "" },
-    check: (values) => checkWith(changeEmailSchema, bodyOf(values)),
+    check: (values) =>
+      checkWith(
+        async () => (await import("../../../../../core/api/accounts.ts")).changeEmailSchema,
+        bodyOf(values),
+      ),
     send: async (values) => {
       await api.post(`${ACCOUNT}/email`, bodyOf(values));
       await queries.invalidateQueries({ queryKey: KEYS.profile });

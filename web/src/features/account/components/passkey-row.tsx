@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { type Passkey, passkeyUpdateSchema } from "../../../../../core/api/security.ts";
+import type { Passkey } from "../../../../../core/api/security.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
@@ -55,7 +55,11 @@ function RenameForm({ passkey: { id, name }, onDone }: { passkey: Passkey; onDon
   const changed = useFactorsChanged();
   const form = useForm({
     initial: { name },
-    check: (values) => checkWith(passkeyUpdateSchema, values),
+    check: (values) =>
+      checkWith(
+        async () => (await import("../../../../../core/api/security.ts")).passkeyUpdateSchema,
+        values,
+      ),
     send: async (values) => {
       await api.patch(`${ACCOUNT}/passkeys/${id}`, { name: values.name.trim() });
       await changed();

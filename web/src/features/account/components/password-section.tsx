@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { changePasswordSchema, type Profile } from "../../../../../core/api/accounts.ts";
+import type { Profile } from "../../../../../core/api/accounts.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
 import { PasswordField } from "../../../components/ui/password-field.tsx";
@@ -41,7 +41,11 @@ function ChangeForm({ email, onDone }: { email: string; onDone: () => void }) {
   const queries = useQueryClient();
   const form = useForm({
     initial: { current: "", password: "" },
-    check: (values) => checkWith(changePasswordSchema, values),
+    check: (values) =>
+      checkWith(
+        async () => (await import("../../../../../core/api/accounts.ts")).changePasswordSchema,
+        values,
+      ),
     send: async (values) => {
       await api.post(`${ACCOUNT}/password`, values).catch(placeWrong);
       toast("The password is changed, and every other session has ended.");

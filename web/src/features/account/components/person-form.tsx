@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
-import { type Profile, profileUpdateSchema } from "../../../../../core/api/accounts.ts";
+import type { Profile } from "../../../../../core/api/accounts.ts";
 import { SelectField, TextField } from "../../../components/ui/field.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
 import { Section } from "../../../components/ui/section.tsx";
@@ -27,7 +27,11 @@ export function PersonForm({ profile }: { profile: Profile }) {
       timezone: profile.timezone,
       locale: profile.locale as string,
     },
-    check: (values) => checkWith(profileUpdateSchema, bodyOf(values)),
+    check: (values) =>
+      checkWith(
+        async () => (await import("../../../../../core/api/accounts.ts")).profileUpdateSchema,
+        bodyOf(values),
+      ),
     send: async (values) => {
       const saved = await api.patch<Profile>(ACCOUNT, bodyOf(values));
       queries.setQueryData(KEYS.profile, saved);

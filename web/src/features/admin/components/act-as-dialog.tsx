@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { type ActingSession, type AdminUserDetail, actAsSchema } from "../../../../../core/api/admin.ts";
+import type { ActingSession, AdminUserDetail } from "../../../../../core/api/admin.ts";
 import { Dialog } from "../../../components/ui/dialog.tsx";
 import { TextArea } from "../../../components/ui/field.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
@@ -16,7 +16,11 @@ export function ActAsDialog({ user, onClose }: { user: AdminUserDetail; onClose:
   const navigate = useNavigate();
   const form = useForm({
     initial: { reason: "" },
-    check: ({ reason }) => checkWith(actAsSchema, { userId: user.id, reason }),
+    check: ({ reason }) =>
+      checkWith(async () => (await import("../../../../../core/api/admin.ts")).actAsSchema, {
+        userId: user.id,
+        reason,
+      }),
     send: async ({ reason }) => {
       const begun = await api.post<ActingSession>("/api/admin/act-as", {
         userId: user.id,

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type ReconciliationItemDetail, resolveItemSchema } from "../../../../../core/api/reconciliation.ts";
+import type { ReconciliationItemDetail } from "../../../../../core/api/reconciliation.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { Dialog } from "../../../components/ui/dialog.tsx";
 import { TextArea } from "../../../components/ui/field.tsx";
@@ -52,7 +52,10 @@ function ResolveDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const queries = useQueryClient();
   const form = useForm({
     initial: { reason: "" },
-    check: ({ reason }) => checkWith(resolveItemSchema, { reason }),
+    check: ({ reason }) =>
+      checkWith(async () => (await import("../../../../../core/api/reconciliation.ts")).resolveItemSchema, {
+        reason,
+      }),
     send: async ({ reason }) => {
       await acts.resolve(id, reason.trim());
       toast("It is resolved.");

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { type OrganisationCreated, organisationCreateSchema } from "../../../../../core/api/accounts.ts";
+import type { OrganisationCreated } from "../../../../../core/api/accounts.ts";
 import { CURRENCIES } from "../../../../../core/money/currency.ts";
 import { EntryFrame } from "../../../components/frame/entry-frame.tsx";
 import { SelectField, TextField } from "../../../components/ui/field.tsx";
@@ -20,7 +20,11 @@ export function BecomeMerchant() {
   const arrive = useArrive();
   const form = useForm({
     initial: { organisationName: "", programName: "", currency: "USD" },
-    check: (values) => checkWith(organisationCreateSchema, values),
+    check: (values) =>
+      checkWith(
+        async () => (await import("../../../../../core/api/accounts.ts")).organisationCreateSchema,
+        values,
+      ),
     send: async (values) => {
       await api.post<OrganisationCreated>("/api/account/organisations", values);
       await session.renewNow();

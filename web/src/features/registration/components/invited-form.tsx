@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { type InvitationView, invitationRegisterSchema } from "../../../../../core/api/members.ts";
+import type { InvitationView } from "../../../../../core/api/members.ts";
 import { TextField } from "../../../components/ui/field.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
 import { PasswordField } from "../../../components/ui/password-field.tsx";
@@ -19,7 +19,12 @@ export function InvitedForm({ token, invitation: { email } }: InvitedFormProps) 
   const arrive = useArrive();
   const form = useForm({
     initial: { name: "", email, password: "" },
-    check: ({ name, password }) => checkWith(invitationRegisterSchema, { token, name, password }),
+    check: ({ name, password }) =>
+      checkWith(async () => (await import("../../../../../core/api/members.ts")).invitationRegisterSchema, {
+        token,
+        name,
+        password,
+      }),
     send: async ({ name, password }) => {
       await session.enter("/api/auth/invitations/register", { token, name, password });
       await arrive("/merchant");

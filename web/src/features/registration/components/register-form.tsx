@@ -1,11 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import {
-  type Register,
-  type Registered,
-  registerSchema,
-  TERMS_VERSION,
-} from "../../../../../core/api/accounts.ts";
+import type { Register, Registered } from "../../../../../core/api/accounts.ts";
+import { TERMS_VERSION } from "../../../../../core/api/bounds.ts";
 import { CURRENCIES } from "../../../../../core/money/currency.ts";
 import { SelectField, TextField } from "../../../components/ui/field.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
@@ -59,7 +55,12 @@ export function RegisterForm({ as: role, way, initial = EMPTY, onSent, children 
   const form = useForm<RegisterValues>({
     initial,
     names: NAMES,
-    check: (values) => checkWith(registerSchema, bodyOf(values, role, way), NAMES),
+    check: (values) =>
+      checkWith(
+        async () => (await import("../../../../../core/api/accounts.ts")).registerSchema,
+        bodyOf(values, role, way),
+        NAMES,
+      ),
     send: async (values) => {
       const { ticket } = await postOpen<Registered>("/api/auth/register", bodyOf(values, role, way));
       keepTicket(ticket);

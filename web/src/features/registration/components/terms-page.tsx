@@ -1,4 +1,4 @@
-import { TERMS_VERSION } from "../../../../../core/api/accounts.ts";
+import { TERMS_VERSION } from "../../../../../core/api/bounds.ts";
 import { EntryFrame } from "../../../components/frame/entry-frame.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";

@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { forgotPasswordSchema } from "../../../../../core/api/accounts.ts";
 import { EntryFrame } from "../../../components/frame/entry-frame.tsx";
 import { MailSent } from "../../../components/frame/mail-sent.tsx";
 import { TextField } from "../../../components/ui/field.tsx";
@@ -15,7 +14,12 @@ export function ForgotPage() {
   const [sent, setSent] = useState(false);
   const form = useForm({
     initial: { email: "" },
-    check: (values) => checkWith(forgotPasswordSchema, values),
+    leavesFreely: true,
+    check: (values) =>
+      checkWith(
+        async () => (await import("../../../../../core/api/accounts.ts")).forgotPasswordSchema,
+        values,
+      ),
     send: async ({ email }) => {
       await postOpen("/api/auth/password/forgot", { email: email.trim() });
       setSent(true);

@@ -1,6 +1,5 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { resetPasswordSchema } from "../../../../../core/api/accounts.ts";
 import { EntryFrame } from "../../../components/frame/entry-frame.tsx";
 import { LinkProblem } from "../../../components/frame/link-problem.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
@@ -39,7 +38,12 @@ function ResetForm({ token, onSpent }: { token: string; onSpent: () => void }) {
   const navigate = useNavigate();
   const form = useForm({
     initial: { password: "" },
-    check: (values) => checkWith(resetPasswordSchema, { token, ...values }),
+    leavesFreely: true,
+    check: (values) =>
+      checkWith(async () => (await import("../../../../../core/api/accounts.ts")).resetPasswordSchema, {
+        token,
+        ...values,
+      }),
     send: async ({ password }) => {
       try {
         await postOpen("/api/auth/password/reset", { token, password });

@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { KYC_FILE_MAX_BYTES, type KycView } from "../../../../../../core/api/kyc.ts";
+import { KYC_FILE_MAX_BYTES } from "../../../../../../core/api/bounds.ts";
+import type { KycView } from "../../../../../../core/api/kyc.ts";
 import type { KycDocumentKind } from "../../../../../../core/compliance/states.ts";
 import { Field, SelectField, TextField } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";

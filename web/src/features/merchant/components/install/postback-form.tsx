@@ -80,7 +80,7 @@ export function PostbackForm({ postback, onSecret }: PostbackFormProps) {
               Make another secret
             </Button>
             <span className="hint">
-              {renewal.problem ?? "Calls signed with the one in use are refused then."}
+              {renewal.failure?.sentence ?? "Calls signed with the one in use are refused then."}
             </span>
           </p>
         </form>

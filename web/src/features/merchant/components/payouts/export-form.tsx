@@ -1,4 +1,4 @@
-import { type BankFileFormat, bankFileSchema } from "../../../../../../core/api/payouts-by-hand.ts";
+import type { BankFileFormat } from "../../../../../../core/api/payouts-by-hand.ts";
 import { type Choice, ChoiceField } from "../../../../components/ui/choice-field.tsx";
 import { TextArea, TextField } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
@@ -71,7 +71,12 @@ export default function ExportForm({ batchId, number, onDone }: ExportFormProps)
   const refresh = useRefreshPayouts();
   const form = useForm<Values>({
     initial: { format: "csv", again: "no", reason: "", name: "", iban: "", executeOn: "" },
-    check: (values) => checkWith(bankFileSchema, asked(values), FIELDS),
+    check: (values) =>
+      checkWith(
+        async () => (await import("../../../../../../core/api/payouts-by-hand.ts")).bankFileSchema,
+        asked(values),
+        FIELDS,
+      ),
     names: FIELDS,
     send: async (values) => {
       const { format } = values;

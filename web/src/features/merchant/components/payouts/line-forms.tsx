@@ -1,10 +1,6 @@
+import { PROOF_MAX_BYTES } from "../../../../../../core/api/bounds.ts";
 import type { PayoutDetail } from "../../../../../../core/api/payouts.ts";
-import {
-  correctPaymentSchema,
-  type HandPayout,
-  markPaidSchema,
-  PROOF_MAX_BYTES,
-} from "../../../../../../core/api/payouts-by-hand.ts";
+import type { HandPayout } from "../../../../../../core/api/payouts-by-hand.ts";
 import { Field, TextArea, TextField } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { ApiProblem } from "../../../../lib/api/problem.ts";
@@ -47,8 +43,11 @@ function MarkPaidForm({ line, onDone, onCancel }: LineFormProps) {
   const { api } = usePlace();
   const form = useForm<{ reference: string; paidOn: string; proof: File | null }>({
     initial: { reference: "", paidOn: "", proof: null },
-    check: ({ reference, paidOn, proof }) => ({
-      ...checkWith(markPaidSchema, { reference, paidOn }),
+    check: async ({ reference, paidOn, proof }) => ({
+      ...(await checkWith(
+        async () => (await import("../../../../../../core/api/payouts-by-hand.ts")).markPaidSchema,
+        { reference, paidOn },
+      )),
       ...(proof !== null && proof.size > PROOF_MAX_BYTES ? { proof: "Must have at most 5 MiB." } : {}),
     }),
     names: { proofKey: "proof", "": "proof" },
@@ -94,7 +93,11 @@ function CorrectForm({ line, onDone, onCancel }: LineFormProps) {
   });
   const form = useForm({
     initial: { reference: line.reference ?? "", paidOn: "", reason: "" },
-    check: (values) => checkWith(correctPaymentSchema, asked(values)),
+    check: (values) =>
+      checkWith(
+        async () => (await import("../../../../../../core/api/payouts-by-hand.ts")).correctPaymentSchema,
+        asked(values),
+      ),
     send: async (values) => {
       await api.post(pathOf(line, "correct"), asked(values));
       await onDone("It is corrected. What stood before is in its events.");

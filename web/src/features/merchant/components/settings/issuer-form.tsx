@@ -1,4 +1,4 @@
-import { issuerSchema, type OrganisationIssuer } from "../../../../../../core/api/security.ts";
+import type { OrganisationIssuer } from "../../../../../../core/api/security.ts";
 import { TextField } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { toast } from "../../../../lib/announce.ts";
@@ -16,9 +16,15 @@ export function IssuerForm({ standing }: { standing: OrganisationIssuer | null }
       clientId: standing?.clientId ?? "",
       clientSecret: "",
     },
-    check: (values) => {
+    check: async (values) => {
       const wanted = wantedOf(values);
-      return { ...missingSecret(wanted, standing), ...checkWith(issuerSchema, wanted) };
+      return {
+        ...missingSecret(wanted, standing),
+        ...(await checkWith(
+          async () => (await import("../../../../../../core/api/security.ts")).issuerSchema,
+          wanted,
+        )),
+      };
     },
     send: async (values) => {
       await save(wantedOf(values));

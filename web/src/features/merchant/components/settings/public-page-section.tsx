@@ -1,4 +1,4 @@
-import { type ProgramPage, programPageSchema } from "../../../../../../core/api/program-pages.ts";
+import type { ProgramPage } from "../../../../../../core/api/program-pages.ts";
 import { ChoiceField } from "../../../../components/ui/choice-field.tsx";
 import { TextArea, TextField } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
@@ -49,7 +49,11 @@ function PageForm({ standing }: { standing: ProgramPage | null }) {
       website: standing?.website ?? "",
       state: standing?.published === true ? "published" : "draft",
     },
-    check: (values) => checkWith(programPageSchema, wantedOf(values)),
+    check: (values) =>
+      checkWith(
+        async () => (await import("../../../../../../core/api/program-pages.ts")).programPageSchema,
+        wantedOf(values),
+      ),
     send: async (values) => {
       await save(wantedOf(values));
       toast(t.saved);

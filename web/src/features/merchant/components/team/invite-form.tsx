@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { MemberRole } from "../../../../../../core/access/roles.ts";
-import { type Invitation, invitationCreateSchema } from "../../../../../../core/api/members.ts";
+import type { Invitation } from "../../../../../../core/api/members.ts";
 import { SelectField, TextField } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
@@ -17,7 +17,11 @@ export function InviteForm({ onDone }: { onDone: () => void }) {
   const queries = useQueryClient();
   const form = useForm<{ email: string; role: MemberRole }>({
     initial: { email: "", role: "manager" },
-    check: (values) => checkWith(invitationCreateSchema, values),
+    check: (values) =>
+      checkWith(
+        async () => (await import("../../../../../../core/api/members.ts")).invitationCreateSchema,
+        values,
+      ),
     send: async ({ email, role }) => {
       const made = await api.post<Invitation>("/api/v1/invitations", { email: email.trim(), role });
       toast(`${made.email} has a mail with the link.`);

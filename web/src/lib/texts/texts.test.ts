@@ -1,3 +1,4 @@
+import { createElement as h } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, expectTypeOf, test } from "vitest";
 import { plural } from "./plural.ts";
@@ -31,7 +32,7 @@ test("plurals follow the language's rules, and counts its grouping", () => {
 
 test("what is no text stands where the language wants it", () => {
   const html = (language: "en" | "vi") =>
-    renderToStaticMarkup(weave(texts[language].sent, <b>a@b.c</b>, <i>Ada</i>));
+    renderToStaticMarkup(weave(texts[language].sent, h("b", null, "a@b.c"), h("i", null, "Ada")));
   expect(html("en")).toBe("<i>Ada</i>, we wrote to <b>a@b.c</b>.");
   expect(html("vi")).toBe("Đã gửi thư đến <b>a@b.c</b> cho <i>Ada</i>.");
 });
