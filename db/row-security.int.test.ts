@@ -79,6 +79,15 @@ async function fill(shop: Shop): Promise<void> {
     [programId, org],
   );
   await fillWhatBrowsersAndProvidersReport(org, programId, promoter);
+  await api.call(shop.key, "POST", "/v1/partner-groups", { programId, name: "Gold", colour: "amber" });
+  for (const { partnerId } of shop.promoters)
+    await api.call(shop.key, "POST", `/v1/partners/${partnerId}/notes`, { text: "answers slowly" });
+  for (const status of ["draft", "live"]) {
+    const made = await api.call(shop.key, "POST", "/v1/creatives", {
+      ...{ programId, kind: "text", name: status, text: "Buy tea" },
+    });
+    await api.call(shop.key, "PATCH", `/v1/creatives/${made.body.id}`, { status });
+  }
   await fillCommission(api, promoter);
 }
 
@@ -330,7 +339,7 @@ const OF_PARTNER = [
   ...["partner_states", "enrollments", "links", "clicks", "click_rollups", "coupons", "accruals", "accounts"],
   ...["attribution_credits", "attribution_touches", "placements", "period_results", "partner_standings"],
   ...["partner_ranks", "bonuses", "point_lots", "point_spendings", "receipts", "enrollment_rates", "payouts"],
-  ...["disputes", "report_deltas", "report_rollups"],
+  ...["disputes", "report_deltas", "report_rollups", "partner_notes"],
 ];
 /** What is a user's own account, and the user may change, as far as the columns granted go. */
 const OF_ACCOUNT = [
@@ -378,6 +387,7 @@ const OWN: Readonly<Record<string, string>> = {
   attributions: "id IN (SELECT attribution_id FROM attribution_credits WHERE partner_id = $2)",
   conversions:
     "id IN (SELECT conversion_id FROM accruals WHERE partner_id = $2 UNION SELECT conversion_id FROM attributions a JOIN attribution_credits k ON k.attribution_id = a.id WHERE k.partner_id = $2)",
+  creatives: "status = 'live' AND program_id = (SELECT program_id FROM partners WHERE id = $2)",
   affiliates: "user_id = $1",
   payees: "affiliate_id IN (SELECT id FROM affiliates WHERE user_id = $1)",
   payout_methods: "affiliate_id IN (SELECT id FROM affiliates WHERE user_id = $1)",

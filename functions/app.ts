@@ -14,6 +14,7 @@ import { adminReconciliationRoutes } from "./routes/admin-reconciliation.ts";
 import { adminSanctionRoutes, adminScreeningRoutes } from "./routes/admin-screenings.ts";
 import { adminTaxRoutes, taxThresholdRoutes } from "./routes/admin-tax.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
+import { affiliateCreativeRoutes } from "./routes/affiliate-creatives.ts";
 import { affiliateDisputeRoutes } from "./routes/affiliate-disputes.ts";
 import { affiliateKycRoutes } from "./routes/affiliate-kyc.ts";
 import { affiliateLookUpRoutes } from "./routes/affiliate-look-up.ts";
@@ -29,6 +30,7 @@ import { conversionImportRoutes } from "./routes/conversion-import.ts";
 import { conversionRoutes } from "./routes/conversions.ts";
 import { countryPolicyRoutes } from "./routes/country-policies.ts";
 import { couponRoutes } from "./routes/coupons.ts";
+import { creativeRoutes } from "./routes/creatives.ts";
 import { customerRewardRoutes } from "./routes/customer-rewards.ts";
 import { customerRoutes } from "./routes/customers.ts";
 import { disputeRoutes } from "./routes/disputes.ts";
@@ -49,6 +51,8 @@ import { memberRoutes } from "./routes/members.ts";
 import { notificationSettingsRoutes } from "./routes/notification-settings.ts";
 import { oidcRoutes } from "./routes/oidc.ts";
 import { organisationRoutes } from "./routes/organisation.ts";
+import { partnerCareRoutes } from "./routes/partner-care.ts";
+import { partnerGroupRoutes } from "./routes/partner-groups.ts";
 import { partnerTreeRoutes } from "./routes/partner-tree.ts";
 import { partnerRoutes } from "./routes/partners.ts";
 import { payReportRoutes } from "./routes/pay-reports.ts";
@@ -146,6 +150,7 @@ const app = new Hono<AppTypes>()
   .route("/affiliate", affiliateRoutes)
   .route("/affiliate", affiliateTermsRoutes)
   .route("/affiliate/conversions", affiliateLookUpRoutes)
+  .route("/affiliate/creatives", affiliateCreativeRoutes)
   .route("/affiliate/payouts", affiliatePayoutRoutes)
   .route("/affiliate/disputes", affiliateDisputeRoutes)
   .route("/affiliate/statements", statementRoutes)
@@ -170,8 +175,11 @@ const app = new Hono<AppTypes>()
   .route("/v1/campaigns", campaignRoutes)
   .route("/v1/partners", partnerRoutes)
   .route("/v1/partners", partnerTreeRoutes)
+  .route("/v1/partners", partnerCareRoutes)
+  .route("/v1/partner-groups", partnerGroupRoutes)
   .route("/v1/tree", treeRoutes)
   .route("/v1/enrollments", enrollmentRoutes)
+  .route("/v1/creatives", creativeRoutes)
   .route("/v1/links", linkRoutes)
   .route("/v1/coupons", couponRoutes)
   .route("/v1/customers", customerRoutes)

@@ -281,6 +281,17 @@ describe("an id of another organisation", () => {
       { member: { organisationId: own.id, role: "owner" } },
       { member: { organisationId: shop.organisationId, role: "owner" } },
     ]);
+    const { programId } = shop;
+    const group = await api.call(shop.key, "POST", "/v1/partner-groups", {
+      ...{ programId, name: "Gold", colour: "amber" },
+    });
+    const creative = await api.call(shop.key, "POST", "/v1/creatives", {
+      programId,
+      kind: "text",
+      name: "x",
+    });
+    theirs["partner-groups"] = group.body.id;
+    theirs.creatives = creative.body.id;
     theirs.members = strangerId;
     theirs.invitations = newId();
     await api.owner.query(

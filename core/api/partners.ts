@@ -41,6 +41,7 @@ export const partnerListFields = {
   status: z.optional(status),
   email: z.optional(emailField),
   externalId: z.optional(externalIdField),
+  groupId: z.optional(idField),
 };
 
 /** A partner as the API answers it. */
@@ -53,7 +54,26 @@ export interface Partner {
   readonly statusReason: string | null;
   readonly externalId: string | null;
   readonly sponsorPartnerId: string | null;
+  /** Null: in none. */
+  readonly groupId: string | null;
   readonly joinedAt: string;
   readonly version: number;
   readonly createdAt: string;
+}
+
+/** `GET /api/v1/partners/:id/figures`: what it brought in the last 30 days, and what it has now. */
+export interface PartnerFigures {
+  readonly from: string;
+  /** Of people. */
+  readonly clicks: number;
+  readonly bots: number;
+  /** Credited in full or in part, and not rejected. */
+  readonly conversions: number;
+  /** That are not archived. */
+  readonly links: number;
+  readonly balances: readonly {
+    readonly currency: string;
+    readonly pendingMinor: number;
+    readonly availableMinor: number;
+  }[];
 }

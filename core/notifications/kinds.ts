@@ -36,6 +36,9 @@ export interface NotificationData {
   key_created: { data: { organisation: string; key: string; prefix: string }; secret: null };
   /** To a sponsor. */
   partner_joined: { data: { program: string; name: string }; secret: null };
+  /** To an affiliate, as the merchant wrote it. */
+  partner_suspended: { data: { program: string; reason: string }; secret: null };
+  partner_reinstated: { data: { program: string }; secret: null };
   budget_used_up: {
     data: { campaign: string; program: string; budgetMinor: string; spentMinor: string; currency: string };
     secret: null;
@@ -152,6 +155,8 @@ export const NOTIFICATION_KINDS: { readonly [K in NotificationKind]: Kind<K> } =
   member_removed: { ...TEAM, path: null },
   key_created: { ...SECURITY, path: "/merchant/keys" },
   partner_joined: { ...BASE, category: "program", path: "/affiliate" },
+  partner_suspended: { ...BASE, category: "program", path: "/affiliate" },
+  partner_reinstated: { ...BASE, category: "program", path: "/affiliate" },
   budget_used_up: { ...BASE, category: "program", path: "/merchant/campaigns", mailsUsers: false },
   rank_reached: { ...BASE, category: "program", path: "/affiliate" },
   payout_paid: { ...BASE, category: "money", path: "/affiliate/payouts/statements", templateVersion: 3 },

@@ -35,6 +35,9 @@ const SECTIONS: Readonly<Record<string, SQL>> = {
     SELECT x.id, jsonb_build_object('program', g.name, 'name', x.name, 'email', x.email, 'status', x.status, 'reason', x.status_reason,
       'joinedAt', x.joined_at, 'inviteCode', x.invite_code) AS row
     FROM partners x JOIN programs g ON g.id = x.program_id WHERE x.id = ANY(${OWN_PARTNERS})`,
+  merchantsNotes: sql`
+    SELECT x.id, jsonb_build_object('program', g.name, 'text', x.text, 'at', x.created_at) AS row
+    FROM partner_notes x JOIN partners p ON p.id = x.partner_id JOIN programs g ON g.id = p.program_id WHERE x.partner_id = ANY(${OWN_PARTNERS})`,
   campaigns: sql`
     SELECT x.id, jsonb_build_object('campaign', m.name, 'status', x.status, 'reason', x.status_reason, 'appliedAt', x.applied_at, 'decidedAt', x.decided_at) AS row
     FROM enrollments x JOIN campaigns m ON m.id = x.campaign_id WHERE x.partner_id = ANY(${OWN_PARTNERS})`,

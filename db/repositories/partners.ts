@@ -3,8 +3,6 @@ import { batchAs } from "../batch-as.ts";
 import type { DatabaseConfig, HttpDatabase, Identity } from "../client.ts";
 import { affiliates, partnerClosure, partners } from "../schema/partners.ts";
 import { inTransaction } from "../transaction.ts";
-import { handOffChange, hasChanged } from "./hand-off-change.ts";
-import type { NewOutboxRow } from "./outbox.ts";
 import { closureRows } from "./trees/closure.ts";
 import { holdTrees } from "./trees/hold-trees.ts";
 import { loadMatrix, seatWhoJoins } from "./trees/seating.ts";
@@ -133,6 +131,7 @@ export interface PartnerFilter {
   readonly status?: PartnerStatus | undefined;
   readonly emailNormalised?: string | undefined;
   readonly externalId?: string | undefined;
+  readonly groupId?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
@@ -141,13 +140,14 @@ export interface PartnerFilter {
 export async function listPartners(
   db: HttpDatabase,
   identity: Identity,
-  { programId, status, emailNormalised, externalId, cursor, limit }: PartnerFilter,
+  { programId, status, emailNormalised, externalId, groupId, cursor, limit }: PartnerFilter,
 ): Promise<PartnerRow[]> {
   const where = and(
     programId === undefined ? undefined : eq(partners.programId, programId),
     status === undefined ? undefined : eq(partners.status, status),
     emailNormalised === undefined ? undefined : eq(affiliates.emailNormalised, emailNormalised),
     externalId === undefined ? undefined : eq(partners.externalId, externalId),
+    groupId === undefined ? undefined : eq(partners.groupId, groupId),
     cursor === undefined ? undefined : lt(partners.id, cursor),
   );
   const [rows] = await batchAs(db, identity, [
@@ -157,39 +157,4 @@ export async function listPartners(
       .limit(limit + 1),
   ]);
   return rows;
-}
-
-/**
- * Changes a partner's status, dated, with the hand-off, while its version is still `version`; undefined when
- * another stands. The date never lies before that of an earlier state.
- */
-export async function updatePartnerStatus(
-  db: HttpDatabase,
-  identity: Identity,
-  change: {
-    readonly id: string;
-    readonly version: number;
-    readonly status: PartnerStatus;
-    readonly reason: string | null;
-    readonly now: Date;
-    readonly stateId: string;
-    readonly handOff: NewOutboxRow;
-  },
-): Promise<PartnerRow | undefined> {
-  const { id, version, status, reason, now, stateId, handOff } = change;
-  const update = db
-    .update(partners)
-    .set({ status, statusReason: reason, version: sql`${partners.version} + 1` })
-    .where(and(eq(partners.id, id), eq(partners.version, version)))
-    .returning({ id: partners.id });
-  const dated = sql`
-    INSERT INTO partner_states (id, organisation_id, partner_id, status, reason, effective_from)
-    SELECT ${stateId}::uuid, ${identity.organisationId}::uuid, changed.id, ${status}::text, ${reason}::text,
-      greatest(${now.toISOString()}::timestamptz, (SELECT max(effective_from) FROM partner_states WHERE partner_id = changed.id))
-    FROM changed`;
-  const [result, rows] = await batchAs(db, identity, [
-    db.execute(handOffChange(identity.organisationId, update, handOff, dated)),
-    selectPartners(db).where(eq(partners.id, id)),
-  ]);
-  return hasChanged(result) ? rows[0] : undefined;
 }

@@ -3,6 +3,7 @@ export * from "./bonuses.ts";
 export * from "./commission.ts";
 export * from "./compliance.ts";
 export * from "./conversions.ts";
+export * from "./creatives.ts";
 export * from "./disputes.ts";
 export * from "./funding.ts";
 export * from "./genealogy.ts";

@@ -9,8 +9,10 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { GroupColour } from "../../core/partner/group-colours.ts";
 import { createdAt, id, minor, moment, organisationId, version } from "./columns.ts";
 import { users } from "./identity.ts";
 import { programs } from "./tenancy.ts";
@@ -46,6 +48,29 @@ const treeLetter = customType<{ data: "s" | "p" }>({ dataType: () => '"char"' })
 
 export const PARTNER_STATUSES = ["active", "suspended"] as const;
 
+/** Partners that a program keeps together, under a name of its own. */
+export const partnerGroups = pgTable(
+  "partner_groups",
+  {
+    id: id(),
+    organisationId: organisationId(),
+    programId: uuid("program_id")
+      .notNull()
+      .references(() => programs.id),
+    name: text("name").notNull(),
+    colour: text("colour").$type<GroupColour>().notNull(),
+    version: version(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex("partner_groups_name").on(table.programId, sql`lower(${table.name})`),
+    check(
+      "partner_groups_colour",
+      sql`${table.colour} IN ('grey', 'blue', 'green', 'amber', 'red', 'violet')`,
+    ),
+  ],
+);
+
 /** An affiliate's membership of one program. */
 export const partners = pgTable(
   "partners",
@@ -65,6 +90,8 @@ export const partners = pgTable(
     externalId: text("external_id"),
     /** Who enrolled this partner; null: a root. */
     sponsorId: uuid("sponsor_id").references((): AnyPgColumn => partners.id),
+    /** Null: in none. */
+    groupId: uuid("group_id").references(() => partnerGroups.id, { onDelete: "set null" }),
     status: text("status", { enum: PARTNER_STATUSES }).notNull().default("active"),
     statusReason: text("status_reason"),
     joinedAt: moment("joined_at").notNull(),
@@ -84,10 +111,28 @@ export const partners = pgTable(
     index("partners_by_sponsor").on(table.sponsorId, table.id),
     index("partners_by_program").on(table.programId, table.id),
     index("partners_by_affiliate").on(table.affiliateId),
+    index("partners_by_group").on(table.groupId, table.id).where(sql`${table.groupId} IS NOT NULL`),
     /** For parts of names and addresses; no statement of a tenant's may use it but `partners_matching`. */
     index("partners_by_text").using("gin", table.name.op("gin_trgm_ops"), table.email.op("gin_trgm_ops")),
     check("partners_not_own_sponsor", sql`${table.sponsorId} <> ${table.id}`),
   ],
+);
+
+/** What an organisation's people write down about a partner for themselves. */
+export const partnerNotes = pgTable(
+  "partner_notes",
+  {
+    id: id(),
+    organisationId: organisationId(),
+    partnerId: uuid("partner_id")
+      .notNull()
+      .references(() => partners.id),
+    /** Who wrote it; null: an API key did. */
+    userId: uuid("user_id"),
+    text: text("text").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [index("partner_notes_by_partner").on(table.partnerId, table.id)],
 );
 
 /** What a partner's status was when: read as of a conversion, never as of now. */

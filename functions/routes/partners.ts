@@ -8,6 +8,7 @@ import {
   partnerUpdateSchema,
 } from "../../core/api/partners.ts";
 import { normaliseEmail } from "../../core/attribution/email.ts";
+import { findPartnerHistory, type PartnerState } from "../../db/repositories/partner-changes.ts";
 import {
   findPartner,
   findUpline,
@@ -16,7 +17,6 @@ import {
   type NewPartner,
   type PartnerRow,
   type PartnerStatus,
-  updatePartnerStatus,
 } from "../../db/repositories/partners.ts";
 import { findProgram } from "../../db/repositories/programs.ts";
 import { SeatRefusedError } from "../../db/repositories/trees/seating.ts";
@@ -24,13 +24,15 @@ import { violatedConstraint } from "../../db/violated-constraint.ts";
 import { namedProgram, visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { hashEmail } from "../email-hash.ts";
+import { handOff } from "../hand-off.ts";
 import { loadPartner } from "../load-partner.ts";
 import { pageFields, pageOf } from "../pagination.ts";
+import { changePartners } from "../partners/change-partners.ts";
 import { partnerRank } from "../periods/partner-rank.ts";
 import { permit } from "../permit.ts";
 import { invalidField } from "../problem.ts";
-import { newLinkHandOff, publishChange } from "../publish-change.ts";
-import { alreadyExists, checkActive, checkVersion, found, stale } from "../refusals.ts";
+import { publishChange } from "../publish-change.ts";
+import { alreadyExists, checkActive, checkVersion, found } from "../refusals.ts";
 import { treeRefusal } from "../tree-refusals.ts";
 import { withBody, withQuery } from "../valid.ts";
 
@@ -69,8 +71,12 @@ export const partnerRoutes = new Hono<AppTypes>()
   })
   .get("/:id", permit("partners:read"), async (c) => {
     const row = await loadPartner(c);
-    const uplinePartnerIds = await findUpline(c.get("services").appDb, c.get("caller"), row.id);
-    return c.json({ ...presentPartner(row), uplinePartnerIds });
+    const { appDb } = c.get("services");
+    const [uplinePartnerIds, history] = await Promise.all([
+      findUpline(appDb, c.get("caller"), row.id),
+      findPartnerHistory(appDb, c.get("caller"), row.id),
+    ]);
+    return c.json({ ...presentPartner(row), uplinePartnerIds, history: history.map(presentState) });
   })
   .get("/:id/rank", permit("partners:read"), async (c) => {
     const { id } = await loadPartner(c);
@@ -83,7 +89,7 @@ export const partnerRoutes = new Hono<AppTypes>()
     if (partner.status === status && partner.statusReason === reason) {
       return c.json({ ...presentPartner(partner), published: true });
     }
-    return c.json(await changeStatus(c, partner, status, reason));
+    return c.json(await changeStatus(c, partner, { status, reason }));
   });
 
 /** Who enrolled the new partner, named by either id; null: nobody. Throws 404 for one that is not of the program. */
@@ -157,22 +163,14 @@ async function newPartner(c: AppContext, programId: string, body: PartnerToMake)
 async function changeStatus(
   c: AppContext,
   partner: PartnerRow,
-  status: PartnerStatus,
-  reason: string | null,
+  to: { readonly status: PartnerStatus; readonly reason: string | null },
 ) {
-  const services = c.get("services");
-  const handOff = newLinkHandOff(c, "partner", partner.id);
-  const row = await updatePartnerStatus(services.appDb, c.get("caller"), {
-    id: partner.id,
-    version: partner.version,
-    status,
-    reason,
-    now: services.now(),
-    stateId: services.newId(),
-    handOff: handOff.row,
-  });
-  if (row === undefined) throw stale("partner");
-  return { ...presentPartner(row), published: await publishChange(c, handOff) };
+  const { id, version } = partner;
+  const change = { partnerIds: [id], programId: partner.programId, version, dryRun: false, to };
+  const { links, handOffs } = await changePartners(c, change);
+  handOff(c, handOffs);
+  const [published] = await Promise.all(links.map((link) => publishChange(c, link)));
+  return { ...presentPartner(await loadPartner(c)), published: published ?? true };
 }
 
 function presentPartner(row: PartnerRow): Partner {
@@ -185,8 +183,13 @@ function presentPartner(row: PartnerRow): Partner {
     statusReason: row.statusReason,
     externalId: row.externalId,
     sponsorPartnerId: row.sponsorId,
+    groupId: row.groupId,
     joinedAt: row.joinedAt.toISOString(),
     version: row.version,
     createdAt: row.createdAt.toISOString(),
   };
+}
+
+function presentState({ status, reason, effectiveFrom }: PartnerState) {
+  return { status, reason, effectiveFrom: new Date(effectiveFrom).toISOString() };
 }

@@ -27,6 +27,8 @@ export const NOTIFICATION_SAMPLES: { readonly [K in NotificationKind]: Notificat
   member_removed: { organisation: "Shop Ltd" },
   key_created: { organisation: "Shop Ltd", key: "Server", prefix: "trb_live_ab12" },
   partner_joined: { program: "Spring", name: "Bob" },
+  partner_suspended: { program: "Spring", reason: "<script>spam</script>" },
+  partner_reinstated: { program: "Spring" },
   rank_reached: { program: "Spring", rank: "Gold" },
   budget_used_up: {
     campaign: "<script>Spring</script>",

@@ -183,6 +183,21 @@ export const EN: KindWords = {
     action: "Open the dashboard",
     note: null,
   }),
+  partner_suspended: ({ program, reason }) => ({
+    title: `You are suspended in ${program}`,
+    lines: [
+      `${program} has suspended you: ${reason}`,
+      "Your links there lead nowhere, and what happens meanwhile is not credited to you. What you have earned stays yours.",
+    ],
+    action: "Open the dashboard",
+    note: "If you think that this is wrong, write to the merchant.",
+  }),
+  partner_reinstated: ({ program }) => ({
+    title: `You are a partner of ${program} again`,
+    lines: [`${program} has lifted your suspension. Your links lead on as before.`],
+    action: "Open the dashboard",
+    note: null,
+  }),
   rank_reached: ({ program, rank }) => ({
     title: `You have reached the rank ${rank} in ${program}`,
     lines: [

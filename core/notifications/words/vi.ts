@@ -184,6 +184,21 @@ export const VI: KindWords = {
     action: "Mở bảng điều khiển",
     note: null,
   }),
+  partner_suspended: ({ program, reason }) => ({
+    title: `Bạn bị tạm ngưng trong ${program}`,
+    lines: [
+      `${program} đã tạm ngưng bạn: ${reason}`,
+      "Các liên kết của bạn ở đó không dẫn tới đâu, và những gì xảy ra trong thời gian này không được ghi cho bạn. Những gì bạn đã kiếm được vẫn là của bạn.",
+    ],
+    action: "Mở bảng điều khiển",
+    note: "Nếu bạn cho rằng đây là nhầm lẫn, hãy viết cho người bán.",
+  }),
+  partner_reinstated: ({ program }) => ({
+    title: `Bạn lại là đối tác của ${program}`,
+    lines: [`${program} đã bỏ tạm ngưng cho bạn. Các liên kết của bạn lại hoạt động như trước.`],
+    action: "Mở bảng điều khiển",
+    note: null,
+  }),
   rank_reached: ({ program, rank }) => ({
     title: `Bạn đã đạt hạng ${rank} trong ${program}`,
     lines: [`Với kết quả của kỳ vừa qua, lần đầu tiên bạn đạt hạng ${rank} trong ${program}. Xin chúc mừng!`],
