@@ -14,6 +14,21 @@ const MAX_LENT = 64;
 const IDLE_LIMIT_MS = 20_000;
 const CONNECT_LIMIT_MS = 15_000;
 
+/**
+ * What `DISCARD ALL` does, but for the plans of functions and triggers, which nobody sees and which the next request would
+ * have to make again.
+ */
+const FORGET = [
+  "CLOSE ALL",
+  "SET SESSION AUTHORIZATION DEFAULT",
+  "RESET ALL",
+  "DEALLOCATE ALL",
+  "UNLISTEN *",
+  "SELECT pg_advisory_unlock_all()",
+  "DISCARD TEMP",
+  "DISCARD SEQUENCES",
+].join("; ");
+
 export interface Sessions {
   /**
    * Lends a session for one request. What the request leaves behind (settings, locks, prepared statements,
@@ -111,12 +126,12 @@ function createPool(address: PostgresAddress, credentials: Credentials, max: num
 }
 
 function giveBack(session: pg.PoolClient, isLost: boolean): void {
-  if (isLost) {
+  // A session inside a transaction that a query opened and left open is not used again.
+  if (isLost || session.getTransactionStatus() !== "I") {
     session.release(true);
     return;
   }
-  // Fails inside a transaction that a query opened and left open: such a session is not used again.
-  session.query("DISCARD ALL").then(
+  session.query(FORGET).then(
     () => session.release(),
     () => session.release(true),
   );
