@@ -6,6 +6,9 @@ import { basename, join, resolve } from "node:path";
 /** Where a root user's servers live: an unprivileged server cannot enter a clone below a closed home. */
 const SHARED_HOME = "/var/lib/tributary";
 
+/** Every user can reach it, and nothing in it outlives the machine. */
+const MEMORY = "/dev/shm";
+
 /** Users that nearly every system has, that own nothing and cannot log in; the first that exists is taken. */
 const UNPRIVILEGED_USERS = ["nobody", "daemon", "postgres"];
 
@@ -28,7 +31,8 @@ export interface Place {
 
 /**
  * Says where the server for `dataDir` keeps its files. As an ordinary user that is `dataDir`; as root, whom
- * Postgres refuses, it is a folder below `/var/lib/tributary/<hash of the clone>` that another user can reach.
+ * Postgres refuses, it is a folder below `/var/lib/tributary/<hash of the clone>` that another user can reach, or one in
+ * memory when that was asked for.
  */
 export function resolvePlace({ dataDir, cloneRoot }: { dataDir: string; cloneRoot: string }): Place {
   const asked = resolve(dataDir);
@@ -44,8 +48,10 @@ export function resolvePlace({ dataDir, cloneRoot }: { dataDir: string; cloneRoo
     mkdirSync(folder, { recursive: true });
     chmodSync(folder, 0o755);
   }
+  const name = `${basename(asked)}-${shortHash(asked)}`;
+  const inMemory = asked.startsWith(`${MEMORY}/`);
   return {
-    dataDir: join(home, `${basename(asked)}-${shortHash(asked)}`),
+    dataDir: inMemory ? join(MEMORY, `tributary-${name}`) : join(home, name),
     ...beside,
     relocated: { account: unprivilegedAccount(), home },
   };

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
@@ -9,6 +8,7 @@ import { startNeonProxy } from "../neon/start-neon-proxy.ts";
 import { shortHash } from "../postgres/place.ts";
 import { isAlive, readPid } from "../postgres/postmaster.ts";
 import { removePostgres, startPostgres } from "../postgres/start-postgres.ts";
+import { DISPOSABLE_ROOTS, disposableRoot } from "./disposable-root.ts";
 import type { TestServers } from "./servers.ts";
 import { TEMPLATE_DATABASE, withDatabase } from "./servers.ts";
 
@@ -26,7 +26,7 @@ declare module "vitest" {
 /** Once per run of the project "integration": one Postgres, one Neon proxy, and a migrated template database. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await sweepAbandoned();
-  const folder = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
+  const folder = mkdtempSync(join(disposableRoot(), FOLDER_PREFIX));
   const place = { dataDir: join(folder, "postgres"), cloneRoot: CLONE_ROOT };
   const postgres = await startPostgres({ ...place, durable: false });
   const proxy = await startNeonProxy({ postgres: { host: "127.0.0.1", port: postgres.port } });
@@ -67,8 +67,12 @@ async function makeTemplate({ superuserUrl, appPassword, jobPassword }: TestServ
 
 /** What a run that was killed left behind: its server is stopped and its files go. */
 async function sweepAbandoned(): Promise<void> {
-  const folders = readdirSync(tmpdir()).filter((name) => name.startsWith(FOLDER_PREFIX));
-  for (const folder of folders.map((name) => join(tmpdir(), name))) {
+  const folders = DISPOSABLE_ROOTS.flatMap((root) =>
+    readdirSync(root)
+      .filter((name) => name.startsWith(FOLDER_PREFIX))
+      .map((name) => join(root, name)),
+  );
+  for (const folder of folders) {
     const starter = readPid(join(folder, "postgres.starter"));
     // No starter is named in the first moments of a run, which may be just now.
     if (starter === undefined || isAlive(starter)) continue;
