@@ -417,6 +417,14 @@ const WATCHED: [string, string, RowOf?][] = [
   ["reconciliation_items", "reconciliation_item.changed"],
   ["tax_thresholds", "tax_threshold.changed"],
   [
+    "webhook_endpoints",
+    "webhook_endpoint.created",
+    tenant("webhook_endpoints", () => ({
+      ...{ url: "https://hooks.example", method: "POST", description: "", types: [], include_test: false },
+      ...{ envelope: "x", state: "active" },
+    })),
+  ],
+  [
     "api_keys",
     "key.created",
     tenant("api_keys", () => ({

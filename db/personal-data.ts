@@ -163,6 +163,14 @@ export const PERSONAL_DATA: Readonly<Record<string, Columns>> = {
   integration_events: { envelope: "rewritten" },
   provider_events: { envelope: "rewritten" },
   bad_events: { raw: "rewritten" },
+  webhook_endpoints: {
+    ...{ affiliate_id: "deleted", url: "deleted", description: "deleted", envelope: "kept" },
+    previous_envelope: "kept",
+  },
+  webhook_events: { data: "kept" },
+  webhook_deliveries: { affiliate_id: "deleted" },
+  webhook_attempts: { affiliate_id: "deleted", answer: "kept" },
+  webhook_requests: { affiliate_id: "deleted", answer: "deleted" },
 };
 
 /** Columns whose names or types could be a person's, and which are not. */
@@ -211,4 +219,7 @@ export const HARMLESS: Readonly<Record<string, readonly string[]>> = {
   reconciliation_runs: ["progress", "counts"],
   sessions: ["revoked_reason", "second_factor_at"],
   top_ups: ["reason"],
+  webhook_attempts: ["reason"],
+  webhook_endpoints: ["reason"],
+  webhook_events: ["subject_id"],
 };

@@ -105,6 +105,13 @@ async function fill(): Promise<string> {
     ...{ id: method, affiliate_id: newId(), kind: "bank", country: "VN", label: "x", state: "unverified" },
     ...{ usable_from: "now", version: 1, envelope: await sealed("details", `payout-method:${method}`) },
   });
+  const endpoint = newId();
+  await insert("webhook_endpoints", {
+    ...{ id: endpoint, organisation_id: organisationId, url: "https://h.example", method: "POST", types: [] },
+    ...{ description: "", include_test: false, state: "active", version: 1, updated_at: "now" },
+    envelope: await sealed("secret", `webhook:${endpoint}`),
+    previous_envelope: await sealed("secret before", `webhook:${endpoint}`),
+  });
   await insert("notification_addresses", {
     ...{ user_id: userId, channel: "slack" },
     envelope: await sealed("hook", `address:${userId}:slack`),
@@ -121,7 +128,7 @@ async function envelopes(keys: EnvelopeKeys): Promise<Map<string, string | null>
     );
     for (const row of rows) {
       const opened = await open(row.envelope, row.context, keys);
-      found.set(`${table} ${row.id}`, opened.ok ? opened.value : null);
+      found.set(`${table}.${column} ${row.id}`, opened.ok ? opened.value : null);
     }
   }
   return found;
@@ -233,7 +240,7 @@ describe("rotating", () => {
     expect(await stale()).toBe(0);
     const plain = await envelopes(after);
     expect([...plain.values()]).not.toContain(null);
-    for (const [id, text] of written) expect(plain.get(`email_tokens ${id}`)).toBe(text);
+    for (const [id, text] of written) expect(plain.get(`email_tokens.envelope ${id}`)).toBe(text);
   });
 });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { PLATFORM_ROLES, type PlatformRole } from "../core/access/roles.ts";
 import { fillCommission } from "../local/testing/fill-commission.ts";
 import { fillPayouts } from "../local/testing/fill-payouts.ts";
+import { fillWebhooks } from "../local/testing/fill-webhooks.ts";
 import {
   click,
   openShop,
@@ -32,6 +33,7 @@ let job: pg.Client;
 const UNREADABLE = [
   ...["isolate_meters", "job_runs", "provider_events", "mail_suppressions", "audit_chains", "person_keys"],
   ...["audit_pending", "notification_addresses", "report_clicks", "report_devices"],
+  "webhook_requests",
 ];
 
 async function fill(shop: Shop): Promise<void> {
@@ -233,6 +235,8 @@ beforeAll(async () => {
   await fill(second);
   await fillPayouts(api, first.promoters[0]);
   await fillPayouts(api, second.promoters[1]!);
+  await fillWebhooks(api, first.promoters[0]);
+  await fillWebhooks(api, second.promoters[1]!);
   user = await fillAccount(first.promoters[0]);
   other = await fillAccount(second.promoters[1]!);
   for (const platformRole of PLATFORM_ROLES)
@@ -340,6 +344,7 @@ const OF_PARTNER = [
   ...["attribution_credits", "attribution_touches", "placements", "period_results", "partner_standings"],
   ...["partner_ranks", "bonuses", "point_lots", "point_spendings", "receipts", "enrollment_rates", "payouts"],
   ...["disputes", "report_deltas", "report_rollups", "partner_notes"],
+  "webhook_events",
 ];
 /** What is a user's own account, and the user may change, as far as the columns granted go. */
 const OF_ACCOUNT = [
@@ -393,6 +398,9 @@ const OWN: Readonly<Record<string, string>> = {
   payout_methods: "affiliate_id IN (SELECT id FROM affiliates WHERE user_id = $1)",
   kyc_checks: "affiliate_id IN (SELECT id FROM affiliates WHERE user_id = $1)",
   kyc_documents: "affiliate_id IN (SELECT id FROM affiliates WHERE user_id = $1)",
+  webhook_endpoints: "affiliate_id IN (SELECT id FROM affiliates WHERE user_id = $1)",
+  webhook_deliveries: "affiliate_id IN (SELECT id FROM affiliates WHERE user_id = $1)",
+  webhook_attempts: "affiliate_id IN (SELECT id FROM affiliates WHERE user_id = $1)",
   dispute_messages: "dispute_id IN (SELECT id FROM disputes WHERE partner_id = $2)",
   payout_policies: "program_id = (SELECT program_id FROM partners WHERE id = $2)",
   users: "id = $1",

@@ -25,6 +25,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   },
   { table: "oidc_providers", column: "secret_envelope", key: ID, context: "id::text" },
   { table: "notifications", column: "envelope", key: ID, context: "'notification:' || id" },
+  { table: "webhook_endpoints", column: "envelope", key: ID, context: "'webhook:' || id" },
+  { table: "webhook_endpoints", column: "previous_envelope", key: ID, context: "'webhook:' || id" },
   { table: "payout_methods", column: "envelope", key: ID, context: "'payout-method:' || id" },
   {
     ...{ table: "notification_addresses", column: "envelope" },

@@ -19,6 +19,7 @@ import { affiliateDisputeRoutes } from "./routes/affiliate-disputes.ts";
 import { affiliateKycRoutes } from "./routes/affiliate-kyc.ts";
 import { affiliateLookUpRoutes } from "./routes/affiliate-look-up.ts";
 import { affiliatePayoutRoutes } from "./routes/affiliate-payouts.ts";
+import { affiliatePostbackRoutes } from "./routes/affiliate-postbacks.ts";
 import { affiliateTaxRoutes } from "./routes/affiliate-tax.ts";
 import { affiliateTeamRoutes } from "./routes/affiliate-team.ts";
 import { affiliateTermsRoutes } from "./routes/affiliate-terms.ts";
@@ -83,6 +84,8 @@ import { sessionRoutes } from "./routes/session.ts";
 import { statementRoutes } from "./routes/statements.ts";
 import { stripeIntegrationRoutes } from "./routes/stripe-integration.ts";
 import { treeRoutes } from "./routes/tree.ts";
+import { webhookDeliveryRoutes, webhookEventRoutes } from "./routes/webhook-deliveries.ts";
+import { webhookEndpointRoutes } from "./routes/webhook-endpoints.ts";
 import { weeklyEarningsRoutes } from "./routes/weekly-earnings.ts";
 import { secureHeaders } from "./secure-headers.ts";
 import { getServices } from "./services.ts";
@@ -152,6 +155,7 @@ const app = new Hono<AppTypes>()
   .route("/affiliate/conversions", affiliateLookUpRoutes)
   .route("/affiliate/creatives", affiliateCreativeRoutes)
   .route("/affiliate/payouts", affiliatePayoutRoutes)
+  .route("/affiliate/postbacks", affiliatePostbackRoutes)
   .route("/affiliate/disputes", affiliateDisputeRoutes)
   .route("/affiliate/statements", statementRoutes)
   .route("/affiliate/tax", affiliateTaxRoutes)
@@ -200,6 +204,9 @@ const app = new Hono<AppTypes>()
   .route("/v1/plan-templates", planTemplateRoutes)
   .route("/v1/products", productRoutes)
   .route("/v1/keys", keyRoutes)
+  .route("/v1/webhook-endpoints", webhookEndpointRoutes)
+  .route("/v1/webhook-events", webhookEventRoutes)
+  .route("/v1/webhook-deliveries", webhookDeliveryRoutes)
   .route("/v1/issuer", issuerRoutes)
   .route("/v1/conversions", conversionRoutes)
   .route("/v1/conversions", conversionImportRoutes)

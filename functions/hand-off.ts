@@ -1,5 +1,6 @@
 import { describeError } from "../core/logging/describe-error.ts";
 import { createOutboxStore } from "../db/repositories/outbox.ts";
+import { hasWaitingEvents } from "../db/repositories/webhooks/events.ts";
 import { type OutboxRow, publishRows } from "../queues/outbox.ts";
 import { createJobPublisher } from "../queues/publish-job.ts";
 import type { AppContext } from "./context.ts";
@@ -39,7 +40,10 @@ async function flushAfterWindow(services: Services, requestId: string): Promise<
   await publishNow(services, rows, requestId);
 }
 
-/** Publishes rows at once; used by jobs, which await everything. Never rejects: the sweeper takes what failed. */
+/**
+ * Publishes rows at once; used by jobs, which await everything. Never rejects: the sweeper takes what failed. What committed them
+ * may also have written events that endpoints are told of: those wait in a table of their own, whose job is woken here.
+ */
 export async function publishNow(
   services: Services,
   rows: readonly OutboxRow[],
@@ -52,6 +56,8 @@ export async function publishNow(
     const publisher = createJobPublisher(services.qstash, services.env.APP_URL);
     const { failed } = await publishRows(rows, createOutboxStore(services.jobDb), publisher, services.now());
     if (failed > 0) log({ rows: failed });
+    if (await hasWaitingEvents(services.jobDb))
+      await publisher.publish("deliver-webhooks", { v: 1, requestId });
   } catch (error) {
     log({ rows: rows.length, error: describeError(error) });
   }

@@ -11,6 +11,7 @@ import { MEMBER_ROLES, PLATFORM_ROLES } from "../core/access/roles.ts";
 import { makeProgram } from "../local/testing/api-fixtures.ts";
 import { fillCommission } from "../local/testing/fill-commission.ts";
 import { fillPayouts } from "../local/testing/fill-payouts.ts";
+import { fillWebhooks } from "../local/testing/fill-webhooks.ts";
 import {
   insertActings,
   insertUsers,
@@ -327,6 +328,10 @@ describe("an id of another organisation", () => {
       disputes: { id: theirs.disputes },
       dispute_messages: { dispute_id: theirs.disputes },
     });
+    const hooks = await fillWebhooks(api, place);
+    theirs["webhook-endpoints"] = hooks.endpointId;
+    theirs["webhook-events"] = hooks.eventId;
+    theirs["webhook-deliveries"] = hooks.deliveryId;
     theirs.periods = newId();
     await api.owner.query(
       `INSERT INTO periods (id, organisation_id, program_id, number, starts_at, ends_at)

@@ -5,7 +5,7 @@ import type { OutboxRow } from "../queues/outbox.ts";
 import type { Services } from "./services.ts";
 
 /** Jobs whose payload says nothing but that there is work. */
-type WakeJob = Exclude<JobName, "publish-links" | "send-notice">;
+type WakeJob = Exclude<JobName, "publish-links" | "send-notice" | "send-webhooks">;
 
 /** Jobs by name, and whether there is work for each. */
 export type Wanted = Readonly<Partial<Record<WakeJob, boolean>>>;

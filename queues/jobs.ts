@@ -41,6 +41,9 @@ export const JOBS = {
   "roll-partitions": wake,
   "publish-outbox": wake,
   "deliver-notifications": wake,
+  "deliver-webhooks": wake,
+  /** `endpoint` is the one that is sent to. */
+  "send-webhooks": z.object({ ...base, endpoint: z.uuid() }),
   "serve-privacy-requests": wake,
   "enforce-retention": wake,
   /** `id` is what the notice is about: a campaign. */
@@ -64,7 +67,7 @@ export function isJobName(name: string): name is JobName {
 
 /** Jobs whose message only says "there is work": any number of waiting ones are as good as one. */
 export function isWakeJob(name: JobName): boolean {
-  return name !== "publish-links" && name !== "send-notice";
+  return name !== "publish-links" && name !== "send-notice" && name !== "send-webhooks";
 }
 
 /**

@@ -23,6 +23,11 @@ export const SCHEDULES: readonly Schedule[] = [
     why: "sends what is due, and tries again what failed",
   },
   {
+    job: "deliver-webhooks",
+    cron: "* * * * *",
+    why: "tells endpoints what happened and nobody was woken for, and tries again what failed",
+  },
+  {
     job: "settle-bonus-events",
     cron: "* * * * *",
     why: "pays referral bonuses for events whose message was lost",

@@ -82,6 +82,12 @@ export const PERMISSIONS = {
   "funding:read": { ...READERS, key: true },
   /** Bringing money, and saying below which balance one is told. */
   "funding:write": { ...OWNERS },
+  /** Where a merchant's servers are told what happens, what they were told, and what of it arrived. */
+  "webhooks:read": { ...READERS, key: true },
+  /** Sending again what did not arrive, and a test. */
+  "webhooks:replay": { ...WRITERS, key: true },
+  /** Where it all goes, and the secrets that sign it. */
+  "webhooks:write": { ...OWNERS, key: true, stepUp: true },
   "keys:read": { ...OWNERS, key: true, acting: true },
   "keys:write": { ...OWNERS, key: true, stepUp: true },
   "members:read": { ...READERS },

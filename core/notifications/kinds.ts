@@ -34,6 +34,10 @@ export interface NotificationData {
   member_changed: { data: { organisation: string; role: string }; secret: null };
   member_removed: { data: { organisation: string }; secret: null };
   key_created: { data: { organisation: string; key: string; prefix: string }; secret: null };
+  /** To an organisation's owners: an endpoint is told no more, since it is gone (410) or has only failed for days. */
+  webhook_disabled: { data: { host: string; reason: "gone" | "failing" }; secret: null };
+  /** The same of an affiliate's postback. */
+  postback_disabled: { data: { host: string; reason: "gone" | "failing" }; secret: null };
   /** To a sponsor. */
   partner_joined: { data: { program: string; name: string }; secret: null };
   /** To an affiliate, as the merchant wrote it. */
@@ -154,6 +158,8 @@ export const NOTIFICATION_KINDS: { readonly [K in NotificationKind]: Kind<K> } =
   member_changed: TEAM,
   member_removed: { ...TEAM, path: null },
   key_created: { ...SECURITY, path: "/merchant/keys" },
+  webhook_disabled: { ...BASE, category: "program", path: "/merchant/webhooks" },
+  postback_disabled: { ...BASE, category: "program", path: "/affiliate/postbacks" },
   partner_joined: { ...BASE, category: "program", path: "/affiliate" },
   partner_suspended: { ...BASE, category: "program", path: "/affiliate" },
   partner_reinstated: { ...BASE, category: "program", path: "/affiliate" },

@@ -11,6 +11,10 @@ const LINK_DAYS = 2;
 /** What was told, with its deliveries. */
 const NOTIFICATION_DAYS = 400;
 const CHALLENGE_DAYS = 1;
+/** What endpoints answered. */
+const WEBHOOK_ATTEMPT_DAYS = 30;
+/** What they were told of, with its deliveries: for so long it can be sent again. */
+const WEBHOOK_EVENT_DAYS = 90;
 
 /**
  * Makes the partitions of `back` days before today, of today and up to `ahead` days in all from today on, and detaches
@@ -29,7 +33,7 @@ export async function rollPartitions(
 
 /**
  * Deletes what has served its time: published hand-offs, idempotency keys, job runs, meters of isolates, ended sessions
- * with the tokens that were spent in them, links of mails, halves of sign-ins, and what people were told.
+ * with the tokens that were spent in them, links of mails, halves of sign-ins, what people were told, and what endpoints were.
  */
 export async function cleanUp(db: HttpDatabase, now: Date): Promise<number> {
   const before = (days: number) => sql`${now}::timestamptz - make_interval(days => ${days}::int)`;
@@ -43,6 +47,9 @@ export async function cleanUp(db: HttpDatabase, now: Date): Promise<number> {
       DELETE FROM sessions WHERE expires_at < ${before(SESSION_DAYS)} OR revoked_at < ${before(SESSION_DAYS)}`),
     await db.execute(sql`DELETE FROM email_tokens WHERE expires_at < ${before(LINK_DAYS)}`),
     await db.execute(sql`DELETE FROM notifications WHERE created_at < ${before(NOTIFICATION_DAYS)}`),
+    await db.execute(sql`DELETE FROM webhook_attempts WHERE at < ${before(WEBHOOK_ATTEMPT_DAYS)}`),
+    await db.execute(sql`DELETE FROM webhook_events WHERE at < ${before(WEBHOOK_EVENT_DAYS)}`),
+    await db.execute(sql`DELETE FROM webhook_requests WHERE created_at < ${before(KEY_DAYS)}`),
     await db.execute(sql`DELETE FROM auth_challenges WHERE expires_at < ${before(CHALLENGE_DAYS)}`),
   ];
   return results.reduce((count, result) => count + (result.rowCount ?? 0), 0);

@@ -22,3 +22,4 @@ export * from "./reports.ts";
 export * from "./rewards.ts";
 export * from "./sign-in.ts";
 export * from "./tenancy.ts";
+export * from "./webhooks.ts";

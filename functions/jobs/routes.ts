@@ -8,6 +8,7 @@ import { checkReports } from "./check-reports.ts";
 import { clawBackBonuses } from "./claw-back-bonuses.ts";
 import { closePeriods } from "./close-periods.ts";
 import { deliverNotifications } from "./deliver-notifications.ts";
+import { deliverWebhooks } from "./deliver-webhooks.ts";
 import { enforceRetention } from "./enforce-retention.ts";
 import { expirePointsJob } from "./expire-points.ts";
 import { foldReports } from "./fold-reports.ts";
@@ -27,6 +28,7 @@ import { rollPartitionsJob } from "./roll-partitions.ts";
 import { runPayouts } from "./run-payouts.ts";
 import { screenPayees } from "./screen-payees.ts";
 import { sendNotice } from "./send-notice.ts";
+import { sendWebhooks } from "./send-webhooks.ts";
 import { servePrivacyRequests } from "./serve-privacy-requests.ts";
 import { settleBonusEvents } from "./settle-bonus-events.ts";
 
@@ -56,6 +58,8 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/roll-partitions", jobHandler("roll-partitions", rollPartitionsJob))
   .post("/publish-outbox", jobHandler("publish-outbox", publishOutbox))
   .post("/deliver-notifications", jobHandler("deliver-notifications", deliverNotifications))
+  .post("/deliver-webhooks", jobHandler("deliver-webhooks", deliverWebhooks))
+  .post("/send-webhooks", jobHandler("send-webhooks", sendWebhooks))
   .post("/serve-privacy-requests", jobHandler("serve-privacy-requests", servePrivacyRequests))
   .post("/enforce-retention", jobHandler("enforce-retention", enforceRetention))
   .post("/send-notice", jobHandler("send-notice", sendNotice))

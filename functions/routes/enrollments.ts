@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import {
-  type Enrollment,
   enrollmentCreateSchema,
   enrollmentListFields,
   enrollmentRateSchema,
@@ -22,6 +21,7 @@ import type { AppContext, AppTypes } from "../context.ts";
 import { applyToCampaign, changeEnrollment, loadOpenCampaign } from "../enroll.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
+import { presentEnrollment } from "../present-enrollment.ts";
 import { Problem } from "../problem.ts";
 import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
@@ -94,21 +94,6 @@ async function act(c: AppContext, action: EnrollmentAction, reason: string | nul
   const change = { ...decided.value, reason, applied: false };
   const { row, published } = await changeEnrollment(c, identity, enrollment, change);
   return c.json({ ...presentEnrollment(row), published });
-}
-
-function presentEnrollment(row: EnrollmentRow): Enrollment {
-  return {
-    id: row.id,
-    programId: row.programId,
-    campaignId: row.campaignId,
-    partnerId: row.partnerId,
-    status: row.status,
-    statusReason: row.statusReason,
-    appliedAt: row.appliedAt.toISOString(),
-    decidedAt: row.decidedAt?.toISOString() ?? null,
-    version: row.version,
-    createdAt: row.createdAt.toISOString(),
-  };
 }
 
 function presentState({ status, reason, effectiveFrom }: EnrollmentStateRow) {

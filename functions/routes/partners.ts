@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import {
-  type Partner,
   type PartnerCreate,
   partnerCreateSchema,
   partnerListFields,
@@ -30,6 +29,7 @@ import { pageFields, pageOf } from "../pagination.ts";
 import { changePartners } from "../partners/change-partners.ts";
 import { partnerRank } from "../periods/partner-rank.ts";
 import { permit } from "../permit.ts";
+import { presentPartner } from "../present-partner.ts";
 import { invalidField } from "../problem.ts";
 import { publishChange } from "../publish-change.ts";
 import { alreadyExists, checkActive, checkVersion, found } from "../refusals.ts";
@@ -171,23 +171,6 @@ async function changeStatus(
   handOff(c, handOffs);
   const [published] = await Promise.all(links.map((link) => publishChange(c, link)));
   return { ...presentPartner(await loadPartner(c)), published: published ?? true };
-}
-
-function presentPartner(row: PartnerRow): Partner {
-  return {
-    id: row.id,
-    programId: row.programId,
-    email: row.email,
-    name: row.name,
-    status: row.status,
-    statusReason: row.statusReason,
-    externalId: row.externalId,
-    sponsorPartnerId: row.sponsorId,
-    groupId: row.groupId,
-    joinedAt: row.joinedAt.toISOString(),
-    version: row.version,
-    createdAt: row.createdAt.toISOString(),
-  };
 }
 
 function presentState({ status, reason, effectiveFrom }: PartnerState) {

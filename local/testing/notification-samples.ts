@@ -26,6 +26,8 @@ export const NOTIFICATION_SAMPLES: { readonly [K in NotificationKind]: Notificat
   member_changed: { organisation: "Shop Ltd", role: "owner" },
   member_removed: { organisation: "Shop Ltd" },
   key_created: { organisation: "Shop Ltd", key: "Server", prefix: "trb_live_ab12" },
+  webhook_disabled: { host: "hooks.shop.example", reason: "failing" },
+  postback_disabled: { host: "tracker.example", reason: "gone" },
   partner_joined: { program: "Spring", name: "Bob" },
   partner_suspended: { program: "Spring", reason: "<script>spam</script>" },
   partner_reinstated: { program: "Spring" },

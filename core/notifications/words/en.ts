@@ -177,6 +177,28 @@ export const EN: KindWords = {
     action: "Look at the keys",
     note: "If nobody of yours made it, revoke it at once.",
   }),
+  webhook_disabled: ({ host, reason }) => ({
+    title: `Webhooks to ${host} are switched off`,
+    lines: [
+      reason === "gone"
+        ? `${host} answered that it is gone (410), so it is told nothing more.`
+        : `Nothing that was sent to ${host} for five days has arrived, so it is told nothing more.`,
+      "What happens until you switch the endpoint on again is not sent to it. What had failed before can be sent again by hand.",
+    ],
+    action: "Look at the endpoint",
+    note: null,
+  }),
+  postback_disabled: ({ host, reason }) => ({
+    title: `Your postback to ${host} is switched off`,
+    lines: [
+      reason === "gone"
+        ? `${host} answered that it is gone (410), so it is told nothing more.`
+        : `Nothing that was sent to ${host} for five days has arrived, so it is told nothing more.`,
+      "What you earn is counted as before. Switch the postback on again once the address works.",
+    ],
+    action: "Look at the postback",
+    note: null,
+  }),
   partner_joined: ({ program, name }) => ({
     title: `${name} joined ${program} through you`,
     lines: [`${name} became a partner of ${program}, and you are the sponsor.`],

@@ -178,6 +178,28 @@ export const VI: KindWords = {
     action: "Xem các khóa",
     note: "Nếu không ai bên bạn tạo khóa này, hãy thu hồi ngay.",
   }),
+  webhook_disabled: ({ host, reason }) => ({
+    title: `Webhook đến ${host} đã bị tắt`,
+    lines: [
+      reason === "gone"
+        ? `${host} trả lời rằng địa chỉ này không còn nữa (410), nên chúng tôi không gửi gì đến đó nữa.`
+        : `Trong năm ngày không có gì gửi đến ${host} mà đến nơi, nên chúng tôi không gửi gì đến đó nữa.`,
+      "Những gì xảy ra trước khi bạn bật lại sẽ không được gửi đến đó. Những gì đã gửi lỗi có thể được gửi lại bằng tay.",
+    ],
+    action: "Xem địa chỉ nhận",
+    note: null,
+  }),
+  postback_disabled: ({ host, reason }) => ({
+    title: `Postback của bạn đến ${host} đã bị tắt`,
+    lines: [
+      reason === "gone"
+        ? `${host} trả lời rằng địa chỉ này không còn nữa (410), nên chúng tôi không gửi gì đến đó nữa.`
+        : `Trong năm ngày không có gì gửi đến ${host} mà đến nơi, nên chúng tôi không gửi gì đến đó nữa.`,
+      "Hoa hồng của bạn vẫn được tính như trước. Hãy bật lại postback khi địa chỉ hoạt động.",
+    ],
+    action: "Xem postback",
+    note: null,
+  }),
   partner_joined: ({ program, name }) => ({
     title: `${name} đã tham gia ${program} qua bạn`,
     lines: [`${name} đã trở thành đối tác của ${program}, và bạn là người bảo trợ.`],
