@@ -5,6 +5,9 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** Numbers stand to the right, so that their digits line up. */
   readonly numeric?: boolean;
+  /** How the rows are sorted by it; absent: they cannot be. */
+  readonly sorted?: "asc" | "desc" | false;
+  readonly onSort?: () => void;
 }
 
 interface DataTableProps<Row> {

@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from "react";
 import type { Column } from "./data-table.tsx";
 
-interface ListTableProps<Row> {
+export interface ListTableProps<Row> {
   readonly caption: string;
   /** The first column names the row; on a phone each row is a block under it. */
   readonly columns: readonly Column<Row>[];
@@ -12,22 +12,26 @@ interface ListTableProps<Row> {
   readonly empty: ReactNode;
   /** What a row is made of, under it; null for rows that are closed. */
   readonly detail?: (row: Row) => ReactNode;
+  /** Stands before the column that names the row, as a box to select it by. */
+  readonly lead?: { readonly head: ReactNode; readonly cell: (row: Row) => ReactNode };
 }
 
 const WAITING_ROWS = 3;
 
 /** A list of things as a table that keeps its place while it loads, says what to do when empty, and fits a phone. */
-export function ListTable<Row>({ caption, columns, rows, rowKey, empty, detail }: ListTableProps<Row>) {
+export function ListTable<Row>({ caption, columns, rows, rowKey, empty, detail, lead }: ListTableProps<Row>) {
   if (rows?.length === 0) return empty;
   return (
-    <table className="data-table list-table" aria-busy={rows === undefined}>
+    <table
+      className={`data-table list-table${lead === undefined ? "" : " has-lead"}`}
+      aria-busy={rows === undefined}
+    >
       <caption className="visually-hidden">{caption}</caption>
       <thead>
         <tr>
-          {columns.map(({ title, numeric }) => (
-            <th key={title} scope="col" className={numeric ? "is-numeric" : undefined}>
-              {title}
-            </th>
+          {lead === undefined ? null : <td className="is-lead">{lead.head}</td>}
+          {columns.map((column) => (
+            <Heading key={column.title} {...column} />
           ))}
         </tr>
       </thead>
@@ -36,6 +40,7 @@ export function ListTable<Row>({ caption, columns, rows, rowKey, empty, detail }
           ? Array.from({ length: WAITING_ROWS }, (_, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rows that stand for nothing have no other name
               <tr key={index} className="is-waiting">
+                {lead === undefined ? null : <td className="is-lead" />}
                 {columns.map(({ title }) => (
                   <td key={title}>
                     <span className="skeleton" />
@@ -48,6 +53,7 @@ export function ListTable<Row>({ caption, columns, rows, rowKey, empty, detail }
               return (
                 <Fragment key={rowKey(row)}>
                   <tr className={opened === null ? undefined : "is-open"}>
+                    {lead === undefined ? null : <td className="is-lead">{lead.cell(row)}</td>}
                     {columns.map(({ title, cell, numeric }, index) =>
                       index === 0 ? (
                         <th key={title} scope="row">
@@ -62,7 +68,7 @@ export function ListTable<Row>({ caption, columns, rows, rowKey, empty, detail }
                   </tr>
                   {opened === null ? null : (
                     <tr className="is-detail">
-                      <td colSpan={columns.length}>{opened}</td>
+                      <td colSpan={columns.length + (lead === undefined ? 0 : 1)}>{opened}</td>
                     </tr>
                   )}
                 </Fragment>
@@ -70,5 +76,25 @@ export function ListTable<Row>({ caption, columns, rows, rowKey, empty, detail }
             })}
       </tbody>
     </table>
+  );
+}
+
+const ARIA_SORT = { asc: "ascending", desc: "descending" } as const;
+
+function Heading<Row>({ title, numeric, sorted, onSort }: Column<Row>) {
+  return (
+    <th
+      scope="col"
+      className={numeric ? "is-numeric" : undefined}
+      {...(sorted ? { "aria-sort": ARIA_SORT[sorted] } : {})}
+    >
+      {onSort === undefined ? (
+        title
+      ) : (
+        <button type="button" className="sort-head" onClick={onSort}>
+          {title}
+        </button>
+      )}
+    </th>
   );
 }

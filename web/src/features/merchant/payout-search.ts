@@ -1,5 +1,6 @@
 import { isCurrency } from "../../../../core/money/currency.ts";
 import { METHOD_KINDS, PAYOUT_STATES } from "../../../../core/payout/states.ts";
+import { readSearch, SEARCH_SHAPES } from "../../lib/search/read-search.ts";
 
 /** What one looks for among payouts, as it stands in the page's address. */
 export interface PayoutSearch {
@@ -13,28 +14,19 @@ export interface PayoutSearch {
   readonly held?: "true";
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const NAME_MAX = 100;
-
 const FITS: Readonly<Record<keyof PayoutSearch, (value: string) => boolean>> = {
-  state: (value) => PAYOUT_STATES.some((known) => known === value),
+  state: SEARCH_SHAPES.oneOf(...PAYOUT_STATES),
   currency: isCurrency,
-  method: (value) => METHOD_KINDS.some((known) => known === value),
-  q: (value) => value.trim() !== "" && value.length <= NAME_MAX,
-  batch: (value) => value === "none" || UUID.test(value),
-  held: (value) => value === "true",
+  method: SEARCH_SHAPES.oneOf(...METHOD_KINDS),
+  q: SEARCH_SHAPES.text,
+  batch: (value) => value === "none" || SEARCH_SHAPES.id(value),
+  held: SEARCH_SHAPES.oneOf("true"),
 };
 
 /** Of an address only what can be looked for; the rest is dropped. */
-export function readPayoutSearch(search: Readonly<Record<string, unknown>>): PayoutSearch {
-  const found = Object.entries(FITS).flatMap(([name, fits]) => {
-    const given = search[name];
-    // An address that says true, or 7, comes as that.
-    const value = given === undefined || given === null ? "" : String(given);
-    return fits(value) ? [[name, value] as const] : [];
-  });
-  return Object.fromEntries(found);
-}
+export const readPayoutSearch = readSearch(FITS) as (
+  search: Readonly<Record<string, unknown>>,
+) => PayoutSearch;
 
 /** How the API is asked for it. */
 export function payoutQuery({ batch, ...search }: PayoutSearch): Readonly<Record<string, string>> {

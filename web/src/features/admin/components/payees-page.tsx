@@ -1,9 +1,8 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { AdminPayee } from "../../../../../core/api/payees.ts";
+import { type RichColumn, RichTable } from "../../../components/table/rich-table.tsx";
 import { Badge } from "../../../components/ui/badge.tsx";
-import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
@@ -67,7 +66,8 @@ export function PayeesPage() {
         </fieldset>
         <LoadProblem error={payees.error} onRetry={() => void payees.refetch()} />
         <div>
-          <ListTable
+          <RichTable
+            list="payees"
             caption="Payees, newest first"
             columns={COLUMNS}
             rows={payees.data}
@@ -87,8 +87,9 @@ export function PayeesPage() {
   );
 }
 
-const COLUMNS: readonly Column<AdminPayee>[] = [
+const COLUMNS: readonly RichColumn<AdminPayee>[] = [
   {
+    id: "name",
     title: "Name",
     cell: ({ id, name, email }) => (
       <>
@@ -99,8 +100,9 @@ const COLUMNS: readonly Column<AdminPayee>[] = [
       </>
     ),
   },
-  { title: "Country", cell: ({ country, kind }) => `${country ?? "not told"}, ${kind}` },
+  { id: "country", title: "Country", cell: ({ country, kind }) => `${country ?? "not told"}, ${kind}` },
   {
+    id: "method",
     title: "Paid by",
     cell: ({ method }) =>
       method === null ? (
@@ -115,6 +117,7 @@ const COLUMNS: readonly Column<AdminPayee>[] = [
       ),
   },
   {
+    id: "stripe",
     title: "At Stripe",
     cell: ({ stripe: { state, wants } }) => {
       const { tone, text } = describeStripe(state);
@@ -131,6 +134,7 @@ const COLUMNS: readonly Column<AdminPayee>[] = [
     },
   },
   {
+    id: "look",
     title: "Needs a look",
     cell: ({ held, alike }) =>
       held === null && alike.length === 0 ? (

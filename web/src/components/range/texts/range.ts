@@ -1,0 +1,72 @@
+import { defineTexts } from "../../../lib/texts/texts.ts";
+
+export const rangeTexts = defineTexts({
+  en: {
+    choose: "Choose dates",
+    title: "Dates",
+    presets: {
+      today: "Today",
+      "7d": "Last 7 days",
+      "30d": "Last 30 days",
+      "90d": "Last 90 days",
+      month: "This month",
+      quarter: "This quarter",
+      year: "This year",
+      custom: "Other days",
+    },
+    period: "Period",
+    from: "From",
+    to: "To, this day included",
+    compare: "Compare with",
+    comparisons: { none: "Nothing", previous_period: "The period before", previous_year: "The year before" },
+    comparedWith: (range: string) => `compared with ${range}`,
+    zone: "Days by the clock of",
+    zones: {
+      program: (zone: string) => `the program (${zone})`,
+      viewer: (zone: string) => `this device (${zone})`,
+      utc: () => "UTC",
+    },
+    wrong: {
+      no_day: "Name both days.",
+      order: "The last day comes before the first.",
+      too_long: "That is more than five years.",
+    },
+    apply: "Apply",
+  },
+  vi: {
+    choose: "Chọn ngày",
+    title: "Khoảng thời gian",
+    presets: {
+      today: "Hôm nay",
+      "7d": "7 ngày qua",
+      "30d": "30 ngày qua",
+      "90d": "90 ngày qua",
+      month: "Tháng này",
+      quarter: "Quý này",
+      year: "Năm nay",
+      custom: "Ngày khác",
+    },
+    period: "Kỳ",
+    from: "Từ ngày",
+    to: "Đến hết ngày",
+    compare: "So sánh với",
+    comparisons: {
+      none: "Không so sánh",
+      previous_period: "Kỳ liền trước",
+      previous_year: "Cùng kỳ năm trước",
+    },
+    comparedWith: (range) => `so với ${range}`,
+    zone: "Tính ngày theo giờ của",
+    zones: {
+      program: (zone) => `chương trình (${zone})`,
+      viewer: (zone) => `thiết bị này (${zone})`,
+      utc: () => "UTC",
+    },
+    wrong: {
+      no_day: "Hãy chọn cả hai ngày.",
+      order: "Ngày cuối đứng trước ngày đầu.",
+      too_long: "Khoảng này dài hơn năm năm.",
+    },
+    apply: "Áp dụng",
+  },
+});
