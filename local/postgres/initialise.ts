@@ -45,7 +45,7 @@ async function makeCluster(place: Place, binaries: Binaries, password: string, d
       ...[`--pgdata=${join(aside, "data")}`, `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`],
       ...["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
       // The password in clear over loopback: the Neon driver sends it before it is asked, which only this allows.
-      ...["--auth=password", "--no-instructions", ...(durable ? [] : ["--no-sync"])],
+      ...["--auth=password", "--no-instructions", ...(durable ? [] : ["--no-sync", "--no-data-checksums"])],
     ];
     await promisify(execFile)(binaries.initdb, flags, { ...account, cwd: aside, env: SERVER_ENVIRONMENT });
     renameSync(join(aside, "data"), place.dataDir);

@@ -9,6 +9,8 @@ const DISPOSABLE = {
   wal_level: "minimal",
   max_wal_senders: "0",
   max_wal_size: "2GB",
+  // It is gone before cleaning up and counting rows are worth their while.
+  autovacuum: "off",
 };
 
 export interface ServerOptions {

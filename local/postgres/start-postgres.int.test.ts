@@ -5,20 +5,35 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { copyPostgres } from "./copy-postgres.ts";
 import { resolvePlace } from "./place.ts";
 import { isAlive } from "./postmaster.ts";
 import { type RunningPostgres, removePostgres, startPostgres } from "./start-postgres.ts";
 
 const CLONE_ROOT = resolve(import.meta.dirname, "../..");
 
+/** A server that was started once and stopped. Making one takes seconds, copying it next to nothing. */
+const made = mkdtempSync(join(tmpdir(), "tributary-postgres-"));
+const madePlace = { dataDir: join(made, "postgres"), cloneRoot: CLONE_ROOT };
 let folder: string;
 let options: { dataDir: string; cloneRoot: string; durable: boolean };
 let started: RunningPostgres[];
 
-beforeEach(() => {
+beforeAll(async () => {
+  const server = await startPostgres({ ...madePlace, durable: false });
+  await server.stop();
+});
+
+afterAll(async () => {
+  await removePostgres(madePlace);
+  rmSync(made, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "tributary-postgres-"));
   options = { dataDir: join(folder, "postgres"), cloneRoot: CLONE_ROOT, durable: false };
+  await copyPostgres(madePlace, options);
   started = [];
 });
 
@@ -47,6 +62,7 @@ async function query(url: string, text: string): Promise<Record<string, unknown>
 
 describe("startPostgres", () => {
   it("makes a UTF-8 database that compares by code point, and listens on loopback only", async () => {
+    await removePostgres(options);
     const { url } = await start();
     const [row] = await query(
       url,
@@ -72,7 +88,7 @@ describe("startPostgres", () => {
     const wrong = new URL(url);
     wrong.password = "wrong";
     await expect(query(wrong.href, "SELECT 1")).rejects.toMatchObject({ code: "28P01" });
-    expect(statSync(`${options.dataDir}.password`).mode & 0o777).toBe(0o600);
+    expect(statSync(`${madePlace.dataDir}.password`).mode & 0o777).toBe(0o600);
   });
 
   it("keeps data and password over a stop", async () => {
