@@ -4,8 +4,8 @@ const INTEGRATION = "**/*.int.test.ts";
 const END_TO_END = "tests/**/*.e2e.test.ts";
 /** Reading every module again for each file takes longer than most files take. */
 const SHARED_MODULES = { isolate: false, setupFiles: ["local/testing/leave-nothing.ts"] };
-/** What a quiet machine has done in a tenth of a second takes a busy one longer than the second that is usual. */
-const PATIENT = { expect: { poll: { timeout: 15_000 } } };
+/** What a quiet machine has done in a tenth of a second takes a busy one much longer than the second that is usual. */
+const PATIENT = { expect: { poll: { timeout: 60_000 } } };
 /** Two leave two processors idle while they wait. The same for all, which then share them. */
 const WORKERS = 3;
 const EXCLUDE = ["**/node_modules/**", "**/dist/**", ".tributary/**"];
@@ -21,6 +21,7 @@ export default defineConfig({
       {
         test: {
           ...SHARED_MODULES,
+          ...PATIENT,
           name: "unit",
           include: ["**/*.test.ts"],
           exclude: [...EXCLUDE, INTEGRATION, END_TO_END],
@@ -37,7 +38,7 @@ export default defineConfig({
           setupFiles: [...SHARED_MODULES.setupFiles, "local/testing/cheap-passwords.ts"],
           exclude: EXCLUDE,
           globalSetup: ["local/testing/global-setup.ts"],
-          testTimeout: 90_000,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
           maxWorkers: WORKERS,
         },

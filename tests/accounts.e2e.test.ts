@@ -13,7 +13,7 @@ import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts
  * out as an authenticator app does.
  */
 
-const LIVE = { timeout: 30_000 };
+const LIVE = { timeout: 60_000 };
 const PASSWORD = "correct horse battery staple";
 const NEW_PASSWORD = "violet ladder copper window";
 

@@ -13,7 +13,7 @@ import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts
  * Method: real browsers on a real platform: one for each person, the shop and the tracker on different hosts.
  */
 
-const LIVE = { timeout: 15_000 };
+const LIVE = { timeout: 60_000 };
 
 let platform: TestPlatform;
 let browser: Browser;

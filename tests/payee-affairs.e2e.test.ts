@@ -15,7 +15,7 @@ import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts
  * whole platform; the merchant and the platform's people act by the API.
  */
 
-const LIVE = { timeout: 30_000 };
+const LIVE = { timeout: 60_000 };
 const GRACE = { email: "grace@partner.example", password: "a password of Grace" };
 
 let platform: TestPlatform;

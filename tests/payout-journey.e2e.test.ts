@@ -14,7 +14,7 @@ import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts
  * QStash, and the database is read in the end.
  */
 
-const LIVE = { timeout: 30_000 };
+const LIVE = { timeout: 60_000 };
 /** A job that nobody wakes runs each minute. */
 const RUNS = { timeout: 120_000, interval: 500 };
 

@@ -309,7 +309,9 @@ describe("by keyboard alone", () => {
     await press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     // The focus is back where it came from.
-    expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toMatch(/QR code of/);
+    await expect
+      .poll(() => page.evaluate("document.activeElement.getAttribute('aria-label')"))
+      .toMatch(/QR code of/);
     await context.close();
   });
 });

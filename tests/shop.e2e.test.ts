@@ -67,7 +67,7 @@ async function told(orderId: string): Promise<Told | undefined> {
   });
 }
 
-const become = (orderId: string) => expect.poll(() => told(orderId), { timeout: 15_000, interval: 250 });
+const become = (orderId: string) => expect.poll(() => told(orderId), { timeout: 60_000, interval: 250 });
 
 describe.each([
   ["a desk", { width: 1440, height: 900 }],

@@ -16,7 +16,7 @@ import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts
 
 declare const tributary: Tributary;
 
-const PATIENT = { timeout: 30_000, interval: 250 };
+const PATIENT = { timeout: 60_000, interval: 250 };
 /** Of the edge's rate limiter. */
 const BEACONS_PER_PERIOD = 300;
 const AT_ONCE = 50;

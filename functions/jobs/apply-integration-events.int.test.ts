@@ -167,7 +167,7 @@ describe("a checkout of one payment", () => {
         await deliverInTurn(api, place.program, [sent]);
         expect(await statesOf(place)).toEqual(["applied"]);
       },
-      { timeout: 15_000, interval: 1_000 },
+      { timeout: 60_000, interval: 1_000 },
     );
     expect(await conversionsOf(place)).toMatchObject([{ order_id: "cs_eur", currency: "EUR" }]);
   });

@@ -221,7 +221,7 @@ describe("an address", () => {
     const waiting = `SELECT count(DISTINCT l.pid)::int AS n, pg_stat_clear_snapshot()
       FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.datname = current_database()`;
     await vi.waitFor(async () => expect((await one(waiting))[0].n).toBe(2), {
-      timeout: 10_000,
+      timeout: 60_000,
       interval: 50,
     });
     await api.owner.query("COMMIT");

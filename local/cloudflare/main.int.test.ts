@@ -86,7 +86,7 @@ it("a Worker's process ends when its parent dies", async () => {
   const [child, { url }] = await started(["--eval", parent]);
   expect(await answers(url)).toBe(true);
   child.kill("SIGKILL");
-  await expect.poll(() => answers(url), { timeout: 5000 }).toBe(false);
+  await expect.poll(() => answers(url), { timeout: 60_000 }).toBe(false);
 });
 
 it("a Worker killed as a group in mid-batch gets its messages again, uncounted, from the next on its ports", async () => {
@@ -107,7 +107,7 @@ it("a Worker killed as a group in mid-batch gets its messages again, uncounted, 
   };
   const [, second] = await started([MAIN, options(ports)]);
   expect(second).toEqual(first);
-  await expect.poll(status, { timeout: 10_000 }).toMatchObject({ backlog: 0, inFlight: 0, dead: 0 });
+  await expect.poll(status, { timeout: 60_000 }).toMatchObject({ backlog: 0, inFlight: 0, dead: 0 });
   const seen: [string, number][] = await (await fetch(second.url)).json();
   expect(seen.length).toBeGreaterThan(0);
   expect(seen.every(([, attempts]) => attempts === 1)).toBe(true);

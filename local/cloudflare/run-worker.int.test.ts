@@ -224,7 +224,9 @@ describe("a Worker's R2 binding", () => {
 describe("a Worker's queue binding and handler", () => {
   it("delivers json, text and bytes to the queue handler, a delayed message later", async () => {
     await call("sendKinds");
-    await expect.poll(async () => ((await call("received")) as Received[]).length, { timeout: 5000 }).toBe(4);
+    await expect
+      .poll(async () => ((await call("received")) as Received[]).length, { timeout: 60_000 })
+      .toBe(4);
     const received = (await call("received")) as Received[];
     const bodies = received.map(({ body }) => body);
     expect(bodies).toEqual(
@@ -258,18 +260,18 @@ describe("a Worker's queue binding and handler", () => {
       ((await call("received")) as Received[])
         .filter(({ body }) => body.mark === "twice")
         .map((m) => m.attempts);
-    await expect.poll(attempts, { timeout: 5000 }).toEqual([1, 2]);
+    await expect.poll(attempts, { timeout: 60_000 }).toEqual([1, 2]);
   });
 
   it("moves a message whose handler keeps throwing to the dead-letter queue, and redrives it", async () => {
     await call("send", { mark: "poison", throws: true });
     const status = () => broker.status().find(({ name }) => name === "events");
-    await expect.poll(() => status()?.dead, { timeout: 5000 }).toBe(1);
+    await expect.poll(() => status()?.dead, { timeout: 60_000 }).toBe(1);
     const list = await (await fetch(`${broker.url}/queues/events-dead/messages`)).json();
     expect(list.messages).toMatchObject([{ diedOn: "events", reason: "exception", contentType: "json" }]);
     expect(JSON.parse(list.messages[0].body)).toEqual({ mark: "poison", throws: true });
     await control(`${broker.url}/queues/events-dead/redrive`, "POST", {});
-    await expect.poll(() => status()?.counts.deadLettered, { timeout: 5000 }).toBe(2);
+    await expect.poll(() => status()?.counts.deadLettered, { timeout: 60_000 }).toBe(2);
     await control(`${broker.url}/queues/events-dead/messages`, "DELETE", {});
     expect(status()?.dead).toBe(0);
   });

@@ -92,7 +92,7 @@ async function buy(query = "", changes: Readonly<Record<string, string>> = {}): 
 }
 
 const conversions = () => tributary.posted("/api/v1/conversions");
-const arrive = (read: () => unknown) => expect.poll(read, { timeout: 10_000 });
+const arrive = (read: () => unknown) => expect.poll(read, { timeout: 60_000 });
 
 describe("an order", () => {
   test("is reported by the server with token, coupon, customer and the currency's own minor units", async () => {

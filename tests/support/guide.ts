@@ -5,7 +5,7 @@ import type { Platform } from "../../local/platform/start-platform.ts";
 import { allowCopying } from "./clipboard.ts";
 import { openWatched, signIn, type Watched } from "./people.ts";
 
-const LIVE = { timeout: 15_000 };
+const LIVE = { timeout: 60_000 };
 
 /** Somebody whose organisation has nothing as yet: signed in, with a first program, before the guide. */
 export async function openGuide(browser: Browser, platform: Platform, name: string): Promise<Watched> {

@@ -72,7 +72,7 @@ export async function signIn(page: Page, app: string, { email, password, totpSec
 /** Sets up an authenticator app where a page asks for a second factor and there is none yet, and goes on. */
 export async function setUpAuthenticator(page: Page): Promise<void> {
   const dialog = page.getByRole("dialog", { name: "Confirm that it is you" });
-  await dialog.getByRole("button", { name: "Set up: Authenticator app" }).click({ timeout: 20_000 });
+  await dialog.getByRole("button", { name: "Set up: Authenticator app" }).click({ timeout: 60_000 });
   await dialog.getByText("Or enter it by hand").click();
   const secret = (await dialog.locator(".setup-secret code").innerText()).replaceAll(" ", "");
   await dialog.getByLabel("Code that the app shows").fill(totpCode(secret, new Date()));

@@ -69,7 +69,7 @@ async function arrived(events: readonly Fields[], count = events.length): Promis
     (await worker.packs())
       .flatMap((pack) => pack.events)
       .filter((event) => "id" in event && ids.has(event.id));
-  await expect.poll(async () => (await find()).length, { timeout: 10_000 }).toBe(count);
+  await expect.poll(async () => (await find()).length, { timeout: 60_000 }).toBe(count);
   return find();
 }
 
@@ -78,7 +78,7 @@ async function refusals(reason: string): Promise<EdgeEvent[]> {
     (await worker.packs())
       .flatMap((pack) => pack.events)
       .filter((event) => event.kind === "refused" && event.reason === reason);
-  await expect.poll(async () => (await find()).length, { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await find()).length, { timeout: 60_000 }).toBeGreaterThan(0);
   return find();
 }
 

@@ -71,7 +71,7 @@ const clickIdOf = (response: Response) => {
 async function eventOf(response: Response): Promise<ClickEvent> {
   const id = clickIdOf(response);
   const find = async () => (await clicks()).find((event) => event.id === id);
-  await expect.poll(find, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(find, { timeout: 60_000 }).toBeDefined();
   return (await find())!;
 }
 
@@ -189,7 +189,7 @@ describe("links", () => {
     await unknown.text();
     await putFresh("not-yet-there");
     await expect
-      .poll(async () => (await ask("/r/not-yet-there")).status, { timeout: 8_000, interval: 250 })
+      .poll(async () => (await ask("/r/not-yet-there")).status, { timeout: 60_000, interval: 250 })
       .toBe(302);
   });
 
@@ -495,7 +495,7 @@ describe("when a service fails", () => {
       return texts.map(({ key, text }) => ({ key, pack: JSON.parse(text) as EdgePack }));
     };
     await expect
-      .poll(async () => (await spilled()).flatMap(({ pack }) => pack.events).length, { timeout: 10_000 })
+      .poll(async () => (await spilled()).flatMap(({ pack }) => pack.events).length, { timeout: 60_000 })
       .toBe(20);
     await setFaults({ queue: false });
     const all = await spilled();
@@ -526,7 +526,7 @@ it("loses no click and no number under a burst", async () => {
   const wanted = new Set(responses.map(clickIdOf));
   expect(wanted.size).toBe(500);
   const arrived = async () => (await clicks()).filter(({ id }) => wanted.has(id));
-  await expect.poll(async () => (await arrived()).length, { timeout: 10_000 }).toBe(500);
+  await expect.poll(async () => (await arrived()).length, { timeout: 60_000 }).toBe(500);
   const seqs = (await arrived()).map(({ seq }) => seq);
   expect(new Set(seqs).size).toBe(500);
 });

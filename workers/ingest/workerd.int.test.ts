@@ -80,7 +80,7 @@ it("stores what the queue brings once, bad events with their reason, and dead le
   const withBad = sample.pack([sample.click(now), { kind: "mystery" }], now);
   for (const pack of [...packs, ...packs.slice(0, 10), withBad, "no pack"]) await send("events", pack);
   await send("events-dead", sample.pack([sample.click(now), null], now));
-  await expect.poll(settled, { timeout: 20_000 }).toBe(true);
+  await expect.poll(settled, { timeout: 60_000 }).toBe(true);
   expect(await counts()).toEqual({ clicks: 602, rolled: 602, metered: 604, bad: 3 });
   const reasons = await owner.query("SELECT reason FROM bad_events ORDER BY reason");
   expect(reasons.rows.map(({ reason }) => reason)).toEqual(["invalid:", "malformed_pack", "unknown_kind"]);
@@ -93,9 +93,9 @@ it("keeps the events in the queue while the database is gone, and stores them wh
   await owner.query("REVOKE INSERT ON clicks FROM job");
   await send("events", sample.pack([sample.click(Date.now())], Date.now()));
   const retried = () => broker.status().find(({ name }) => name === "events")?.counts.retried;
-  await expect.poll(retried, { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(retried, { timeout: 60_000 }).toBeGreaterThan(0);
   await owner.query("GRANT INSERT ON clicks TO job");
-  await expect.poll(async () => (await counts()).clicks, { timeout: 20_000 }).toBe(before.clicks + 1);
+  await expect.poll(async () => (await counts()).clicks, { timeout: 60_000 }).toBe(before.clicks + 1);
 });
 
 it("runs its schedule, and fails it naming what is missing", async () => {
