@@ -104,6 +104,14 @@ export const affiliateRoutes = affiliateRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => affiliateRoute,
+    path: "/reports",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/reports-page.tsx"),
+      "ReportsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
     path: "/earnings",
     component: lazyRouteComponent(
       () => import("../features/affiliate/components/earnings-page.tsx"),

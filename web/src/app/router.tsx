@@ -104,6 +104,14 @@ const merchantRoutes = merchantRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => merchantRoute,
+    path: "/reports",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/reports-page.tsx"),
+      "ReportsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
     path: "/payouts",
     component: lazyRouteComponent(
       () => import("../features/merchant/components/payouts/payouts-page.tsx"),

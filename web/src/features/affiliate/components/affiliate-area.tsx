@@ -10,6 +10,7 @@ const PAGES = [
   { to: "/affiliate/clicks", name: "Clicks" },
   { to: "/affiliate/conversions", name: "Conversions" },
   { to: "/affiliate/earnings", name: "Earnings" },
+  { to: "/affiliate/reports", name: "Reports" },
   { to: "/affiliate/payouts", name: "Payouts" },
   { to: "/affiliate/campaigns", name: "Campaigns" },
 ];

@@ -71,6 +71,7 @@ function LiveArea({ place, chooser }: { place: Place; chooser: ReactNode }) {
     { to: "/merchant/applications", name: "Applications", count: live.pulse?.pendingEnrollments ?? 0 },
     { to: "/merchant/coupons", name: "Coupons" },
     { to: "/merchant/conversions", name: "Conversions" },
+    { to: "/merchant/reports", name: "Reports" },
     { to: "/merchant/payouts", name: "Payouts" },
     { to: "/merchant/funding", name: "Funding" },
     { to: "/merchant/disputes", name: "Disputes" },

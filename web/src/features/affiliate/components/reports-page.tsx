@@ -1,0 +1,21 @@
+import { OWN_DIMENSIONS } from "../../../../../core/api/reports.ts";
+import { ReportPage } from "../../reports/components/report-page.tsx";
+import { AFFILIATE, useAffiliateApi } from "../api/use-affiliate.ts";
+
+/** The affiliate's own figures over all programs, by the viewer's clock. */
+export function ReportsPage() {
+  const api = useAffiliateApi();
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const [first, ...others] = OWN_DIMENSIONS;
+  return (
+    <ReportPage
+      source={{
+        api,
+        path: `${AFFILIATE}/reports`,
+        query: {},
+        timezone: timeZone,
+        dimensions: [first, ...others],
+      }}
+    />
+  );
+}

@@ -1,0 +1,17 @@
+import { DIMENSIONS } from "../../../../../core/api/reports.ts";
+import { ReportPage } from "../../reports/components/report-page.tsx";
+import { usePlace } from "../api/use-place.ts";
+
+/** The program's figures, by its own clock. */
+export function ReportsPage() {
+  const { api, program } = usePlace();
+  const [first, ...others] = DIMENSIONS;
+  return (
+    <ReportPage
+      source={{
+        ...{ api, path: "/api/v1/reports", query: { programId: program.id }, timezone: program.timezone },
+        dimensions: [first, ...others],
+      }}
+    />
+  );
+}

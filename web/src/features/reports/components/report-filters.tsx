@@ -1,0 +1,110 @@
+import { useId } from "react";
+import { COMPARISONS, type DayRange, INTERVALS } from "../../../../../core/reports/range.ts";
+import { Button } from "../../../components/ui/button.tsx";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import type { ReportSearch } from "../report-search.ts";
+import { reportTexts } from "../texts/reports.ts";
+
+type Changes = Partial<Record<keyof ReportSearch, string | undefined>>;
+
+interface ReportFiltersProps {
+  readonly search: ReportSearch;
+  /** As the API has it where the address says nothing. */
+  readonly range: DayRange | undefined;
+  readonly onLook: (changes: Changes) => void;
+  readonly onReset: () => void;
+}
+
+/** Of which days a report is, in which parts, and what it is compared with. */
+export function ReportFilters({ search, range, onLook, onReset }: ReportFiltersProps) {
+  const t = useTexts(reportTexts);
+  const from = search.from ?? range?.from ?? "";
+  const to = search.to ?? range?.to ?? "";
+  return (
+    <search className="report-filters">
+      <Day title={t.from} value={from} max={to} onChoose={(value) => onLook({ from: value, to })} />
+      <Day title={t.to} value={to} min={from} onChoose={(value) => onLook({ from, to: value })} />
+      <Choice
+        title={t.interval}
+        value={search.interval ?? ""}
+        options={[["", t.byLength], ...INTERVALS.map((one) => [one, t.intervals[one]] as const)]}
+        onChoose={(interval) => onLook({ interval: interval || undefined })}
+      />
+      <Choice
+        title={t.compare}
+        value={search.compare ?? "none"}
+        options={COMPARISONS.map((one) => [one, t.comparisons[one]])}
+        onChoose={(compare) =>
+          onLook({ compare, ...(compare === "custom" ? { compareFrom: from, compareTo: to } : {}) })
+        }
+      />
+      {search.compare === "custom" ? (
+        <>
+          <Day
+            title={t.compareFrom}
+            value={search.compareFrom ?? ""}
+            max={search.compareTo ?? ""}
+            onChoose={(compareFrom) => onLook({ compareFrom })}
+          />
+          <Day
+            title={t.compareTo}
+            value={search.compareTo ?? ""}
+            min={search.compareFrom ?? ""}
+            onChoose={(compareTo) => onLook({ compareTo })}
+          />
+        </>
+      ) : null}
+      {Object.keys(search).length === 0 ? null : <Button onClick={onReset}>{t.reset}</Button>}
+    </search>
+  );
+}
+
+interface DayProps {
+  readonly title: string;
+  readonly value: string;
+  readonly min?: string;
+  readonly max?: string;
+  readonly onChoose: (day: string) => void;
+}
+
+function Day({ title, value, min, max, onChoose }: DayProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{title}</label>
+      <input
+        id={id}
+        className="input"
+        type="date"
+        value={value}
+        min={min}
+        max={max}
+        // While a year is typed, its first digits are a day as well.
+        onChange={({ target }) => (/^[12]\d{3}-/.test(target.value) ? onChoose(target.value) : undefined)}
+      />
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly title: string;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, text: string])[];
+  readonly onChoose: (value: string) => void;
+}
+
+export function Choice({ title, value, options, onChoose }: ChoiceProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{title}</label>
+      <select id={id} className="input" value={value} onChange={({ target }) => onChoose(target.value)}>
+        {options.map(([name, text]) => (
+          <option key={name} value={name}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { Button } from "../../../components/ui/button.tsx";
+import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { PageHead } from "../../../components/ui/page-head.tsx";
+import { Section } from "../../../components/ui/section.tsx";
+import { Waiting } from "../../../components/ui/waiting.tsx";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { type ReportSource, useSeries } from "../api/use-report.ts";
+import { MEASURES, type Measure, type ReportSearch, readReportSearch, withSearch } from "../report-search.ts";
+import { reportTexts } from "../texts/reports.ts";
+import { BreakdownSection } from "./breakdown-section.tsx";
+import { Choice, ReportFilters } from "./report-filters.tsx";
+import { ReportTotals } from "./report-totals.tsx";
+import { SeriesTable } from "./series-table.tsx";
+import "./reports.css";
+
+const ReportChart = lazy(() => import("./report-chart.tsx"));
+
+/** Figures of some days, over time and by what they are made of, beside those of others. What is asked stands in the address. */
+export function ReportPage({ source }: { source: ReportSource }) {
+  const t = useTexts(reportTexts);
+  const search = readReportSearch(useSearch({ strict: false }));
+  const navigate = useNavigate();
+  const look = (changes: Partial<Record<keyof ReportSearch, string | undefined>>) =>
+    void navigate({
+      to: ".",
+      search: () => ({ ...withSearch(search, changes) }),
+      replace: true,
+      resetScroll: false,
+    });
+  const report = useSeries(source, search);
+  const series = report.data;
+  const currencies = series?.totals.amounts.map(({ currency }) => currency) ?? [];
+  const currency = currencies.find((one) => one === search.currency) ?? currencies[0];
+  const measure: Measure = MEASURES.find((one) => one === search.measure) ?? "clicks";
+  const isFiltered = search.partnerId !== undefined || search.campaignId !== undefined;
+  return (
+    <>
+      <PageHead title={t.title} lead={t.lead(source.timezone)} />
+      <ReportFilters
+        search={search}
+        range={series?.range}
+        onLook={look}
+        onReset={() => void navigate({ to: ".", search: () => ({}), replace: true, resetScroll: false })}
+      />
+      <LoadProblem error={report.error} onRetry={() => void report.refetch()} />
+      {isFiltered ? (
+        <p>
+          {t.filtered}{" "}
+          <Button onClick={() => look({ partnerId: undefined, campaignId: undefined, dimension: undefined })}>
+            {t.all}
+          </Button>
+        </p>
+      ) : null}
+      {series === undefined ? (
+        <Waiting />
+      ) : (
+        <>
+          <ReportTotals series={series} currency={currency} />
+          <Section title={t.overTime}>
+            <div className="report-filters">
+              <Choice
+                title={t.measure}
+                value={measure}
+                options={MEASURES.map((one) => [one, t[one]])}
+                onChoose={(value) => look({ measure: value })}
+              />
+              {currencies.length < 2 ? null : (
+                <Choice
+                  title={t.currency}
+                  value={currency ?? ""}
+                  options={currencies.map((one) => [one, one])}
+                  onChoose={(value) => look({ currency: value })}
+                />
+              )}
+            </div>
+            <Suspense fallback={<div className="report-chart" />}>
+              <ReportChart series={series} measure={measure} currency={currency} />
+            </Suspense>
+            <details>
+              <summary>{t.table}</summary>
+              <SeriesTable series={series} currency={currency} />
+            </details>
+          </Section>
+          <BreakdownSection source={source} search={search} currency={currency} onLook={look} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { COMPARISONS, INTERVALS } from "../../../../core/reports/range.ts";
+
+export const MEASURES = ["clicks", "uniques", "conversions", "commission"] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** What a report is of, as it stands in the page's address. Absent: as the API or the page has it when nobody says. */
+export interface ReportSearch {
+  readonly from?: string;
+  readonly to?: string;
+  readonly interval?: string;
+  readonly compare?: string;
+  readonly compareFrom?: string;
+  readonly compareTo?: string;
+  readonly dimension?: string;
+  readonly sort?: string;
+  readonly order?: string;
+  readonly currency?: string;
+  readonly measure?: string;
+  readonly partnerId?: string;
+  readonly campaignId?: string;
+  readonly offset?: string;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const isDay = (value: string) => /^\d{4}-\d{2}-\d{2}$/.test(value);
+const oneOf = (known: readonly string[]) => (value: string) => known.includes(value);
+const isId = (value: string) => UUID.test(value);
+
+const FITS: Readonly<Record<keyof ReportSearch, (value: string) => boolean>> = {
+  ...{ from: isDay, to: isDay, compareFrom: isDay, compareTo: isDay },
+  interval: oneOf(INTERVALS),
+  compare: oneOf(COMPARISONS),
+  dimension: (value) => /^[a-z]{1,20}$/.test(value),
+  sort: oneOf(["clicks", "uniques", "conversions", "commission"]),
+  order: oneOf(["asc", "desc"]),
+  currency: (value) => /^[A-Z]{3}$/.test(value),
+  measure: oneOf(MEASURES),
+  ...{ partnerId: isId, campaignId: isId },
+  offset: (value) => /^[1-9]\d{0,4}$/.test(value),
+};
+
+/** Of an address only what a report can be of; the rest is dropped. */
+export function readReportSearch(search: Readonly<Record<string, unknown>>): ReportSearch {
+  const found = Object.entries(FITS).flatMap(([name, fits]) => {
+    const given = search[name];
+    const value = given === undefined || given === null ? "" : String(given);
+    return fits(value) ? [[name, value] as const] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+/** An address with something else in it, and without what no longer goes with that; undefined takes something out. */
+export function withSearch(
+  search: ReportSearch,
+  changes: Partial<Record<keyof ReportSearch, string | undefined>>,
+): ReportSearch {
+  const next = { ...search, offset: undefined, ...changes };
+  if (next.compare !== "custom") Object.assign(next, { compareFrom: undefined, compareTo: undefined });
+  return Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== ""));
+}
+
+/** How both reports are asked for it. @param partners they can be of one partner */
+export function rangeQuery(search: ReportSearch, partners: boolean): Record<string, string> {
+  const { from, to, compare, compareFrom, compareTo, campaignId } = search;
+  const partnerId = partners ? search.partnerId : undefined;
+  const given = { from, to, compare, compareFrom, compareTo, partnerId, campaignId };
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
