@@ -12,6 +12,7 @@ const BENCHMARKS: Record<string, () => Promise<Figure[]>> = {
   genealogy: async () => (await import("./genealogy.ts")).run(),
   period: async () => (await import("./period.ts")).run(),
   payouts: async () => (await import("./payouts.ts")).run(),
+  reports: async () => (await import("./reports.ts")).run(),
   live: async () => (await import("./live.ts")).run(),
 };
 const USAGE = `usage: npm run bench -- NAME [--json FILE]

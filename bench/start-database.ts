@@ -18,6 +18,8 @@ export interface BenchDatabase {
   readonly ownerUrl: string;
   /** The role `job` through the Neon proxy. */
   readonly database: DatabaseConfig;
+  /** The role `app`, as requests have it. */
+  readonly app: DatabaseConfig;
   /** Stops both and removes the data. */
   stop(): Promise<void>;
 }
@@ -46,12 +48,13 @@ export async function startDatabase({ memoryMb = 256 } = {}): Promise<BenchDatab
       module: "local/neon/main.ts",
       options: { port, postgres: { host: "127.0.0.1", port: postgres.port } },
     });
-    const database: DatabaseConfig = {
-      url: `postgresql://job:${jobPassword}@127.0.0.1:${postgres.port}/tributary`,
+    const as = (role: string, password: string): DatabaseConfig => ({
+      url: `postgresql://${role}:${password}@127.0.0.1:${postgres.port}/tributary`,
       httpUrl: neon.url,
       wsProxy: neon.wsHost,
-    };
-    return { owner, ownerUrl: postgres.url, database, stop };
+    });
+    const [database, app] = [as("job", jobPassword), as("app", appPassword)];
+    return { owner, ownerUrl: postgres.url, database, app, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -68,7 +68,7 @@ export interface ProgramBalance extends Balance {
  */
 export interface AffiliatePulse {
   readonly today: Counts;
-  /** The newest of each; null: none as yet. */
+  /** The newest of each, of clicks and events since seven days before `from`; null: none. */
   readonly latest: {
     readonly clickId: string | null;
     readonly clickAt: string | null;

@@ -138,7 +138,7 @@ export interface ProgramPulse {
     /** By currency: commission of conversions that happened since `from`, on all levels, less what was taken back. */
     readonly commission: readonly { readonly currency: string; readonly amountMinor: number }[];
   };
-  /** The newest of each; null: none as yet. */
+  /** The newest of each, of clicks and events since seven days before `from`; null: none. */
   readonly latest: {
     readonly conversionId: string | null;
     readonly enrollmentId: string | null;

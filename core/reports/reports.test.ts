@@ -24,7 +24,7 @@ const ZONES = [
 ];
 const GRAINS: readonly Grain[] = ["month", "day", "hour", "quarter"];
 const zone = fc.constantFrom(...ZONES);
-const range = fc.tuple(fc.integer({ min: 0, max: 7_300 }), fc.integer({ min: 0, max: 90 })).map(
+const range = fc.tuple(fc.integer({ min: 0, max: 7_300 }), fc.integer({ min: 0, max: 45 })).map(
   ([from, days]): DayRange => ({
     from: addDays("2012-01-01", from),
     to: addDays("2012-01-01", from + days),
@@ -39,10 +39,10 @@ describe("parts of a range", () => {
         const span = spanOf(days, timezone);
         expect(buckets[0]?.fromMs).toBe(span.fromMs);
         expect(buckets.at(-1)?.toMs).toBe(span.toMs);
-        for (const [at, { fromMs, toMs }] of buckets.entries()) {
-          expect(toMs).toBeGreaterThan(fromMs);
-          if (at > 0) expect(fromMs).toBe(buckets[at - 1]?.toMs);
-        }
+        const broken = buckets.filter(
+          ({ fromMs, toMs }, at) => toMs <= fromMs || (at > 0 && fromMs !== buckets[at - 1]?.toMs),
+        );
+        expect(broken).toEqual([]);
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type HttpDatabase, queryAs, type UserIdentity } from "../../client.ts";
-import { sumsSince } from "../report/live.ts";
+import { daysBefore, sumsSince } from "../report/live.ts";
 import { newestOfEach, OWN_PARTNERS } from "./own.ts";
 
 /** Columns `clicks`, `bots` and `conversions`, since a moment or in all. */
@@ -44,7 +44,7 @@ export async function findPulse(db: HttpDatabase, identity: UserIdentity, from: 
     sql`
     WITH own_accounts AS (
       SELECT currency, kind, version, balance_minor FROM accounts WHERE partner_id = ANY(${OWN_PARTNERS})
-    ), click AS (${newestOfEach(sql`SELECT k.id, k.at FROM clicks k WHERE k.partner_id = p.id ORDER BY k.id DESC`, 1)}
+    ), click AS (${newestOfEach(sql`SELECT k.id, k.at FROM clicks k WHERE k.partner_id = p.id AND k.id >= ${daysBefore(from)} ORDER BY k.id DESC`, 1)}
     ), accrual AS (${newestOfEach(sql`SELECT a.id FROM accruals a WHERE a.partner_id = p.id ORDER BY a.id DESC`, 1)}
     ), credit AS (${newestOfEach(
       sql`

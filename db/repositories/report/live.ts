@@ -22,3 +22,16 @@ export function sumsSince(
       SELECT currency, CASE WHEN status IN ('pending', 'approved') THEN ${counted} ELSE 0 END, commission_minor FROM report_deltas
       WHERE ${waiting} ${since}`;
 }
+
+/** How far back the newest click or event is looked for, before the moment from which a pulse counts. */
+const DAYS_BACK = 7;
+
+/**
+ * The lowest id of that moment, as text: known before the statement is planned, so that only the tables of those days are
+ * looked at.
+ */
+export function daysBefore(from: Date): SQL {
+  const ms = Math.max(0, from.getTime() - DAYS_BACK * 86_400_000);
+  const hex = ms.toString(16).padStart(12, "0");
+  return sql`${`${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`}::uuid`;
+}
