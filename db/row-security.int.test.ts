@@ -214,6 +214,17 @@ async function fillAccount({ organisationId, programId, email }: Promoter): Prom
   });
   const request = { state: "requested", request_id: newId() };
   await insert("privacy_requests", { ...request, kind: "export" });
+  await insert("list_exports", {
+    ...{
+      ...request,
+      organisation_id: organisationId,
+      list: "clicks",
+      query: {},
+      parts: 0,
+      rows: 0,
+      bytes: 0,
+    },
+  });
   await insert("privacy_requests", {
     ...{
       ...request,
@@ -350,6 +361,7 @@ const OF_PARTNER = [
 const OF_ACCOUNT = [
   ...["sessions", "totp_factors", "recovery_codes", "passkeys", "user_identities", "auth_challenges"],
   ...["email_tokens", "notifications", "notification_preferences", "consents", "privacy_requests"],
+  "list_exports",
 ];
 /** What the platform's people see of everybody. */
 const WATCHED = [
@@ -412,11 +424,14 @@ const OWN: Readonly<Record<string, string>> = {
 
 type Table = Awaited<ReturnType<typeof relations>>[number];
 
-/** The rows that are a tenant's own; `$3` is the tenant. What its members are told is theirs alone. */
+/** What members of a tenant are told, and have exported, is theirs alone. */
+const OF_MEMBERS = ["notifications", "list_exports"];
+
+/** The rows that are a tenant's own; `$3` is the tenant. */
 function ofTenant({ name, tenant }: Table): string {
   if (name === "organisations") return "id = $3";
   if (name === "affiliates") return "id IN (SELECT affiliate_id FROM partners WHERE organisation_id = $3)";
-  return tenant && name !== "notifications" ? "organisation_id = $3" : "false";
+  return tenant && !OF_MEMBERS.includes(name) ? "organisation_id = $3" : "false";
 }
 
 /** The rows that somebody may see. */

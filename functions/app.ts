@@ -27,6 +27,7 @@ import { accountAuditRoutes, auditRoutes, platformAuditRoutes } from "./routes/a
 import { bonusEventRoutes } from "./routes/bonus-events.ts";
 import { bonusRoutes } from "./routes/bonuses.ts";
 import { campaignRoutes } from "./routes/campaigns.ts";
+import { conversionDecisionRoutes } from "./routes/conversion-decisions.ts";
 import { conversionImportRoutes } from "./routes/conversion-import.ts";
 import { conversionRoutes } from "./routes/conversions.ts";
 import { countryPolicyRoutes } from "./routes/country-policies.ts";
@@ -48,6 +49,7 @@ import { invitationAcceptRoutes, invitationLinkRoutes, invitationRoutes } from "
 import { issuerRoutes } from "./routes/issuer.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { linkRoutes } from "./routes/links.ts";
+import { listExportRoutes } from "./routes/list-exports.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { notificationSettingsRoutes } from "./routes/notification-settings.ts";
 import { oidcRoutes } from "./routes/oidc.ts";
@@ -130,6 +132,7 @@ const app = new Hono<AppTypes>()
   .route("/account", accountRoutes)
   .route("/files", fileRoutes)
   .route("/account", privacyRoutes)
+  .route("/account/list-exports", listExportRoutes)
   .route("/account/inbox", inboxRoutes)
   .route("/account/notifications", notificationSettingsRoutes)
   .route("/auth/invitations", invitationLinkRoutes)
@@ -208,6 +211,7 @@ const app = new Hono<AppTypes>()
   .route("/v1/webhook-events", webhookEventRoutes)
   .route("/v1/webhook-deliveries", webhookDeliveryRoutes)
   .route("/v1/issuer", issuerRoutes)
+  .route("/v1/conversions", conversionDecisionRoutes)
   .route("/v1/conversions", conversionRoutes)
   .route("/v1/conversions", conversionImportRoutes)
   .route("/v1/bonus-events", bonusEventRoutes)

@@ -21,6 +21,7 @@ import type { EarningRow } from "../db/repositories/affiliate/earnings.ts";
 import type { OfferRow, OwnLinkRow } from "../db/repositories/affiliate/offers.ts";
 import type { OverviewRows, ProgramRow } from "../db/repositories/affiliate/overview.ts";
 import type { EnrollmentRow } from "../db/repositories/enrollments.ts";
+import type { KeysetRow } from "../db/repositories/keyset.ts";
 import { iso, isoOrNull } from "./iso.ts";
 import { explainAccrual, presentPoints, stateOf } from "./present-explanation.ts";
 import { linkUrl } from "./present-link.ts";
@@ -115,11 +116,15 @@ export function presentOwnLink(row: OwnLinkRow, edgeUrl: string): AffiliateLink 
   };
 }
 
-export function presentOwnClick(row: OwnClickRow): AffiliateClick {
+export function presentOwnClick({ sortValue: _, ...row }: OwnClickRow & KeysetRow): AffiliateClick {
   return { ...row, at: iso(row.at), sub: row.sub ?? {} };
 }
 
-export function presentOwnConversion({ orderId, ...row }: OwnConversionRow): AffiliateConversion {
+export function presentOwnConversion({
+  orderId,
+  sortValue: _,
+  ...row
+}: OwnConversionRow & KeysetRow): AffiliateConversion {
   return {
     ...row,
     orderRef: maskOrderId(orderId),

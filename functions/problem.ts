@@ -34,6 +34,7 @@ const PROBLEMS = {
   stale: [409, "This changed meanwhile"],
   not_payable: [409, "This cannot be paid out now"],
   campaign_full: [409, "The campaign has no free place"],
+  too_many_rows: [409, "There are more rows than one answer holds"],
   link_expired: [410, "This link was used, or has expired"],
   wrong_state: [409, "This cannot be done in the present state"],
   payload_too_large: [413, "The body is too large"],

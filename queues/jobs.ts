@@ -45,6 +45,7 @@ export const JOBS = {
   /** `endpoint` is the one that is sent to. */
   "send-webhooks": z.object({ ...base, endpoint: z.uuid() }),
   "serve-privacy-requests": wake,
+  "write-list-exports": wake,
   "enforce-retention": wake,
   /** `id` is what the notice is about: a campaign. */
   "send-notice": z.object({ ...base, notice: z.enum(NOTICES), id: z.uuid() }),

@@ -101,6 +101,11 @@ export const SCHEDULES: readonly Schedule[] = [
     cron: "*/5 * * * *",
     why: "goes on with persons' copies and erasing whose message was lost, or that had to wait",
   },
+  {
+    job: "write-list-exports",
+    cron: "*/5 * * * *",
+    why: "goes on with exports of lists whose message was lost, or that failed",
+  },
   { job: "enforce-retention", cron: "41 3 * * *", why: "deletes what programs no longer keep" },
   { job: "roll-partitions", cron: "17 3 * * *", why: "makes days ahead, detaches old ones, renews the salt" },
 ];

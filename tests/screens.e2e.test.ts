@@ -36,6 +36,7 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/affiliate/campaigns",
     "/account",
     "/account/security",
+    "/account/exports",
   ],
   merchant: [
     "/merchant",

@@ -150,9 +150,6 @@ export const affiliateLinkCreateSchema = z.strictObject({
 });
 export type AffiliateLinkCreate = z.infer<typeof affiliateLinkCreateSchema>;
 
-/** Query of `GET /api/affiliate/clicks` besides the page: `after`, the id of a click, shows only newer ones. */
-export const affiliateClickFields = { after: z.optional(idField), linkId: z.optional(idField) };
-
 export interface AffiliateClick {
   readonly id: string;
   readonly at: string;

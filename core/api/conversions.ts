@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
 import { isCurrency } from "../money/currency.ts";
+import { idField, momentField } from "./fields.ts";
+import type { Sorts } from "./sorting.ts";
 
 /** A goal's name: what kind of conversion it is. */
 const goal = z._default(
@@ -129,14 +131,47 @@ export const orderRefundSchema = z.extend(refundSchema, {
 
 export const rejectionSchema = z.strictObject({ reason: text(500) });
 
+/** Minor units in a query: digits. */
+const minorText = z
+  .string()
+  .check(z.regex(/^\d{1,16}$/, "must be a whole number of minor units, at most 16 digits"));
+
+/** What a list of conversions can be sorted by. `receivedAt`: the order in which they first came. */
+export const CONVERSION_SORTS = {
+  receivedAt: "id",
+  occurredAt: "moment",
+  /** Within one `currency`, which has to be named. */
+  amountMinor: "whole",
+} as const satisfies Sorts;
+
 export const conversionListFields = {
-  programId: z.optional(z.uuid("must be a UUID")),
+  programId: z.optional(idField),
   goal: z.optional(text(64)),
   orderId: z.optional(orderId),
+  /** How the order id begins. */
+  orderPrefix: z.optional(orderId),
   status: z.optional(z.enum(["pending", "approved", "rejected"], "must be pending, approved or rejected")),
-  outcome: z.optional(z.enum(["attributed", "unattributed"], "must be attributed or unattributed")),
+  /** `waiting`: nobody has been looked for yet. */
+  outcome: z.optional(
+    z.enum(["attributed", "unattributed", "waiting"], "must be attributed, unattributed or waiting"),
+  ),
+  source: z.optional(z.enum(["server", "browser", "webhook"], "must be server, browser or webhook")),
   test: z.optional(z.enum(["true", "false"], "must be true or false")),
+  /** Credited to a partner, in a campaign, for a click of a link; together: by one and the same credit. */
+  partnerId: z.optional(idField),
+  campaignId: z.optional(idField),
+  linkId: z.optional(idField),
+  /** As it was reported, or all in capitals or small letters. */
+  coupon: z.optional(text(64)),
+  currency: z.optional(currency),
+  /** Bounds of the amount, each counted in; `currency` has to be named. */
+  minMinor: z.optional(minorText),
+  maxMinor: z.optional(minorText),
+  /** Of when it happened, half-open. */
+  from: z.optional(momentField),
+  to: z.optional(momentField),
 };
+export type ConversionFilter = z.infer<z.ZodMiniObject<typeof conversionListFields>>;
 
 export const browserReportListFields = {
   programId: conversionListFields.programId,

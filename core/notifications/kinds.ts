@@ -1,3 +1,4 @@
+import type { ExportList } from "../api/list-exports.ts";
 import type { NotificationCategory } from "../api/notifications.ts";
 import type { KycDocumentKind } from "../compliance/states.ts";
 import type { DisputeSubject } from "../dispute/states.ts";
@@ -110,6 +111,8 @@ export interface NotificationData {
   /** To the platform's owners and finance: so many differences are new or there again, so many wait in all. */
   reconciliation_differs: { data: { fresh: number; open: number }; secret: null };
   export_ready: { data: { expiresAt: string }; secret: { url: string } };
+  /** To whoever asked for it: a list is written. `expiresAt` as ISO 8601. */
+  list_export_ready: { data: { list: ExportList; rows: number; expiresAt: string }; secret: null };
   /** What is left of the person is in the envelope, which is gone once the mail is sent. */
   account_erased: { data: Record<string, never>; secret: { name: string } };
 }
@@ -181,6 +184,7 @@ export const NOTIFICATION_KINDS: { readonly [K in NotificationKind]: Kind<K> } =
   invoice_issued: { ...BASE, category: "money", path: "/merchant/funding" },
   reconciliation_differs: { ...BASE, category: "money", path: "/admin/reconciliation" },
   export_ready: { ...LINK, category: "account", path: "/account/privacy" },
+  list_export_ready: { ...BASE, category: "account", path: "/account/exports" },
   account_erased: { ...SECURITY, path: null },
 };
 

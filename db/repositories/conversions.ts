@@ -50,44 +50,10 @@ export type ConversionRow = {
   version: number;
 };
 
-const COLUMNS = sql`id, program_id, goal, order_id, source, test, amount_minor::text, currency, click_id, token_refusal, customer_id,
+export const CONVERSION_COLUMNS = sql`id, program_id, goal, order_id, source, test, amount_minor::text, currency, click_id, token_refusal, customer_id,
   occurred_at, received_at, status, status_reason, approve_at, refunded_minor::text, attribution_revision, outcome,
   outcome_reason, commission_blocked_by, late_clicks_ignored, coupon_code, superseded, metadata, items, volume::text,
   request_id, version`;
-
-export interface ConversionFilter {
-  readonly programId: string | null;
-  readonly goal?: string | undefined;
-  readonly orderId?: string | undefined;
-  readonly status?: string | undefined;
-  readonly outcome?: string | undefined;
-  readonly test?: boolean | undefined;
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-}
-
-/** Newest first; up to `limit + 1` rows, the last of which only tells that there is more. */
-export function listConversions(
-  db: HttpDatabase,
-  identity: Identity,
-  filter: ConversionFilter,
-): Promise<ConversionRow[]> {
-  const conditions = [
-    filter.programId === null ? undefined : sql`program_id = ${filter.programId}`,
-    filter.goal === undefined ? undefined : sql`goal = ${filter.goal}`,
-    filter.orderId === undefined ? undefined : sql`order_id = ${filter.orderId}`,
-    filter.status === undefined ? undefined : sql`status = ${filter.status}`,
-    filter.outcome === undefined ? undefined : sql`outcome = ${filter.outcome}`,
-    filter.test === undefined ? undefined : sql`test = ${filter.test}`,
-    filter.cursor === undefined ? undefined : sql`id < ${filter.cursor}`,
-  ].filter((condition) => condition !== undefined);
-  const where = conditions.length === 0 ? sql`` : sql`WHERE ${sql.join(conditions, sql` AND `)}`;
-  return queryAs<ConversionRow>(
-    db,
-    identity,
-    sql`SELECT ${COLUMNS} FROM conversions ${where} ORDER BY id DESC LIMIT ${filter.limit + 1}`,
-  );
-}
 
 export async function findConversion(
   db: HttpDatabase,
@@ -97,7 +63,29 @@ export async function findConversion(
   const [row] = await queryAs<ConversionRow>(
     db,
     identity,
-    sql`SELECT ${COLUMNS} FROM conversions WHERE id = ${id}`,
+    sql`SELECT ${CONVERSION_COLUMNS} FROM conversions WHERE id = ${id}`,
+  );
+  return row;
+}
+
+/** The conversion of an order. */
+export async function findOrder(
+  db: HttpDatabase,
+  identity: Identity,
+  order: {
+    readonly programId: string;
+    readonly goal: string;
+    readonly orderId: string;
+    readonly test: boolean;
+  },
+): Promise<ConversionRow | undefined> {
+  const { programId, goal, orderId, test } = order;
+  const [row] = await queryAs<ConversionRow>(
+    db,
+    identity,
+    sql`
+    SELECT ${CONVERSION_COLUMNS} FROM conversions
+    WHERE program_id = ${programId} AND test = ${test} AND goal = ${goal} AND order_id = ${orderId}`,
   );
   return row;
 }

@@ -15,6 +15,8 @@ const CHALLENGE_DAYS = 1;
 const WEBHOOK_ATTEMPT_DAYS = 30;
 /** What they were told of, with its deliveries: for so long it can be sent again. */
 const WEBHOOK_EVENT_DAYS = 90;
+/** Exports of lists, once their files are gone. */
+const LIST_EXPORT_DAYS = 90;
 
 /**
  * Makes the partitions of `back` days before today, of today and up to `ahead` days in all from today on, and detaches
@@ -33,7 +35,8 @@ export async function rollPartitions(
 
 /**
  * Deletes what has served its time: published hand-offs, idempotency keys, job runs, meters of isolates, ended sessions
- * with the tokens that were spent in them, links of mails, halves of sign-ins, what people were told, and what endpoints were.
+ * with the tokens that were spent in them, links of mails, halves of sign-ins, exports of lists whose files are gone, what people were
+ * told, and what endpoints were.
  */
 export async function cleanUp(db: HttpDatabase, now: Date): Promise<number> {
   const before = (days: number) => sql`${now}::timestamptz - make_interval(days => ${days}::int)`;
@@ -50,6 +53,8 @@ export async function cleanUp(db: HttpDatabase, now: Date): Promise<number> {
     await db.execute(sql`DELETE FROM webhook_attempts WHERE at < ${before(WEBHOOK_ATTEMPT_DAYS)}`),
     await db.execute(sql`DELETE FROM webhook_events WHERE at < ${before(WEBHOOK_EVENT_DAYS)}`),
     await db.execute(sql`DELETE FROM webhook_requests WHERE created_at < ${before(KEY_DAYS)}`),
+    await db.execute(sql`
+      DELETE FROM list_exports WHERE state IN ('expired', 'failed') AND parts = 0 AND created_at < ${before(LIST_EXPORT_DAYS)}`),
     await db.execute(sql`DELETE FROM auth_challenges WHERE expires_at < ${before(CHALLENGE_DAYS)}`),
   ];
   return results.reduce((count, result) => count + (result.rowCount ?? 0), 0);

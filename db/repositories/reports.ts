@@ -58,43 +58,6 @@ export function partnerReport(
   );
 }
 
-export type ClickRow = {
-  id: string;
-  at: string;
-  linkId: string;
-  partnerId: string;
-  bot: string | null;
-  device: string | null;
-  os: string | null;
-  browser: string | null;
-  country: string | null;
-  region: string | null;
-  city: string | null;
-  referrer: string | null;
-  sub: unknown;
-  utm: unknown;
-  privacy: boolean;
-  requestId: string;
-};
-
-/** The latest clicks of a program, newest first; up to `limit + 1`. */
-export function latestClicks(
-  db: HttpDatabase,
-  identity: Identity,
-  programId: string,
-  filter: { limit: number; cursor?: string | undefined; linkId?: string | undefined },
-): Promise<ClickRow[]> {
-  const link = filter.linkId === undefined ? sql`` : sql`AND link_id = ${filter.linkId}`;
-  const before = filter.cursor === undefined ? sql`` : sql`AND id < ${filter.cursor}`;
-  return queryAs<ClickRow>(
-    db,
-    identity,
-    sql`
-    SELECT id, at, link_id AS "linkId", partner_id AS "partnerId", bot, device, os, browser, country, region, city, referrer, sub, utm, privacy, request_id AS "requestId"
-    FROM clicks WHERE program_id = ${programId} ${link} ${before} ORDER BY id DESC LIMIT ${filter.limit + 1}`,
-  );
-}
-
 export type LedgerRow = {
   kind: string;
   currency: string;

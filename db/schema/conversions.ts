@@ -136,6 +136,14 @@ export const conversions = pgTable(
     index("conversions_by_time")
       .on(table.programId, table.occurredAt, table.id)
       .where(sql`NOT ${table.test} AND ${table.creditRevision} > 0`),
+    // What lists are sorted and filtered by, `core/api/conversions.ts`.
+    index("conversions_by_occurrence").on(table.programId, table.occurredAt, table.id),
+    index("conversions_by_amount").on(table.programId, table.currency, table.amountMinor, table.id),
+    index("conversions_by_status").on(table.programId, table.status, table.id),
+    index("conversions_by_order").on(table.programId, sql`${table.orderId} COLLATE "C"`),
+    index("conversions_by_coupon")
+      .on(table.programId, table.couponCode, table.id)
+      .where(sql`${table.couponCode} IS NOT NULL`),
     index("conversions_by_click").on(table.clickId),
     index("conversions_by_visitor").on(table.programId, table.visitor),
     // Each order asks which of its customer's was the first: of many, one is read.
@@ -223,6 +231,7 @@ export const attributionCredits = pgTable(
   (table) => [
     primaryKey({ columns: [table.attributionId, table.position] }),
     index("attribution_credits_by_partner").on(table.partnerId, table.attributionId),
+    index("attribution_credits_by_campaign").on(table.campaignId, table.attributionId),
     check("attribution_credits_weight", sql`${table.weightBps} BETWEEN 0 AND 10000`),
   ],
 );
@@ -244,6 +253,7 @@ export const attributionTouches = pgTable(
   (table) => [
     primaryKey({ columns: [table.attributionId, table.clickId] }),
     index("attribution_touches_by_click").on(table.clickId),
+    index("attribution_touches_by_link").on(table.linkId, table.attributionId),
   ],
 );
 

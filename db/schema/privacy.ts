@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import { index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { EXPORT_LISTS, LIST_EXPORT_STATES } from "../../core/api/list-exports.ts";
 import { createdAt, id, moment } from "./columns.ts";
 import { users } from "./identity.ts";
 
@@ -68,5 +69,43 @@ export const privacyRequests = pgTable(
     uniqueIndex("privacy_requests_customer_once")
       .on(table.customerId)
       .where(sql`${table.state} = 'requested'`),
+  ],
+);
+
+/** Lists that users have had written into files, in the bucket FILES: `lists/<id>/<part>.csv`, one after the other. */
+export const listExports = pgTable(
+  "list_exports",
+  {
+    /** Made when it was asked for: rows with ids beyond it came later, and are left out. */
+    id: id(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    /** Whose list; null: the user's own. */
+    organisationId: uuid("organisation_id"),
+    list: text("list", { enum: EXPORT_LISTS }).notNull(),
+    /** Filters, `sort` and `bom`, as a query has them. */
+    query: jsonb("query").$type<Record<string, string>>().notNull(),
+    state: text("state", { enum: LIST_EXPORT_STATES }).notNull().default("requested"),
+    /** Parts that are in the bucket, from 0 on. One that a crash left there is written over. */
+    parts: integer("parts").notNull().default(0),
+    /** Where the last part ended: `{value, id}` of its last row. Null: nothing is written yet, or all is. */
+    place: jsonb("place").$type<{ value: string; id: string }>(),
+    rows: bigint("rows", { mode: "bigint" }).notNull().default(sql`0`),
+    bytes: bigint("bytes", { mode: "bigint" }).notNull().default(sql`0`),
+    requestId: uuid("request_id").notNull(),
+    createdAt: createdAt(),
+    finishedAt: moment("finished_at"),
+    /** When its files are deleted. */
+    expiresAt: moment("expires_at"),
+  },
+  (table) => [
+    index("list_exports_by_user").on(table.userId, table.id),
+    index("list_exports_waiting").on(table.id).where(sql`${table.state} = 'requested'`),
+    index("list_exports_expiring").on(table.expiresAt).where(sql`${table.state} = 'ready'`),
+    check(
+      "list_exports_ready",
+      sql`(${table.state} IN ('ready', 'expired')) = (${table.expiresAt} IS NOT NULL)`,
+    ),
   ],
 );

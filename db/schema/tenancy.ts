@@ -156,6 +156,8 @@ export const idempotencyKeys = pgTable(
     requestHash: text("request_hash").notNull(),
     /** Of the first request: what carries it was made by that request. Null: kept before this was. */
     requestId: uuid("request_id"),
+    /** What the first request was answered, where that cannot be told again from what it wrote. */
+    answer: jsonb("answer").$type<Record<string, unknown>>(),
     createdAt: createdAt(),
   },
   (table) => [

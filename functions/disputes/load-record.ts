@@ -1,6 +1,7 @@
 import type { ConversionRecord, DisputeRecord } from "../../core/api/disputes.ts";
 import type { Identity } from "../../db/client.ts";
-import { type ConversionRow, findConversion, listConversions } from "../../db/repositories/conversions.ts";
+import { listConversions } from "../../db/repositories/conversion-list.ts";
+import { type ConversionRow, findConversion } from "../../db/repositories/conversions.ts";
 import type { DisputeRow } from "../../db/repositories/disputes/reads.ts";
 import { explainConversion } from "../../db/repositories/explanations.ts";
 import { findPayout } from "../../db/repositories/payouts/line-lists.ts";
@@ -33,7 +34,8 @@ export async function loadRecord(
     return { subject: "conversion", ...(await recordOf(services, identity, dispute, row)) };
   }
   if (orderId === null) return null;
-  const rows = await listConversions(appDb, identity, { programId, orderId, test: false, limit: SALES_MAX });
+  const newest = { limit: SALES_MAX, sort: { column: "receivedAt", descending: true }, after: null };
+  const rows = await listConversions(appDb, identity, { programId, orderId, test: "false" }, newest);
   const shown = rows.slice(0, SALES_MAX);
   const conversions = await Promise.all(shown.map((row) => recordOf(services, identity, dispute, row)));
   return { subject: "missing_sale", orderId, conversions };

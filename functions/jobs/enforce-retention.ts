@@ -1,3 +1,4 @@
+import { closeListExports, listOldListExports, partKeys } from "../../db/repositories/list-exports.ts";
 import {
   closeExports,
   deleteOldNotifications,
@@ -15,6 +16,8 @@ const EVENTS = 20_000;
 const ROWS = 5_000;
 const BUYERS = 1_000;
 const FILES = 500;
+/** Exports of lists, whose files are deleted one export at a time. */
+const LIST_EXPORTS = 50;
 const TIME_MS = 20_000;
 
 interface Counts {
@@ -39,6 +42,7 @@ export async function enforceRetention(run: JobRun<"enforce-retention">): Promis
   };
   const pieces: (() => Promise<boolean>)[] = [
     () => exportsPiece(services, now, counts),
+    () => listExportsPiece(services, now, counts),
     () => eventsPiece(services, now, counts),
     async () => {
       const gone = await expireReports(services.jobDb, now, ROWS);
@@ -88,4 +92,16 @@ async function exportsPiece(services: Services, now: Date, counts: Counts): Prom
   );
   counts.exports += old.length;
   return old.length >= FILES;
+}
+
+/** As {@link exportsPiece}. A file that a stopped job left behind has the number of the next part. */
+async function listExportsPiece(services: Services, now: Date, counts: Counts): Promise<boolean> {
+  const old = await listOldListExports(services.jobDb, now, LIST_EXPORTS);
+  for (const { id, parts } of old) await services.env.FILES.delete(partKeys(id, parts + 1));
+  await closeListExports(
+    services.jobDb,
+    old.map(({ id }) => id),
+  );
+  counts.exports += old.length;
+  return old.length >= LIST_EXPORTS;
 }

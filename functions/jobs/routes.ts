@@ -31,6 +31,7 @@ import { sendNotice } from "./send-notice.ts";
 import { sendWebhooks } from "./send-webhooks.ts";
 import { servePrivacyRequests } from "./serve-privacy-requests.ts";
 import { settleBonusEvents } from "./settle-bonus-events.ts";
+import { writeListExports } from "./write-list-exports.ts";
 
 /** Every job of `queues/jobs.ts` at its address; QStash calls them, signed. */
 export const jobRoutes = new Hono<AppTypes>()
@@ -61,6 +62,7 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/deliver-webhooks", jobHandler("deliver-webhooks", deliverWebhooks))
   .post("/send-webhooks", jobHandler("send-webhooks", sendWebhooks))
   .post("/serve-privacy-requests", jobHandler("serve-privacy-requests", servePrivacyRequests))
+  .post("/write-list-exports", jobHandler("write-list-exports", writeListExports))
   .post("/enforce-retention", jobHandler("enforce-retention", enforceRetention))
   .post("/send-notice", jobHandler("send-notice", sendNotice))
   .post("/publish-links", jobHandler("publish-links", publishLinksJob));

@@ -15,6 +15,7 @@ import {
   type PrivacyRequestRow,
   saveProgress,
 } from "../../db/repositories/erasure.ts";
+import { listExportParts } from "../../db/repositories/list-exports.ts";
 import { insertNotification } from "../../db/repositories/notify.ts";
 import type { NewOutboxRow } from "../../db/repositories/outbox.ts";
 import type { Transaction } from "../../db/transaction.ts";
@@ -33,6 +34,8 @@ import {
 /** Days of clicks, and conversions, that one chunk takes. */
 const DAYS = 100;
 const PURCHASES = 500;
+/** Files that the bucket deletes at once. */
+const FILES = 1000;
 
 /** `again`: there is more to do now. `waiting`: something else must be done first; the schedule comes back. */
 export type ChunkEnd = "again" | "waiting" | "erased" | "refused";
@@ -105,6 +108,7 @@ async function finish(
   const user = request.userId === null ? undefined : await findErasedUser(tx, request.userId);
   if (user === undefined || request.userId === null) throw new Error("a request to erase nobody");
   const exports = await listExportKeys(tx, request.userId);
+  const lists = await listExportParts(tx, request.userId);
   const documents = await listDocumentKeys(tx, request.userId);
   const addresses = await linksNaming(tx, person);
   const counts = await eraseAccount(tx, person);
@@ -127,8 +131,9 @@ async function finish(
   await finishRequest(tx, request.id, { state: "done", error: null, counts, now });
   const handOffs = await listPartnerHandOffs(tx, person.partners);
   // Before the commit: a row that is gone names no file, but a file that is gone can be missed once more.
-  const files = [...exports, ...documents, ...(user.avatarKey === null ? [] : [user.avatarKey])];
-  if (files.length > 0) await services.env.FILES.delete(files);
+  const files = [...exports, ...lists, ...documents, ...(user.avatarKey === null ? [] : [user.avatarKey])];
+  for (let at = 0; at < files.length; at += FILES)
+    await services.env.FILES.delete(files.slice(at, at + FILES));
   for (const { host, code } of addresses) {
     await services.env.LINKS.delete(linkKey(host, code));
     await services.redis.del(linkKey(host, code));

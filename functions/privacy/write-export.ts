@@ -74,8 +74,12 @@ function sectionsOf(
     ]),
   );
   sections.set("earnings", async (after) => {
-    const page = { limit: PAGE - 1, ...(after === null ? {} : { cursor: after }) };
-    return (await listOwnEarnings(appDb, identity, page)).map((row) => ({
+    const page = {
+      limit: PAGE - 1,
+      sort: { column: "createdAt", descending: true },
+      after: after === null ? null : { value: after, id: after },
+    };
+    return (await listOwnEarnings(appDb, identity, {}, page)).map((row) => ({
       id: row.id,
       row: presentEarning(row),
     }));

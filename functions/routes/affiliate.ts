@@ -1,11 +1,9 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { affiliateClickFields, affiliateLinkCreateSchema } from "../../core/api/affiliate.ts";
+import { affiliateLinkCreateSchema } from "../../core/api/affiliate.ts";
 import type { Identity, UserIdentity } from "../../db/client.ts";
-import { listOwnClicks, listOwnConversions } from "../../db/repositories/affiliate/activity.ts";
 import { listOwnBonuses } from "../../db/repositories/affiliate/bonuses.ts";
 import { findPulse } from "../../db/repositories/affiliate/counts.ts";
-import { listOwnEarnings } from "../../db/repositories/affiliate/earnings.ts";
 import {
   findOwnEnrollment,
   findOwnPartner,
@@ -18,6 +16,8 @@ import { listOwnPoints } from "../../db/repositories/reward-reads.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { createLink } from "../create-link.ts";
 import { applyToCampaign } from "../enroll.ts";
+import { listRoute, ownAccess } from "../lists/list-route.ts";
+import { ownClickList, ownConversionList, ownEarningList } from "../lists/own-lists.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { partnerRank } from "../periods/partner-rank.ts";
 import { permit } from "../permit.ts";
@@ -39,7 +39,9 @@ import { sinceOf, sinceSchema } from "../since.ts";
 import { withBody, withQuery } from "../valid.ts";
 
 const pageSchema = z.strictObject(pageFields);
-const clicksSchema = z.strictObject({ ...pageFields, ...affiliateClickFields });
+const clicks = listRoute(ownClickList, ownAccess);
+const conversions = listRoute(ownConversionList, ownAccess);
+const earnings = listRoute(ownEarningList, ownAccess);
 
 /**
  * What a signed-in affiliate sees and does, over all programs. Reads run as the user, whom row-level security limits to
@@ -86,16 +88,34 @@ export const affiliateRoutes = new Hono<AppTypes>()
     const [row] = await listOwnLinks(appDb, identityOf(c), { limit: 1, id });
     return c.json({ ...presentOwnLink(found(row, "link"), env.EDGE_URL), published }, 201);
   })
-  .get("/clicks", permit("affiliate:read"), withQuery(clicksSchema), async (c) => {
-    const query = c.req.valid("query");
-    const rows = await listOwnClicks(c.get("services").appDb, identityOf(c), query);
-    return c.json(pageOf(rows, query, presentOwnClick));
-  })
-  .get("/conversions", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
-    const page = c.req.valid("query");
-    const rows = await listOwnConversions(c.get("services").appDb, identityOf(c), page);
-    return c.json(pageOf(rows, page, presentOwnConversion));
-  })
+  .get("/clicks", permit("affiliate:read"), withQuery(ownClickList.pageSchema), clicks.page(presentOwnClick))
+  .get("/clicks/count", permit("affiliate:read"), withQuery(ownClickList.countSchema), clicks.count)
+  .get("/clicks/export.csv", permit("affiliate:read"), withQuery(ownClickList.exportSchema), clicks.csv)
+  .post("/clicks/exports", permit("affiliate:read"), withBody(ownClickList.exportSchema), clicks.ask)
+  .get(
+    "/conversions",
+    permit("affiliate:read"),
+    withQuery(ownConversionList.pageSchema),
+    conversions.page(presentOwnConversion),
+  )
+  .get(
+    "/conversions/count",
+    permit("affiliate:read"),
+    withQuery(ownConversionList.countSchema),
+    conversions.count,
+  )
+  .get(
+    "/conversions/export.csv",
+    permit("affiliate:read"),
+    withQuery(ownConversionList.exportSchema),
+    conversions.csv,
+  )
+  .post(
+    "/conversions/exports",
+    permit("affiliate:read"),
+    withBody(ownConversionList.exportSchema),
+    conversions.ask,
+  )
   .get("/partners/:id/rank", permit("affiliate:read"), async (c) => {
     const { appDb } = c.get("services");
     const own = found(await findOwnTenant(appDb, identityOf(c), readId(c, "id")), "partner");
@@ -109,11 +129,15 @@ export const affiliateRoutes = new Hono<AppTypes>()
       data: rows.map((row) => ({ ...presentBalance(row), programName: row.programName })),
     });
   })
-  .get("/earnings", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
-    const page = c.req.valid("query");
-    const rows = await listOwnEarnings(c.get("services").appDb, identityOf(c), page);
-    return c.json(pageOf(rows, page, presentEarning));
-  })
+  .get(
+    "/earnings",
+    permit("affiliate:read"),
+    withQuery(ownEarningList.pageSchema),
+    earnings.page(presentEarning),
+  )
+  .get("/earnings/count", permit("affiliate:read"), withQuery(ownEarningList.countSchema), earnings.count)
+  .get("/earnings/export.csv", permit("affiliate:read"), withQuery(ownEarningList.exportSchema), earnings.csv)
+  .post("/earnings/exports", permit("affiliate:read"), withBody(ownEarningList.exportSchema), earnings.ask)
   .get("/bonuses", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
     const page = c.req.valid("query");
     const rows = await listOwnBonuses(c.get("services").appDb, identityOf(c), page);

@@ -12,12 +12,13 @@ import {
   refundSchema,
   rejectionSchema,
 } from "../../core/api/conversions.ts";
+import { judgeDecision } from "../../core/conversions/judge-decision.ts";
 import { listBrowserReports } from "../../db/repositories/browser-reports.ts";
 import {
   type ConversionRow,
   decideConversion,
   findConversion,
-  listConversions,
+  findOrder,
   refundsOf,
 } from "../../db/repositories/conversions.ts";
 import { explainConversion } from "../../db/repositories/explanations.ts";
@@ -25,6 +26,8 @@ import { callerProgram } from "../caller-program.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { handOff } from "../hand-off.ts";
+import { conversionList } from "../lists/conversions.ts";
+import { listRoute, tenantAccess } from "../lists/list-route.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import {
@@ -44,7 +47,7 @@ import { withBody, withPath, withQuery } from "../valid.ts";
 const BATCH_MAX_BYTES = 1024 * 1024;
 const KEY_MAX = 255;
 
-const listSchema = z.strictObject({ ...pageFields, ...conversionListFields });
+const list = listRoute(conversionList, tenantAccess);
 const reportListSchema = z.strictObject({ ...pageFields, ...browserReportListFields });
 const orderSchema = z.strictObject({
   programId: conversionListFields.programId,
@@ -82,15 +85,10 @@ export const conversionRoutes = new Hono<AppTypes>()
     const { goal, orderId } = report;
     return storeRefund(c, program.id, { goal, orderId, test: c.get("caller").test }, report);
   })
-  .get("/", permit("conversions:read"), withQuery(listSchema), async (c) => {
-    const query = c.req.valid("query");
-    const rows = await listConversions(c.get("services").appDb, c.get("caller"), {
-      ...query,
-      programId: visibleProgram(c, query.programId?.toLowerCase()) ?? null,
-      test: query.test === undefined ? undefined : query.test === "true",
-    });
-    return c.json(pageOf(rows, query, presentConversion));
-  })
+  .get("/", permit("conversions:read"), withQuery(conversionList.pageSchema), list.page(presentConversion))
+  .get("/count", permit("conversions:read"), withQuery(conversionList.countSchema), list.count)
+  .get("/export.csv", permit("conversions:read"), withQuery(conversionList.exportSchema), list.csv)
+  .post("/exports", permit("conversions:read"), withBody(conversionList.exportSchema), list.ask)
   .get(
     "/by-order/:orderId",
     permit("conversions:read"),
@@ -100,14 +98,9 @@ export const conversionRoutes = new Hono<AppTypes>()
       const query = c.req.valid("query");
       const { orderId } = c.req.valid("param");
       const caller = c.get("caller");
-      const rows = await listConversions(c.get("services").appDb, caller, {
-        programId: (await callerProgram(c, query.programId)).id,
-        goal: query.goal,
-        orderId,
-        test: caller.test,
-        limit: 1,
-      });
-      return answerWhole(c, rows[0]);
+      const programId = (await callerProgram(c, query.programId)).id;
+      const order = { programId, goal: query.goal, orderId, test: caller.test };
+      return answerWhole(c, await findOrder(c.get("services").appDb, caller, order));
     },
   )
   .get("/reports", permit("conversions:read"), withQuery(reportListSchema), async (c) => {
@@ -168,8 +161,9 @@ async function decide(
   reason: string | null,
 ): Promise<Response> {
   const row = await loadForChange(c);
-  if (row.status === status && row.status_reason === reason) return c.json(presentConversion(row));
-  if (row.status === "rejected" || (row.status === "approved" && status === "approved")) {
+  const verdict = judgeDecision({ status: row.status, reason: row.status_reason }, { status, reason });
+  if (verdict === "unchanged") return c.json(presentConversion(row));
+  if (verdict === "wrong_state") {
     throw new Problem("wrong_state", `The conversion is ${row.status} already.`);
   }
   const services = c.get("services");

@@ -1,17 +1,21 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
+import type { MerchantClick } from "../../core/api/clicks.ts";
 import { conversionListFields } from "../../core/api/conversions.ts";
 import { momentField } from "../../core/api/fields.ts";
 import { compareModels } from "../../core/attribution/attribute.ts";
 import type { AttributionModel } from "../../core/attribution/model.ts";
 import { identityExecutor } from "../../db/client.ts";
 import { type AttributionCase, loadAttributionCases } from "../../db/repositories/attribution-facts.ts";
-import { conversionPage, latestClicks, ledgerSummary, partnerReport } from "../../db/repositories/reports.ts";
+import type { ClickRow } from "../../db/repositories/click-list.ts";
+import { conversionPage, ledgerSummary, partnerReport } from "../../db/repositories/reports.ts";
 import { callerProgram } from "../caller-program.ts";
 import type { AppTypes } from "../context.ts";
+import { clickList } from "../lists/clicks.ts";
+import { listRoute, tenantAccess } from "../lists/list-route.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
-import { withQuery } from "../valid.ts";
+import { withBody, withQuery } from "../valid.ts";
 
 const programId = z.optional(z.uuid("must be a UUID"));
 const moment = z.optional(momentField);
@@ -26,11 +30,7 @@ const modelsSchema = z.strictObject({
   goal: conversionListFields.goal,
   orderPrefix: z.optional(z.string().check(z.maxLength(200))),
 });
-const clicksSchema = z.strictObject({
-  ...pageFields,
-  programId,
-  linkId: z.optional(z.uuid("must be a UUID")),
-});
+const clicks = listRoute(clickList, tenantAccess);
 
 /** What happened, by partner, by model, by account. Reads only. */
 export const reportRoutes = new Hono<AppTypes>()
@@ -47,12 +47,10 @@ export const reportRoutes = new Hono<AppTypes>()
       ),
     });
   })
-  .get("/clicks", permit("reports:read"), withQuery(clicksSchema), async (c) => {
-    const query = c.req.valid("query");
-    const program = await callerProgram(c, query.programId);
-    const rows = await latestClicks(c.get("services").appDb, c.get("caller"), program.id, query);
-    return c.json(pageOf(rows, query, (row) => ({ ...row, at: new Date(row.at).toISOString() })));
-  })
+  .get("/clicks", permit("reports:read"), withQuery(clickList.pageSchema), clicks.page(presentClick))
+  .get("/clicks/count", permit("reports:read"), withQuery(clickList.countSchema), clicks.count)
+  .get("/clicks/export.csv", permit("reports:read"), withQuery(clickList.exportSchema), clicks.csv)
+  .post("/clicks/exports", permit("reports:read"), withBody(clickList.exportSchema), clicks.ask)
   .get("/ledger", permit("reports:read"), withQuery(z.strictObject({ programId })), async (c) => {
     const { programId: named } = c.req.valid("query");
     const program = await callerProgram(c, named);
@@ -82,6 +80,10 @@ export const reportRoutes = new Hono<AppTypes>()
       nextCursor,
     });
   });
+
+function presentClick({ sortValue: _, ...row }: ClickRow): MerchantClick {
+  return { ...row, at: new Date(row.at).toISOString() };
+}
 
 interface PartnerShare {
   /** Conversions credited to the partner alone. */

@@ -67,5 +67,6 @@ export const NOTIFICATION_SAMPLES: { readonly [K in NotificationKind]: Notificat
   invoice_issued: { program: "Shop", number: 3, month: "2026-11", currency: "USD", feeMinor: "1250" },
   reconciliation_differs: { fresh: 3, open: 5 },
   export_ready: { expiresAt: at },
+  list_export_ready: { list: "conversions", rows: 120_000, expiresAt: at },
   account_erased: {},
 };

@@ -10,6 +10,10 @@ const SUBJECTS = {
   missing_sale: "a sale that is missing",
   payout: "a payout",
 } as const;
+const LISTS = {
+  ...{ conversions: "conversions", clicks: "clicks", own_conversions: "your conversions" },
+  ...{ own_clicks: "your clicks", own_earnings: "your earnings" },
+} as const;
 const ROLES: Readonly<Record<string, string>> = {
   owner: "owner",
   manager: "manager",
@@ -340,6 +344,14 @@ export const EN: KindWords = {
     ],
     action: "Fetch the file",
     note: "Whoever has the link can fetch the file: keep this mail to yourself.",
+  }),
+  list_export_ready: ({ list, rows, expiresAt }, say) => ({
+    title: `Your export is ready: ${LISTS[list]}`,
+    lines: [
+      `${rows === 1 ? "One row is" : `${say.count(rows)} rows are`} in the file. You can fetch it until ${say.moment(expiresAt)}; nobody else can.`,
+    ],
+    action: "Go to your exports",
+    note: null,
   }),
   account_erased: () => ({
     title: "Your account was erased",

@@ -31,6 +31,7 @@ function sayTo(locale: Locale, timezone: string): Say {
   const language = locale === "en" ? "en-GB" : "vi-VN";
   return {
     moment: (iso) => formatMoment(new Date(iso), language, timezone),
+    count: (count) => new Intl.NumberFormat(language).format(count),
     amount: (minor, currency) => formatAmount(BigInt(minor), currency),
     country: (code) =>
       /^[A-Z]{2}$/.test(code) ? (new Intl.DisplayNames(language, { type: "region" }).of(code) ?? code) : code,

@@ -14,6 +14,10 @@ const METHODS = {
 const SUBJECTS = {
   ...{ conversion: "một chuyển đổi", missing_sale: "một đơn hàng bị thiếu", payout: "một khoản chi trả" },
 } as const;
+const LISTS = {
+  ...{ conversions: "chuyển đổi", clicks: "lượt nhấp", own_conversions: "chuyển đổi của bạn" },
+  ...{ own_clicks: "lượt nhấp của bạn", own_earnings: "thu nhập của bạn" },
+} as const;
 const ROLES: Readonly<Record<string, string>> = {
   owner: "chủ sở hữu",
   manager: "quản lý",
@@ -339,6 +343,14 @@ export const VI: KindWords = {
     ],
     action: "Tải tệp",
     note: "Ai có liên kết cũng tải được tệp: hãy giữ thư này cho riêng bạn.",
+  }),
+  list_export_ready: ({ list, rows, expiresAt }, say) => ({
+    title: `Tệp xuất đã sẵn sàng: ${LISTS[list]}`,
+    lines: [
+      `Tệp có ${say.count(rows)} dòng. Bạn có thể tải đến ${say.moment(expiresAt)}; không ai khác tải được.`,
+    ],
+    action: "Đến các tệp xuất",
+    note: null,
   }),
   account_erased: () => ({
     title: "Tài khoản của bạn đã được xóa",

@@ -16,6 +16,7 @@ export interface Words {
 export interface Say {
   /** An ISO 8601 moment. */
   moment(iso: string): string;
+  count(count: number): string;
   /** Minor units, as digits. */
   amount(minor: string, currency: string): string;
   /** ISO 3166 code. */

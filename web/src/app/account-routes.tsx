@@ -59,4 +59,12 @@ export const accountRoutes = accountRoute.addChildren([
       "PrivacyPage",
     ),
   }),
+  createRoute({
+    getParentRoute: () => accountRoute,
+    path: "/exports",
+    component: lazyRouteComponent(
+      () => import("../features/account/components/exports-page.tsx"),
+      "ExportsPage",
+    ),
+  }),
 ]);

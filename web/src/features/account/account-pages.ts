@@ -7,5 +7,6 @@ export const ACCOUNT_PAGES: readonly AreaPage[] = [
   { to: "/account/activity", name: "Activity" },
   { to: "/account/notifications", name: "Notifications" },
   { to: "/account/privacy", name: "Privacy" },
+  { to: "/account/exports", name: "Exports" },
   { to: "/inbox", name: "Inbox" },
 ];

@@ -4,13 +4,14 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
+import { ExportButton } from "../../../components/ui/export-button.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { UNKNOWN } from "../../../lib/format.ts";
 import { formatCountry } from "../../../lib/format-country.ts";
-import { useClicks } from "../api/use-affiliate.ts";
+import { AFFILIATE, useAffiliateApi, useClicks } from "../api/use-affiliate.ts";
 
 const COLUMNS: readonly Column<AffiliateClick>[] = [
   { title: "Time", cell: ({ at }) => <Clock at={at} /> },
@@ -37,12 +38,14 @@ const COLUMNS: readonly Column<AffiliateClick>[] = [
 
 /** Every click as it comes. */
 export function ClicksPage() {
+  const api = useAffiliateApi();
   const clicks = useClicks();
   return (
     <>
       <PageHead
         title="Clicks"
         lead="Each click on one of your links, seconds after it happened. Bots are shown and never counted."
+        action={<ExportButton api={api} path={`${AFFILIATE}/clicks`} query={{}} name="clicks" />}
       />
       <LoadProblem error={clicks.error} onRetry={() => void clicks.refetch()} />
       <div>

@@ -4,6 +4,7 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
+import { ExportButton } from "../../../components/ui/export-button.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { Money } from "../../../components/ui/money.tsx";
@@ -12,7 +13,7 @@ import { PageHead } from "../../../components/ui/page-head.tsx";
 import { UNKNOWN } from "../../../lib/format.ts";
 import { formatBps } from "../../../lib/money.ts";
 import { CONVERSION_TONES } from "../../../lib/tones.ts";
-import { useConversions } from "../api/use-affiliate.ts";
+import { AFFILIATE, useAffiliateApi, useConversions } from "../api/use-affiliate.ts";
 import { ContestButton } from "./disputes/contest-button.tsx";
 
 const COLUMNS: readonly Column<AffiliateConversion>[] = [
@@ -79,12 +80,14 @@ const COLUMNS: readonly Column<AffiliateConversion>[] = [
 
 /** What came of the clicks. */
 export function ConversionsPage() {
+  const api = useAffiliateApi();
   const conversions = useConversions();
   return (
     <>
       <PageHead
         title="Conversions"
         lead="Sales and leads that you are credited for or earn from. How each commission came about stands under Earnings."
+        action={<ExportButton api={api} path={`${AFFILIATE}/conversions`} query={{}} name="conversions" />}
       />
       <LoadProblem error={conversions.error} onRetry={() => void conversions.refetch()} />
       <div>

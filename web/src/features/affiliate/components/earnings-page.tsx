@@ -5,6 +5,7 @@ import { Button } from "../../../components/ui/button.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
+import { ExportButton } from "../../../components/ui/export-button.tsx";
 import { Facts, Figure } from "../../../components/ui/figure.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
@@ -15,7 +16,7 @@ import { Section } from "../../../components/ui/section.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
 import { formatBps, formatMoney } from "../../../lib/money.ts";
 import type { Tone } from "../../../lib/tone.ts";
-import { useEarnings } from "../api/use-affiliate.ts";
+import { AFFILIATE, useAffiliateApi, useEarnings } from "../api/use-affiliate.ts";
 import { useAffiliatePulse } from "../api/use-affiliate-live.ts";
 
 const TONES: Readonly<Record<AffiliateEarning["state"], Tone>> = {
@@ -26,6 +27,7 @@ const TONES: Readonly<Record<AffiliateEarning["state"], Tone>> = {
 
 /** Every line of commission, which opens into how it came about. */
 export function EarningsPage() {
+  const api = useAffiliateApi();
   const earnings = useEarnings();
   const { pulse, state } = useAffiliatePulse();
   const [openId, setOpenId] = useState<string | null>(null);
@@ -35,6 +37,7 @@ export function EarningsPage() {
       <PageHead
         title="Earnings"
         lead="Commission is pending until its hold has passed, then available. Open a line to see how it was worked out."
+        action={<ExportButton api={api} path={`${AFFILIATE}/earnings`} query={{}} name="earnings" />}
       />
       <LoadProblem error={earnings.error} onRetry={() => void earnings.refetch()} />
       {pulse === null || pulse.balances.length === 0 ? null : (

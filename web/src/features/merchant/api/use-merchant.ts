@@ -5,6 +5,7 @@ import type { Enrollment } from "../../../../../core/api/enrollments.ts";
 import type { Installation } from "../../../../../core/api/installation.ts";
 import type { Partner } from "../../../../../core/api/partners.ts";
 import { listOptions } from "../../../lib/api/list-options.ts";
+import type { ConversionSearch } from "../conversion-search.ts";
 import type { Conversion, WholeConversion } from "./conversion.ts";
 import { usePlace } from "./use-place.ts";
 
@@ -61,12 +62,7 @@ export function usePartners(): ReadonlyMap<string, Partner> {
   return new Map(data?.map((partner) => [partner.id, partner]));
 }
 
-export interface ConversionFilter {
-  readonly status?: string | undefined;
-  readonly test?: string | undefined;
-}
-
-export function useConversions(filter: ConversionFilter = {}) {
+export function useConversions(filter: ConversionSearch = {}) {
   const { api, program } = usePlace();
   const keys = useKeys();
   const query = { programId: program.id, ...filter };
