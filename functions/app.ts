@@ -53,6 +53,7 @@ import { listExportRoutes } from "./routes/list-exports.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { notificationSettingsRoutes } from "./routes/notification-settings.ts";
 import { oidcRoutes } from "./routes/oidc.ts";
+import { openApiRoutes } from "./routes/openapi.ts";
 import { organisationRoutes } from "./routes/organisation.ts";
 import { partnerCareRoutes } from "./routes/partner-care.ts";
 import { partnerGroupRoutes } from "./routes/partner-groups.ts";
@@ -121,6 +122,7 @@ const app = new Hono<AppTypes>()
   .use("/v1/postback/:programKey", limitProgramKey)
   .use("/v1/webhooks/stripe/:programKey", limitProgramKey)
   .route("/", healthRoutes)
+  .route("/", openApiRoutes)
   .route("/jobs", jobRoutes)
   .route("/webhooks/stripe", stripeWebhookRoutes)
   .route("/webhooks/resend", resendWebhookRoutes)

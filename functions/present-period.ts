@@ -60,13 +60,14 @@ export function presentResult(row: ResultRow): PeriodResult & { overridden: bool
 }
 
 export function presentOverride(row: OverrideRow) {
-  const { amountMinor, volume, ...value } = row.value;
+  const { amountMinor, volume, rank, currency } = row.value;
   return {
     id: row.id,
     periodId: row.periodId,
     partnerId: row.partnerId,
     kind: row.kind,
-    ...value,
+    ...(rank === undefined ? {} : { rank }),
+    ...(currency == null ? {} : { currency }),
     ...(volume == null ? {} : { volume: Number(volume) }),
     ...(amountMinor == null ? {} : { amountMinor: Number(amountMinor) }),
     reason: row.reason,

@@ -14,7 +14,7 @@ export interface FieldError {
 }
 
 /** Every refusal that the API knows, with its status and title. The codes are part of the API. */
-const PROBLEMS = {
+export const PROBLEMS = {
   invalid_json: [400, "The body is not the JSON we read"],
   invalid_parameter: [400, "A parameter is not valid"],
   unproven_webhook: [400, "The signature does not prove this webhook"],

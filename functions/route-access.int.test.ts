@@ -9,9 +9,6 @@ import {
 } from "../core/access/permissions.ts";
 import { MEMBER_ROLES, PLATFORM_ROLES } from "../core/access/roles.ts";
 import { makeProgram } from "../local/testing/api-fixtures.ts";
-import { fillCommission } from "../local/testing/fill-commission.ts";
-import { fillPayouts } from "../local/testing/fill-payouts.ts";
-import { fillWebhooks } from "../local/testing/fill-webhooks.ts";
 import {
   insertActings,
   insertUsers,
@@ -19,7 +16,7 @@ import {
   mintTokenOf,
   type Part,
 } from "../local/testing/mint-token.ts";
-import { click, openShop, sell } from "../local/testing/money-fixtures.ts";
+import { oneOfEach } from "../local/testing/one-of-each.ts";
 import { type Access, OTHER_PROOFS, type OtherProof, ROUTE_ACCESS } from "../local/testing/route-access.ts";
 import { type Answer, newId, startTestApi, type TestApi } from "../local/testing/start-test-api.ts";
 import type { SignedIn } from "./session/access-token.ts";
@@ -266,84 +263,16 @@ const NEEDED: Readonly<Record<string, string>> = {
 
 describe("an id of another organisation", () => {
   /** One of each resource, of a shop that is neither `own` nor `foreign`. */
-  let theirs: Record<string, string>;
+  let theirs: Readonly<Record<string, string>>;
   /** Keys of that shop's other program, which see as little of this one. */
   let otherKey: (scope: Scope) => Promise<string>;
   let owner: string;
 
   beforeAll(async () => {
-    const shop = await openShop(api);
-    const [{ partnerId, campaignId, enrollmentId, linkId }] = shop.promoters;
-    const coupon = await api.call(shop.key, "POST", "/v1/coupons", { enrollmentId, code: "TEN" });
-    const product = await api.call(shop.key, "POST", "/v1/products", {
-      ...{ programId: shop.programId, externalId: "sku-1", name: "Tea" },
-    });
-    const sold = await sell(api, shop, click(shop.promoters[0]));
-    const keys = await api.call(shop.key, "GET", "/v1/keys");
-    theirs = {
-      ...{ programs: shop.programId, campaigns: campaignId, partners: partnerId, enrollments: enrollmentId },
-      ...{
-        links: linkId,
-        coupons: coupon.body.id,
-        products: product.body.id,
-        conversions: sold.id,
-        keys: keys.body.data[0].id,
-      },
-    };
-    const [userId = "", strangerId = ""] = await insertUsers(api, [
-      { member: { organisationId: own.id, role: "owner" } },
-      { member: { organisationId: shop.organisationId, role: "owner" } },
-    ]);
-    const { programId } = shop;
-    const group = await api.call(shop.key, "POST", "/v1/partner-groups", {
-      ...{ programId, name: "Gold", colour: "amber" },
-    });
-    const creative = await api.call(shop.key, "POST", "/v1/creatives", {
-      programId,
-      kind: "text",
-      name: "x",
-    });
-    theirs["partner-groups"] = group.body.id;
-    theirs.creatives = creative.body.id;
-    theirs.members = strangerId;
-    theirs.invitations = newId();
-    await api.owner.query(
-      `INSERT INTO invitations (id, organisation_id, email, email_normalised, role, token_hash, expires_at)
-       VALUES ($1::uuid, $2, 'x@x.example', 'x@x.example', 'owner', $1::text, '2100-01-01')`,
-      [theirs.invitations, shop.organisationId],
-    );
-    theirs.bonuses = newId();
-    const place = { organisationId: shop.organisationId, programId: shop.programId, enrollmentId, partnerId };
-    const reward = newId();
-    theirs["customer-rewards"] = reward;
-    await fillCommission(api, place, { bonuses: { id: theirs.bonuses }, customer_rewards: { id: reward } });
-    const [payout, batch] = [newId(), newId()];
-    theirs.payouts = payout;
-    theirs["payout-batches"] = batch;
-    theirs.disputes = newId();
-    await fillPayouts(api, place, {
-      payout_batches: { id: batch },
-      payouts: { id: payout, batch_id: batch },
-      payout_events: { payout_id: payout },
-      disputes: { id: theirs.disputes },
-      dispute_messages: { dispute_id: theirs.disputes },
-    });
-    const hooks = await fillWebhooks(api, place);
-    theirs["webhook-endpoints"] = hooks.endpointId;
-    theirs["webhook-events"] = hooks.eventId;
-    theirs["webhook-deliveries"] = hooks.deliveryId;
-    theirs.periods = newId();
-    await api.owner.query(
-      `INSERT INTO periods (id, organisation_id, program_id, number, starts_at, ends_at)
-       VALUES ($1, $2, $3, 7, '2026-01-01', '2026-02-01')`,
-      [theirs.periods, shop.organisationId, shop.programId],
-    );
-    theirs.moves = newId();
-    await api.owner.query(
-      `INSERT INTO tree_moves (id, organisation_id, program_id, tree, partner_id, reason, state)
-       VALUES ($1, $2, $3, 'sponsor', $4, 'r', 'requested')`,
-      [theirs.moves, shop.organisationId, shop.programId, partnerId],
-    );
+    const each = await oneOfEach(api);
+    const { shop } = each;
+    theirs = each.ids;
+    const [userId = ""] = await insertUsers(api, [{ member: { organisationId: own.id, role: "owner" } }]);
     const other = await makeProgram(api, shop.key);
     otherKey = (scope) =>
       api.createKey({ organisationId: shop.organisationId, programId: other.id, scopes: [scope] });

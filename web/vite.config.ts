@@ -1,6 +1,9 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type UserConfig } from "vite";
+import { defineConfig, mergeConfig, type Plugin, type UserConfig } from "vite";
 import { type SiteFilesOptions, siteFiles } from "./site-files.ts";
 
 /** Where `npm start` serves the API, for `vite dev` beside it. */
@@ -35,6 +38,20 @@ const SHARED = {
   priority: 1,
 };
 
+const DOCUMENT = fileURLToPath(new URL("../scripts/openapi-document.ts", import.meta.url));
+
+/** Writes `openapi.json`, which `/api/openapi.json` answers. It reads all of the API's source, and so takes seconds. */
+function apiDocument(): Plugin {
+  return {
+    name: "api-document",
+    apply: "build",
+    async writeBundle({ dir }) {
+      const [code] = await once(fork(DOCUMENT, [join(dir ?? "", "openapi.json")]), "exit");
+      if (code !== 0) throw new Error("the API's document could not be made");
+    },
+  };
+}
+
 /** The site's build, as it is deployed beside the tracker at `edgeUrl`. */
 export function siteConfig(options: SiteFilesOptions): UserConfig {
   return {
@@ -54,4 +71,5 @@ export function siteConfig(options: SiteFilesOptions): UserConfig {
 }
 
 const { EDGE_URL, SECURITY_CONTACT } = process.env;
-export default defineConfig(siteConfig({ edgeUrl: EDGE_URL, securityContact: SECURITY_CONTACT }));
+const deployed = siteConfig({ edgeUrl: EDGE_URL, securityContact: SECURITY_CONTACT });
+export default defineConfig(mergeConfig(deployed, { plugins: [apiDocument()] }));

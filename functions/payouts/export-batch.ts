@@ -40,7 +40,7 @@ const LINES_MAX = 10_000;
 
 export interface BankFile {
   readonly name: string;
-  readonly type: string;
+  readonly type: "text/csv; charset=utf-8" | "application/xml; charset=utf-8";
   readonly text: string;
   /** To publish. */
   readonly handOffs: readonly OutboxRow[];

@@ -17,7 +17,7 @@ import { keyedProgram, openSecret } from "../integrations/keyed-program.ts";
 import { noteUnproven } from "../integrations/note-unproven.ts";
 import { postbackBody } from "../integrations/postback-event.ts";
 import { recordEvent } from "../integrations/record-event.ts";
-import { type FieldError, fieldErrors, Problem, type ProblemCode } from "../problem.ts";
+import { type FieldError, fieldErrors, Problem } from "../problem.ts";
 import { invalidFields, readText } from "../read-body.ts";
 import { sha256 } from "../sha256.ts";
 
@@ -99,7 +99,7 @@ async function checkSender(
   rules: PostbackRules,
   params: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const unproven = (code: ProblemCode, detail: string) =>
+  const unproven = (code: "forbidden" | "bad_signature", detail: string) =>
     noteUnproven(c, program, "postback", new Problem(code, detail));
   const sealed = program.secrets.some(({ kind }) => kind === "postback_hmac");
   if (rules.addresses.length > 0) {

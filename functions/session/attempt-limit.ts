@@ -83,7 +83,7 @@ export async function attemptLimit(
       const pipeline = redis.pipeline();
       // The library would search all of Redis for its windows; these are the two that count.
       const window = Math.floor(Date.now() / WINDOW_MS);
-      for (const of of [window, window - 1]) pipeline.del(`limit:${here.name}:${pair}:${of}`);
+      for (const at of [window, window - 1]) pipeline.del(`limit:${here.name}:${pair}:${at}`);
       pipeline.set(known, 1, { px: KNOWN_MS });
       // Kept, the attempts end with their window.
       await within(env.LIMIT_TIMEOUT_MS, pipeline.exec()).catch(() => undefined);

@@ -1,3 +1,4 @@
+import { fork } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -26,7 +27,17 @@ export async function buildWeb(root: string, dataDir: string, edgeUrl: string): 
     await forProduction(() => build(folder, site));
     writeFileSync(stamp, inputs);
   } else await writeSiteFiles(folder, site);
+  writeDocument(root, folder);
   return folder;
+}
+
+/** The API's document is made beside everything else, since nothing waits for it; it is kept until the API changes. */
+function writeDocument(root: string, folder: string): void {
+  const child = fork(join(root, "scripts/openapi-document.ts"), [join(folder, "openapi.json")], {
+    stdio: "ignore",
+  });
+  child.unref();
+  child.channel?.unref();
 }
 
 /** Loads Vite, which takes a second, only where there is something to build. */

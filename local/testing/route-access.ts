@@ -16,6 +16,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/health": "open",
   "GET /api/ready": "open",
   "GET /api/status": "open",
+  "GET /api/openapi.json": "open",
   "POST /api/jobs/report-conversions": "qstash",
   "POST /api/jobs/attribute-conversions": "qstash",
   "POST /api/jobs/accrue-commissions": "qstash",
