@@ -50,7 +50,7 @@ export async function fillCommission(
   };
   const special: Readonly<Record<string, Row>> = {
     periods: { id: period_id, ends_at: "infinity" },
-    tree_moves: { state: "requested" },
+    tree_moves: { tree: "sponsor", state: "requested" },
     // Nothing that the ledger would have to know of.
     point_lots: { points: 0, remaining: 0 },
     point_spendings: { state: "given_back" },

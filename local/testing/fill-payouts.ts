@@ -123,11 +123,26 @@ export async function fillPayouts(
   });
   await insert("compliance_notes", { id: newId(), case_id, text: "x", at: "now" });
   await insert("reconciliation_runs", {
-    ...{ id: run_id, run_key: run_id, state: "done", from_at: "now", to_at: "now", progress: {}, counts: {} },
+    ...{
+      id: run_id,
+      run_key: run_id,
+      state: "done",
+      from_at: "now",
+      to_at: "now",
+      progress: { stage: "books" },
+      counts: {},
+    },
     request_id: newId(),
   });
   await insert("reconciliation_items", {
-    ...{ id: newId(), item_key: newId(), kind: "x", program_id: programId, details: {}, state: "open" },
+    ...{
+      id: newId(),
+      item_key: newId(),
+      kind: "line_stuck",
+      program_id: programId,
+      details: {},
+      state: "open",
+    },
     ...{ first_run_id: run_id, last_run_id: run_id },
   });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { countryField, currencyField, destinationField, emailField } from "../../core/api/fields.ts";
+import { countryField, currencyField, emailField } from "../../core/api/fields.ts";
 import type { DeclaredInput } from "../../functions/valid.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
@@ -7,7 +7,6 @@ import type { JsonSchema } from "./json-schema.ts";
 const SAID: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema>([
   [currencyField, { pattern: "^[A-Z]{3}$", description: "ISO 4217" }],
   [countryField, { pattern: "^[A-Z]{2}$", description: "ISO 3166-1" }],
-  [destinationField, { format: "uri" }],
   [emailField, { format: "email" }],
 ]);
 

@@ -7,6 +7,7 @@ export const PATH_PARAMETERS: Readonly<Record<string, readonly [description: str
     "A program's public key, of its live or its test side.",
     { type: "string", pattern: "^trb[pt]_" },
   ],
+  slug: ["The name of the page, as the program chose it.", { type: "string" }],
   code: ["The code of an invitation link.", { type: "string" }],
   name: ["As the profile names it.", { type: "string" }],
   "/api/auth/oidc/:id/start id": ["An issuer, as `GET /api/auth/issuers` names it.", { type: "string" }],
@@ -63,7 +64,7 @@ const FILE: Media = { schema: { type: "string", contentMediaType: "application/o
 const PICTURE = { "image/png": FILE, "image/jpeg": FILE, "image/webp": FILE };
 const DOCUMENT = { "application/pdf": FILE, ...PICTURE };
 const EVENT = (says: string, example: unknown): Record<string, Media> => ({
-  "application/json": { schema: { type: "object", description: says }, example },
+  "application/json": { schema: { type: "object", description: says, additionalProperties: true }, example },
 });
 const STRIPE_EVENT = EVENT("An event as Stripe sends it; its kinds are in docs/integrations.md.", {
   id: "evt_1",

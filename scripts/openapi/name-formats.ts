@@ -12,8 +12,8 @@ const RULES: readonly (readonly [name: RegExp, more: JsonSchema])[] = [
   [new RegExp(`^(id|(${UUIDS})Id)$`), { format: "uuid" }],
 ];
 
-/** Whose ids are names. */
-const NAMED: ReadonlySet<string> = new Set(["Issuer"]);
+/** Whose ids are names, or Stripe's. */
+const NAMED: ReadonlySet<string> = new Set(["Issuer", "account", "transfer"]);
 
 /** The schema of a text property of this name, of what `owner` names. */
 export function formatOf(name: string, schema: JsonSchema, owner = ""): JsonSchema {

@@ -2,6 +2,7 @@ const AREAS: Readonly<Record<string, string>> = {
   auth: "Signing in",
   account: "Account",
   files: "Files",
+  programs: "Public",
   receipts: "Receipts",
   webhooks: "Webhooks",
   health: "Health",

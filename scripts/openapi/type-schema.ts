@@ -16,17 +16,22 @@ const LEFT_OUT = ts.TypeFlags.Undefined | ts.TypeFlags.Void;
 export function createTypeSchemas(checker: ts.TypeChecker): TypeSchemas {
   const components: Record<string, JsonSchema> = {};
   const names = new Map<ts.Symbol, string>();
+  const making = new Set<ts.Symbol>();
 
   function of(type: ts.Type): JsonSchema {
     const named = nameOf(type);
     if (named === undefined) return inline(type);
     const known = names.get(named);
+    // What may hold any value of its own kind holds anything that is JSON: generators cannot write such a type.
+    if (known !== undefined && type.isUnion() && making.has(named)) return {};
     if (known !== undefined) return { $ref: `#/components/schemas/${known}` };
     const name = freeName(named);
     names.set(named, name);
+    making.add(named);
     components[name] = {};
     const description = docOf(named);
     components[name] = { ...(description === "" ? {} : { description }), ...inline(type) };
+    making.delete(named);
     return { $ref: `#/components/schemas/${name}` };
   }
 
@@ -103,7 +108,7 @@ export function createTypeSchemas(checker: ts.TypeChecker): TypeSchemas {
     const sent = checker.getPropertiesOfType(type).filter(isSent);
     const additionalProperties = values === undefined ? {} : { additionalProperties: of(values) };
     if (sent.length === 0 && values !== undefined) return { type: "object", ...additionalProperties };
-    const owner = type.getSymbol()?.name;
+    const owner = ownerOf(type);
     const required = sent.filter((property) => !canBeLeftOut(property)).map(({ name }) => name);
     return {
       type: "object",
@@ -135,6 +140,14 @@ export function createTypeSchemas(checker: ts.TypeChecker): TypeSchemas {
     ts.displayPartsToString(symbol.getDocumentationComment(checker)).replaceAll("\n", " ");
 
   return { components, of };
+}
+
+/** The name of a type; of one without, that of the property which is it. */
+function ownerOf(type: ts.Type): string | undefined {
+  const symbol = type.getSymbol();
+  let place: ts.Node | undefined = symbol?.declarations?.[0]?.parent;
+  while (place !== undefined && ts.isUnionTypeNode(place)) place = place.parent;
+  return place !== undefined && ts.isPropertySignature(place) ? place.name.getText() : symbol?.name;
 }
 
 const isOurs = (symbol: ts.Symbol): boolean => {
