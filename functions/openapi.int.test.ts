@@ -5,12 +5,12 @@ import { fileURLToPath } from "node:url";
 import createClient, { type Client } from "openapi-fetch";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Permission, ruleOf } from "../core/access/permissions.ts";
+import type { Answer, OpenApiDocument, Ref } from "../core/api/openapi.ts";
 import { insertUsers, mintToken } from "../local/testing/mint-token.ts";
 import { oneOfEach } from "../local/testing/one-of-each.ts";
 import { newId, startTestApi, type TestApi } from "../local/testing/start-test-api.ts";
 import { createJudge, type Judge, type Listed, operationsOf } from "../scripts/openapi/document-check.ts";
 import { makeDocument } from "../scripts/openapi/make-document.ts";
-import type { Answer, OpenApiDocument, Ref } from "../scripts/openapi/openapi.ts";
 import { writeClient } from "../scripts/openapi/write-client.ts";
 import { app } from "./app.ts";
 

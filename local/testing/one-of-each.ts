@@ -1,5 +1,6 @@
 import { fillCommission } from "./fill-commission.ts";
 import { fillPayouts } from "./fill-payouts.ts";
+import { fillWebhooks } from "./fill-webhooks.ts";
 import { insertUsers } from "./mint-token.ts";
 import { click, openShop, type Shop, sell } from "./money-fixtures.ts";
 import { newId, type TestApi } from "./start-test-api.ts";
@@ -29,6 +30,13 @@ export async function oneOfEach(
   const [userId = ""] = await insertUsers(api, [
     { member: { organisationId: shop.organisationId, role: "owner" } },
   ]);
+  const { programId } = shop;
+  const group = await api.call(shop.key, "POST", "/v1/partner-groups", {
+    ...{ programId, name: "Gold", colour: "amber" },
+  });
+  const creative = await api.call(shop.key, "POST", "/v1/creatives", { programId, kind: "text", name: "x" });
+  ids["partner-groups"] = group.body.id;
+  ids.creatives = creative.body.id;
   ids.members = userId;
   ids.invitations = newId();
   await api.owner.query(
@@ -64,5 +72,9 @@ export async function oneOfEach(
      VALUES ($1, $2, $3, 'sponsor', $4, 'r', 'requested')`,
     [ids.moves, shop.organisationId, shop.programId, partnerId],
   );
+  const hooks = await fillWebhooks(api, place);
+  ids["webhook-endpoints"] = hooks.endpointId;
+  ids["webhook-events"] = hooks.eventId;
+  ids["webhook-deliveries"] = hooks.deliveryId;
   return { shop, ids };
 }

@@ -1,13 +1,20 @@
 import { type Permission, ruleOf } from "../../core/access/permissions.ts";
+import type {
+  Answer,
+  JsonSchema,
+  Media,
+  OpenApiDocument,
+  Operation,
+  Parameter,
+  Ref,
+} from "../../core/api/openapi.ts";
 import { app } from "../../functions/app.ts";
 import { permissionOf } from "../../functions/permit.ts";
 import type { ProblemCode } from "../../functions/problem.ts";
 import { type DeclaredInput, inputOf } from "../../functions/valid.ts";
 import { type Access, ROUTE_ACCESS } from "../../local/testing/route-access.ts";
 import { inputSchema } from "./input-schema.ts";
-import type { JsonSchema } from "./json-schema.ts";
 import { BODIES, FILES, HEADERS, PATH_PARAMETERS } from "./known-parts.ts";
-import type { Answer, Media, OpenApiDocument, Operation, Parameter, Ref } from "./openapi.ts";
 import { accessProblems, inputProblems, PROBLEM_SCHEMA, problemAnswers } from "./problems.ts";
 import { type Examples, readExamples } from "./read-examples.ts";
 import { type ReadRoute, readRoutes } from "./read-routes.ts";
@@ -38,7 +45,8 @@ export function buildDocument(root: string): OpenApiDocument {
   const sampler = createSampler(schemas);
   for (const [name, { answers = {} }] of Object.entries(examples))
     for (const { status, schema } of read[name]?.answers ?? [])
-      if (schema !== undefined && status in answers) sampler.learn(schema, answers[status]);
+      if (schema !== undefined && status in answers)
+        sampler.learn(schema, sampler.complete(schema, answers[status]));
   const responses: Record<string, Answer> = {};
   const paths: OpenApiDocument["paths"] = {};
   const tags = new Map<string, string>();
@@ -48,7 +56,7 @@ export function buildDocument(root: string): OpenApiDocument {
     if (of === undefined) throw new Error(`the source of ${name} was not found`);
     const tag = tagOf(route.path);
     if (!tags.has(tag)) tags.set(tag, of.about);
-    const operation = operationOf(route, of, { tag, name, examples, responses, sample: sampler.sample });
+    const operation = operationOf(route, of, { tag, name, examples, responses, sampler });
     const path = route.path.replace(/:(\w+)/g, "{$1}");
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation };
   }
@@ -90,17 +98,17 @@ interface Making {
   readonly name: string;
   readonly tag: string;
   readonly examples: Examples;
-  readonly sample: (schema: JsonSchema) => unknown;
+  readonly sampler: ReturnType<typeof createSampler>;
   /** Answers that several operations share; new ones are put here. */
   readonly responses: Record<string, Answer>;
 }
 
 function operationOf(route: Route, read: ReadRoute, making: Making): Operation {
-  const { name, tag, examples } = making;
+  const { name, tag } = making;
   const access = ROUTE_ACCESS[name];
   if (access === undefined) throw new Error(`what lets a request to ${name} in is not written down`);
   const parameters = parametersOf(route, read);
-  const content = BODIES[name] ?? bodyOf(route, read, examples[name]?.request);
+  const content = BODIES[name] ?? bodyOf(route, read, making);
   return {
     operationId: operationId(route),
     summary: summaryOf(name),
@@ -148,11 +156,12 @@ function parametersOf(route: Route, read: ReadRoute): (Parameter | Ref)[] {
   return [...path, ...query, ...headers.map((name) => ({ $ref: `#/components/parameters/${name}` }))];
 }
 
-function bodyOf(route: Route, read: ReadRoute, example: unknown): Record<string, Media> | undefined {
+function bodyOf(route: Route, read: ReadRoute, making: Making): Record<string, Media> | undefined {
   const input = route.inputs.find(({ target }) => target === "json");
   if (input === undefined) return undefined;
-  const shown = example === undefined ? {} : { example };
-  return { "application/json": { schema: inputSchema(input, read.docs), ...shown } };
+  const schema = inputSchema(input, read.docs);
+  const example = making.examples[making.name]?.request ?? making.sampler.sample(schema);
+  return { "application/json": { schema, example } };
 }
 
 function answersOf(route: Route, read: ReadRoute, making: Making): Operation["responses"] {
@@ -168,8 +177,7 @@ function answersOf(route: Route, read: ReadRoute, making: Making): Operation["re
   const all: Operation["responses"] = {};
   for (const { status, schema, mediaTypes: told } of read.answers) {
     const mediaTypes = FILES[making.name] ?? told;
-    const real = making.examples[making.name]?.answers?.[status];
-    const example = real ?? (schema === undefined ? undefined : making.sample(schema));
+    const example = schema === undefined ? undefined : exampleOf(schema, status, making);
     const content = contentOf(schema, mediaTypes, example);
     all[status] = {
       description: describeStatus(status, mediaTypes),
@@ -183,6 +191,11 @@ function answersOf(route: Route, read: ReadRoute, making: Making): Operation["re
     all[status] = { $ref: `#/components/responses/${name}` };
   }
   return all;
+}
+
+function exampleOf(schema: JsonSchema, status: number, { name, examples, sampler }: Making): unknown {
+  const real = examples[name]?.answers?.[status];
+  return real === undefined ? sampler.sample(schema) : sampler.complete(schema, real);
 }
 
 /** What is counted without a permission: by place, or by the program's key. */

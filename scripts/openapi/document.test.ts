@@ -1,9 +1,9 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { beforeAll, expect, test } from "vitest";
+import type { Answer, Media, OpenApiDocument, Ref } from "../../core/api/openapi.ts";
 import { ROUTE_ACCESS } from "../../local/testing/route-access.ts";
 import { createJudge, type Judge, type Listed, operationsOf } from "./document-check.ts";
 import { makeDocument } from "./make-document.ts";
-import type { Answer, Media, OpenApiDocument, Ref } from "./openapi.ts";
 
 /*
  * Goal: the document is whole. Every route that others can call stands in it with words, schemas and examples, and the

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { countryField, currencyField, emailField } from "../../core/api/fields.ts";
+import type { JsonSchema } from "../../core/api/openapi.ts";
 import type { DeclaredInput } from "../../functions/valid.ts";
-import type { JsonSchema } from "./json-schema.ts";
 
 /** What a check in code says of a field, for who reads the document. */
 const SAID: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema>([

@@ -1,5 +1,4 @@
-import type { JsonSchema } from "./json-schema.ts";
-import type { Media, Parameter } from "./openapi.ts";
+import type { JsonSchema, Media, Parameter } from "../../core/api/openapi.ts";
 
 /** Path parameters that are no ids of ours; where no route is named, wherever they stand. */
 export const PATH_PARAMETERS: Readonly<Record<string, readonly [description: string, schema: JsonSchema]>> = {
@@ -87,6 +86,7 @@ export const BODIES: Readonly<Record<string, Record<string, Media>>> = {
   "PUT /api/account/avatar": PICTURE,
   "POST /api/affiliate/kyc/documents": DOCUMENT,
   "POST /api/v1/payouts/:id/proof": DOCUMENT,
+  "PUT /api/v1/creatives/:id/file": DOCUMENT,
   "PUT /api/admin/sanctions/:list": {
     "text/csv": { schema: { type: "string" }, example: "name,country\nJane Roe,VN\n" },
   },

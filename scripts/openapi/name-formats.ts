@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./json-schema.ts";
+import type { JsonSchema } from "../../core/api/openapi.ts";
 
 const UUIDS =
   "accrual|affiliate|assignee|batch|campaign|case|chain|check|conversion|dispute|document|enrollment|fromPartner|link|" +

@@ -1,8 +1,7 @@
 import { type Permission, ruleOf } from "../../core/access/permissions.ts";
+import type { Answer, JsonSchema } from "../../core/api/openapi.ts";
 import { PROBLEMS, type ProblemCode } from "../../functions/problem.ts";
 import type { DeclaredInput } from "../../functions/valid.ts";
-import type { JsonSchema } from "./json-schema.ts";
-import type { Answer } from "./openapi.ts";
 
 /** RFC 9457, as every refusal is answered. */
 export const PROBLEM_SCHEMA: JsonSchema = {

@@ -1,6 +1,6 @@
 import ts from "typescript";
+import type { JsonSchema } from "../../core/api/openapi.ts";
 import { declarationOf } from "./declaration-of.ts";
-import type { JsonSchema } from "./json-schema.ts";
 import { createAnswerReader, type RouteAnswers } from "./read-answers.ts";
 import { createTypeSchemas } from "./type-schema.ts";
 

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import ts from "typescript";
-import type { JsonSchema } from "./json-schema.ts";
+import type { JsonSchema } from "../../core/api/openapi.ts";
 import { formatOf } from "./name-formats.ts";
 
 /** Makes JSON Schemas of types, as `JSON.stringify` writes their values. What has a name becomes a component. */

@@ -1,6 +1,6 @@
 import openapiTypes, { astToString } from "openapi-typescript";
+import type { OpenApiDocument, Operation, Parameter, Ref } from "../../core/api/openapi.ts";
 import { operationsOf } from "./document-check.ts";
-import type { OpenApiDocument, Operation, Parameter, Ref } from "./openapi.ts";
 
 const UUID = "01a1fb43-5088-75cf-9c5c-a24b8570c567";
 

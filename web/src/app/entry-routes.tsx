@@ -14,6 +14,14 @@ export const entryRoutes = [
   }),
   createRoute({
     getParentRoute: () => rootRoute,
+    path: "/reference",
+    component: lazyRouteComponent(
+      () => import("../features/reference/components/reference-page.tsx"),
+      "ReferencePage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
     path: "/sign-in",
     validateSearch: (search: Record<string, unknown>): { to?: string } => {
       const to = readWish(search.to);

@@ -20,6 +20,9 @@ export function SiteFoot() {
           <li>
             <Link to="/status">{t.status}</Link>
           </li>
+          <li>
+            <Link to="/reference">{t.reference}</Link>
+          </li>
         </ul>
       </nav>
       <LanguageSwitch />

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Key, NewKey } from "../../../../../../core/api/keys.ts";
 import { Badge } from "../../../../components/ui/badge.tsx";
@@ -32,7 +33,12 @@ export function KeysPage() {
     <>
       <PageHead
         title="API keys"
-        lead="For your servers: a key does what its scopes name, and is shown once, when it is made."
+        lead={
+          <>
+            For your servers: a key does what its scopes name, and is shown once, when it is made. What they
+            can ask is in the <Link to="/reference">API reference</Link>.
+          </>
+        }
         action={
           <Button look="main" aria-expanded={making} onClick={() => setMaking(!making)}>
             New key

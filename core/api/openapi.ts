@@ -1,4 +1,22 @@
-import type { JsonSchema } from "./json-schema.ts";
+/** JSON Schema 2020-12, as far as the document uses it. */
+export interface JsonSchema {
+  $ref?: string;
+  type?: string | string[];
+  format?: string;
+  description?: string;
+  enum?: (string | number | boolean | null)[];
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  additionalProperties?: boolean | JsonSchema;
+  items?: JsonSchema;
+  prefixItems?: JsonSchema[];
+  anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+  default?: unknown;
+  minimum?: number;
+  pattern?: string;
+  [keyword: string]: unknown;
+}
 
 /** OpenAPI 3.1, as far as the document uses it. */
 export interface OpenApiDocument {
