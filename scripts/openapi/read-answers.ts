@@ -86,9 +86,7 @@ export function createAnswerReader(checker: ts.TypeChecker, schemas: TypeSchemas
   function merge(facts: Facts, body: Body | undefined, args: readonly ts.Expression[]): void {
     if (body === undefined) return;
     const called = factsOf(body);
-    for (const code of called.problems) facts.problems.add(code);
-    for (const header of called.headers) facts.headers.add(header);
-    for (const header of called.asked) facts.asked.add(header);
+    addRefusals(facts, called);
     for (const answer of [...called.answers]) {
       const { status } = answer;
       if (!("parameter" in status)) facts.answers.push(answer);
@@ -97,6 +95,12 @@ export function createAnswerReader(checker: ts.TypeChecker, schemas: TypeSchemas
         facts.answers.push({ ...answer, status: arg === undefined ? status.otherwise : statusOf(arg, []) });
       }
     }
+  }
+
+  function addRefusals(facts: Facts, { problems, headers, asked }: Facts): void {
+    for (const code of problems) facts.problems.add(code);
+    for (const header of headers) facts.headers.add(header);
+    for (const header of asked) facts.asked.add(header);
   }
 
   function readCall(node: ts.CallExpression, facts: Facts): void {
@@ -184,11 +188,52 @@ export function createAnswerReader(checker: ts.TypeChecker, schemas: TypeSchemas
   const numbersOf = (type: ts.Type): number[] =>
     (type.isUnion() ? type.types : [type]).flatMap((part) => (part.isNumberLiteral() ? [part.value] : []));
 
+  /** The method of an object that a function of ours returns: `list.count`, or `list.page(present)`. */
+  function madeBy(handler: ts.Expression): Body | undefined {
+    const at = ts.isCallExpression(handler) ? handler.expression : handler;
+    if (!ts.isPropertyAccessExpression(at)) return undefined;
+    const owner = declarationOf(checker, at.expression);
+    if (owner === undefined || !ts.isVariableDeclaration(owner) || owner.initializer === undefined)
+      return undefined;
+    const maker = ts.isCallExpression(owner.initializer) ? calledBy(owner.initializer.expression) : undefined;
+    const made = maker?.body !== undefined && ts.isBlock(maker.body) ? returnedBy(maker.body) : undefined;
+    const member = made?.properties.find(({ name }) => name?.getText() === at.name.text);
+    if (member === undefined) return undefined;
+    if (ts.isMethodDeclaration(member)) return member;
+    return ts.isPropertyAssignment(member) && ts.isArrowFunction(member.initializer)
+      ? member.initializer
+      : undefined;
+  }
+
+  function returnedBy(block: ts.Block): ts.ObjectLiteralExpression | undefined {
+    const value = block.statements.find(ts.isReturnStatement)?.expression;
+    return value !== undefined && ts.isObjectLiteralExpression(value) ? value : undefined;
+  }
+
+  /** What the type of a handler says of its answer, where it is hono's `TypedResponse`. */
+  function typedAnswer(handler: ts.Expression): FoundAnswer | undefined {
+    const [signature] = checker.getTypeAtLocation(handler).getCallSignatures();
+    const answer = signature === undefined ? undefined : checker.getAwaitedType(signature.getReturnType());
+    const [data, status] = [answer?.getProperty("_data"), answer?.getProperty("_status")];
+    if (data === undefined || status === undefined) return undefined;
+    return {
+      status: numbersOf(checker.getTypeOfSymbol(status)),
+      type: checker.getTypeOfSymbol(data),
+      mediaTypes: ["application/json"],
+    };
+  }
+
   return (handlers: readonly ts.Expression[]): RouteAnswers => {
     const all: Facts = { answers: [], problems: new Set(), headers: new Set(), asked: new Set() };
     for (const handler of handlers) {
-      const body = ts.isArrowFunction(handler) ? handler : calledBy(handler);
-      if (body !== undefined) merge(all, body, [handler]);
+      const body = ts.isArrowFunction(handler) ? handler : (calledBy(handler) ?? madeBy(handler));
+      if (body === undefined) continue;
+      const typed = ts.isArrowFunction(handler) ? undefined : typedAnswer(handler);
+      if (typed === undefined) merge(all, body, [handler]);
+      else {
+        addRefusals(all, factsOf(body));
+        all.answers.push(typed);
+      }
     }
     return {
       answers: answersOf(all.answers),
