@@ -112,6 +112,22 @@ export const affiliateRoutes = affiliateRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => affiliateRoute,
+    path: "/creatives",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/creatives/creatives-page.tsx"),
+      "CreativesPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
+    path: "/look-up",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/look-up/look-up-page.tsx"),
+      "LookUpPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
     path: "/earnings",
     component: lazyRouteComponent(
       () => import("../features/affiliate/components/earnings-page.tsx"),

@@ -17,6 +17,12 @@ const statusRoute = createRoute({
   component: lazyRouteComponent(() => import("../features/status/components/status-page.tsx"), "StatusPage"),
 });
 
+/** What the merchant's partners are looked for by. */
+interface PartnerSearch {
+  readonly group?: string | undefined;
+  readonly status?: "active" | "suspended" | undefined;
+}
+
 const merchantRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/merchant",
@@ -108,6 +114,42 @@ const merchantRoutes = merchantRoute.addChildren([
     component: lazyRouteComponent(
       () => import("../features/merchant/components/reports-page.tsx"),
       "ReportsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/partners",
+    validateSearch: ({ group, status }: Record<string, unknown>): PartnerSearch => ({
+      ...(typeof group === "string" ? { group } : {}),
+      ...(status === "active" || status === "suspended" ? { status } : {}),
+    }),
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/partners/partners-page.tsx"),
+      "PartnersPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/partners/$partnerId",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/partners/partner-page.tsx"),
+      "PartnerPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/creatives",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/creatives/creatives-page.tsx"),
+      "CreativesPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/conversions/import",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/import/import-page.tsx"),
+      "ImportPage",
     ),
   }),
   createRoute({

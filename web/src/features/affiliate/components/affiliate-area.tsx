@@ -13,6 +13,7 @@ const PAGES = [
   { to: "/affiliate/reports", name: "Reports" },
   { to: "/affiliate/payouts", name: "Payouts" },
   { to: "/affiliate/campaigns", name: "Campaigns" },
+  { to: "/affiliate/creatives", name: "Creatives" },
 ];
 
 export function AffiliateArea() {

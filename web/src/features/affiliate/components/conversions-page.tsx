@@ -87,7 +87,12 @@ export function ConversionsPage() {
       <PageHead
         title="Conversions"
         lead="Sales and leads that you are credited for or earn from. How each commission came about stands under Earnings."
-        action={<ExportButton api={api} path={`${AFFILIATE}/conversions`} query={{}} name="conversions" />}
+        action={
+          <>
+            <Link to="/affiliate/look-up">Is one missing?</Link>
+            <ExportButton api={api} path={`${AFFILIATE}/conversions`} query={{}} name="conversions" />
+          </>
+        }
       />
       <LoadProblem error={conversions.error} onRetry={() => void conversions.refetch()} />
       <div>

@@ -16,6 +16,7 @@ export const keysOf = (programId: string) =>
     enrollments: ["merchant", programId, "enrollments"],
     partners: ["merchant", programId, "partners"],
     coupons: ["merchant", programId, "coupons"],
+    creatives: ["merchant", programId, "creatives"],
     conversions: ["merchant", programId, "conversions"],
     conversion: ["merchant", programId, "conversion"],
     installation: ["merchant", programId, "installation"],

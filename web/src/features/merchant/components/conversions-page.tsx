@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ListCount } from "../../../../../core/api/sorting.ts";
 import { Button } from "../../../components/ui/button.tsx";
@@ -8,12 +8,14 @@ import { ExportButton } from "../../../components/ui/export-button.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
+import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useDecisions } from "../api/use-decisions.ts";
 import { useConversions, useKeys } from "../api/use-merchant.ts";
 import { usePlace } from "../api/use-place.ts";
 import { type ConversionSearch, readConversionSearch } from "../conversion-search.ts";
 import { conversionsTexts } from "../texts/conversions.ts";
+import { importTexts } from "../texts/import.ts";
 import { ConversionFilters } from "./conversion-filters.tsx";
 import { ConversionsTable } from "./conversions-table.tsx";
 import { DecideBar } from "./decide-bar.tsx";
@@ -41,12 +43,15 @@ export function ConversionsPage() {
         title={t.title}
         lead={t.lead}
         action={
-          <ExportButton
-            api={api}
-            path="/api/v1/conversions"
-            query={{ programId: program.id, ...search }}
-            name="conversions"
-          />
+          <>
+            <Link to="/merchant/conversions/import">{textsNow(importTexts).title}</Link>
+            <ExportButton
+              api={api}
+              path="/api/v1/conversions"
+              query={{ programId: program.id, ...search }}
+              name="conversions"
+            />
+          </>
         }
       />
       <div className="stacked">

@@ -69,6 +69,8 @@ function LiveArea({ place, chooser }: { place: Place; chooser: ReactNode }) {
     { to: "/merchant/guide", name: "Guide" },
     { to: "/merchant/campaigns", name: "Campaigns" },
     { to: "/merchant/applications", name: "Applications", count: live.pulse?.pendingEnrollments ?? 0 },
+    { to: "/merchant/partners", name: "Partners" },
+    { to: "/merchant/creatives", name: "Creatives" },
     { to: "/merchant/coupons", name: "Coupons" },
     { to: "/merchant/conversions", name: "Conversions" },
     { to: "/merchant/reports", name: "Reports" },
