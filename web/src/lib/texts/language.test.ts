@@ -12,4 +12,6 @@ test("a variant of the browser's stays when it is of the language", () => {
   expect(chooseLocale("en", ["vi-VN", "en-GB"])).toBe("en-GB");
   expect(chooseLocale("vi", ["en-US", "vi-VN"])).toBe("vi-VN");
   expect(chooseLocale("vi", ["en-GB"])).toBe("vi");
+  // As Chromium says where the system's locale is POSIX's; no formatter takes it.
+  expect(chooseLocale("en", ["en-US@posix", "en-GB"])).toBe("en-GB");
 });

@@ -40,7 +40,16 @@ export function currentLocale(): string {
 }
 
 export function chooseLocale(chosen: Language, browser: readonly string[]): string {
-  return browser.find((tag) => languageOf(tag) === chosen) ?? chosen;
+  return browser.find((tag) => languageOf(tag) === chosen && isLocale(tag)) ?? chosen;
+}
+
+/** Some browsers say what no formatter takes: where the system's locale is POSIX's, `en-US@posix`. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
 }
 
 /** The first of the browser's languages that the screens have; English where there is none. */
