@@ -15,7 +15,7 @@ const API = "http://127.0.0.1:8788";
  */
 const BASE = {
   name: "base",
-  test: /(node_modules\/(react|react-dom|scheduler|@tanstack\/(react-)?query[^/]*)\/|web\/src\/lib\/(texts|api|session)\/|web\/src\/lib\/format\.ts|ui\/(button|dialog|notice|sign)\.tsx)/,
+  test: /(node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(react-query|query-core|react-router|router-core|history|store|react-store))\/|web\/src\/lib\/(texts|api(?!\/texts\/vietnamese)|session)\/|web\/src\/lib\/format\.ts|ui\/(button|dialog|notice|sign)\.tsx)/,
   priority: 3,
 };
 
@@ -33,7 +33,7 @@ const FORMS = {
  */
 const SHARED = {
   name: "shared",
-  test: /(web\/src\/(components|lib)|@tanstack\/(react-router|router-core|history|store|react-store))/,
+  test: /web\/src\/(components|lib)/,
   minShareCount: 12,
   priority: 1,
 };

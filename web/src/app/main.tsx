@@ -8,6 +8,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { fetchInTime } from "../lib/api/fetch-in-time.ts";
+import { followLanguage } from "../lib/api/say-in-vietnamese.ts";
 import { openSession } from "../lib/session/browser-session.ts";
 import { createActing } from "../lib/session/create-acting.ts";
 import { SessionProvider } from "../lib/session/use-session.ts";
@@ -21,6 +22,7 @@ if (root === null) throw new Error("index.html has no element #root");
 
 const session = createActing(openSession(), fetchInTime, Date.now);
 startLanguage();
+followLanguage();
 followAccount(session);
 const queries = createQueries();
 // What one person has loaded is not shown to the next.

@@ -1,5 +1,23 @@
 import { exponentOf } from "../../../core/money/currency.ts";
 import { parseMajor } from "../../../core/money/parse-major.ts";
+import { defineTexts, textsNow } from "./texts/texts.ts";
+
+const amountTexts = defineTexts({
+  en: {
+    nothing: "Must be more than nothing.",
+    large: "Is too large.",
+    noDecimals: (currency: string) => `${currency} has no decimals.`,
+    decimals: (currency: string, digits: string) => `${currency} has at most ${digits} decimals.`,
+    digits: (example: string) => `Must be digits alone, as ${example}.`,
+  },
+  vi: {
+    nothing: "Phải lớn hơn 0.",
+    large: "Số quá lớn.",
+    noDecimals: (currency) => `${currency} không có phần thập phân.`,
+    decimals: (currency, digits) => `${currency} chỉ có tối đa ${digits} chữ số thập phân.`,
+    digits: (example) => `Chỉ nhập chữ số, như ${example}.`,
+  },
+});
 
 export type Asked =
   | { readonly ok: true /** Minor units; null: all there is. */; readonly amountMinor: number | null }
@@ -7,22 +25,23 @@ export type Asked =
 
 /** Reads how much somebody asks for, in major units with a point: a comma is two things in two places, and is refused. */
 export function readAsked(text: string, currency: string): Asked {
+  const t = textsNow(amountTexts);
   const trimmed = text.trim();
   if (trimmed === "") return { ok: true, amountMinor: null };
   const parsed = parseMajor(trimmed, currency);
   if (parsed.ok) {
-    if (parsed.value === 0n) return { ok: false, sentence: "Must be more than nothing." };
+    if (parsed.value === 0n) return { ok: false, sentence: t.nothing };
     return { ok: true, amountMinor: Number(parsed.value) };
   }
   const digits = exponentOf(currency);
   if (parsed.reason === "too_many_decimals")
     return {
       ok: false,
-      sentence: digits === 0 ? `${currency} has no decimals.` : `${currency} has at most ${digits} decimals.`,
+      sentence: digits === 0 ? t.noDecimals(currency) : t.decimals(currency, String(digits)),
     };
-  if (parsed.reason === "too_large") return { ok: false, sentence: "Is too large." };
+  if (parsed.reason === "too_large") return { ok: false, sentence: t.large };
   return {
     ok: false,
-    sentence: `Must be digits alone, as ${digits === 0 ? "250000" : `10.${"5".padEnd(digits, "0")}`}.`,
+    sentence: t.digits(digits === 0 ? "250000" : `10.${"5".padEnd(digits, "0")}`),
   };
 }

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import type { ChartPoint } from "./series-chart.tsx";
+import type { ChartPoint } from "./chart-point.ts";
 import { useThemeTurns } from "./use-theme-turns.ts";
 
 interface PlotProps {

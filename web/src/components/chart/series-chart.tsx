@@ -1,21 +1,13 @@
 import { type KeyboardEvent, lazy, Suspense, useState } from "react";
 import type { Interval } from "../../../../core/reports/range.ts";
 import { useTexts } from "../../lib/texts/use-texts.ts";
-import { DataTable } from "../ui/data-table.tsx";
+import type { ChartPoint } from "./chart-point.ts";
 import { formatBucket } from "./format-bucket.ts";
 import { stepTo } from "./step-to.ts";
 import { chartTexts } from "./texts/chart.ts";
 import "./chart.css";
 
 const Plot = lazy(() => import("./plot.tsx"));
-
-export interface ChartPoint {
-  /** When its part of the range begins, ISO 8601. */
-  readonly startsAt: string;
-  readonly value: number;
-  /** Of what it is compared with; null: there is none beside it. */
-  readonly compared: number | null;
-}
 
 interface SeriesChartProps {
   /** What is counted, as in "Clicks". */
@@ -31,13 +23,12 @@ interface SeriesChartProps {
 
 /**
  * Figures over time, beside those of an earlier time. A point is read by pointing at it, by touch, or by the arrow keys;
- * all of them are in a table below. Its room is kept while the drawing comes.
+ * its page has all of them in a table. Its room is kept while the drawing comes.
  */
 export function SeriesChart({ label, points, interval, timezone, look = "area", format }: SeriesChartProps) {
   const t = useTexts(chartTexts);
   const [chosen, choose] = useState<number | null>(null);
   const titles = points.map(({ startsAt }) => formatBucket(startsAt, interval, timezone));
-  const isCompared = points.some(({ compared }) => compared !== null);
   const at = Math.min(chosen ?? points.length - 1, points.length - 1);
   const point = points[at];
   const said =
@@ -87,26 +78,6 @@ export function SeriesChart({ label, points, interval, timezone, look = "area", 
           </Suspense>
         )}
       </div>
-      <details className="chart-table">
-        <summary>{t.asTable}</summary>
-        <DataTable
-          caption={label}
-          rows={points}
-          rowKey={({ startsAt }) => startsAt}
-          columns={[
-            { title: t.time, cell: ({ startsAt }) => formatBucket(startsAt, interval, timezone) },
-            { title: t.present, numeric: true, cell: ({ value }) => format(value) },
-            ...(isCompared
-              ? [
-                  {
-                    ...{ title: t.earlier, numeric: true },
-                    cell: ({ compared }: ChartPoint) => (compared === null ? "–" : format(compared)),
-                  },
-                ]
-              : []),
-          ]}
-        />
-      </details>
     </figure>
   );
 }

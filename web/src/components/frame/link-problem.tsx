@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
+import { useTexts } from "../../lib/texts/use-texts.ts";
 import { PageHead } from "../ui/page-head.tsx";
+import { entryTexts } from "./texts/entry.ts";
 
 interface LinkProblemProps {
   readonly title?: string;
@@ -8,10 +10,11 @@ interface LinkProblemProps {
 }
 
 /** A link of a mail that leads nowhere any more, or never did, and what to do instead. */
-export function LinkProblem({ title = "This link does not work any more", children }: LinkProblemProps) {
+export function LinkProblem({ title, children }: LinkProblemProps) {
+  const t = useTexts(entryTexts);
   return (
     <>
-      <PageHead title={title} lead="It was used, is too old, or was cut off on its way." />
+      <PageHead title={title ?? t.linkTitle} lead={t.linkLead} />
       <div className="stacked">{children}</div>
     </>
   );

@@ -1,8 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { isOneMachine } from "../../lib/is-one-machine.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
+import { weave } from "../../lib/texts/weave.tsx";
 import { Button } from "../ui/button.tsx";
 import { PageHead } from "../ui/page-head.tsx";
+import { entryTexts } from "./texts/entry.ts";
 
 /** Where `npm start` leads to the mailbox that catches what is sent on this machine. */
 const LOCAL_MAILBOX = "/mailbox";
@@ -17,30 +20,29 @@ interface MailSentProps {
 }
 
 /** After a mail was asked for. It says the same whether or not the address is known here. */
-export function MailSent({ title = "Look into your mailbox", email, children, onBack }: MailSentProps) {
+export function MailSent({ title, email, children, onBack }: MailSentProps) {
+  const t = useTexts(entryTexts);
   const local = useLocalMailbox();
   return (
     <>
       <PageHead
-        title={title}
+        title={title ?? t.mailTitle}
         lead={
           <>
-            We are sending a mail to <strong>{email}</strong>. {children}
+            {weave(t.sending, <strong>{email}</strong>)} {children}
           </>
         }
       />
       {local ? (
         <p>
           <a className="button is-main" href={LOCAL_MAILBOX} target="_blank" rel="noreferrer">
-            Open the mailbox of this machine
+            {t.openMailbox}
           </a>
         </p>
       ) : null}
-      <p className="hint">
-        Nothing there after a minute? Look among junk mail, and check the address for mistakes.
-      </p>
+      <p className="hint">{t.nothingYet}</p>
       <p>
-        <Button onClick={onBack}>Change the address or send again</Button>
+        <Button onClick={onBack}>{t.changeAddress}</Button>
       </p>
     </>
   );

@@ -1,20 +1,23 @@
 import { leave } from "../../lib/session/leave.ts";
 import { useSessionStore } from "../../lib/session/use-session.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
+import { entryTexts } from "./texts/entry.ts";
 
 /** Asks for the password in front of the page, so that nothing that was typed there is lost. */
 export default function SignInAgain({ email }: { email: string }) {
+  const t = useTexts(entryTexts);
   const session = useSessionStore();
   return (
-    <Dialog title="Sign in again">
+    <Dialog title={t.signInAgain}>
       <div className="stacked">
-        <p>Your session has ended. What you see and what you typed is still here; sign in to go on.</p>
+        <p>{t.ended}</p>
         <SignInForm email={email} />
         <p>
           <Button look="bare" onClick={() => leave(session)}>
-            Sign in as someone else
+            {t.someoneElse}
           </Button>
         </p>
       </div>

@@ -4,11 +4,14 @@ import { checkWith } from "../../lib/form/check-with.ts";
 import { useForm } from "../../lib/form/use-form.ts";
 import type { SecondFactor } from "../../lib/session/create-session.ts";
 import { useSessionStore } from "../../lib/session/use-session.ts";
+import { textsNow } from "../../lib/texts/texts.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
 import { TextField } from "../ui/field.tsx";
 import { FormFrame } from "../ui/form-frame.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { PasswordField } from "../ui/password-field.tsx";
 import { Waiting } from "../ui/waiting.tsx";
+import { entryTexts } from "./texts/entry.ts";
 
 const SecondFactorStep = lazy(() => import("../factor/second-factor-step.tsx"));
 
@@ -23,6 +26,7 @@ interface SignInFormProps {
 
 /** Address and password, and then the second factor of those who have one. */
 export function SignInForm({ email, wanted: first = null, withPasskeys = false }: SignInFormProps) {
+  const t = useTexts(entryTexts);
   const session = useSessionStore();
   const [wanted, want] = useState<SecondFactor | null>(first);
   const [reason, setReason] = useState<string | null>(null);
@@ -49,12 +53,12 @@ export function SignInForm({ email, wanted: first = null, withPasskeys = false }
     );
   }
   return (
-    <FormFrame form={form} submit="Sign in">
+    <FormFrame form={form} submit={t.signIn}>
       {reason === null ? null : <Notice tone="warn">{reason}</Notice>}
       <TextField
         form={form}
         name="email"
-        label="E-mail address"
+        label={t.email}
         type="email"
         autoComplete={withPasskeys ? "username webauthn" : "username"}
         spellCheck={false}
@@ -68,10 +72,11 @@ export function SignInForm({ email, wanted: first = null, withPasskeys = false }
 
 /** Says what to do instead of what was refused. */
 function explainSignIn(error: unknown): never {
+  const t = textsNow(entryTexts);
   if (!(error instanceof ApiProblem)) throw error;
   const { status, retryAfterSeconds } = error;
   if (status === 401) {
-    throw new ApiProblem("The e-mail address or the password is not right.", { status });
+    throw new ApiProblem(t.wrong, { status });
   }
   if (status === 429) {
     const minutes = Math.ceil((retryAfterSeconds ?? 60) / 60);

@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 import { announce } from "../../lib/announce.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
 import { Button } from "./button.tsx";
+import { uiTexts } from "./texts/ui.ts";
 
 const SHOWN_MS = 2_000;
 
@@ -13,6 +15,7 @@ interface CopyButtonProps {
 
 /** Copies a text and says so, without changing its own size. */
 export function CopyButton({ text, what, look = "plain" }: CopyButtonProps) {
+  const t = useTexts(uiTexts);
   const [state, setState] = useState<"ready" | "copied" | "failed">("ready");
   useEffect(() => {
     if (state === "ready") return;
@@ -25,11 +28,11 @@ export function CopyButton({ text, what, look = "plain" }: CopyButtonProps) {
       () => false,
     );
     setState(copied ? "copied" : "failed");
-    announce(copied ? `Copied ${what}.` : "The browser does not allow copying. Select the text instead.");
+    announce(copied ? t.copiedWhat(what) : t.copyByHand);
   };
-  const labels = { ready: "Copy", copied: "Copied", failed: "Not allowed" };
+  const labels = { ready: t.copy, copied: t.copied, failed: t.notAllowed };
   return (
-    <Button look={look} onClick={() => void copy()} aria-label={`Copy ${what}`}>
+    <Button look={look} onClick={() => void copy()} aria-label={t.copyWhat(what)}>
       <span className="swap">
         {Object.entries(labels).map(([name, label]) => (
           <span key={name} className={name === state ? "is-shown" : ""} aria-hidden="true">

@@ -1,6 +1,8 @@
 import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId } from "react";
 import type { Form } from "../../lib/form/use-form.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
 import { Sign } from "./sign.tsx";
+import { uiTexts } from "./texts/ui.ts";
 
 /** What a control needs to be known by its label, its hint and its error. */
 interface ControlProps {
@@ -19,13 +21,14 @@ interface FieldProps {
 
 /** A control with its label above, and what is wrong with it below. */
 export function Field({ label, hint, error, optional = false, children }: FieldProps) {
+  const t = useTexts(uiTexts);
   const id = useId();
   const described = [hint === undefined ? "" : `${id}-hint`, error === undefined ? "" : `${id}-error`];
   return (
     <div className="field">
       <label htmlFor={id}>
         {label}
-        {optional ? <span className="field-optional"> optional</span> : null}
+        {optional ? <span className="field-optional"> {t.optional}</span> : null}
       </label>
       {hint === undefined ? null : (
         <p className="hint" id={`${id}-hint`}>

@@ -1,7 +1,8 @@
 import { useState } from "react";
-import { PASSWORD_MIN } from "../../../../core/api/bounds.ts";
 import type { Form } from "../../lib/form/use-form.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
 import { Field } from "./field.tsx";
+import { uiTexts } from "./texts/ui.ts";
 
 interface PasswordFieldProps<Values> {
   readonly form: Form<Values>;
@@ -15,10 +16,12 @@ interface PasswordFieldProps<Values> {
 
 /** A password, which can be pasted, filled in, and looked at. */
 export function PasswordField<Values>(props: PasswordFieldProps<Values>) {
-  const { form, name, label = "Password", isNew = false, autoFocus = false } = props;
+  const { form, name, label: given, isNew = false, autoFocus = false } = props;
+  const t = useTexts(uiTexts);
+  const label = given ?? t.password;
   const [shown, show] = useState(false);
   return (
-    <Field label={label} hint={isNew ? RULE : undefined} error={form.errors[name]}>
+    <Field label={label} hint={isNew ? t.passwordRule : undefined} error={form.errors[name]}>
       {(control) => (
         <div className="with-button">
           <input
@@ -35,12 +38,11 @@ export function PasswordField<Values>(props: PasswordFieldProps<Values>) {
             onChange={(event) => form.set(name, event.target.value as Values[typeof name])}
           />
           <button type="button" className="button" aria-pressed={shown} onClick={() => show(!shown)}>
-            Show<span className="visually-hidden"> {label.toLowerCase()}</span>
+            {t.show}
+            <span className="visually-hidden"> {label.toLowerCase()}</span>
           </button>
         </div>
       )}
     </Field>
   );
 }
-
-const RULE = `At least ${PASSWORD_MIN} characters. Length is what counts: four words that have nothing to do with each other are good.`;

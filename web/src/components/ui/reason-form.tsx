@@ -1,6 +1,8 @@
 import { useForm } from "../../lib/form/use-form.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
 import { TextArea } from "./field.tsx";
 import { FormFrame } from "./form-frame.tsx";
+import { uiTexts } from "./texts/ui.ts";
 
 interface ReasonFormProps {
   readonly submit: string;
@@ -11,14 +13,15 @@ interface ReasonFormProps {
 
 /** Asks why, before what it is about is done. */
 export function ReasonForm({ submit, hint, onSend, onCancel }: ReasonFormProps) {
+  const t = useTexts(uiTexts);
   const form = useForm({
     initial: { reason: "" },
-    check: ({ reason }) => (reason.trim() === "" ? { reason: "Say why, in a sentence." } : {}),
+    check: ({ reason }) => (reason.trim() === "" ? { reason: t.sayWhy } : {}),
     send: ({ reason }) => onSend(reason.trim()),
   });
   return (
     <FormFrame form={form} submit={submit} onCancel={onCancel}>
-      <TextArea form={form} name="reason" label="Reason" hint={hint} rows={2} />
+      <TextArea form={form} name="reason" label={t.reason} hint={hint} rows={2} />
     </FormFrame>
   );
 }

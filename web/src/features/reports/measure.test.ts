@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { measureOf, roundUp } from "./measure.ts";
+import { measureOf } from "./measure.ts";
 
 const figures = {
   ...{ clicks: 9, uniques: 7, bots: 1, pending: 1, approved: 2, rejected: 4, conversionRateBps: 3333 },
@@ -23,8 +23,4 @@ test("A measure is one of the figures; conversions are those that are not reject
   expect(measureOf(figures, "conversions", undefined)).toBe(3);
   expect(measureOf(figures, "commission", "USD")).toBe(5);
   expect(measureOf(figures, "commission", "VND")).toBe(0);
-});
-
-test("The top of a chart is a round number at or above the highest.", () => {
-  expect([0, 1, 2, 3, 9, 10, 11, 4_999, 5_001].map(roundUp)).toEqual([1, 1, 2, 5, 10, 10, 20, 5_000, 10_000]);
 });

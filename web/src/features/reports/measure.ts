@@ -8,10 +8,3 @@ export function measureOf(figures: ReportFigures, measure: Measure, currency: st
     return figures.amounts.find((one) => one.currency === currency)?.commissionMinor ?? 0;
   return figures[measure];
 }
-
-/** A round number at or above, for the top of a chart: 1, 2 or 5 times a power of ten; at least 1. */
-export function roundUp(value: number): number {
-  if (value <= 1) return 1;
-  const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((times) => times * power).find((round) => round >= value) ?? value;
-}

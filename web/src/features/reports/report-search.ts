@@ -8,6 +8,8 @@ export interface ReportSearch {
   readonly from?: string;
   readonly to?: string;
   readonly interval?: string;
+  /** By whose clock days begin, an IANA name; absent: the program's. */
+  readonly timezone?: string;
   readonly compare?: string;
   readonly compareFrom?: string;
   readonly compareTo?: string;
@@ -29,6 +31,7 @@ const isId = (value: string) => UUID.test(value);
 const FITS: Readonly<Record<keyof ReportSearch, (value: string) => boolean>> = {
   ...{ from: isDay, to: isDay, compareFrom: isDay, compareTo: isDay },
   interval: oneOf(INTERVALS),
+  timezone: (value) => /^[A-Za-z][A-Za-z0-9_+/-]{1,40}$/.test(value),
   compare: oneOf(COMPARISONS),
   dimension: (value) => /^[a-z]{1,20}$/.test(value),
   sort: oneOf(["clicks", "uniques", "conversions", "commission"]),
@@ -61,9 +64,9 @@ export function withSearch(
 
 /** How both reports are asked for it. @param partners they can be of one partner */
 export function rangeQuery(search: ReportSearch, partners: boolean): Record<string, string> {
-  const { from, to, compare, compareFrom, compareTo, campaignId } = search;
+  const { from, to, timezone, compare, compareFrom, compareTo, campaignId } = search;
   const partnerId = partners ? search.partnerId : undefined;
-  const given = { from, to, compare, compareFrom, compareTo, partnerId, campaignId };
+  const given = { from, to, timezone, compare, compareFrom, compareTo, partnerId, campaignId };
   return Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );

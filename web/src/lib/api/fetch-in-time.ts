@@ -1,4 +1,6 @@
+import { textsNow } from "../texts/texts.ts";
 import { ApiProblem } from "./problem.ts";
+import { apiTexts } from "./texts/problems.ts";
 
 /** How long an answer may take. */
 const TIMEOUT_MS = 15_000;
@@ -11,9 +13,8 @@ export async function fetchInTime(path: string, init: RequestInit): Promise<Resp
     return await fetch(path, { ...init, signal });
   } catch (error) {
     if (init.signal?.aborted) throw error;
-    const message = timeout.aborted
-      ? `There was no answer in ${TIMEOUT_MS / 1_000} seconds. Try again.`
-      : "The server cannot be reached. Check the connection and try again.";
+    const t = textsNow(apiTexts);
+    const message = timeout.aborted ? t.slow(String(TIMEOUT_MS / 1_000)) : t.away;
     throw new ApiProblem(message, { status: 0 });
   }
 }

@@ -1,3 +1,7 @@
+import { textsNow } from "../texts/texts.ts";
+import { problemInVietnamese } from "./say-in-vietnamese.ts";
+import { apiTexts } from "./texts/problems.ts";
+
 /** What is wrong with one field; `field` as in `conversions[3].amountMinor`, empty for the whole. */
 export interface FieldProblem {
   readonly field: string;
@@ -51,7 +55,7 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
   const retryAfterSeconds = Number.isFinite(retryAfter) ? retryAfter : null;
   const details: unknown = await response.json().catch(() => undefined);
   if (!isProblem(details)) {
-    return new ApiProblem(`The server answered ${status}, with something this page does not understand.`, {
+    return new ApiProblem(textsNow(apiTexts).strange(String(status)), {
       status,
       retryAfterSeconds,
     });
@@ -72,7 +76,8 @@ function isProblem(body: unknown): body is ProblemDetails {
   return typeof body.type === "string" && typeof body.title === "string";
 }
 
-/** A sentence for whatever was thrown. */
+/** A sentence for whatever was thrown, in the viewer's language where there is one for it. */
 export function describeProblem(error: unknown): string {
-  return error instanceof ApiProblem ? error.message : "Something went wrong on this page.";
+  if (!(error instanceof ApiProblem)) return textsNow(apiTexts).broken;
+  return problemInVietnamese(error.code) ?? error.message;
 }

@@ -1,5 +1,7 @@
 import type { ActingSession } from "../../../../core/api/admin.ts";
 import { ApiProblem, readProblem } from "../api/problem.ts";
+import { apiTexts } from "../api/texts/problems.ts";
+import { textsNow } from "../texts/texts.ts";
 import type { Account, SessionState, SessionStore } from "./create-session.ts";
 
 /** The session of the page, in which one of the platform's people may act as a user for a while. */
@@ -102,7 +104,7 @@ export function createActing(
     },
     renewNow: () => (acting === null ? own.renewNow() : renew(acting.held)),
     accept(answer) {
-      if (acting !== null) throw new ApiProblem("Only the user itself may do this.", { status: 403 });
+      if (acting !== null) throw new ApiProblem(textsNow(apiTexts).onlyUser, { status: 403 });
       own.accept(answer);
     },
   };

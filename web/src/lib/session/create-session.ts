@@ -1,6 +1,8 @@
 import type { SecondFactorWanted, SignInAnswer } from "../../../../core/api/security.ts";
 import type { Session } from "../../../../core/api/session.ts";
 import { ApiProblem, readProblem } from "../api/problem.ts";
+import { apiTexts } from "../api/texts/problems.ts";
+import { textsNow } from "../texts/texts.ts";
 import type { RefreshAttempts } from "./refresh-attempts.ts";
 
 /** Who is signed in, without the token. */
@@ -143,4 +145,4 @@ export function createSession({ fetch, alone, attempts, now, tell }: SessionOpti
 
 /** What to say when a request needs somebody who is signed in. */
 export const signedOutProblem = () =>
-  new ApiProblem("You are signed out. Sign in and try again.", { status: 401, code: "unauthenticated" });
+  new ApiProblem(textsNow(apiTexts).signedOut, { status: 401, code: "unauthenticated" });

@@ -3,19 +3,11 @@ import { defineTexts } from "../../../lib/texts/texts.ts";
 export const chartTexts = defineTexts({
   en: {
     before: (value: string) => `before: ${value}`,
-    asTable: "As a table",
-    time: "Time",
-    present: "This period",
-    earlier: "Compared with",
     empty: "Nothing in these days.",
     keys: "Arrow keys go from point to point.",
   },
   vi: {
     before: (value) => `trước đó: ${value}`,
-    asTable: "Xem dạng bảng",
-    time: "Thời gian",
-    present: "Kỳ này",
-    earlier: "Kỳ so sánh",
     empty: "Không có số liệu trong những ngày này.",
     keys: "Dùng phím mũi tên để đi qua từng điểm.",
   },

@@ -1,6 +1,8 @@
 import { useId } from "react";
+import { localTime } from "../../../../../core/notifications/local-time.ts";
 import { COMPARISONS, type DayRange, INTERVALS } from "../../../../../core/reports/range.ts";
 import { Button } from "../../../components/ui/button.tsx";
+import { PRESETS, presetOf, presetRange } from "../../../lib/range/presets.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import type { ReportSearch } from "../report-search.ts";
 import { reportTexts } from "../texts/reports.ts";
@@ -11,19 +13,41 @@ interface ReportFiltersProps {
   readonly search: ReportSearch;
   /** As the API has it where the address says nothing. */
   readonly range: DayRange | undefined;
+  /** Of the program. */
+  readonly timezone: string;
   readonly onLook: (changes: Changes) => void;
   readonly onReset: () => void;
 }
 
 /** Of which days a report is, in which parts, and what it is compared with. */
-export function ReportFilters({ search, range, onLook, onReset }: ReportFiltersProps) {
+export function ReportFilters({ search, range, timezone, onLook, onReset }: ReportFiltersProps) {
   const t = useTexts(reportTexts);
   const from = search.from ?? range?.from ?? "";
   const to = search.to ?? range?.to ?? "";
+  const zone = search.timezone ?? timezone;
+  const today = localTime(new Date(), zone).day;
   return (
     <search className="report-filters">
+      <Choice
+        title={t.period}
+        value={presetOf({ from, to }, today) ?? ""}
+        options={[
+          ...PRESETS.map((one) => [one, t.presets[one]] as const),
+          ...(presetOf({ from, to }, today) === undefined ? [["", t.presets.other] as const] : []),
+        ]}
+        onChoose={(preset) => {
+          const chosen = PRESETS.find((one) => one === preset);
+          if (chosen !== undefined) onLook({ ...presetRange(chosen, today) });
+        }}
+      />
       <Day title={t.from} value={from} max={to} onChoose={(value) => onLook({ from: value, to })} />
       <Day title={t.to} value={to} min={from} onChoose={(value) => onLook({ from, to: value })} />
+      <Choice
+        title={t.timezone}
+        value={zone}
+        options={[...new Set([timezone, zone, viewerZone(), "UTC"])].map((one) => [one, one])}
+        onChoose={(chosen) => onLook({ timezone: chosen === timezone ? undefined : chosen })}
+      />
       <Choice
         title={t.interval}
         value={search.interval ?? ""}
@@ -58,6 +82,8 @@ export function ReportFilters({ search, range, onLook, onReset }: ReportFiltersP
     </search>
   );
 }
+
+const viewerZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 
 interface DayProps {
   readonly title: string;

@@ -1,12 +1,17 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { useCallback, useMemo } from "react";
+import type { ChartPoint } from "../../../components/chart/chart-point.ts";
+import { SeriesChart } from "../../../components/chart/series-chart.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
+import { formatCount } from "../../../lib/format.ts";
+import { formatMoney } from "../../../lib/money.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { type ReportSource, useSeries } from "../api/use-report.ts";
+import { measureOf } from "../measure.ts";
 import { MEASURES, type Measure, type ReportSearch, readReportSearch, withSearch } from "../report-search.ts";
 import { reportTexts } from "../texts/reports.ts";
 import { BreakdownSection } from "./breakdown-section.tsx";
@@ -14,8 +19,6 @@ import { Choice, ReportFilters } from "./report-filters.tsx";
 import { ReportTotals } from "./report-totals.tsx";
 import { SeriesTable } from "./series-table.tsx";
 import "./reports.css";
-
-const ReportChart = lazy(() => import("./report-chart.tsx"));
 
 /** Figures of some days, over time and by what they are made of, beside those of others. What is asked stands in the address. */
 export function ReportPage({ source }: { source: ReportSource }) {
@@ -34,6 +37,25 @@ export function ReportPage({ source }: { source: ReportSource }) {
   const currencies = series?.totals.amounts.map(({ currency }) => currency) ?? [];
   const currency = currencies.find((one) => one === search.currency) ?? currencies[0];
   const measure: Measure = MEASURES.find((one) => one === search.measure) ?? "clicks";
+  const points = useMemo(
+    () =>
+      series?.buckets.map((bucket, at): ChartPoint => {
+        const before = series.comparedBuckets?.[at];
+        return {
+          startsAt: bucket.startsAt,
+          value: measureOf(bucket, measure, currency),
+          compared: before === undefined ? null : measureOf(before, measure, currency),
+        };
+      }) ?? [],
+    [series, measure, currency],
+  );
+  const format = useCallback(
+    (value: number) =>
+      measure === "commission" && currency !== undefined
+        ? formatMoney(Math.round(value), currency)
+        : formatCount(value),
+    [measure, currency],
+  );
   const isFiltered = search.partnerId !== undefined || search.campaignId !== undefined;
   return (
     <>
@@ -41,6 +63,7 @@ export function ReportPage({ source }: { source: ReportSource }) {
       <ReportFilters
         search={search}
         range={series?.range}
+        timezone={source.timezone}
         onLook={look}
         onReset={() => void navigate({ to: ".", search: () => ({}), replace: true, resetScroll: false })}
       />
@@ -75,9 +98,13 @@ export function ReportPage({ source }: { source: ReportSource }) {
                 />
               )}
             </div>
-            <Suspense fallback={<div className="report-chart" />}>
-              <ReportChart series={series} measure={measure} currency={currency} />
-            </Suspense>
+            <SeriesChart
+              label={t[measure]}
+              points={points}
+              interval={series.interval}
+              timezone={series.timezone}
+              format={format}
+            />
             <details>
               <summary>{t.table}</summary>
               <SeriesTable series={series} currency={currency} />

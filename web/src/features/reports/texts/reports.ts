@@ -3,6 +3,12 @@ import { defineTexts } from "../../../lib/texts/texts.ts";
 
 export const reportTexts = defineTexts({
   en: {
+    period: "Period",
+    timezone: "Days by the clock of",
+    presets: {
+      ...{ today: "Today", "7d": "Last 7 days", "30d": "Last 30 days", "90d": "Last 90 days" },
+      ...{ month: "This month", quarter: "This quarter", year: "This year", other: "Other days" },
+    },
     title: "Reports",
     lead: (timezone: string) => `Days are those of ${timezone}. Figures are a minute behind at most.`,
     from: "From",
@@ -76,6 +82,12 @@ export const reportTexts = defineTexts({
     only: (name: string) => `Only ${name}`,
   },
   vi: {
+    period: "Kỳ",
+    timezone: "Tính ngày theo giờ",
+    presets: {
+      ...{ today: "Hôm nay", "7d": "7 ngày qua", "30d": "30 ngày qua", "90d": "90 ngày qua" },
+      ...{ month: "Tháng này", quarter: "Quý này", year: "Năm nay", other: "Ngày khác" },
+    },
     title: "Báo cáo",
     lead: (timezone) => `Ngày tính theo ${timezone}. Số liệu trễ nhiều nhất một phút.`,
     from: "Từ ngày",

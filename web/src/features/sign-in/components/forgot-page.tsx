@@ -2,15 +2,20 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { EntryFrame } from "../../../components/frame/entry-frame.tsx";
 import { MailSent } from "../../../components/frame/mail-sent.tsx";
+import { entryTexts } from "../../../components/frame/texts/entry.ts";
 import { TextField } from "../../../components/ui/field.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { postOpen } from "../../../lib/api/post-open.ts";
 import { checkWith } from "../../../lib/form/check-with.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { newPasswordTexts } from "../texts/new-password.ts";
 
 /** A way back in for whoever has forgotten the password, or never had one. */
 export function ForgotPage() {
+  const t = useTexts(newPasswordTexts);
+  const { email: emailLabel } = useTexts(entryTexts);
   const [sent, setSent] = useState(false);
   const form = useForm({
     initial: { email: "" },
@@ -29,22 +34,19 @@ export function ForgotPage() {
     return (
       <EntryFrame>
         <MailSent email={form.values.email.trim()} onBack={() => setSent(false)}>
-          If there is an account of that address, its link lets you choose a new password.
+          {t.sent}
         </MailSent>
       </EntryFrame>
     );
   }
   return (
     <EntryFrame>
-      <PageHead
-        title="Forgot your password?"
-        lead="We send a link to choose a new one. Until you use it, the old password works on."
-      />
-      <FormFrame form={form} submit="Send the link">
+      <PageHead title={t.forgotTitle} lead={t.forgotLead} />
+      <FormFrame form={form} submit={t.send}>
         <TextField
           form={form}
           name="email"
-          label="E-mail address"
+          label={emailLabel}
           type="email"
           autoComplete="username"
           spellCheck={false}
@@ -52,7 +54,7 @@ export function ForgotPage() {
         />
       </FormFrame>
       <p>
-        <Link to="/sign-in">Back to signing in</Link>
+        <Link to="/sign-in">{t.back}</Link>
       </p>
     </EntryFrame>
   );

@@ -17,9 +17,13 @@ import {
   stopOfferingPasskeys,
 } from "../../../lib/passkeys.ts";
 import { useSessionStore } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
+import { signInTexts } from "../texts/sign-in.ts";
 
 /** Signing in without a password: with a passkey, or by somebody who vouches. */
 export function OtherWays({ to }: { to: string | undefined }) {
+  const t = useTexts(signInTexts);
   const issuers = useQuery({
     queryKey: ["issuers"],
     queryFn: ({ signal }) => getOpen<{ data: readonly Issuer[] }>("/api/auth/issuers", signal),
@@ -31,13 +35,11 @@ export function OtherWays({ to }: { to: string | undefined }) {
       <PasskeyWay />
       {issuers.data?.data.map(({ id, name }) => (
         <a key={id} className="button" href={issuerStart(id, "sign-in", to)}>
-          Continue with {name}
+          {t.continueWith(name)}
         </a>
       ))}
       {(issuers.data?.data.length ?? 0) > 0 ? (
-        <p className="hint">
-          Whoever is new here agrees to the <a href="/terms">terms</a> by going on.
-        </p>
+        <p className="hint">{weave(t.agrees, <a href="/terms">{t.terms}</a>)}</p>
       ) : null}
     </div>
   );
@@ -46,6 +48,7 @@ export function OtherWays({ to }: { to: string | undefined }) {
 const askOptions = () => postOpen<PasskeyOptions>("/api/auth/passkey/options", {});
 
 function PasskeyWay() {
+  const t = useTexts(signInTexts);
   const session = useSessionStore();
   const obstacle = passkeyObstacleHere();
   const [problem, setProblem] = useState<string | null>(null);
@@ -74,7 +77,7 @@ function PasskeyWay() {
   return (
     <>
       <Button busy={busy} onClick={() => void use()}>
-        Use a passkey
+        {t.passkey}
       </Button>
       {problem === null ? null : (
         <div role="alert">

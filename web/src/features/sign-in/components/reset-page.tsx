@@ -11,19 +11,22 @@ import { ApiProblem } from "../../../lib/api/problem.ts";
 import { checkWith } from "../../../lib/form/check-with.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
 import { useMailToken } from "../../../lib/mail-token.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { newPasswordTexts } from "../texts/new-password.ts";
 
 /** A new password, for whoever has the link of the mail. */
 export function ResetPage() {
+  const t = useTexts(newPasswordTexts);
   const token = useMailToken();
   const [spent, setSpent] = useState(false);
   return (
     <EntryFrame>
       {token === null || spent ? (
         <LinkProblem>
-          <p>A new link takes a moment; the last one that was sent is the one that works.</p>
+          <p>{t.spent}</p>
           <p>
             <Link to="/forgot" className="button is-main">
-              Send a new link
+              {t.sendNew}
             </Link>
           </p>
         </LinkProblem>
@@ -35,6 +38,7 @@ export function ResetPage() {
 }
 
 function ResetForm({ token, onSpent }: { token: string; onSpent: () => void }) {
+  const t = useTexts(newPasswordTexts);
   const navigate = useNavigate();
   const form = useForm({
     initial: { password: "" },
@@ -51,18 +55,15 @@ function ResetForm({ token, onSpent }: { token: string; onSpent: () => void }) {
         if (!(error instanceof ApiProblem) || error.status !== 410) throw error;
         return onSpent();
       }
-      toast("The password is changed. Sign in with it.");
+      toast(t.changed);
       await navigate({ to: "/sign-in", replace: true });
     },
   });
   return (
     <>
-      <PageHead
-        title="Choose a new password"
-        lead="Wherever you are signed in with the old one, you are signed out."
-      />
-      <FormFrame form={form} submit="Change the password">
-        <PasswordField form={form} name="password" label="New password" isNew autoFocus />
+      <PageHead title={t.title} lead={t.lead} />
+      <FormFrame form={form} submit={t.change}>
+        <PasswordField form={form} name="password" label={t.label} isNew autoFocus />
       </FormFrame>
     </>
   );
