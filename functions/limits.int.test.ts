@@ -183,7 +183,7 @@ function goesOn(route: string): boolean {
   if (/^POST \/api\/auth\/(refresh|sign-out)$/.test(route)) return true;
   // Where money goes, and that it goes, waits until it can be counted.
   if (/\/api\/affiliate\/(payouts|payee|kyc)\b/.test(route)) return false;
-  return /^(POST|PATCH|PUT|DELETE) \/api\/(v1\/(links|campaigns)|affiliate)\b/.test(route);
+  return /^(POST|PATCH|PUT|DELETE) \/api\/(v1\/(links|campaigns|creatives)|affiliate)\b/.test(route);
 }
 
 describe("without Redis", () => {

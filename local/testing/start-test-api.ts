@@ -132,10 +132,12 @@ export async function startTestApi(overrides: Record<string, unknown> = {}): Pro
       }
       const response = await app.request(`http://api.test/api${path}`, init, env, context);
       const text = await response.text();
+      const isJson = /[/+]json\b/.test(response.headers.get("content-type") ?? "");
+      const read = () => (isJson ? JSON.parse(text) : text);
       return {
         status: response.status,
         headers: response.headers,
-        body: text === "" ? null : JSON.parse(text),
+        body: text === "" ? null : read(),
       };
     },
     async close() {
