@@ -37,6 +37,7 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/affiliate/payouts/disputes",
     "/affiliate/payouts/statements",
     "/affiliate/campaigns",
+    "/affiliate/postbacks",
     "/account",
     "/account/security",
     "/account/exports",
@@ -58,6 +59,7 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/merchant/disputes",
     "/merchant/install",
     "/merchant/keys",
+    "/merchant/webhooks",
     "/merchant/team",
     "/merchant/settings",
   ],
@@ -112,6 +114,11 @@ async function bringSomeSales(): Promise<void> {
     ["VND", 2_450_000],
     ["USD", 1_250],
   ] as const;
+  // A server that answers 404: each attempt stands in the log.
+  await api.post("/webhook-endpoints", {
+    ...{ url: `${app}/api/nowhere`, types: ["conversion.created", "conversion.approved"], key: "screens" },
+    description: "Orders of the shop",
+  });
   for (const [index, [currency, amountMinor]] of orders.entries()) {
     const clickId = await new Visitor().click(edge, demo.linkCode);
     const { id } = await api.post<{ id: string }>("/conversions", {

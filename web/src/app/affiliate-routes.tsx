@@ -88,6 +88,14 @@ export const affiliateRoutes = affiliateRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => affiliateRoute,
+    path: "/postbacks",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/postbacks/postbacks-page.tsx"),
+      "PostbacksPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
     path: "/clicks",
     component: lazyRouteComponent(
       () => import("../features/affiliate/components/clicks-page.tsx"),

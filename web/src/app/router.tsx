@@ -70,6 +70,14 @@ const merchantRoutes = merchantRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => merchantRoute,
+    path: "/webhooks",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/webhooks/webhooks-page.tsx"),
+      "WebhooksPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
     path: "/keys",
     component: lazyRouteComponent(
       () => import("../features/merchant/components/keys/keys-page.tsx"),

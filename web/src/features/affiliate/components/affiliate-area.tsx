@@ -14,6 +14,7 @@ const PAGES = [
   { to: "/affiliate/payouts", name: "Payouts" },
   { to: "/affiliate/campaigns", name: "Campaigns" },
   { to: "/affiliate/creatives", name: "Creatives" },
+  { to: "/affiliate/postbacks", name: "Postbacks" },
 ];
 
 export function AffiliateArea() {

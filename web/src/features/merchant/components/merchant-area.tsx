@@ -78,6 +78,7 @@ function LiveArea({ place, chooser }: { place: Place; chooser: ReactNode }) {
     { to: "/merchant/funding", name: "Funding" },
     { to: "/merchant/disputes", name: "Disputes" },
     { to: "/merchant/install", name: "Install" },
+    { to: "/merchant/webhooks", name: "Webhooks" },
     ...(place.organisation.role === "owner" ? OWNER_PAGES : []),
     { to: "/merchant/team", name: "Team" },
     { to: "/merchant/settings", name: "Settings" },

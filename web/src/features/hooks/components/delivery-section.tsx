@@ -1,0 +1,154 @@
+import { type ReactNode, useState } from "react";
+import type { WebhookDelivery } from "../../../../../core/api/webhooks.ts";
+import {
+  WEBHOOK_DELIVERY_STATES,
+  type WebhookDeliveryState,
+} from "../../../../../core/webhooks/event-types.ts";
+import { Badge } from "../../../components/ui/badge.tsx";
+import { Button } from "../../../components/ui/button.tsx";
+import { Clock } from "../../../components/ui/clock.tsx";
+import { type Column, DataTable } from "../../../components/ui/data-table.tsx";
+import { Empty } from "../../../components/ui/empty.tsx";
+import { Field } from "../../../components/ui/field.tsx";
+import { ListTable } from "../../../components/ui/list-table.tsx";
+import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { Section } from "../../../components/ui/section.tsx";
+import { Waiting } from "../../../components/ui/waiting.tsx";
+import { toast } from "../../../lib/announce.ts";
+import { describeProblem } from "../../../lib/api/problem.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { type HookPlace, useChangeHooks, useDeliveries, useDelivery } from "../api/use-hooks.ts";
+import { hooksTexts } from "../texts/hooks.ts";
+
+const TONES = { queued: "unknown", delivered: "ok", given_up: "warn", cancelled: "unknown" } as const;
+
+/** What was sent, what came of it, and sending it again. */
+export function DeliverySection({
+  place,
+  children,
+}: {
+  readonly place: HookPlace;
+  /** What stands under it: drawn when it is known how high it is. */
+  readonly children?: ReactNode;
+}) {
+  const t = useTexts(hooksTexts);
+  const [state, setState] = useState<WebhookDeliveryState | "">("");
+  const [opened, setOpened] = useState<string | null>(null);
+  const deliveries = useDeliveries(place, state);
+  const columns: readonly Column<WebhookDelivery>[] = [
+    {
+      title: t.event,
+      cell: ({ type, replays }) => (
+        <>
+          <code>{type}</code>
+          {replays === 0 ? null : <span className="second">{t.replays(replays)}</span>}
+        </>
+      ),
+    },
+    { title: t.state, cell: (one) => <Badge tone={TONES[one.state]}>{t.deliveryStates[one.state]}</Badge> },
+    { title: t.answer, cell: ({ lastStatus }) => lastStatus ?? t.none, numeric: true },
+    { title: t.attempts, cell: ({ attempts }) => attempts, numeric: true },
+    { title: t.when, cell: ({ createdAt }) => <Clock at={createdAt} /> },
+    {
+      title: t.next,
+      cell: ({ nextAttemptAt }) => (nextAttemptAt === null ? "–" : <Clock at={nextAttemptAt} />),
+    },
+    {
+      title: t.open,
+      cell: ({ id, type }) => (
+        <Button
+          aria-expanded={opened === id}
+          aria-label={`${t.open}: ${type}`}
+          onClick={() => setOpened(opened === id ? null : id)}
+        >
+          {opened === id ? t.close : t.open}
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <>
+      <Section title={t.deliveries}>
+        <div className="stacked">
+          <Field label={t.show}>
+            {(control) => (
+              <select
+                {...control}
+                className="input"
+                value={state}
+                onChange={(event) => setState(event.target.value as WebhookDeliveryState | "")}
+              >
+                <option value="">{t.all}</option>
+                {WEBHOOK_DELIVERY_STATES.map((each) => (
+                  <option key={each} value={each}>
+                    {t.deliveryStates[each]}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <LoadProblem error={deliveries.error} onRetry={() => void deliveries.refetch()} />
+          <ListTable
+            caption={t.deliveriesCaption}
+            columns={columns}
+            rows={deliveries.data}
+            rowKey={({ id }) => id}
+            detail={({ id }) => (opened === id ? <Attempts place={place} id={id} /> : null)}
+            empty={
+              <Empty title={t.noDeliveries}>
+                <p>{t.noDeliveriesText}</p>
+              </Empty>
+            }
+          />
+          <MoreButton query={deliveries} />
+        </div>
+      </Section>
+      {deliveries.isPending ? null : children}
+    </>
+  );
+}
+
+function Attempts({ place, id }: { readonly place: HookPlace; readonly id: string }) {
+  const t = useTexts(hooksTexts);
+  const { data, error, refetch } = useDelivery(place, id);
+  const { replay } = useChangeHooks(place);
+  if (data === undefined)
+    return error === null ? <Waiting /> : <LoadProblem error={error} onRetry={() => void refetch()} />;
+  const again = () =>
+    void replay(id).then(
+      () => toast(t.replayed),
+      (problem: unknown) => toast(describeProblem(problem)),
+    );
+  return (
+    <div className="row-detail stacked">
+      {data.log.length === 0 ? (
+        <p>{t.noLog}</p>
+      ) : (
+        <DataTable
+          caption={t.open}
+          rows={data.log}
+          rowKey={({ at }) => at}
+          columns={[
+            { title: t.at, cell: ({ at }) => <Clock at={at} /> },
+            { title: t.took, cell: ({ durationMs }) => `${durationMs} ms`, numeric: true },
+            {
+              title: t.status,
+              cell: ({ status, reason }) =>
+                status ?? (reason === null ? t.none : t.lacks[reason as keyof typeof t.lacks]),
+            },
+            {
+              title: t.said,
+              cell: ({ answer }) => (answer === null ? t.none : <code className="hook-url">{answer}</code>),
+            },
+          ]}
+        />
+      )}
+      {data.state === "queued" ? null : (
+        <p>
+          <Button onClick={again}>{t.replay}</Button>
+        </p>
+      )}
+    </div>
+  );
+}

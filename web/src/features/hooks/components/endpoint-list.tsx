@@ -1,0 +1,132 @@
+import type { ReactNode } from "react";
+import type { Postback, WebhookEndpoint } from "../../../../../core/api/webhooks.ts";
+import { Badge } from "../../../components/ui/badge.tsx";
+import { Button } from "../../../components/ui/button.tsx";
+import type { Column } from "../../../components/ui/data-table.tsx";
+import { ListTable } from "../../../components/ui/list-table.tsx";
+import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { RemoveButton } from "../../../components/ui/remove-button.tsx";
+import { toast } from "../../../lib/announce.ts";
+import { describeProblem } from "../../../lib/api/problem.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { type HookPlace, useChangeHooks, useEndpoints } from "../api/use-hooks.ts";
+import { hooksTexts } from "../texts/hooks.ts";
+import "./hooks.css";
+
+const TONES = { active: "ok", paused: "unknown", disabled: "warn" } as const;
+
+/** Where it all goes, and what can be done with each address. */
+export function EndpointList<Endpoint extends WebhookEndpoint | Postback>({
+  place,
+  caption,
+  empty,
+  detail,
+  actions,
+  children,
+}: {
+  readonly place: HookPlace;
+  readonly caption: string;
+  readonly empty: ReactNode;
+  /** What is open under an endpoint. */
+  readonly detail: (endpoint: Endpoint) => ReactNode;
+  /** Beside what all have. */
+  readonly actions: (endpoint: Endpoint) => ReactNode;
+  /** What stands under the list: drawn when it is known how high that is. */
+  readonly children: ReactNode;
+}) {
+  const t = useTexts(hooksTexts);
+  const endpoints = useEndpoints<Endpoint>(place);
+  const columns: readonly Column<Endpoint>[] = [
+    {
+      title: t.address,
+      cell: ({ url, description }) => (
+        <>
+          <code className="hook-url">{url}</code>
+          {description === "" ? null : <span className="second">{description}</span>}
+        </>
+      ),
+    },
+    {
+      title: t.state,
+      cell: ({ state, reason, failingSince }) => (
+        <>
+          <Badge tone={state === "active" && failingSince !== null ? "warn" : TONES[state]}>
+            {t.states[state]}
+          </Badge>
+          {reason === null ? null : <span className="second">{t.reasons[reason]}</span>}
+          {state !== "active" || failingSince === null ? null : <span className="second">{t.failing}</span>}
+        </>
+      ),
+    },
+    { title: t.types, cell: ({ types }) => types.join(", ") },
+    {
+      title: t.change,
+      cell: (endpoint) => <Actions place={place} endpoint={endpoint} more={actions(endpoint)} />,
+    },
+  ];
+  return (
+    <>
+      <div>
+        <LoadProblem error={endpoints.error} onRetry={() => void endpoints.refetch()} />
+        <ListTable
+          caption={caption}
+          columns={columns}
+          rows={endpoints.data}
+          rowKey={({ id }) => id}
+          detail={detail}
+          empty={empty}
+        />
+        <MoreButton query={endpoints} />
+      </div>
+      {endpoints.isPending ? null : children}
+    </>
+  );
+}
+
+function Actions({
+  place,
+  endpoint,
+  more,
+}: {
+  readonly place: HookPlace;
+  readonly endpoint: WebhookEndpoint | Postback;
+  readonly more: ReactNode;
+}) {
+  const t = useTexts(hooksTexts);
+  const { update, remove, test } = useChangeHooks(place);
+  const { id, url, state } = endpoint;
+  const say = (asked: Promise<unknown>, done: string) =>
+    void asked.then(
+      () => toast(done),
+      (error: unknown) => toast(describeProblem(error)),
+    );
+  return (
+    <div className="hook-actions">
+      {more}
+      {state === "active" ? (
+        <>
+          <Button aria-label={`${t.test}: ${url}`} onClick={() => say(test(id), t.testSent)}>
+            {t.test}
+          </Button>
+          <Button
+            aria-label={`${t.pause}: ${url}`}
+            onClick={() => say(update(id, { state: "paused" }), t.paused)}
+          >
+            {t.pause}
+          </Button>
+        </>
+      ) : (
+        <Button
+          aria-label={`${t.switchOn}: ${url}`}
+          onClick={() => say(update(id, { state: "active" }), t.on)}
+        >
+          {t.switchOn}
+        </Button>
+      )}
+      <RemoveButton what={url} verb={t.remove} onRemove={() => remove(id)}>
+        {t.removeText}
+      </RemoveButton>
+    </div>
+  );
+}

@@ -1,0 +1,13 @@
+import type { HookPlace } from "../../hooks/api/use-hooks.ts";
+import { usePlace } from "./use-place.ts";
+
+/** The organisation's webhooks. */
+export function useHookPlace(): HookPlace {
+  const { api, organisation } = usePlace();
+  return {
+    api,
+    endpoints: "/api/v1/webhook-endpoints",
+    deliveries: "/api/v1/webhook-deliveries",
+    queryKey: ["merchant", organisation.id, "webhooks"],
+  };
+}
