@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
 import type pg from "pg";
-import { DIMENSIONS, OWN_DIMENSIONS, REPORT_SORTS } from "../core/api/reports.ts";
+import { DIMENSIONS, OWN_DIMENSIONS } from "../core/api/dimensions.ts";
+import { REPORT_SORTS } from "../core/api/reports.ts";
 import { addDays, type Interval } from "../core/reports/range.ts";
 import { createHttpDatabase, type HttpDatabase, queryAs } from "../db/client.ts";
 import { findPulse } from "../db/repositories/affiliate/counts.ts";

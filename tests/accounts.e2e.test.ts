@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { faultsFor } from "./support/accessibility.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { linkInMail } from "./support/mailbox.ts";
-import { openWatched, signIn } from "./support/people.ts";
+import { accountMenu, signOut as leave, openWatched, signIn } from "./support/people.ts";
 import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 
 /*
@@ -42,7 +42,7 @@ async function registerAffiliate(page: Page, name: string, email: string): Promi
   await askForAccount(page, name, email);
   await followMail(page, email, "/register/confirm");
   await page.getByRole("button", { name: "Confirm and go on" }).click();
-  await page.getByRole("button", { name: "Sign out" }).waitFor(LIVE);
+  await accountMenu(page).waitFor(LIVE);
 }
 
 async function askForAccount(page: Page, name: string, email: string): Promise<void> {
@@ -54,7 +54,7 @@ async function askForAccount(page: Page, name: string, email: string): Promise<v
 }
 
 async function signOut(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Sign out", exact: true }).first().click();
+  await leave(page);
   await page.getByRole("heading", { name: "Sign in" }).waitFor(LIVE);
 }
 
@@ -153,7 +153,7 @@ describe("coming in", () => {
     expect(await faultsFor(page)).toEqual([]);
     await page.getByLabel("Password").fill(PASSWORD);
     await confirm.click();
-    await page.getByRole("button", { name: "Sign out" }).waitFor(LIVE);
+    await accountMenu(page).waitFor(LIVE);
     expect(complaints.filter((text) => !text.includes("status of 422"))).toEqual([]);
     await context.close();
     await here.context.close();
@@ -191,7 +191,7 @@ describe("getting back in", () => {
     await typePassword(page, email, PASSWORD);
     await page.getByText("The e-mail address or the password is not right.").waitFor(LIVE);
     await typePassword(page, email, NEW_PASSWORD);
-    await page.getByRole("button", { name: "Sign out" }).waitFor(LIVE);
+    await accountMenu(page).waitFor(LIVE);
     await context.close();
   });
 
@@ -225,7 +225,7 @@ describe("getting back in", () => {
     await page.getByRole("alert").waitFor(LIVE);
     await page.getByLabel("Code", { exact: true }).fill(codeOf(secret));
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("button", { name: "Sign out" }).waitFor(LIVE);
+    await accountMenu(page).waitFor(LIVE);
 
     await signOut(page);
     const signInByRecovery = async () => {
@@ -235,7 +235,7 @@ describe("getting back in", () => {
       await page.getByRole("button", { name: "Sign in" }).click();
     };
     await signInByRecovery();
-    await page.getByRole("button", { name: "Sign out" }).waitFor(LIVE);
+    await accountMenu(page).waitFor(LIVE);
     await signOut(page);
     await signInByRecovery();
     await page.getByRole("alert").waitFor(LIVE);
@@ -297,7 +297,7 @@ describe("staying in control", () => {
     await typePassword(page, email, PASSWORD);
     await page.getByLabel("Code", { exact: true }).fill(codeOf(secret));
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("button", { name: "Sign out" }).waitFor(LIVE);
+    await accountMenu(page).waitFor(LIVE);
     // The server says that it was shown too long ago, once.
     let refused = 0;
     await page.route("**/api/account/totp", async (route) => {

@@ -82,6 +82,7 @@ describe.each(LOOKS)("on %s", (_, size, colorScheme) => {
     await page.waitForURL("**/merchant");
     await inspect(watched, `acting-${size}`);
     // It stays over every page, and is gone with the page: it is kept in memory alone.
+    if (size === "phone") await page.getByRole("button", { name: /^More/ }).click();
     await page.getByRole("link", { name: "Campaigns", exact: true }).click();
     await page.getByRole("heading", { level: 1, name: "Campaigns" }).waitFor();
     await banner.waitFor();

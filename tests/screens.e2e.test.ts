@@ -6,7 +6,7 @@ import { createApiClient } from "../local/demo/api-client.ts";
 import { Visitor } from "../local/replay/visitor.ts";
 import { faultsFor } from "./support/accessibility.ts";
 import { launchBrowser } from "./support/browser.ts";
-import { openWatched, SIZES, signIn, type Watched } from "./support/people.ts";
+import { accountMenu, openWatched, SIZES, signIn, type Watched } from "./support/people.ts";
 import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 import { until } from "./support/until.ts";
 
@@ -312,7 +312,7 @@ describe("by keyboard alone", () => {
     await press("Tab");
     await page.keyboard.type(password);
     await press("Enter");
-    await page.getByRole("button", { name: "Sign out" }).waitFor();
+    await accountMenu(page).waitFor();
     await tabTo("Links", "link");
     await press("Enter");
     await tabTo(/QR code of/, "button");

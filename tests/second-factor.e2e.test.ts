@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "./support/browser.ts";
-import { openWatched, signIn } from "./support/people.ts";
+import { accountMenu, signOut as leave, openWatched, signIn } from "./support/people.ts";
 import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 
 /*
@@ -84,7 +84,7 @@ async function offerLate(page: Page) {
 }
 
 const signOut = async (page: Page) => {
-  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await leave(page);
   await page.getByLabel("Password").waitFor();
 };
 
@@ -106,14 +106,14 @@ test("a merchant adds a passkey, keeps the recovery codes, and signs in with the
 
   await signOut(page);
   await page.getByRole("button", { name: "Use a passkey" }).click();
-  await page.getByRole("button", { name: "Sign out", exact: true }).waitFor();
+  await accountMenu(page).waitFor();
 
   // Chosen among what the browser fills in.
   offer(true);
   const entered = page.waitForResponse(`${site}/api/auth/passkey`);
-  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await leave(page);
   expect((await entered).status()).toBe(200);
-  await page.getByRole("button", { name: "Sign out", exact: true }).waitFor();
+  await accountMenu(page).waitFor();
 
   offer(false);
   await signOut(page);
@@ -123,7 +123,7 @@ test("a merchant adds a passkey, keeps the recovery codes, and signs in with the
   await page.getByRole("button", { name: "Use a recovery code" }).click();
   await page.getByLabel("Recovery code").fill(codes[0] ?? "");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.getByRole("button", { name: "Sign out", exact: true }).waitFor();
+  await accountMenu(page).waitFor();
   await page.goto(`${site}/account/security`);
   await page.getByText("9 are left").waitFor();
 
@@ -139,7 +139,7 @@ test("a merchant adds a passkey, keeps the recovery codes, and signs in with the
   await (await offered.response())?.finished();
   await page.waitForTimeout(500);
   late.touch();
-  await page.getByRole("button", { name: "Sign out", exact: true }).waitFor();
+  await accountMenu(page).waitFor();
   await context.close();
 });
 
@@ -147,7 +147,7 @@ test("the admin is let in by a code of the app, and stays signed in when the pag
   const { page, context } = await openWatched(browser);
   await signIn(page, site, platform.ready.demo.admin);
   for (let load = 1; load <= 5; load++) await page.reload();
-  await page.getByRole("button", { name: "Sign out", exact: true }).waitFor();
+  await accountMenu(page).waitFor();
   await context.close();
 });
 
@@ -158,7 +158,6 @@ test("tabs that are opened at once are all signed in", async () => {
   await Promise.all(tabs.map((tab) => tab.goto(`${platform.ready.app}/affiliate`)));
   // Whoever is in the middle of a refresh leaves, and comes back.
   await Promise.all(tabs.map((tab) => tab.reload({ waitUntil: "commit" })));
-  for (const tab of [page, ...tabs])
-    await tab.getByRole("button", { name: "Sign out", exact: true }).waitFor();
+  for (const tab of [page, ...tabs]) await accountMenu(tab).waitFor();
   await context.close();
 });

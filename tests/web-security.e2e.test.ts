@@ -55,7 +55,7 @@ describe("the site", () => {
   test("has nothing inline, and loads scripts and styles of its own alone", async () => {
     const html = await (await get("/")).text();
     expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|javascript:/i);
-    for (const [tag] of html.matchAll(/<script[^>]*>/g)) expect(tag).toMatch(/\ssrc="\/assets\//);
+    for (const [tag] of html.matchAll(/<script[^>]*>/g)) expect(tag).toMatch(/\ssrc="\/(assets\/|theme\.js)/);
     const policy = (await get("/")).headers.get("content-security-policy") ?? "";
     expect(policy).not.toMatch(/unsafe|data:|\*/);
     expect(policy).toContain("require-trusted-types-for 'script'");

@@ -2,8 +2,11 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import tailwind from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig, mergeConfig, type Plugin, type UserConfig } from "vite";
+
+import { leanIcons } from "./lean-icons.ts";
 import { type SiteFilesOptions, siteFiles } from "./site-files.ts";
 
 /** Where `npm start` serves the API, for `vite dev` beside it. */
@@ -15,7 +18,7 @@ const API = "http://127.0.0.1:8788";
  */
 const BASE = {
   name: "base",
-  test: /(node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(react-query|query-core|react-router|router-core|history|store|react-store))\/|web\/src\/lib\/(texts|api(?!\/texts\/vietnamese)|session)\/|web\/src\/lib\/format\.ts|ui\/(button|dialog|notice|sign)\.tsx)/,
+  test: /(node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack\/(react-query|query-core|react-router|router-core|history|store|react-store))\/|web\/src\/lib\/(texts|api(?!\/texts\/vietnamese)|session)\/|web\/src\/lib\/format\.ts|ui\/(button|dialog|notice|sign|page-head|section|brand|mark|announcer)\.tsx|core\/money\/currency|frame\/(waiting-page|redirect))/,
   priority: 3,
 };
 
@@ -27,6 +30,14 @@ const FORMS = {
   priority: 2,
 };
 
+/** What stands around the pages of every area, with the icons of more than one of them. */
+const FRAME = {
+  name: "frame",
+  test: /(components\/(frame\/(area-frame|side|bottom|page|role|account-button|inbox|texts\/frame)|palette\/palette-button|ui\/(lean-icon|menu-button|avatar))|lucide-react)/,
+  minShareCount: 3,
+  priority: 0,
+};
+
 /**
  * What so many parts of the site use comes in one piece: each piece alone would compress worse, and be named in the list
  * of pieces that the first one carries.
@@ -34,7 +45,7 @@ const FORMS = {
 const SHARED = {
   name: "shared",
   test: /web\/src\/(components|lib)/,
-  minShareCount: 12,
+  minShareCount: 16,
   priority: 1,
 };
 
@@ -52,11 +63,22 @@ function apiDocument(): Plugin {
   };
 }
 
+/** React has had this since version 18; the stand-in for older ones need not be loaded. */
+const ALIASES = { "use-sync-external-store/shim/with-selector": "use-sync-external-store/with-selector" };
+
+/** The first piece carries the name of each other one: they are as short as they can be. */
+const NAMES = {
+  entryFileNames: "assets/[hash:7].js",
+  chunkFileNames: "assets/[hash:7].js",
+  assetFileNames: "assets/[hash:7][extname]",
+};
+
 /** The site's build, as it is deployed beside the tracker at `edgeUrl`. */
 export function siteConfig(options: SiteFilesOptions): UserConfig {
   return {
     root: fileURLToPath(new URL(".", import.meta.url)),
-    plugins: [react(), siteFiles(options)],
+    plugins: [leanIcons(), react(), tailwind(), siteFiles(options)],
+    resolve: { alias: ALIASES },
     server: { host: "127.0.0.1", proxy: { "/api": API } },
     build: {
       outDir: "dist",
@@ -65,7 +87,7 @@ export function siteConfig(options: SiteFilesOptions): UserConfig {
       // The content security policy allows no data: URLs, and every browser that runs this preloads modules.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { output: { codeSplitting: { groups: [BASE, FORMS, SHARED] } } },
+      rolldownOptions: { output: { ...NAMES, codeSplitting: { groups: [BASE, FORMS, FRAME, SHARED] } } },
     },
   };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { COMPARISONS, type DayRange, INTERVALS, type Interval } from "../reports/range.ts";
 import { timezoneField } from "./accounts.ts";
+import { DIMENSIONS, OWN_DIMENSIONS } from "./dimensions.ts";
 import { currencyField, idField } from "./fields.ts";
 
 const day = z.optional(z.iso.date("must be a day as 2026-11-21"));
@@ -24,11 +25,7 @@ const filterFields = { programId, partnerId: z.optional(idField), campaignId: z.
 const ownFilterFields = { programId, campaignId: z.optional(idField) };
 const interval = z.optional(z.enum(INTERVALS, `must be ${INTERVALS.join(", ")}`));
 
-export const DIMENSIONS = [
-  ...(["partner", "campaign", "link", "goal", "coupon", "country", "device", "referrer"] as const),
-] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
-export const OWN_DIMENSIONS = ["program", "campaign", "link"] as const;
 export type OwnDimension = (typeof OWN_DIMENSIONS)[number];
 
 export const REPORT_SORTS = ["clicks", "uniques", "conversions", "amount", "commission", "key"] as const;

@@ -6,7 +6,13 @@ import { type SiteFilesOptions, writeSiteFiles } from "../../web/site-files.ts";
 
 /** Of the site; what else is in `web/` has builds of its own. */
 const SOURCES = ["web/src", "web/public", "core"];
-const FILES = ["package-lock.json", "web/index.html", "web/vite.config.ts", "web/site-files.ts"];
+const FILES = [
+  "package-lock.json",
+  "web/index.html",
+  "web/vite.config.ts",
+  "web/site-files.ts",
+  "web/lean-icons.ts",
+];
 
 /** Of the sample operator, whom nobody reaches. */
 const SECURITY_CONTACT = "mailto:security@tributary.example";

@@ -66,7 +66,15 @@ export async function signIn(page: Page, app: string, { email, password, totpSec
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   if (totpSecret !== undefined) await showCode(page, totpSecret);
-  await page.getByRole("button", { name: "Sign out" }).waitFor();
+  await accountMenu(page).waitFor();
+}
+
+/** What stands on every page of those who are signed in. */
+export const accountMenu = (page: Page) => page.getByRole("button", { name: /^Account of / });
+
+export async function signOut(page: Page): Promise<void> {
+  await accountMenu(page).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
 }
 
 /** Sets up an authenticator app where a page asks for a second factor and there is none yet, and goes on. */

@@ -17,7 +17,7 @@ export const inboxRoute = createRoute({
   component: lazyRouteComponent(() => import("../features/account/components/inbox-page.tsx"), "InboxPage"),
 });
 
-/** Pages of one's own account; `features/account/account-pages.ts` names those that the area leads to. */
+/** Pages of one's own account; `features/account/use-account-groups.ts` names those that the area leads to. */
 export const accountRoutes = accountRoute.addChildren([
   createRoute({
     getParentRoute: () => accountRoute,

@@ -1,8 +1,4 @@
-import "./tokens.css";
-import "./base.css";
-import "../components/ui/ui.css";
-import "../components/ui/controls.css";
-import "./frame.css";
+import "./styles.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";

@@ -6,7 +6,6 @@ import { affiliateRoutes } from "./affiliate-routes.tsx";
 import { entryRoutes } from "./entry-routes.tsx";
 import { ErrorPage } from "./error-page.tsx";
 import { HomePage } from "./home-page.tsx";
-import { NotFoundPage } from "./not-found-page.tsx";
 import { rootRoute } from "./root-route.tsx";
 
 const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: "/", component: HomePage });
@@ -241,7 +240,7 @@ export const router = createRouter({
   defaultPreload: "intent",
   scrollRestoration: true,
   defaultPendingComponent: WaitingPage,
-  defaultNotFoundComponent: NotFoundPage,
+  defaultNotFoundComponent: lazyRouteComponent(() => import("./not-found-page.tsx"), "NotFoundPage"),
   defaultErrorComponent: ErrorPage,
 });
 

@@ -4,11 +4,13 @@ interface DialogProps {
   readonly title: string;
   /** Absent: it cannot be left without doing what it asks. */
   readonly onClose?: () => void;
+  /** `sheet`: at the bottom of the screen, as wide as it is. `palette`: near its top, its title heard alone. */
+  readonly look?: "plain" | "sheet" | "palette";
   readonly children: ReactNode;
 }
 
 /** A question above the page; the browser keeps the focus inside it and gives it back afterwards. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, look = "plain", children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   // Closed while it is still in the page, or the focus is not given back.
@@ -21,7 +23,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   return (
     <dialog
       ref={ref}
-      className="dialog"
+      className={`dialog is-${look}`}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

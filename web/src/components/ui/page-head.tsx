@@ -16,7 +16,7 @@ export function PageHead({ title, lead, action }: PageHeadProps) {
   return (
     <header className="page-head">
       <div>
-        <h1>{title}</h1>
+        <h1 tabIndex={-1}>{title}</h1>
         {lead === undefined ? null : <p className="page-lead">{lead}</p>}
       </div>
       {action === undefined ? null : <div className="page-action">{action}</div>}

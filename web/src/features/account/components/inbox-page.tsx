@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import type { InboxItem } from "../../../../../core/api/notifications.ts";
-import { AreaFrame, SignedIn } from "../../../components/frame/area-frame.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
@@ -10,18 +9,16 @@ import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useUnread } from "../../../lib/inbox/use-unread.ts";
 import { useNow } from "../../../lib/use-now.ts";
-import { ACCOUNT_PAGES } from "../account-pages.ts";
 import { useInbox, useMarkRead } from "../api/use-notifications.ts";
+import { AccountFrame } from "./account-frame.tsx";
 import "./account.css";
 
 /** What one was told. */
 export function InboxPage() {
   return (
-    <SignedIn>
-      <AreaFrame name="Account" pages={ACCOUNT_PAGES} ofNoRole>
-        <Items />
-      </AreaFrame>
-    </SignedIn>
+    <AccountFrame>
+      <Items />
+    </AccountFrame>
   );
 }
 

@@ -1,6 +1,4 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import type { PlatformPermission } from "../../../../../core/access/permissions.ts";
-import { ruleOf } from "../../../../../core/access/permissions.ts";
 import type {
   AdminOrganisation,
   AdminOrganisationDetail,
@@ -9,7 +7,6 @@ import type {
 } from "../../../../../core/api/admin.ts";
 import { listOptions } from "../../../lib/api/list-options.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
-import { useAccount } from "../../../lib/session/use-session.ts";
 
 export const KEYS = {
   users: ["admin", "users"],
@@ -17,12 +14,6 @@ export const KEYS = {
   organisations: ["admin", "organisations"],
   organisation: (id: string) => ["admin", "organisation", id],
 } as const;
-
-/** Whether the viewer may do it; the API decides again. */
-export function useMay(permission: PlatformPermission): boolean {
-  const { platformRole } = useAccount().user;
-  return platformRole !== null && ruleOf(permission).roles.includes(platformRole);
-}
 
 /** @param q how a name or an address begins; empty: everybody */
 export function useUsers(q: string) {

@@ -1,7 +1,16 @@
-import { AreaFrame, SignedIn } from "../../../components/frame/area-frame.tsx";
+import { Activity, Building2, HandCoins, Scale, ScrollText, ShieldCheck, UsersRound } from "lucide-react";
+import { useCallback } from "react";
+import { AreaFrame } from "../../../components/frame/area-frame.tsx";
+import type { PageGroup } from "../../../components/frame/pages.ts";
+import { SignedIn } from "../../../components/frame/signed-in.tsx";
+import { useAllowedGroups } from "../../../components/frame/use-allowed-groups.ts";
+import type { AreaCommands } from "../../../components/palette/commands.ts";
 import { Empty } from "../../../components/ui/empty.tsx";
+import { useOwnApi } from "../../../lib/api/use-own-api.ts";
+import { useMays } from "../../../lib/session/use-may.ts";
 import { useAccount } from "../../../lib/session/use-session.ts";
-import { useMay } from "../api/use-admin.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { adminAreaTexts } from "../texts/area.ts";
 
 /** For the platform's own people. */
 export function AdminArea() {
@@ -12,38 +21,65 @@ export function AdminArea() {
   );
 }
 
-/** The log is for those whom it is shown to: the platform's owner and compliance. */
-const AUDIT_PAGE = { to: "/admin/audit", name: "Audit" };
-/** For those who look after whom money goes to. */
-const PAYEES_PAGE = { to: "/admin/payees", name: "Payees" };
-/** For those who look after what the books, Stripe and the banks do not say alike. */
-const RECONCILIATION_PAGE = { to: "/admin/reconciliation", name: "Reconciliation" };
-const READERS: readonly (string | null)[] = ["owner", "compliance"];
-/** For the same. */
-const COMPLIANCE_PAGE = { to: "/admin/compliance", name: "Compliance" };
-const PAGES = [
-  { to: "/admin", name: "Users" },
-  { to: "/admin/organisations", name: "Organisations" },
-  { to: "/status", name: "Status" },
+type AreaTexts = (typeof adminAreaTexts)["en"];
+
+const groupsOf = (t: AreaTexts): readonly PageGroup[] => [
+  {
+    pages: [
+      { to: "/admin", name: t.users, icon: UsersRound, often: true },
+      { to: "/admin/organisations", name: t.organisations, icon: Building2, often: true },
+    ],
+  },
+  {
+    name: t.money,
+    pages: [
+      {
+        to: "/admin/payees",
+        name: t.payees,
+        icon: HandCoins,
+        permission: "platform.payouts:read",
+        often: true,
+      },
+      {
+        to: "/admin/reconciliation",
+        name: t.reconciliation,
+        icon: Scale,
+        permission: "platform.reconciliation:read",
+      },
+    ],
+  },
+  {
+    name: t.oversight,
+    pages: [
+      {
+        to: "/admin/compliance",
+        name: t.compliance,
+        icon: ShieldCheck,
+        permission: "platform.compliance:read",
+      },
+      { to: "/admin/audit", name: t.audit, icon: ScrollText, permission: "platform.audit:read" },
+      { to: "/status", name: t.status, icon: Activity, often: true },
+    ],
+  },
 ];
 
 function Area() {
+  const t = useTexts(adminAreaTexts);
   const { platformRole } = useAccount().user;
-  const mayPay = useMay("platform.payouts:read");
-  const mayReconcile = useMay("platform.reconciliation:read");
-  const pages = [
-    ...PAGES,
-    ...(READERS.includes(platformRole) ? [COMPLIANCE_PAGE] : []),
-    ...(mayPay ? [PAYEES_PAGE] : []),
-    ...(mayReconcile ? [RECONCILIATION_PAGE] : []),
-    ...(READERS.includes(platformRole) ? [AUDIT_PAGE] : []),
-  ];
-  if (platformRole !== null) return <AreaFrame name="Operator" pages={pages} ofNoRole />;
+  const api = useOwnApi();
+  const may = useMays();
+  const mayPay = may("platform.payouts:read");
+  const commands = useCallback(async (): Promise<AreaCommands> => {
+    const { findPeople } = await import("../api/find-people.ts");
+    return { actions: [], search: (text, signal) => findPeople(api, mayPay, text, signal) };
+  }, [api, mayPay]);
+  const groups = useAllowedGroups(groupsOf(t));
+  if (platformRole !== null) return <AreaFrame name={t.area} groups={groups} commands={commands} ofNoRole />;
   return (
-    <AreaFrame name="Operator" pages={[]}>
-      <h1 className="visually-hidden">Operator</h1>
-      <Empty title="There is nothing here for you">
-        <p>These pages are for the people who run the platform.</p>
+    <AreaFrame name={t.area} groups={[]}>
+      <h1 className="visually-hidden">{t.area}</h1>
+      <Empty title={t.nothing}>
+        <p>{t.forStaff}</p>
       </Empty>
     </AreaFrame>
   );

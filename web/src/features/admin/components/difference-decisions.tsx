@@ -9,8 +9,8 @@ import { toast } from "../../../lib/announce.ts";
 import { useChange } from "../../../lib/api/use-change.ts";
 import { checkWith } from "../../../lib/form/check-with.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
+import { useMay } from "../../../lib/session/use-may.ts";
 import { useAccount } from "../../../lib/session/use-session.ts";
-import { useMay } from "../api/use-admin.ts";
 import { RECONCILIATION_KEY, useReconciliationActs } from "../api/use-reconciliation.ts";
 
 /** Who looks after a difference, and what came of it. Neither changes any money. */

@@ -5,7 +5,7 @@ import { Button } from "../../../components/ui/button.tsx";
 import { ReasonForm } from "../../../components/ui/reason-form.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
-import { useMay } from "../api/use-admin.ts";
+import { useMay } from "../../../lib/session/use-may.ts";
 import { PAYEES_KEY } from "../api/use-payees.ts";
 
 interface Choice {

@@ -21,7 +21,6 @@ import { describeProblem } from "../../../lib/api/problem.ts";
 import { formatCount } from "../../../lib/format.ts";
 import { newUuid } from "../../../lib/new-uuid.ts";
 import { useAccount } from "../../../lib/session/use-session.ts";
-import { useMay } from "../api/use-admin.ts";
 import {
   DIFFERENCES_KEY,
   type DifferenceSearch,
@@ -32,6 +31,7 @@ import {
 } from "../api/use-reconciliation.ts";
 import { describeKind, describeState, KIND_CHOICES } from "../describe-difference.ts";
 import "./reconciliation.css";
+import { useMay } from "../../../lib/session/use-may.ts";
 
 /** What the books, Stripe and the banks do not say alike, and when that was compared. */
 export function ReconciliationPage() {

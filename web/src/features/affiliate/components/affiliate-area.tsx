@@ -1,21 +1,57 @@
-import { AreaFrame, SignedIn } from "../../../components/frame/area-frame.tsx";
+import {
+  ChartLine,
+  Coins,
+  Images,
+  LayoutDashboard,
+  Link as LinkIcon,
+  Megaphone,
+  MousePointerClick,
+  ShoppingCart,
+  Wallet,
+  Webhook,
+} from "lucide-react";
+import { AreaFrame } from "../../../components/frame/area-frame.tsx";
+import type { PageGroup } from "../../../components/frame/pages.ts";
+import { SignedIn } from "../../../components/frame/signed-in.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { LiveMark } from "../../../components/ui/live-mark.tsx";
 import { useAccount } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import { AffiliateLiveProvider, useAffiliateLive } from "../api/use-affiliate-live.ts";
+import { affiliateAreaTexts } from "../texts/area.ts";
 
-const PAGES = [
-  { to: "/affiliate", name: "Overview" },
-  { to: "/affiliate/links", name: "Links" },
-  { to: "/affiliate/clicks", name: "Clicks" },
-  { to: "/affiliate/conversions", name: "Conversions" },
-  { to: "/affiliate/earnings", name: "Earnings" },
-  { to: "/affiliate/reports", name: "Reports" },
-  { to: "/affiliate/payouts", name: "Payouts" },
-  { to: "/affiliate/campaigns", name: "Campaigns" },
-  { to: "/affiliate/creatives", name: "Creatives" },
-  { to: "/affiliate/postbacks", name: "Postbacks" },
+type AreaTexts = (typeof affiliateAreaTexts)["en"];
+
+const groupsOf = (t: AreaTexts): readonly PageGroup[] => [
+  { pages: [{ to: "/affiliate", name: t.overview, icon: LayoutDashboard, often: true }] },
+  {
+    name: t.promote,
+    pages: [
+      { to: "/affiliate/links", name: t.links, icon: LinkIcon, often: true },
+      { to: "/affiliate/campaigns", name: t.campaigns, icon: Megaphone },
+      { to: "/affiliate/creatives", name: t.creatives, icon: Images },
+      { to: "/affiliate/postbacks", name: t.postbacks, icon: Webhook },
+    ],
+  },
+  {
+    name: t.results,
+    pages: [
+      { to: "/affiliate/clicks", name: t.clicks, icon: MousePointerClick },
+      { to: "/affiliate/conversions", name: t.conversions, icon: ShoppingCart },
+      { to: "/affiliate/reports", name: t.reports, icon: ChartLine },
+    ],
+  },
+  {
+    name: t.money,
+    pages: [
+      { to: "/affiliate/earnings", name: t.earnings, icon: Coins, often: true },
+      { to: "/affiliate/payouts", name: t.payouts, icon: Wallet, often: true },
+    ],
+  },
 ];
+
+const loadCommands = async () => (await import("../affiliate-commands.ts")).affiliateCommands();
 
 export function AffiliateArea() {
   return (
@@ -30,24 +66,28 @@ function Area() {
 }
 
 function LiveArea() {
+  const t = useTexts(affiliateAreaTexts);
   const live = useAffiliateLive();
   return (
     <AffiliateLiveProvider value={live}>
-      <AreaFrame name="Affiliate" pages={PAGES} tools={<LiveMark state={live.state} />} />
+      <AreaFrame
+        name={t.area}
+        groups={groupsOf(t)}
+        commands={loadCommands}
+        live={<LiveMark state={live.state} />}
+      />
     </AffiliateLiveProvider>
   );
 }
 
 function NoAffiliate() {
+  const t = useTexts(affiliateAreaTexts);
   const { email } = useAccount().user;
   return (
-    <AreaFrame name="Affiliate" pages={[]}>
-      <h1 className="visually-hidden">Affiliate</h1>
-      <Empty title="You are in no program yet">
-        <p>
-          A merchant adds you to a program with the address <strong>{email}</strong>. Your links, clicks and
-          earnings stand here then.
-        </p>
+    <AreaFrame name={t.area} groups={[]}>
+      <h1 className="visually-hidden">{t.area}</h1>
+      <Empty title={t.noProgram}>
+        <p>{weave(t.howToJoin, <strong>{email}</strong>)}</p>
       </Empty>
     </AreaFrame>
   );

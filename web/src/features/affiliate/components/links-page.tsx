@@ -13,6 +13,7 @@ import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { formatCount } from "../../../lib/format.ts";
 import { ENROLLMENT_TONES } from "../../../lib/tones.ts";
+import { useMaking } from "../../../lib/use-making.ts";
 import { useLinks } from "../api/use-affiliate.ts";
 import { LinkForm } from "./link-form.tsx";
 import "./links.css";
@@ -24,7 +25,7 @@ const route = getRouteApi("/affiliate/links");
 export function LinksPage() {
   const links = useLinks();
   const { campaign } = route.useSearch();
-  const [making, setMaking] = useState(campaign !== undefined);
+  const [making, setMaking] = useMaking(campaign !== undefined);
   const [shown, setShown] = useState<AffiliateLink | null>(null);
   return (
     <>

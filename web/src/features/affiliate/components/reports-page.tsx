@@ -1,4 +1,4 @@
-import { OWN_DIMENSIONS } from "../../../../../core/api/reports.ts";
+import { OWN_DIMENSIONS } from "../../../../../core/api/dimensions.ts";
 import { ReportPage } from "../../reports/components/report-page.tsx";
 import { AFFILIATE, useAffiliateApi } from "../api/use-affiliate.ts";
 

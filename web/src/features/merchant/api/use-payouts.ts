@@ -1,5 +1,4 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ruleOf, type TenantPermission } from "../../../../../core/access/permissions.ts";
 import type { PayoutPolicy } from "../../../../../core/api/payout-policies.ts";
 import type { BatchLedger, PayoutAtStripe, PayoutTrail } from "../../../../../core/api/payout-trail.ts";
 import type {
@@ -14,12 +13,6 @@ import { isUnderWay } from "../describe-payout.ts";
 import { usePlace } from "./use-place.ts";
 
 const POLL_MS = 2_000;
-
-/** Whether the viewer may do it in the organisation; the API decides again. */
-export function useMayHere(permission: TenantPermission): boolean {
-  const { role } = usePlace().organisation;
-  return ruleOf(permission).roles.some((known) => known === role);
-}
 
 const keyOf = (programId: string) => ["merchant", programId, "payouts"] as const;
 function usePayoutsKey() {

@@ -15,6 +15,7 @@ import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
 import { formatCount, formatCountOf } from "../../../lib/format.ts";
 import type { Tone } from "../../../lib/tone.ts";
+import { useMaking } from "../../../lib/use-making.ts";
 import { useCampaigns, useKeys } from "../api/use-merchant.ts";
 import { usePlace } from "../api/use-place.ts";
 import { CampaignForm } from "./campaign-form.tsx";
@@ -28,7 +29,7 @@ const TONES: Readonly<Record<Campaign["status"], Tone>> = {
 /** The program's offers: make one, pause it, let it go on. */
 export function CampaignsPage() {
   const campaigns = useCampaigns();
-  const [making, setMaking] = useState(false);
+  const [making, setMaking] = useMaking();
   const { columns, problem } = useColumns();
   return (
     <>

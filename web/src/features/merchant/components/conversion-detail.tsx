@@ -20,7 +20,7 @@ import { describeFinder, describeReason } from "../describe-conversion.ts";
 import "./merchant.css";
 
 /** Why a conversion is credited as it is: every touch with its verdict, every line of commission with its sentence. */
-export function ConversionDetail({ id }: { id: string }) {
+export default function ConversionDetail({ id }: { id: string }) {
   const whole = useConversion(id);
   if (whole.data === undefined) {
     return (

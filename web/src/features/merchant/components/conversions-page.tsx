@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { ListCount } from "../../../../../core/api/sorting.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
@@ -18,8 +18,9 @@ import { conversionsTexts } from "../texts/conversions.ts";
 import { importTexts } from "../texts/import.ts";
 import { ConversionFilters } from "./conversion-filters.tsx";
 import { ConversionsTable } from "./conversions-table.tsx";
-import { DecideBar } from "./decide-bar.tsx";
 import "./merchant.css";
+
+const DecideBar = lazy(() => import("./decide-bar.tsx"));
 
 /** All conversions, by what stands in the address; many are decided about at once. */
 export function ConversionsPage() {
@@ -75,11 +76,13 @@ export function ConversionsPage() {
           />
           <MoreButton query={conversions} />
         </div>
-        <DecideBar
-          chosen={[...chosen].filter((id) => shownIds.has(id))}
-          inHand={inHand}
-          onDone={() => setChosen(new Set())}
-        />
+        <Suspense>
+          <DecideBar
+            chosen={[...chosen].filter((id) => shownIds.has(id))}
+            inHand={inHand}
+            onDone={() => setChosen(new Set())}
+          />
+        </Suspense>
       </div>
     </>
   );

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
@@ -13,7 +13,8 @@ import { CONVERSION_TONES } from "../../../lib/tones.ts";
 import type { Conversion } from "../api/conversion.ts";
 import { describeOutcome, describeSource } from "../describe-conversion.ts";
 import { conversionsTexts } from "../texts/conversions.ts";
-import { ConversionDetail } from "./conversion-detail.tsx";
+
+const ConversionDetail = lazy(() => import("./conversion-detail.tsx"));
 
 /** Rows that are chosen, to do something with all of them. */
 interface Choosing {
@@ -41,7 +42,13 @@ export function ConversionsTable({ conversions, choosing, empty }: ConversionsTa
       columns={choosing === undefined ? columns : [...columns, choiceColumn(t, choosing)]}
       rows={conversions}
       rowKey={({ id }) => id}
-      detail={({ id }) => (id === openId ? <ConversionDetail id={id} /> : null)}
+      detail={({ id }) =>
+        id === openId ? (
+          <Suspense>
+            <ConversionDetail id={id} />
+          </Suspense>
+        ) : null
+      }
       empty={
         empty ?? (
           <Empty title="No conversion here">

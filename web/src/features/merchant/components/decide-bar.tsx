@@ -21,7 +21,7 @@ interface Asked {
 }
 
 /** What can be done with the conversions that are chosen: first it says what it would come to. */
-export function DecideBar({ chosen, inHand, onDone }: DecideBarProps) {
+export default function DecideBar({ chosen, inHand, onDone }: DecideBarProps) {
   const t = useTexts(conversionsTexts);
   const [asked, setAsked] = useState<Asked | null>(null);
   const [busy, setBusy] = useState(false);

@@ -1,12 +1,40 @@
-import { lazy, type ReactNode, Suspense } from "react";
-import { AreaFrame, SignedIn } from "../../../components/frame/area-frame.tsx";
+import {
+  BadgePercent,
+  ChartLine,
+  ClipboardCheck,
+  Code,
+  Handshake,
+  Images,
+  KeyRound,
+  Landmark,
+  LayoutDashboard,
+  ListChecks,
+  Megaphone,
+  MessageSquareWarning,
+  ScrollText,
+  Settings,
+  ShoppingCart,
+  UsersRound,
+  Wallet,
+  Webhook,
+} from "lucide-react";
+import { lazy, type ReactNode, Suspense, useCallback } from "react";
+import type { Permission } from "../../../../../core/access/permissions.ts";
+import { AreaFrame } from "../../../components/frame/area-frame.tsx";
+import type { PageGroup } from "../../../components/frame/pages.ts";
+import { SignedIn } from "../../../components/frame/signed-in.tsx";
+import { useAllowedGroups } from "../../../components/frame/use-allowed-groups.ts";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { LiveMark } from "../../../components/ui/live-mark.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
+import { MemberRoleProvider, mayDo } from "../../../lib/session/use-may.ts";
 import { useAccount } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import { MerchantLiveProvider, useMerchantLive } from "../api/use-merchant-live.ts";
-import { type Place, PlaceProvider, useChoosePlace } from "../api/use-place.ts";
+import { type Place, PlaceProvider, useChoosePlace, usePlace } from "../api/use-place.ts";
+import { merchantAreaTexts } from "../texts/area.ts";
 import { PlaceChooser } from "./place-chooser.tsx";
 
 const FirstProgramPage = lazy(() => import("./first-program-page.tsx"));
@@ -20,24 +48,23 @@ export function MerchantArea() {
 }
 
 function Area() {
+  const t = useTexts(merchantAreaTexts);
   const choice = useChoosePlace();
   const { email } = useAccount().user;
   const { api, organisation, program, programs } = choice;
   if (organisation === undefined) {
     return (
-      <AreaFrame name="Merchant" pages={[]}>
-        <h1 className="visually-hidden">Merchant</h1>
-        <Empty title="You belong to no organisation">
-          <p>
-            Ask whoever runs your company's organisation here to add <strong>{email}</strong>.
-          </p>
+      <AreaFrame name={t.area} groups={[]}>
+        <h1 className="visually-hidden">{t.area}</h1>
+        <Empty title={t.noOrganisation}>
+          <p>{weave(t.askOwner, <strong>{email}</strong>)}</p>
         </Empty>
       </AreaFrame>
     );
   }
   if (program === undefined) {
     return (
-      <AreaFrame name="Merchant" pages={[]} tools={<PlaceChooser {...choice} />}>
+      <AreaFrame name={t.area} groups={[]} tools={<PlaceChooser {...choice} />}>
         <LoadProblem error={programs.error} onRetry={() => void programs.refetch()} />
         {programs.data === undefined ? null : (
           <Suspense fallback={<Waiting />}>
@@ -56,47 +83,83 @@ function Area() {
   );
 }
 
-/** What owners alone may see. */
-const OWNER_PAGES = [
-  { to: "/merchant/keys", name: "Keys" },
-  { to: "/merchant/audit", name: "Audit" },
+type AreaTexts = (typeof merchantAreaTexts)["en"];
+
+const groupsOf = (t: AreaTexts, pendingEnrollments: number): readonly PageGroup[] => [
+  { pages: [{ to: "/merchant", name: t.overview, icon: LayoutDashboard, often: true }] },
+  {
+    name: t.sales,
+    pages: [
+      { to: "/merchant/conversions", name: t.conversions, icon: ShoppingCart, often: true },
+      { to: "/merchant/reports", name: t.reports, icon: ChartLine },
+      { to: "/merchant/disputes", name: t.disputes, icon: MessageSquareWarning },
+    ],
+  },
+  {
+    name: t.partners,
+    pages: [
+      { to: "/merchant/partners", name: t.partners, icon: Handshake },
+      {
+        to: "/merchant/applications",
+        name: t.applications,
+        icon: ClipboardCheck,
+        count: pendingEnrollments,
+        often: true,
+      },
+      { to: "/merchant/campaigns", name: t.campaigns, icon: Megaphone },
+      { to: "/merchant/creatives", name: t.creatives, icon: Images },
+      { to: "/merchant/coupons", name: t.coupons, icon: BadgePercent },
+    ],
+  },
+  {
+    name: t.money,
+    pages: [
+      { to: "/merchant/payouts", name: t.payouts, icon: Wallet, often: true },
+      { to: "/merchant/funding", name: t.funding, icon: Landmark },
+    ],
+  },
+  {
+    name: t.setUp,
+    pages: [
+      { to: "/merchant/guide", name: t.guide, icon: ListChecks },
+      { to: "/merchant/install", name: t.install, icon: Code },
+      { to: "/merchant/webhooks", name: t.webhooks, icon: Webhook },
+      { to: "/merchant/keys", name: t.keys, icon: KeyRound, permission: "keys:read" },
+      { to: "/merchant/team", name: t.team, icon: UsersRound },
+      { to: "/merchant/audit", name: t.audit, icon: ScrollText, permission: "audit:read" },
+      { to: "/merchant/settings", name: t.settings, icon: Settings },
+    ],
+  },
 ];
 
 function LiveArea({ place, chooser }: { place: Place; chooser: ReactNode }) {
   const live = useMerchantLive(place);
-  const pages = [
-    { to: "/merchant", name: "Overview" },
-    { to: "/merchant/guide", name: "Guide" },
-    { to: "/merchant/campaigns", name: "Campaigns" },
-    { to: "/merchant/applications", name: "Applications", count: live.pulse?.pendingEnrollments ?? 0 },
-    { to: "/merchant/partners", name: "Partners" },
-    { to: "/merchant/creatives", name: "Creatives" },
-    { to: "/merchant/coupons", name: "Coupons" },
-    { to: "/merchant/conversions", name: "Conversions" },
-    { to: "/merchant/reports", name: "Reports" },
-    { to: "/merchant/payouts", name: "Payouts" },
-    { to: "/merchant/funding", name: "Funding" },
-    { to: "/merchant/disputes", name: "Disputes" },
-    { to: "/merchant/install", name: "Install" },
-    { to: "/merchant/webhooks", name: "Webhooks" },
-    ...(place.organisation.role === "owner" ? OWNER_PAGES : []),
-    { to: "/merchant/team", name: "Team" },
-    { to: "/merchant/settings", name: "Settings" },
-  ];
   return (
     <PlaceProvider value={place}>
-      <MerchantLiveProvider value={live}>
-        <AreaFrame
-          name="Merchant"
-          pages={pages}
-          tools={
-            <>
-              {chooser}
-              <LiveMark state={live.state} />
-            </>
-          }
-        />
-      </MerchantLiveProvider>
+      <MemberRoleProvider value={place.organisation.role}>
+        <MerchantLiveProvider value={live}>
+          <Frame live={live} chooser={chooser} />
+        </MerchantLiveProvider>
+      </MemberRoleProvider>
     </PlaceProvider>
+  );
+}
+
+function Frame({ live, chooser }: { live: ReturnType<typeof useMerchantLive>; chooser: ReactNode }) {
+  const t = useTexts(merchantAreaTexts);
+  const { api, organisation, program } = usePlace();
+  const commands = useCallback(async () => {
+    const may = (permission: Permission) => mayDo(permission, organisation.role, null);
+    return (await import("../api/merchant-commands.ts")).merchantCommands(api, program.id, may);
+  }, [api, organisation.role, program.id]);
+  const groups = useAllowedGroups(groupsOf(t, live.pulse?.pendingEnrollments ?? 0));
+  return (
+    <AreaFrame
+      name={t.area}
+      groups={groups}
+      tools={chooser}
+      live={<LiveMark state={live.state} />}
+      commands={commands}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import { DIMENSIONS } from "../../../../../core/api/reports.ts";
+import { DIMENSIONS } from "../../../../../core/api/dimensions.ts";
 import { ReportPage } from "../../reports/components/report-page.tsx";
 import { usePlace } from "../api/use-place.ts";
 

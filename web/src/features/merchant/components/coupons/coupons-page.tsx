@@ -9,6 +9,7 @@ import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
+import { useMaking } from "../../../../lib/use-making.ts";
 import { useNow } from "../../../../lib/use-now.ts";
 import { useCoupons } from "../../api/use-merchant.ts";
 import { usePlaceNames } from "../../api/use-place-names.ts";
@@ -19,7 +20,7 @@ import { CouponForm } from "./coupon-form.tsx";
 /** Codes that buyers type, and whose orders they make them. */
 export function CouponsPage() {
   const coupons = useCoupons();
-  const [making, setMaking] = useState(false);
+  const [making, setMaking] = useMaking();
   const [askedId, setAskedId] = useState<string | null>(null);
   const columns = useColumns(setAskedId);
   return (

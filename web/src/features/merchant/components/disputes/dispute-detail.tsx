@@ -9,9 +9,9 @@ import { Notice } from "../../../../components/ui/notice.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
 import { type DisputeMove, useActOnDispute, useDispute } from "../../api/use-disputes.ts";
-import { useMayHere } from "../../api/use-payouts.ts";
 import { DisputeRecord } from "./dispute-record.tsx";
 import "../merchant.css";
+import { useMay } from "../../../../lib/session/use-may.ts";
 
 /** One dispute: what was said, what the record says of it, and what the merchant can say to it. */
 export function DisputeDetail({ id }: { id: string }) {
@@ -78,7 +78,7 @@ const MOVES: Readonly<Record<DisputeMove, { label: string; submit: string; hint:
 
 /** Answering and deciding, as long as it goes on and the viewer may. */
 function Decision({ dispute: { id, number, state } }: { dispute: Whole }) {
-  const may = useMayHere("disputes:write");
+  const may = useMay("disputes:write");
   const act = useActOnDispute(id);
   const [move, setMove] = useState<DisputeMove | null>(null);
   if (!may || (state !== "open" && state !== "answered")) return null;

@@ -3,7 +3,7 @@ import type { DisputeRecord as DisputeRecordOf } from "../../../../../../core/ap
 import { Clock } from "../../../../components/ui/clock.tsx";
 import { Facts } from "../../../../components/ui/figure.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
-import { ConversionDetail } from "../conversion-detail.tsx";
+import ConversionDetail from "../conversion-detail.tsx";
 
 /** What is known of what is contested: a conversion as its own page has it, with all reasons; a payout with what happened to it. */
 export function DisputeRecord({ record }: { record: DisputeRecordOf | null }) {

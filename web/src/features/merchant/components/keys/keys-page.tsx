@@ -10,6 +10,7 @@ import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
+import { useMaking } from "../../../../lib/use-making.ts";
 import { useNow } from "../../../../lib/use-now.ts";
 import { useApiKeys } from "../../api/use-api-keys.ts";
 import { keyState } from "../../key-state.ts";
@@ -24,7 +25,7 @@ const MINUTE_MS = 60_000;
 /** Keys by which servers ask the API. */
 export function KeysPage() {
   const keys = useApiKeys();
-  const [making, setMaking] = useState(false);
+  const [making, setMaking] = useMaking();
   const [made, setMade] = useState<NewKey | null>(null);
   const [asked, setAsked] = useState<{ readonly id: string; readonly action: Action } | null>(null);
   const done = () => setAsked(null);

@@ -5,8 +5,9 @@ import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
 import { formatList } from "../../../../lib/format.ts";
 import { formatMoney } from "../../../../lib/money.ts";
+import { useMay } from "../../../../lib/session/use-may.ts";
 import { useAccount } from "../../../../lib/session/use-session.ts";
-import { useMayHere, useRefreshPayouts } from "../../api/use-payouts.ts";
+import { useRefreshPayouts } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { useMembers } from "../../api/use-team.ts";
 
@@ -15,7 +16,7 @@ export function ApprovePart({ batch }: { batch: PayoutBatchDetail }) {
   const { api } = usePlace();
   const refresh = useRefreshPayouts();
   const own = useAccount().user.id;
-  const may = useMayHere("payouts:approve");
+  const may = useMay("payouts:approve");
   const owners = useMembers().data?.filter(({ role, userId }) => role === "owner" && userId !== own) ?? [];
   const form = useForm({
     initial: {},

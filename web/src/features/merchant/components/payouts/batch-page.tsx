@@ -1,32 +1,28 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import type { PayoutBatchDetail } from "../../../../../../core/api/payouts.ts";
 import { Badge } from "../../../../components/ui/badge.tsx";
-import { Button } from "../../../../components/ui/button.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { Facts } from "../../../../components/ui/figure.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Amounts, Money } from "../../../../components/ui/money.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
-import { ReasonForm } from "../../../../components/ui/reason-form.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
-import { toast } from "../../../../lib/announce.ts";
 import { formatCount, formatCountOf } from "../../../../lib/format.ts";
 import { useNamesOfPeople } from "../../api/use-names-of-people.ts";
-import { useBatch, useBatchLedger, useMayHere, useRefreshPayouts } from "../../api/use-payouts.ts";
+import { useBatch, useBatchLedger } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { useMembers } from "../../api/use-team.ts";
 import { countLines, describeBatch, describeOrigin, isUnderWay } from "../../describe-payout.ts";
-import { ApprovePart } from "./approve-part.tsx";
 import { BatchTotals } from "./batch-totals.tsx";
 import { LinesTable } from "./lines-table.tsx";
 import { ProgramTime } from "./program-time.tsx";
 import { ListHint, RowKeys } from "./row-keys.tsx";
 import "./payouts.css";
 
-const ExportForm = lazy(() => import("./export-form.tsx"));
+const BatchDecisions = lazy(() => import("./batch-decisions.tsx"));
 
 /** A batch: what it comes to, how far it is, its lines, and what can be decided about it. */
 export function BatchPage() {
@@ -80,7 +76,9 @@ function Batch({ batch }: { batch: PayoutBatchDetail }) {
             <Section title="What can be done">
               <div className="stacked">
                 <Unfunded batch={batch} />
-                <Decisions batch={batch} />
+                <Suspense>
+                  <BatchDecisions batch={batch} />
+                </Suspense>
               </div>
             </Section>
           </div>
@@ -188,43 +186,5 @@ function About({ batch }: { batch: PayoutBatchDetail }) {
         ...(batch.reason === null ? [] : [["reason", batch.reason] as const]),
       ]}
     />
-  );
-}
-
-function Decisions({ batch }: { batch: PayoutBatchDetail }) {
-  const { api } = usePlace();
-  const refresh = useRefreshPayouts();
-  const [open, setOpen] = useState<"cancel" | "export" | null>(null);
-  const mayCancel = useMayHere("payouts:batch") && ["freezing", "draft", "approved"].includes(batch.state);
-  const mayExport = useMayHere("payouts:export") && ["approved", "running", "done"].includes(batch.state);
-  const cancel = async (reason: string) => {
-    await api.post(`/api/v1/payout-batches/${batch.id}/cancel`, { reason }).finally(() => void refresh());
-    setOpen(null);
-    toast(`Batch ${batch.number} is cancelled. Its amounts become available again.`);
-  };
-  if (open === "cancel")
-    return (
-      <ReasonForm
-        submit="Cancel the batch"
-        hint="It stands with the batch and in the audit log. Each amount becomes available again."
-        onSend={cancel}
-        onCancel={() => setOpen(null)}
-      />
-    );
-  if (open === "export")
-    return (
-      <Suspense fallback={<Waiting />}>
-        <ExportForm batchId={batch.id} number={batch.number} onDone={() => setOpen(null)} />
-      </Suspense>
-    );
-  if (!mayCancel && !mayExport) return <p className="quiet">Nothing by you, as it stands.</p>;
-  return (
-    <div className="stacked">
-      {batch.state === "draft" ? <ApprovePart key={batch.version} batch={batch} /> : null}
-      <div className="button-row">
-        {mayExport ? <Button onClick={() => setOpen("export")}>Export for a bank…</Button> : null}
-        {mayCancel ? <Button onClick={() => setOpen("cancel")}>Cancel the batch…</Button> : null}
-      </div>
-    </div>
   );
 }

@@ -1,14 +1,17 @@
 import { lazy, Suspense, useState } from "react";
 import type { PayoutDetail } from "../../../../../../core/api/payouts.ts";
 import { Button } from "../../../../components/ui/button.tsx";
-import { ReasonForm } from "../../../../components/ui/reason-form.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { toast } from "../../../../lib/announce.ts";
-import { useMayHere, useRefreshPayouts } from "../../api/use-payouts.ts";
+import { useMay } from "../../../../lib/session/use-may.ts";
+import { useRefreshPayouts } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { actionsOf, type LineAction } from "../../line-actions.ts";
 
 const LineForm = lazy(() => import("./line-forms.tsx"));
+const ReasonForm = lazy(async () => ({
+  default: (await import("../../../../components/ui/reason-form.tsx")).ReasonForm,
+}));
 
 type Reason = readonly [submit: string, hint: string, told: string];
 
@@ -39,7 +42,7 @@ const wantsReason = (action: LineAction): action is keyof typeof REASONS => Obje
 export function LineDecisions({ line }: { line: PayoutDetail }) {
   const { api } = usePlace();
   const refresh = useRefreshPayouts();
-  const may = { "payouts:batch": useMayHere("payouts:batch"), "payouts:write": useMayHere("payouts:write") };
+  const may = { "payouts:batch": useMay("payouts:batch"), "payouts:write": useMay("payouts:write") };
   const [open, setOpen] = useState<LineAction | null>(null);
   const offered = actionsOf(line).filter(({ needs }) => (may as Readonly<Record<string, boolean>>)[needs]);
   const close = () => setOpen(null);
@@ -69,14 +72,16 @@ export function LineDecisions({ line }: { line: PayoutDetail }) {
     );
   const [submit, hint, told] = REASONS[shown];
   return (
-    <ReasonForm
-      submit={submit}
-      hint={hint}
-      onSend={async (reason) => {
-        await api.post(`/api/v1/payouts/${line.id}/${shown}`, { reason });
-        await done(told);
-      }}
-      onCancel={close}
-    />
+    <Suspense>
+      <ReasonForm
+        submit={submit}
+        hint={hint}
+        onSend={async (reason) => {
+          await api.post(`/api/v1/payouts/${line.id}/${shown}`, { reason });
+          await done(told);
+        }}
+        onCancel={close}
+      />
+    </Suspense>
   );
 }

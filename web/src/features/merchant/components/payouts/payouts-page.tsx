@@ -4,7 +4,6 @@ import { Button } from "../../../../components/ui/button.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
-import { useMayHere } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { type PayoutSearch, payoutQuery, readPayoutSearch } from "../../payout-search.ts";
 import { BatchesTable } from "./batches-table.tsx";
@@ -13,6 +12,7 @@ import { PayoutFilters } from "./payout-filters.tsx";
 import { ListHint, RowKeys } from "./row-keys.tsx";
 import { Waits } from "./waiting-table.tsx";
 import "./payouts.css";
+import { useMay } from "../../../../lib/session/use-may.ts";
 
 const MakeBatchForm = lazy(() => import("./make-batch-form.tsx"));
 
@@ -23,7 +23,7 @@ export function PayoutsPage() {
   const look = (next: PayoutSearch) =>
     void navigate({ to: ".", search: () => ({ ...next }), replace: true, resetScroll: false });
   const { program } = usePlace();
-  const mayMake = useMayHere("payouts:batch");
+  const mayMake = useMay("payouts:batch");
   const [making, setMaking] = useState(false);
   return (
     <RowKeys>

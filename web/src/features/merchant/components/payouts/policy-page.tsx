@@ -6,7 +6,8 @@ import { Money } from "../../../../components/ui/money.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
-import { useMayHere, usePayoutPolicy } from "../../api/use-payouts.ts";
+import { useMay } from "../../../../lib/session/use-may.ts";
+import { usePayoutPolicy } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { PolicyForm } from "./policy-form.tsx";
 import { ProgramTime } from "./program-time.tsx";
@@ -14,7 +15,7 @@ import { ProgramTime } from "./program-time.tsx";
 /** When and how much the program pays, and who lets it. */
 export function PolicyPage() {
   const policy = usePayoutPolicy();
-  const may = useMayHere("payouts:write");
+  const may = useMay("payouts:write");
   const { program } = usePlace();
   return (
     <>

@@ -4,13 +4,13 @@ import { Button } from "../../../../components/ui/button.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { describeProblem } from "../../../../lib/api/problem.ts";
 import { saveFile } from "../../../../lib/save-file.ts";
-import { useMayHere } from "../../api/use-payouts.ts";
+import { useMay } from "../../../../lib/session/use-may.ts";
 import { usePlace } from "../../api/use-place.ts";
 
 /** The proof that somebody put beside a payment. */
 export function ProofPart({ line }: { line: PayoutDetail }) {
   const { api } = usePlace();
-  const may = useMayHere("payouts:write");
+  const may = useMay("payouts:write");
   const [busy, setBusy] = useState(false);
   if (!line.hasProof) return "none";
   if (!may) return "kept, for owners";

@@ -1,0 +1,51 @@
+import { plural } from "../../../lib/texts/plural.ts";
+import { defineTexts } from "../../../lib/texts/texts.ts";
+
+export const paletteTexts = defineTexts({
+  en: {
+    title: "Search and go to",
+    typeHere: "Search pages, actions and things",
+    recent: "Recent",
+    pages: "Pages",
+    actions: "Actions",
+    elsewhere: "Elsewhere",
+    yourAccount: "Your account",
+    inbox: "Inbox",
+    status: "Status of the platform",
+    nothing: "Nothing is called so here.",
+    searching: "Searching …",
+    found: (count: number) => plural(count, { one: "# result", other: "# results" }),
+    failed: "The search has no answer: pages and actions are all there is.",
+    keys: "Keyboard shortcuts",
+    key: {
+      palette: "search and go anywhere",
+      help: "these shortcuts",
+      tab: "on to the next control; with Shift back",
+      escape: "closes what is open",
+      rows: "in the lists of payouts: the next line, the line before, up",
+    },
+  },
+  vi: {
+    title: "Tìm và đi đến",
+    typeHere: "Tìm trang, thao tác và mục",
+    recent: "Gần đây",
+    pages: "Trang",
+    actions: "Thao tác",
+    elsewhere: "Nơi khác",
+    yourAccount: "Tài khoản của bạn",
+    inbox: "Hộp thư",
+    status: "Tình trạng nền tảng",
+    nothing: "Ở đây không có gì mang tên đó.",
+    searching: "Đang tìm …",
+    found: (count) => plural(count, { other: "# kết quả" }),
+    failed: "Tìm kiếm không có trả lời: chỉ có các trang và thao tác.",
+    keys: "Phím tắt",
+    key: {
+      palette: "tìm và đi đến bất cứ đâu",
+      help: "danh sách phím tắt này",
+      tab: "đến mục điều khiển kế tiếp; với Shift thì quay lại",
+      escape: "đóng phần đang mở",
+      rows: "trong danh sách khoản chi trả: dòng sau, dòng trước, lên trên",
+    },
+  },
+});

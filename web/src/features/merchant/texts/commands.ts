@@ -1,0 +1,18 @@
+import { defineTexts } from "../../../lib/texts/texts.ts";
+
+export const merchantCommandsTexts = defineTexts({
+  en: {
+    newCampaign: "New campaign",
+    newCoupon: "New coupon",
+    newKey: "New API key",
+    payoutPolicy: "Payout policy",
+    payouts: "Payouts",
+  },
+  vi: {
+    newCampaign: "Chiến dịch mới",
+    newCoupon: "Mã giảm giá mới",
+    newKey: "Khoá API mới",
+    payoutPolicy: "Chính sách chi trả",
+    payouts: "Khoản chi trả",
+  },
+});
