@@ -1,8 +1,6 @@
 import * as z from "zod/mini";
+import { DECIDED_MAX } from "./bounds.ts";
 import { idField, lineField, reasonField } from "./fields.ts";
-
-/** Conversions that are decided about at once. */
-export const DECIDED_MAX = 500;
 
 const ids = z.array(idField, "must be a list of ids").check(
   z.minLength(1, "must have at least one id"),

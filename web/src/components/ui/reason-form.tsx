@@ -1,27 +1,14 @@
-import { useForm } from "../../lib/form/use-form.ts";
-import { useTexts } from "../../lib/texts/use-texts.ts";
-import { TextArea } from "./field.tsx";
-import { FormFrame } from "./form-frame.tsx";
-import { uiTexts } from "./texts/ui.ts";
+import { lazy, Suspense } from "react";
+import type { ReasonFormProps } from "./reason-form-body.tsx";
+import { Waiting } from "./waiting.tsx";
 
-interface ReasonFormProps {
-  readonly submit: string;
-  readonly hint: string;
-  readonly onSend: (reason: string) => Promise<unknown>;
-  readonly onCancel: () => void;
-}
+const Body = lazy(() => import("./reason-form-body.tsx"));
 
-/** Asks why, before what it is about is done. */
-export function ReasonForm({ submit, hint, onSend, onCancel }: ReasonFormProps) {
-  const t = useTexts(uiTexts);
-  const form = useForm({
-    initial: { reason: "" },
-    check: ({ reason }) => (reason.trim() === "" ? { reason: t.sayWhy } : {}),
-    send: ({ reason }) => onSend(reason.trim()),
-  });
+/** Asks why, before what it is about is done. It comes when it is wanted: most who look at a thing decide nothing. */
+export function ReasonForm(props: ReasonFormProps) {
   return (
-    <FormFrame form={form} submit={submit} onCancel={onCancel}>
-      <TextArea form={form} name="reason" label={t.reason} hint={hint} rows={2} />
-    </FormFrame>
+    <Suspense fallback={<Waiting />}>
+      <Body {...props} />
+    </Suspense>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { DECIDED_MAX, type DecisionPreview } from "../../../../../core/api/conversion-decisions.ts";
+import { DECIDED_MAX } from "../../../../../core/api/bounds.ts";
+import type { DecisionPreview } from "../../../../../core/api/conversion-decisions.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
 import { ReasonForm } from "../../../components/ui/reason-form.tsx";
