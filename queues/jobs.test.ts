@@ -21,11 +21,12 @@ describe("jobs", () => {
     }
   });
 
-  it("that ask Stripe for many things do it one call after the other, each by itself", () => {
+  it("that ask Stripe for many things, and the one that folds reports, run one call after the other, each by itself", () => {
     const flows = JOB_NAMES.flatMap((name) => flowOf(name) ?? []);
     expect(flows).toEqual([
       { key: "tributary-run-payouts", parallelism: 1 },
       { key: "tributary-apply-stripe-events", parallelism: 1 },
+      { key: "tributary-fold-reports", parallelism: 1 },
     ]);
   });
 

@@ -5,6 +5,7 @@ import { Badge } from "../../../../components/ui/badge.tsx";
 import { Button } from "../../../../components/ui/button.tsx";
 import { Clock } from "../../../../components/ui/clock.tsx";
 import { Facts } from "../../../../components/ui/figure.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { RemoveButton } from "../../../../components/ui/remove-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
@@ -14,7 +15,8 @@ import { formatCountry } from "../../../../lib/format-country.ts";
 import type { Tone } from "../../../../lib/tone.ts";
 import { PAYEE, useKeepPayee } from "../../api/use-payouts.ts";
 import { METHOD_WORDS } from "../../describe-payout.ts";
-import { MethodForm } from "./method-form.tsx";
+
+const MethodForm = lazyPart(async () => (await import("./method-form.tsx")).MethodForm);
 
 export const METHOD_TONES: Readonly<Record<MethodState, Tone>> = {
   verified: "ok",

@@ -1,3 +1,4 @@
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
@@ -5,8 +6,9 @@ import { useMethods, usePayee } from "../../api/use-payouts.ts";
 import { MethodHistory } from "./method-history.tsx";
 import { MethodSection } from "./method-section.tsx";
 import { MissingNotice } from "./missing-notice.tsx";
-import { PersonSection } from "./person-section.tsx";
 import { StripeSection } from "./stripe-section.tsx";
+
+const PersonSection = lazyPart(async () => (await import("./person-section.tsx")).PersonSection);
 
 /** Who is paid, where and by what, for every program alike. */
 export function PayeePage() {

@@ -21,7 +21,7 @@ interface AskValues {
  * Asks for a payout under a key of its own, which stays until the API has said what became of it: when an answer is lost, asking
  * again is the same payout and no second one.
  */
-export function useAsk({ partnerId, currency }: NextPayout, onDone: () => void): Form<AskValues> {
+function useAsk({ partnerId, currency }: NextPayout, onDone: () => void): Form<AskValues> {
   const api = useOwnApi();
   const queries = useQueryClient();
   const key = useRef<string | null>(null);
@@ -61,14 +61,18 @@ export function useAsk({ partnerId, currency }: NextPayout, onDone: () => void):
 }
 
 interface AskFormProps {
-  readonly form: Form<AskValues>;
   readonly purse: NextPayout;
-  readonly onCancel: () => void;
+  /** While it is closed, what was typed and the request's key stay. */
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
 }
 
-export function AskForm({ form, purse: { currency, amountMinor }, onCancel }: AskFormProps) {
+export function AskForm({ purse, isOpen, onClose }: AskFormProps) {
+  const { currency, amountMinor } = purse;
+  const form = useAsk(purse, onClose);
+  if (!isOpen) return null;
   return (
-    <FormFrame form={form} submit="Ask for it" onCancel={onCancel}>
+    <FormFrame form={form} submit="Ask for it" onCancel={onClose}>
       <TextField
         form={form}
         name="amount"

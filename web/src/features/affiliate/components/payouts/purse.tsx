@@ -5,13 +5,15 @@ import type { NextPayout } from "../../../../../../core/api/payouts.ts";
 import { Button } from "../../../../components/ui/button.tsx";
 import { Clock, Day } from "../../../../components/ui/clock.tsx";
 import { Facts, Figure } from "../../../../components/ui/figure.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { formatMoney } from "../../../../lib/money.ts";
 import { SCHEDULE_WORDS } from "../../describe-payout.ts";
 import { describeWant } from "../../describe-want.ts";
-import { AskForm, useAsk } from "./ask-form.tsx";
+
+const AskForm = lazyPart(async () => (await import("./ask-form.tsx")).AskForm);
 
 interface PurseProps {
   readonly purse: NextPayout;
@@ -23,8 +25,12 @@ interface PurseProps {
 export function Purse({ purse, next }: PurseProps) {
   const { programName, currency, availableMinor, eligible } = purse;
   const [asking, setAsking] = useState(false);
-  // Kept while the form is closed: asked again after a lost answer, it is still the same request.
-  const ask = useAsk(purse, () => setAsking(false));
+  // Kept from its first opening on: asked again after a lost answer, it is still the same request.
+  const [asked, setAsked] = useState(false);
+  const open = () => {
+    setAsked(true);
+    setAsking(true);
+  };
   return (
     <Section title={programName} aside={currency} className="paying">
       <Figure value={formatMoney(availableMinor, currency)} label="available" />
@@ -32,7 +38,7 @@ export function Purse({ purse, next }: PurseProps) {
       {eligible ? null : <Reasons purse={purse} />}
       {eligible && !asking ? (
         <p>
-          <Button look="main" aria-expanded={false} onClick={() => setAsking(true)}>
+          <Button look="main" aria-expanded={false} onClick={open}>
             <span>
               Ask for a payout
               <span className="visually-hidden">
@@ -43,7 +49,7 @@ export function Purse({ purse, next }: PurseProps) {
           </Button>
         </p>
       ) : null}
-      {asking ? <AskForm form={ask} purse={purse} onCancel={() => setAsking(false)} /> : null}
+      {asked ? <AskForm isOpen={asking} purse={purse} onClose={() => setAsking(false)} /> : null}
     </Section>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Postback } from "../../../../../../core/api/webhooks.ts";
 import { Button } from "../../../../components/ui/button.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { toast } from "../../../../lib/announce.ts";
@@ -10,7 +11,8 @@ import { DeliverySection } from "../../../hooks/components/delivery-section.tsx"
 import { EndpointList } from "../../../hooks/components/endpoint-list.tsx";
 import { usePostbackPlace } from "../../api/use-postback-place.ts";
 import { postbacksTexts } from "../../texts/postbacks.ts";
-import { PostbackForm } from "./postback-form.tsx";
+
+const PostbackForm = lazyPart(async () => (await import("./postback-form.tsx")).PostbackForm);
 
 /** Where an affiliate's tracker is told what it earns, and what it was told. */
 export function PostbacksPage() {

@@ -4,9 +4,11 @@ import { Badge } from "../../../../components/ui/badge.tsx";
 import { Button } from "../../../../components/ui/button.tsx";
 import { Clock } from "../../../../components/ui/clock.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
 import type { Tone } from "../../../../lib/tone.ts";
-import { DisputeDetail } from "./dispute-detail.tsx";
+
+const DisputeDetail = lazyPart(async () => (await import("./dispute-detail.tsx")).DisputeDetail);
 
 const SUBJECTS: Readonly<Record<Dispute["subject"], string>> = {
   conversion: "Conversion",

@@ -10,10 +10,12 @@ import { usePlace } from "../../api/use-place.ts";
 import { movedFirst } from "../../describe-funding.ts";
 import { CurrencyFunds } from "./currency-funds.tsx";
 import { InvoiceList } from "./invoice-list.tsx";
-import { LowBalanceForm } from "./low-balance-form.tsx";
-import { TopUpForm } from "./top-up-form.tsx";
 import { TopUpList } from "./top-up-list.tsx";
 import "./funding.css";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
+
+const LowBalanceForm = lazyPart(async () => (await import("./low-balance-form.tsx")).LowBalanceForm);
+const TopUpForm = lazyPart(async () => (await import("./top-up-form.tsx")).TopUpForm);
 
 const route = getRouteApi("/merchant/funding");
 

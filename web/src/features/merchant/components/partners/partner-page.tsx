@@ -5,6 +5,7 @@ import { Button } from "../../../../components/ui/button.tsx";
 import { Clock, Day } from "../../../../components/ui/clock.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { Facts } from "../../../../components/ui/figure.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Amounts } from "../../../../components/ui/money.tsx";
@@ -23,9 +24,10 @@ import {
 } from "../../api/use-partner-care.ts";
 import { usePlaceNames } from "../../api/use-place-names.ts";
 import { partnersTexts } from "../../texts/partners.ts";
-import { ChangeDialog } from "./change-dialog.tsx";
 import { GroupBadge } from "./group-badge.tsx";
-import { NotesSection } from "./notes-section.tsx";
+
+const ChangeDialog = lazyPart(async () => (await import("./change-dialog.tsx")).ChangeDialog);
+const NotesSection = lazyPart(async () => (await import("./notes-section.tsx")).NotesSection);
 
 /** One partner: who it is, what it brings, and what is kept about it. */
 export function PartnerPage() {

@@ -13,10 +13,12 @@ import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useGroups, usePartnerList } from "../../api/use-partner-care.ts";
 import { partnersTexts } from "../../texts/partners.ts";
-import { BulkBar } from "./bulk-bar.tsx";
 import { GroupBadge } from "./group-badge.tsx";
-import { GroupsSection } from "./groups-section.tsx";
 import "./partners.css";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
+
+const GroupsSection = lazyPart(async () => (await import("./groups-section.tsx")).GroupsSection);
+const BulkBar = lazyPart(async () => (await import("./bulk-bar.tsx")).BulkBar);
 
 /** As the API takes them in one request. */
 const CHOSEN_MAX = 100;

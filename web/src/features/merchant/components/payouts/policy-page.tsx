@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { PayoutPolicy } from "../../../../../../core/api/payout-policies.ts";
 import { Facts } from "../../../../components/ui/figure.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
@@ -9,8 +10,9 @@ import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useMay } from "../../../../lib/session/use-may.ts";
 import { usePayoutPolicy } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
-import { PolicyForm } from "./policy-form.tsx";
 import { ProgramTime } from "./program-time.tsx";
+
+const PolicyForm = lazyPart(async () => (await import("./policy-form.tsx")).PolicyForm);
 
 /** When and how much the program pays, and who lets it. */
 export function PolicyPage() {

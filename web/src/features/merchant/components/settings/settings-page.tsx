@@ -1,10 +1,16 @@
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { usePlace } from "../../api/use-place.ts";
-import { EraseCustomerSection } from "./erase-customer-section.tsx";
-import { IssuerSection } from "./issuer-section.tsx";
-import { PublicPageSection } from "./public-page-section.tsx";
-import { RegistrationSection } from "./registration-section.tsx";
-import { RetentionSection } from "./retention-section.tsx";
+
+const EraseCustomerSection = lazyPart(
+  async () => (await import("./erase-customer-section.tsx")).EraseCustomerSection,
+);
+const PublicPageSection = lazyPart(async () => (await import("./public-page-section.tsx")).PublicPageSection);
+const RegistrationSection = lazyPart(
+  async () => (await import("./registration-section.tsx")).RegistrationSection,
+);
+const RetentionSection = lazyPart(async () => (await import("./retention-section.tsx")).RetentionSection);
+const IssuerSection = lazyPart(async () => (await import("./issuer-section.tsx")).IssuerSection);
 
 /** Settings that are no part of the program's plan, each a section of its own. */
 export function SettingsPage() {

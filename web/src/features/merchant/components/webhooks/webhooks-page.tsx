@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { NewWebhookEndpoint, WebhookEndpoint } from "../../../../../../core/api/webhooks.ts";
 import { Button } from "../../../../components/ui/button.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { toast } from "../../../../lib/announce.ts";
@@ -10,8 +11,11 @@ import { DeliverySection } from "../../../hooks/components/delivery-section.tsx"
 import { EndpointList } from "../../../hooks/components/endpoint-list.tsx";
 import { useHookPlace } from "../../api/use-hook-place.ts";
 import { webhooksTexts } from "../../texts/webhooks.ts";
-import { ProvingSection, RotateForm, SecretShown } from "./secret-parts.tsx";
-import { WebhookForm } from "./webhook-form.tsx";
+
+const WebhookForm = lazyPart(async () => (await import("./webhook-form.tsx")).WebhookForm);
+const ProvingSection = lazyPart(async () => (await import("./secret-parts.tsx")).ProvingSection);
+const RotateForm = lazyPart(async () => (await import("./secret-parts.tsx")).RotateForm);
+const SecretShown = lazyPart(async () => (await import("./secret-parts.tsx")).SecretShown);
 
 interface Asked {
   readonly id: string;
