@@ -342,14 +342,7 @@ const WATCHED: [string, string, RowOf?][] = [
   ["tree_moves", "tree_move.created"],
   ["users", "user.created"],
   ["payouts", "payout.created"],
-  [
-    "program_pages",
-    "program_page.created",
-    tenant("program_pages", () => ({
-      ...{ program_id: newId(), slug: newId(), published: false },
-      ...{ headline: "x", description: "" },
-    })),
-  ],
+  ["program_pages", "program_page.created"],
   [
     "payout_policies",
     "payout_policy.created",

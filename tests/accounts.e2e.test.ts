@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { faultsFor } from "./support/accessibility.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { linkInMail } from "./support/mailbox.ts";
-import { accountMenu, signOut as leave, openWatched, signIn } from "./support/people.ts";
+import { accountMenu, signOut as leave, openAccount, openWatched, signIn } from "./support/people.ts";
 import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 
 /*
@@ -110,7 +110,7 @@ describe("coming in", () => {
     const sponsor = await openWatched(browser);
     const { app, demo } = platform.ready;
     await signIn(sponsor.page, app, demo.affiliate);
-    await sponsor.page.getByRole("link", { name: "Ada", exact: true }).click();
+    await openAccount(sponsor.page);
     const link = await sponsor.page.locator(".invite-url").first().getAttribute("href", LIVE);
     await sponsor.context.close();
 
@@ -200,7 +200,7 @@ describe("getting back in", () => {
     const email = "careful@partner.example";
     await page.goto(`${platform.ready.app}/register`);
     await registerAffiliate(page, "Careful", email);
-    await page.getByRole("link", { name: "Careful" }).click();
+    await openAccount(page);
     await page.getByRole("link", { name: "Security", exact: true }).click();
     await page.getByRole("button", { name: "Set up an authenticator app" }).click();
     await page.getByText("Or enter it by hand").click(LIVE);
@@ -260,15 +260,17 @@ describe("staying in control", () => {
     await page.getByLabel("Name", { exact: true }).fill("Settled Down");
     await page.getByLabel("Time zone").fill("Asia/Ho_Chi_Minh");
     await page.getByRole("button", { name: "Save", exact: true }).click();
-    await page.getByRole("link", { name: "Settled Down" }).waitFor(LIVE);
+    await page.getByRole("button", { name: "Account of Settled Down" }).waitFor(LIVE);
     await page.getByLabel("Picture file").setInputFiles({
       ...{ name: "me.png", mimeType: "image/png" },
       buffer: Buffer.from(PIXEL, "base64"),
     });
     await page.getByRole("button", { name: "Save the picture" }).click();
-    await page.locator(".who img.avatar").waitFor(LIVE);
+    await accountMenu(page).locator("img.avatar").waitFor(LIVE);
     await page.getByRole("button", { name: "Remove", exact: true }).click();
-    await page.locator(".who img.avatar").waitFor({ state: "detached", ...LIVE });
+    await accountMenu(page)
+      .locator("img.avatar")
+      .waitFor({ state: "detached", ...LIVE });
 
     await page.getByRole("link", { name: "Security", exact: true }).click();
     await page.getByRole("button", { name: "Sign out everywhere else" }).click();

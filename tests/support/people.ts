@@ -72,6 +72,12 @@ export async function signIn(page: Page, app: string, { email, password, totpSec
 /** What stands on every page of those who are signed in. */
 export const accountMenu = (page: Page) => page.getByRole("button", { name: /^Account of / });
 
+/** Goes to the pages of one's account. */
+export async function openAccount(page: Page): Promise<void> {
+  await accountMenu(page).click();
+  await page.getByRole("menuitem", { name: "Your account" }).click();
+}
+
 export async function signOut(page: Page): Promise<void> {
   await accountMenu(page).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
