@@ -8,8 +8,15 @@ interface Fault {
 
 const STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
+/** Once what changes its looks has changed them. */
+const SETTLED = `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() =>
+  Promise.allSettled(document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished)))
+  .then(() => undefined)`;
+
 /** What axe finds on a page against WCAG 2.2 AA: a line for each element at fault. */
 export async function faultsFor(page: Page): Promise<string[]> {
+  // Half-way between two colours, a thing would seem to be of neither.
+  await page.evaluate(SETTLED);
   // Evaluated by the debugger, so that the page's own content security policy stays as it is.
   await page.evaluate(axe.source);
   const options = JSON.stringify({ runOnly: { type: "tag", values: STANDARD }, resultTypes: ["violations"] });

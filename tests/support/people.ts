@@ -24,7 +24,11 @@ export interface WatchOptions {
 /** A browser profile of its own with one page open in it. */
 export async function openWatched(browser: Browser, options: WatchOptions = {}): Promise<Watched> {
   const { viewport = SIZES.desk, colorScheme = "light" } = options;
-  const context = await browser.newContext({ userAgent: PERSON, viewport, colorScheme, locale: "en-GB" });
+  const context = await browser.newContext({
+    ...{ userAgent: PERSON, viewport, colorScheme, locale: "en-GB" },
+    // Looked at between two colours, a page would seem to be of neither.
+    reducedMotion: "reduce",
+  });
   await context.addInitScript(`
     window.__shifts = [];
     new PerformanceObserver((list) => {

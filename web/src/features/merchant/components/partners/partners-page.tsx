@@ -53,7 +53,7 @@ export function PartnersPage() {
         />
         <MoreButton query={partners} />
       </div>
-      <GroupsSection groups={groups} />
+      {partners.data === undefined ? null : <GroupsSection groups={groups} />}
     </>
   );
 }
