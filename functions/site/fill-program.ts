@@ -1,5 +1,6 @@
 import { html, raw } from "hono/html";
 import type { PublicProgram } from "../../core/api/program-pages.ts";
+import { paragraphsOf } from "../../core/site/paragraphs.ts";
 import { fillShell } from "./fill-shell.ts";
 
 const WORDS_MAX = 200;
@@ -63,7 +64,7 @@ function structuredData(program: PublicProgram, url: string): object {
 
 /** As the site draws it, by the same classes, so that nothing moves when it takes over. */
 function bodyOf({ programName, organisationName, headline, description, terms }: PublicProgram) {
-  const paragraphs = description.split(/\n{2,}/).filter((text) => text !== "");
+  const paragraphs = paragraphsOf(description);
   return html`<div class="page">
     <main>
       <header class="page-head"><div><h1>${headline}</h1><p class="page-lead">${programName} · ${organisationName}</p></div></header>

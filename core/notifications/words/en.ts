@@ -184,9 +184,7 @@ export const EN: KindWords = {
   webhook_disabled: ({ host, reason }) => ({
     title: `Webhooks to ${host} are switched off`,
     lines: [
-      reason === "gone"
-        ? `${host} answered that it is gone (410), so it is told nothing more.`
-        : `Nothing that was sent to ${host} for five days has arrived, so it is told nothing more.`,
+      endsBecause(host, reason),
       "What happens until you switch the endpoint on again is not sent to it. What had failed before can be sent again by hand.",
     ],
     action: "Look at the endpoint",
@@ -195,9 +193,7 @@ export const EN: KindWords = {
   postback_disabled: ({ host, reason }) => ({
     title: `Your postback to ${host} is switched off`,
     lines: [
-      reason === "gone"
-        ? `${host} answered that it is gone (410), so it is told nothing more.`
-        : `Nothing that was sent to ${host} for five days has arrived, so it is told nothing more.`,
+      endsBecause(host, reason),
       "What you earn is counted as before. Switch the postback on again once the address works.",
     ],
     action: "Look at the postback",
@@ -374,3 +370,10 @@ export const EN_FRAME: FrameWords = {
   more: (count) => (count === 1 ? "One more stands in your inbox." : `${count} more stand in your inbox.`),
   inbox: "Open the inbox",
 };
+
+/** Why nothing is sent to an address any more. */
+function endsBecause(host: string, reason: string): string {
+  return reason === "gone"
+    ? `${host} answered that it is gone (410), so it is told nothing more.`
+    : `Nothing that was sent to ${host} for five days has arrived, so it is told nothing more.`;
+}

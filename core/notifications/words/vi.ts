@@ -185,9 +185,7 @@ export const VI: KindWords = {
   webhook_disabled: ({ host, reason }) => ({
     title: `Webhook đến ${host} đã bị tắt`,
     lines: [
-      reason === "gone"
-        ? `${host} trả lời rằng địa chỉ này không còn nữa (410), nên chúng tôi không gửi gì đến đó nữa.`
-        : `Trong năm ngày không có gì gửi đến ${host} mà đến nơi, nên chúng tôi không gửi gì đến đó nữa.`,
+      endsBecause(host, reason),
       "Những gì xảy ra trước khi bạn bật lại sẽ không được gửi đến đó. Những gì đã gửi lỗi có thể được gửi lại bằng tay.",
     ],
     action: "Xem địa chỉ nhận",
@@ -196,9 +194,7 @@ export const VI: KindWords = {
   postback_disabled: ({ host, reason }) => ({
     title: `Postback của bạn đến ${host} đã bị tắt`,
     lines: [
-      reason === "gone"
-        ? `${host} trả lời rằng địa chỉ này không còn nữa (410), nên chúng tôi không gửi gì đến đó nữa.`
-        : `Trong năm ngày không có gì gửi đến ${host} mà đến nơi, nên chúng tôi không gửi gì đến đó nữa.`,
+      endsBecause(host, reason),
       "Hoa hồng của bạn vẫn được tính như trước. Hãy bật lại postback khi địa chỉ hoạt động.",
     ],
     action: "Xem postback",
@@ -373,3 +369,10 @@ export const VI_FRAME: FrameWords = {
   more: (count) => `Còn ${count} việc nữa trong hộp thông báo.`,
   inbox: "Mở hộp thông báo",
 };
+
+/** Why nothing is sent to an address any more. */
+function endsBecause(host: string, reason: string): string {
+  return reason === "gone"
+    ? `${host} trả lời rằng địa chỉ này không còn nữa (410), nên chúng tôi không gửi gì đến đó nữa.`
+    : `Trong năm ngày không có gì gửi đến ${host} mà đến nơi, nên chúng tôi không gửi gì đến đó nữa.`;
+}

@@ -1,4 +1,5 @@
 import { isCurrency } from "../../../../core/money/currency.ts";
+import { readSearch, SEARCH_SHAPES } from "../../lib/search/read-search.ts";
 
 /** What one looks for among conversions, as it stands in the page's address: the names of the API. */
 export interface ConversionSearch {
@@ -36,40 +37,31 @@ export const SORTS = {
   smallest: "amountMinor",
 } as const;
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
-const isOf = (known: readonly string[]) => (value: string) => known.includes(value);
 const isText = (max: number) => (value: string) => value.trim() !== "" && value.length <= max;
-const isId = (value: string) => UUID.test(value);
 const isMoment = (value: string) => MOMENT.test(value) && !Number.isNaN(Date.parse(value));
 
-const FITS: Readonly<Record<keyof ConversionSearch, (value: string) => boolean>> = {
-  status: isOf(SEARCH_VALUES.status),
-  outcome: isOf(SEARCH_VALUES.outcome),
-  source: isOf(SEARCH_VALUES.source),
-  test: isOf(SEARCH_VALUES.test),
+const { id, oneOf } = SEARCH_SHAPES;
+const readFitting = readSearch({
+  status: oneOf(...SEARCH_VALUES.status),
+  outcome: oneOf(...SEARCH_VALUES.outcome),
+  source: oneOf(...SEARCH_VALUES.source),
+  test: oneOf(...SEARCH_VALUES.test),
   currency: isCurrency,
   orderPrefix: isText(200),
   goal: isText(64),
   coupon: isText(64),
-  partnerId: isId,
-  campaignId: isId,
-  linkId: isId,
+  partnerId: id,
+  campaignId: id,
+  linkId: id,
   from: isMoment,
   to: isMoment,
-  sort: isOf(Object.values(SORTS)),
-};
+  sort: oneOf(...Object.values(SORTS)),
+});
 
 /** Of an address only what can be looked for; the rest is dropped, and so is an order by amounts of several currencies. */
 export function readConversionSearch(search: Readonly<Record<string, unknown>>): ConversionSearch {
-  const found: ConversionSearch = Object.fromEntries(
-    Object.entries(FITS).flatMap(([name, fits]) => {
-      const given = search[name];
-      // An address that says true, or 7, comes as that.
-      const value = given === undefined || given === null ? "" : String(given);
-      return fits(value) ? [[name, value] as const] : [];
-    }),
-  );
+  const found: ConversionSearch = readFitting(search);
   if (found.currency !== undefined || !found.sort?.endsWith("amountMinor")) return found;
   const { sort: _, ...rest } = found;
   return rest;

@@ -1,4 +1,5 @@
 import { COMPARISONS, INTERVALS } from "../../../../core/reports/range.ts";
+import { readSearch, SEARCH_SHAPES } from "../../lib/search/read-search.ts";
 
 export const MEASURES = ["clicks", "uniques", "conversions", "commission"] as const;
 export type Measure = (typeof MEASURES)[number];
@@ -23,34 +24,24 @@ export interface ReportSearch {
   readonly offset?: string;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const isDay = (value: string) => /^\d{4}-\d{2}-\d{2}$/.test(value);
-const oneOf = (known: readonly string[]) => (value: string) => known.includes(value);
-const isId = (value: string) => UUID.test(value);
 
-const FITS: Readonly<Record<keyof ReportSearch, (value: string) => boolean>> = {
-  ...{ from: isDay, to: isDay, compareFrom: isDay, compareTo: isDay },
-  interval: oneOf(INTERVALS),
-  timezone: (value) => /^[A-Za-z][A-Za-z0-9_+/-]{1,40}$/.test(value),
-  compare: oneOf(COMPARISONS),
-  dimension: (value) => /^[a-z]{1,20}$/.test(value),
-  sort: oneOf(["clicks", "uniques", "conversions", "commission"]),
-  order: oneOf(["asc", "desc"]),
-  currency: (value) => /^[A-Z]{3}$/.test(value),
-  measure: oneOf(MEASURES),
-  ...{ partnerId: isId, campaignId: isId },
-  offset: (value) => /^[1-9]\d{0,4}$/.test(value),
-};
+const { id, oneOf } = SEARCH_SHAPES;
 
 /** Of an address only what a report can be of; the rest is dropped. */
-export function readReportSearch(search: Readonly<Record<string, unknown>>): ReportSearch {
-  const found = Object.entries(FITS).flatMap(([name, fits]) => {
-    const given = search[name];
-    const value = given === undefined || given === null ? "" : String(given);
-    return fits(value) ? [[name, value] as const] : [];
-  });
-  return Object.fromEntries(found);
-}
+export const readReportSearch: (search: Readonly<Record<string, unknown>>) => ReportSearch = readSearch({
+  ...{ from: isDay, to: isDay, compareFrom: isDay, compareTo: isDay },
+  interval: oneOf(...INTERVALS),
+  timezone: (value) => /^[A-Za-z][A-Za-z0-9_+/-]{1,40}$/.test(value),
+  compare: oneOf(...COMPARISONS),
+  dimension: (value) => /^[a-z]{1,20}$/.test(value),
+  sort: oneOf("clicks", "uniques", "conversions", "commission"),
+  order: oneOf("asc", "desc"),
+  currency: (value) => /^[A-Z]{3}$/.test(value),
+  measure: oneOf(...MEASURES),
+  ...{ partnerId: id, campaignId: id },
+  offset: (value) => /^[1-9]\d{0,4}$/.test(value),
+});
 
 /** An address with something else in it, and without what no longer goes with that; undefined takes something out. */
 export function withSearch(

@@ -3,23 +3,23 @@ import type { PublicProgram } from "../../../../../core/api/program-pages.ts";
 import { getOpen } from "../../../lib/api/get-open.ts";
 import { ApiProblem } from "../../../lib/api/problem.ts";
 
+/** The program that the server has written into the page; null: it has written none. */
+const WRITTEN = readWritten();
+
 /** A program's public page; null: there is none. What the page came with is shown at once. */
 export function useProgram(slug: string) {
   return useQuery({
-    queryKey: ["program-page", slug],
+    queryKey: ["public-program", slug],
     queryFn: ({ signal }) =>
       getOpen<PublicProgram>(`/api/programs/${encodeURIComponent(slug)}`, signal).catch((error: unknown) => {
         if (error instanceof ApiProblem && error.status === 404) return null;
         throw error;
       }),
-    ...seedOf(slug),
+    ...(WRITTEN?.slug === slug ? { initialData: WRITTEN, staleTime: Number.POSITIVE_INFINITY } : {}),
   });
 }
 
-/** What the server has written into the page: the program that is looked at. */
-function seedOf(slug: string): { initialData?: PublicProgram; staleTime?: number } {
+function readWritten(): PublicProgram | null {
   const json = document.querySelector("script#program[type='application/json']")?.textContent ?? "";
-  if (json === "") return {};
-  const program = JSON.parse(json) as PublicProgram;
-  return program.slug === slug ? { initialData: program, staleTime: Number.POSITIVE_INFINITY } : {};
+  return json === "" ? null : (JSON.parse(json) as PublicProgram);
 }

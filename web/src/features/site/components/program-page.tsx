@@ -1,6 +1,7 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import type { PublicProgram } from "../../../../../core/api/program-pages.ts";
+import { paragraphsOf } from "../../../../../core/site/paragraphs.ts";
 import { SiteFoot } from "../../../components/frame/site-foot.tsx";
 import { Brand } from "../../../components/ui/brand.tsx";
 import { Facts } from "../../../components/ui/figure.tsx";
@@ -47,7 +48,7 @@ function Shown({ program }: { program: PublicProgram }) {
   useEffect(() => {
     document.title = `${programName}: ${headline}`;
   }, [programName, headline]);
-  const paragraphs = description.split(/\n{2,}/).filter((text) => text !== "");
+  const paragraphs = paragraphsOf(description);
   return (
     <>
       <header className="page-head">
