@@ -1,24 +1,18 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Profile } from "../../../../../core/api/accounts.ts";
 import { Button } from "../../../components/ui/button.tsx";
-import { FormFrame } from "../../../components/ui/form-frame.tsx";
-import { PasswordField } from "../../../components/ui/password-field.tsx";
+import { lazyPart } from "../../../components/ui/lazy-part.tsx";
 import { Section } from "../../../components/ui/section.tsx";
-import { toast } from "../../../lib/announce.ts";
-import { ApiProblem } from "../../../lib/api/problem.ts";
-import { useOwnApi } from "../../../lib/api/use-own-api.ts";
-import { checkWith } from "../../../lib/form/check-with.ts";
-import { useForm } from "../../../lib/form/use-form.ts";
-import { ACCOUNT, KEYS } from "../api/use-profile.ts";
+
+const PasswordForm = lazyPart(async () => (await import("./password-form.tsx")).PasswordForm);
 
 /** The password, or how to get one. */
 export function PasswordSection({ profile: { email, hasPassword } }: { profile: Profile }) {
   const [changing, setChanging] = useState(false);
   return (
     <Section title="Password" aside={hasPassword ? undefined : "none"}>
-      {changing ? <ChangeForm email={email} onDone={() => setChanging(false)} /> : null}
+      {changing ? <PasswordForm email={email} onDone={() => setChanging(false)} /> : null}
       {hasPassword && !changing ? (
         <div className="stacked is-tight">
           <p>Changing it signs you out everywhere else.</p>
@@ -34,37 +28,4 @@ export function PasswordSection({ profile: { email, hasPassword } }: { profile: 
       )}
     </Section>
   );
-}
-
-function ChangeForm({ email, onDone }: { email: string; onDone: () => void }) {
-  const api = useOwnApi();
-  const queries = useQueryClient();
-  const form = useForm({
-    initial: { current: "", password: "" },
-    check: (values) =>
-      checkWith(
-        async () => (await import("../../../../../core/api/accounts.ts")).changePasswordSchema,
-        values,
-      ),
-    send: async (values) => {
-      await api.post(`${ACCOUNT}/password`, values).catch(placeWrong);
-      toast("The password is changed, and every other session has ended.");
-      await queries.invalidateQueries({ queryKey: KEYS.sessions });
-      onDone();
-    },
-  });
-  return (
-    <FormFrame form={form} submit="Change the password" onCancel={onDone}>
-      {/* Password managers learn by it whose password it is. */}
-      <input type="hidden" name="username" autoComplete="username" value={email} />
-      <PasswordField form={form} name="current" label="Present password" autoFocus />
-      <PasswordField form={form} name="password" label="New password" isNew />
-    </FormFrame>
-  );
-}
-
-function placeWrong(error: unknown): never {
-  if (!(error instanceof ApiProblem) || error.code !== "wrong_credentials") throw error;
-  const { status, message } = error;
-  throw new ApiProblem(message, { status, errors: [{ field: "current", message: "is not right" }] });
 }

@@ -5,6 +5,7 @@ import { Button } from "../../../../components/ui/button.tsx";
 import { Clock } from "../../../../components/ui/clock.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
@@ -13,8 +14,9 @@ import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useOverview } from "../../api/use-affiliate.ts";
 import { useDisputes } from "../../api/use-disputes.ts";
 import { describeDispute, isEnded, SUBJECT_WORDS } from "../../describe-dispute.ts";
-import { DisputeDetail } from "./dispute-detail.tsx";
-import { MissingSaleForm } from "./missing-sale-form.tsx";
+
+const DisputeDetail = lazyPart(async () => (await import("./dispute-detail.tsx")).DisputeDetail);
+const MissingSaleForm = lazyPart(async () => (await import("./missing-sale-form.tsx")).MissingSaleForm);
 
 /** What one has contested, by when it is answered, and what was said. */
 export function DisputesPage() {

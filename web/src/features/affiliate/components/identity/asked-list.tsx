@@ -2,9 +2,11 @@ import { useState } from "react";
 import type { KycAsked, KycView } from "../../../../../../core/api/kyc.ts";
 import { Badge } from "../../../../components/ui/badge.tsx";
 import { Button } from "../../../../components/ui/button.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { DOCUMENT_STATES, nameAsked } from "../../describe-kyc.ts";
-import { DocumentForm } from "./document-form.tsx";
+
+const DocumentForm = lazyPart(async () => (await import("./document-form.tsx")).DocumentForm);
 
 /** Each thing that is asked for, how far it is, and handing it in. */
 export function AskedList({ kyc }: { kyc: KycView }) {

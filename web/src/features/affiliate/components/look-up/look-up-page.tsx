@@ -3,6 +3,7 @@ import type { AffiliateProgram } from "../../../../../../core/api/affiliate.ts";
 import type { SaleLookedUp } from "../../../../../../core/api/sale-look-up.ts";
 import { SelectField, TextField } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { startOfDay } from "../../../../lib/day.ts";
@@ -10,7 +11,8 @@ import { useForm } from "../../../../lib/form/use-form.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { AFFILIATE, useAffiliateApi, useOverview } from "../../api/use-affiliate.ts";
 import { lookUpTexts } from "../../texts/look-up.ts";
-import { LookedUp } from "./looked-up.tsx";
+
+const LookedUp = lazyPart(async () => (await import("./looked-up.tsx")).LookedUp);
 
 /** Tells why a sale is or is not one's own. */
 export function LookUpPage() {

@@ -5,6 +5,7 @@ import { Button } from "../../../../components/ui/button.tsx";
 import { Day } from "../../../../components/ui/clock.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
@@ -14,8 +15,9 @@ import { useNow } from "../../../../lib/use-now.ts";
 import { useCoupons } from "../../api/use-merchant.ts";
 import { usePlaceNames } from "../../api/use-place-names.ts";
 import { couponState } from "../../coupon-state.ts";
-import { ArchiveForm } from "./archive-form.tsx";
-import { CouponForm } from "./coupon-form.tsx";
+
+const ArchiveForm = lazyPart(async () => (await import("./archive-form.tsx")).ArchiveForm);
+const CouponForm = lazyPart(async () => (await import("./coupon-form.tsx")).CouponForm);
 
 /** Codes that buyers type, and whose orders they make them. */
 export function CouponsPage() {

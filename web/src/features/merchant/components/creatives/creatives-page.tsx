@@ -5,6 +5,7 @@ import { Badge } from "../../../../components/ui/badge.tsx";
 import { Button } from "../../../../components/ui/button.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
@@ -18,7 +19,8 @@ import { useKeys } from "../../api/use-merchant.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { usePlaceNames } from "../../api/use-place-names.ts";
 import { creativesTexts } from "../../texts/creatives.ts";
-import { CreativeForm } from "./creative-form.tsx";
+
+const CreativeForm = lazyPart(async () => (await import("./creative-form.tsx")).CreativeForm);
 
 const TONES: Readonly<Record<Creative["status"], Tone>> = {
   draft: "unknown",

@@ -1,20 +1,18 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ConversionImport } from "../../../../../../core/api/conversion-import.ts";
-import { Button } from "../../../../components/ui/button.tsx";
 import { CodeBlock } from "../../../../components/ui/code-block.tsx";
 import { Field } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
-import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
-import { useKeys } from "../../api/use-merchant.ts";
-import { usePlace } from "../../api/use-place.ts";
+import { useImport } from "../../api/use-import.ts";
 import { importTexts } from "../../texts/import.ts";
-import { ImportAnswer } from "./import-answer.tsx";
+
+const LookedAt = lazyPart(async () => (await import("./looked-at.tsx")).LookedAt);
 
 /** As core/api/conversion-import.ts has them, without what reads them. */
 const REQUIRED = "order_id,amount,currency,occurred_at";
@@ -44,19 +42,10 @@ export function ImportPage() {
           }}
         />
       ) : (
-        <Answer file={file} answer={answer} onDone={setAnswer} onAnew={begin} />
+        <LookedAt file={file} answer={answer} onDone={setAnswer} onAnew={begin} />
       )}
     </>
   );
-}
-
-function useImport() {
-  const { api, program } = usePlace();
-  return (file: File, dryRun: boolean) =>
-    api.post<ConversionImport>(
-      `/api/v1/conversions/import?${new URLSearchParams({ programId: program.id, dryRun: String(dryRun) })}`,
-      new Blob([file], { type: "text/csv" }),
-    );
 }
 
 function Choose({ onLooked }: { onLooked: (file: File, would: ConversionImport) => void }) {
@@ -96,45 +85,6 @@ function Choose({ onLooked }: { onLooked: (file: File, would: ConversionImport) 
           )}
         </Field>
       </FormFrame>
-    </>
-  );
-}
-
-interface AnswerProps {
-  readonly file: File;
-  readonly answer: ConversionImport;
-  readonly onDone: (done: ConversionImport) => void;
-  readonly onAnew: () => void;
-}
-
-function Answer({ file, answer, onDone, onAnew }: AnswerProps) {
-  const t = useTexts(importTexts);
-  const bring = useImport();
-  const keys = useKeys();
-  const queries = useQueryClient();
-  const { counts, dryRun } = answer;
-  const fresh = counts.created + counts.superseded;
-  const form = useForm({
-    initial: {},
-    send: async () => {
-      const done = await bring(file, false);
-      toast(t.taken(done.counts.created + done.counts.superseded));
-      onDone(done);
-      await queries.invalidateQueries({ queryKey: keys.conversions });
-    },
-  });
-  return (
-    <>
-      <ImportAnswer answer={answer} />
-      {dryRun && fresh > 0 && counts.refused === 0 ? (
-        <FormFrame form={form} submit={t.take(fresh)} onCancel={onAnew}>
-          {null}
-        </FormFrame>
-      ) : (
-        <p className="button-row">
-          <Button onClick={onAnew}>{t.anew}</Button>
-        </p>
-      )}
     </>
   );
 }

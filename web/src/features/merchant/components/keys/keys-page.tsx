@@ -6,6 +6,7 @@ import { Button } from "../../../../components/ui/button.tsx";
 import { Clock, Day } from "../../../../components/ui/clock.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
@@ -14,10 +15,13 @@ import { useMaking } from "../../../../lib/use-making.ts";
 import { useNow } from "../../../../lib/use-now.ts";
 import { useApiKeys } from "../../api/use-api-keys.ts";
 import { keyState } from "../../key-state.ts";
-import { ChangeForm, RevokeForm, RotateForm } from "./key-actions.tsx";
-import { KeyForm } from "./key-form.tsx";
 import { KeyShown } from "./key-shown.tsx";
 import "./keys.css";
+
+const ChangeForm = lazyPart(async () => (await import("./key-actions.tsx")).ChangeForm);
+const RevokeForm = lazyPart(async () => (await import("./key-actions.tsx")).RevokeForm);
+const RotateForm = lazyPart(async () => (await import("./key-actions.tsx")).RotateForm);
+const KeyForm = lazyPart(async () => (await import("./key-form.tsx")).KeyForm);
 
 type Action = "change" | "rotate" | "revoke";
 const MINUTE_MS = 60_000;

@@ -1,13 +1,15 @@
 import { useState } from "react";
 import { Button } from "../../../../components/ui/button.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { usePlace } from "../../api/use-place.ts";
 import { useInvitations, useMembers } from "../../api/use-team.ts";
 import { InvitationsSection } from "./invitations-section.tsx";
-import { InviteForm } from "./invite-form.tsx";
 import { MEMBER_ROLE_WORDS } from "./member-roles.ts";
 import { MembersSection } from "./members-section.tsx";
+
+const InviteForm = lazyPart(async () => (await import("./invite-form.tsx")).InviteForm);
 
 /** Who works for the organisation, and as what. */
 export function TeamPage() {
