@@ -1,5 +1,24 @@
 import type { PasskeyOptions } from "../../../core/api/security.ts";
 import { ApiProblem } from "./api/problem.ts";
+import { defineTexts, textsNow } from "./texts/texts.ts";
+
+/** What went wrong with a passkey, by the name that WebAuthn gives it. */
+const passkeyTexts = defineTexts({
+  en: {
+    other: "The browser could not use a passkey here. Choose another way.",
+    NotAllowedError: "No passkey was chosen, or it took too long. Try again, or choose another way.",
+    AbortError: "No passkey was chosen. Try again, or choose another way.",
+    InvalidStateError: "This device has a passkey of this account already.",
+    SecurityError: "Passkeys do not work at this address. Choose another way.",
+  },
+  vi: {
+    other: "Trình duyệt không dùng được khoá truy cập ở đây. Hãy chọn cách khác.",
+    NotAllowedError: "Bạn chưa chọn khoá truy cập nào hoặc đã quá lâu. Hãy thử lại hoặc chọn cách khác.",
+    AbortError: "Bạn chưa chọn khoá truy cập nào. Hãy thử lại hoặc chọn cách khác.",
+    InvalidStateError: "Thiết bị này đã có khoá truy cập của tài khoản này.",
+    SecurityError: "Khoá truy cập không dùng được ở địa chỉ này. Hãy chọn cách khác.",
+  },
+});
 
 /** What a passkey proves itself with. */
 export interface PasskeyProof {
@@ -69,16 +88,7 @@ export async function makePasskey({ ticket, options }: PasskeyOptions): Promise<
 
 /** Says what to do instead, for errors as WebAuthn names them. */
 function explain(error: unknown): never {
-  const name = error instanceof Error ? error.name : "";
-  throw new ApiProblem(WORDS[name] ?? "The browser could not use a passkey here. Choose another way.", {
-    status: 0,
-    code: "passkey_refused",
-  });
+  const words = new Map(Object.entries(textsNow(passkeyTexts)));
+  const text = words.get(error instanceof Error ? error.name : "") ?? textsNow(passkeyTexts).other;
+  throw new ApiProblem(text, { status: 0, code: "passkey_refused" });
 }
-
-const WORDS: Readonly<Record<string, string>> = {
-  NotAllowedError: "No passkey was chosen, or it took too long. Try again, or choose another way.",
-  AbortError: "No passkey was chosen. Try again, or choose another way.",
-  InvalidStateError: "This device has a passkey of this account already.",
-  SecurityError: "Passkeys do not work at this address. Choose another way.",
-};

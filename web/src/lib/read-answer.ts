@@ -1,4 +1,18 @@
 import * as z from "zod/mini";
+import { defineTexts, textsNow } from "./texts/texts.ts";
+
+const answerTexts = defineTexts({
+  en: {
+    strange: (status: string) => `It answered ${status}, with something this page does not understand.`,
+    slow: (seconds: string) => `No answer in ${seconds} s.`,
+    away: "It cannot be reached.",
+  },
+  vi: {
+    strange: (status) => `Nơi được hỏi trả lời ${status} với nội dung mà trang này không hiểu.`,
+    slow: (seconds) => `Không có phản hồi sau ${seconds} giây.`,
+    away: "Không kết nối được.",
+  },
+});
 
 export type Answer<Value> =
   | { readonly ok: true; readonly value: Value }
@@ -18,6 +32,7 @@ export async function readAnswer<Schema extends z.ZodMiniType>(
   schema: Schema,
   signal: AbortSignal,
 ): Promise<Answer<z.output<Schema>>> {
+  const t = textsNow(answerTexts);
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const response = await ask(AbortSignal.any([signal, timeout]));
@@ -26,14 +41,11 @@ export async function readAnswer<Schema extends z.ZodMiniType>(
     if (parsed.success) return { ok: true, value: parsed.data };
     const problem = problemSchema.safeParse(body);
     if (problem.success) return { ok: false, reason: problem.data.detail ?? problem.data.title };
-    return {
-      ok: false,
-      reason: `It answered ${response.status}, with something this page does not understand.`,
-    };
+    return { ok: false, reason: t.strange(String(response.status)) };
   } catch {
     return {
       ok: false,
-      reason: timeout.aborted ? `No answer in ${TIMEOUT_MS / 1_000} s.` : "It cannot be reached.",
+      reason: timeout.aborted ? t.slow(String(TIMEOUT_MS / 1_000)) : t.away,
     };
   }
 }

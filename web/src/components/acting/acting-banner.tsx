@@ -3,9 +3,12 @@ import { useEffect, useState } from "react";
 import { toast } from "../../lib/announce.ts";
 import type { Account } from "../../lib/session/create-session.ts";
 import { useSessionStore } from "../../lib/session/use-session.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
+import { weave } from "../../lib/texts/weave.tsx";
 import { useNow } from "../../lib/use-now.ts";
 import { Button } from "../ui/button.tsx";
 import { Sign } from "../ui/sign.tsx";
+import { actingTexts } from "./texts/acting.ts";
 import "./acting.css";
 
 interface ActingBannerProps {
@@ -18,6 +21,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 
 /** Says as whom one acts, why and how long still, and ends it. */
 export default function ActingBanner({ user, acting }: ActingBannerProps) {
+  const t = useTexts(actingTexts);
   const session = useSessionStore();
   const navigate = useNavigate();
   const [ending, setEnding] = useState(false);
@@ -26,7 +30,7 @@ export default function ActingBanner({ user, acting }: ActingBannerProps) {
   const end = async () => {
     setEnding(true);
     await session.endActing();
-    toast(`You are yourself again, not ${user.name}.`);
+    toast(t.over(user.name));
     await navigate({ to: "/admin/users/$userId", params: { userId: user.id } });
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, at the end
@@ -34,18 +38,18 @@ export default function ActingBanner({ user, acting }: ActingBannerProps) {
     if (isOver) void end();
   }, [isOver]);
   return (
-    <section className="acting" aria-label="Acting as a user">
+    <section className="acting" aria-label={t.label}>
       <p>
-        <Sign tone="warn" /> You act as <strong>{user.name}</strong>{" "}
+        <Sign tone="warn" /> {weave(t.youActAs, <strong>{user.name}</strong>)}{" "}
         <span className="address">{user.email}</span>
       </p>
       <p className="acting-reason">{acting.reason}</p>
       <p className="acting-left">
-        <span className="visually-hidden">Time left: </span>
-        <span role="timer">{formatLeft(leftMs)}</span> left
+        <span className="visually-hidden">{t.timeLeft} </span>
+        {weave(t.left, <span role="timer">{formatLeft(leftMs)}</span>)}
       </p>
       <Button busy={ending} onClick={() => void end()}>
-        Stop acting
+        {t.stop}
       </Button>
     </section>
   );

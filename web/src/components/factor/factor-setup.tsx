@@ -1,9 +1,11 @@
 import { useState } from "react";
 import type { FactorAdded } from "../../../../core/api/security.ts";
 import type { Session } from "../../../../core/api/session.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
 import { Button } from "../ui/button.tsx";
 import { PasskeySetup } from "./passkey-setup.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
+import { factorTexts } from "./texts/factor.ts";
 import { TotpSetup } from "./totp-setup.tsx";
 import "./factor.css";
 
@@ -34,30 +36,22 @@ export function FactorSetup({ way: first, onDone, onCancel }: FactorSetupProps) 
   return <Ways onChosen={choose} />;
 }
 
-const WAYS: readonly { way: Way; name: string; text: string }[] = [
-  {
-    way: "passkey",
-    name: "Passkey",
-    text: "Fingerprint, face or PIN of this device, or a security key. Quickest, and no copy of this site can trick it out of you.",
-  },
-  {
-    way: "totp",
-    name: "Authenticator app",
-    text: "An app on your phone shows a code of six digits. Works everywhere.",
-  },
-];
-
 function Ways({ onChosen }: { onChosen: (way: Way) => void }) {
+  const t = useTexts(factorTexts);
+  const ways: readonly { way: Way; name: string; text: string }[] = [
+    { way: "passkey", name: t.passkey, text: t.passkeyText },
+    { way: "totp", name: t.app, text: t.appText },
+  ];
   return (
     <ul className="ways">
-      {WAYS.map(({ way, name, text }) => (
+      {ways.map(({ way, name, text }) => (
         <li key={way}>
           <div>
             <h3>{name}</h3>
             <p className="hint">{text}</p>
           </div>
-          <Button onClick={() => onChosen(way)} aria-label={`Set up: ${name}`}>
-            Set up
+          <Button onClick={() => onChosen(way)} aria-label={t.setUpWay(name)}>
+            {t.setUp}
           </Button>
         </li>
       ))}

@@ -1,12 +1,15 @@
 import { leave } from "../../lib/session/leave.ts";
 import { useAccount, useSessionStore } from "../../lib/session/use-session.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
 import { Brand } from "../ui/brand.tsx";
 import { Button } from "../ui/button.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { FactorSetup } from "./factor-setup.tsx";
+import { factorTexts } from "./texts/factor.ts";
 
 /** Stands in the place of every area for those whose roles demand a second factor that they do not have. */
 export default function MustEnrolPage() {
+  const t = useTexts(factorTexts);
   const session = useSessionStore();
   const { user } = useAccount();
   return (
@@ -16,15 +19,12 @@ export default function MustEnrolPage() {
         <div className="who">
           <span>{user.name}</span>
           <Button look="bare" onClick={() => leave(session)}>
-            Sign out
+            {t.signOut}
           </Button>
         </div>
       </header>
       <main className="must-enrol">
-        <PageHead
-          title="Set up your second factor"
-          lead="What your role may do here is worth more than a password. Nothing else opens until a second factor is set up; it takes a minute."
-        />
+        <PageHead title={t.mustTitle} lead={t.mustLead} />
         <FactorSetup onDone={session.accept} />
       </main>
     </div>

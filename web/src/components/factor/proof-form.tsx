@@ -3,11 +3,13 @@ import { isRecoveryCode, isTotp } from "../../../../core/api/bounds.ts";
 import type { FactorMethod, PasskeyOptions } from "../../../../core/api/security.ts";
 import { useForm } from "../../lib/form/use-form.ts";
 import { type PasskeyProof, passkeyObstacleHere, showPasskey } from "../../lib/passkeys.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { FormFrame } from "../ui/form-frame.tsx";
 import { firstMethod } from "./methods-of.ts";
 import { PasskeyHelp } from "./passkey-help.tsx";
+import { proofTexts } from "./texts/proof.ts";
 import "./factor.css";
 
 /** One proof of a second factor, as the API takes it. */
@@ -24,14 +26,9 @@ interface ProofFormProps {
   readonly onProof: (proof: Proof) => Promise<unknown>;
 }
 
-const OTHER_WAYS: Readonly<Record<FactorMethod, string>> = {
-  totp: "Use the code of your app",
-  passkey: "Use a passkey",
-  recovery: "Use a recovery code",
-};
-
 /** Asks for a second factor in the quickest way, and offers the others. */
 export function ProofForm({ methods, ...props }: ProofFormProps) {
+  const t = useTexts(proofTexts);
   const [method, choose] = useState(() => firstMethod(methods, passkeyObstacleHere() === null));
   const others = methods.filter((name) => name !== method);
   return (
@@ -45,7 +42,7 @@ export function ProofForm({ methods, ...props }: ProofFormProps) {
         <p className="button-row">
           {others.map((name) => (
             <Button key={name} look="bare" onClick={() => choose(name)}>
-              {OTHER_WAYS[name]}
+              {t.ways[name]}
             </Button>
           ))}
         </p>
@@ -56,27 +53,14 @@ export function ProofForm({ methods, ...props }: ProofFormProps) {
 
 type WayProps = Omit<ProofFormProps, "methods">;
 
-const CODES = {
-  totp: {
-    label: "Code",
-    hint: "The six digits that your authenticator app shows now. Each code works once.",
-    isOne: isTotp,
-    wrong: "Must have six digits.",
-  },
-  recovery: {
-    label: "Recovery code",
-    hint: "One of those you kept, as ABCD-EFGH-JKLM. Each works once.",
-    isOne: isRecoveryCode,
-    wrong: "Must be a code as ABCD-EFGH-JKLM.",
-  },
-} as const;
+const IS_ONE = { totp: isTotp, recovery: isRecoveryCode } as const;
 
 function CodeForm({ method, submit, onProof }: WayProps & { method: "totp" | "recovery" }) {
-  const { label, hint, isOne, wrong } = CODES[method];
+  const { label, hint, wrong } = useTexts(proofTexts).codes[method];
   const form = useForm({
     initial: { code: "" },
     names: { totp: "code", recovery: "code" },
-    check: ({ code }) => (isOne(code) ? {} : { code: wrong }),
+    check: ({ code }) => (IS_ONE[method](code) ? {} : { code: wrong }),
     send: ({ code }) => onProof(method === "totp" ? { totp: code } : { recovery: code }),
   });
   return (
@@ -97,6 +81,7 @@ function CodeForm({ method, submit, onProof }: WayProps & { method: "totp" | "re
 }
 
 function PasskeyProofForm({ submit, askPasskey, onProof }: WayProps) {
+  const t = useTexts(proofTexts);
   const obstacle = passkeyObstacleHere();
   const form = useForm({
     initial: {},
@@ -104,8 +89,8 @@ function PasskeyProofForm({ submit, askPasskey, onProof }: WayProps) {
   });
   if (obstacle !== null) return <PasskeyHelp obstacle={obstacle} />;
   return (
-    <FormFrame form={form} submit={`${submit} with a passkey`}>
-      <p>Your device asks for your fingerprint, your face or its PIN.</p>
+    <FormFrame form={form} submit={t.withPasskey(submit)}>
+      <p>{t.deviceAsks}</p>
     </FormFrame>
   );
 }

@@ -1,7 +1,9 @@
 import { saveFile } from "../../lib/save-file.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
 import { Button } from "../ui/button.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Notice } from "../ui/notice.tsx";
+import { recoveryCodesTexts } from "./texts/recovery-codes.ts";
 import "./factor.css";
 
 interface RecoveryCodesProps {
@@ -11,20 +13,16 @@ interface RecoveryCodesProps {
 
 /** Recovery codes, which are seen this once, and every way to keep them. */
 export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
+  const t = useTexts(recoveryCodesTexts);
   const text = codes.join("\n");
   const save = () =>
-    saveFile(
-      "tributary-recovery-codes.txt",
-      "text/plain",
-      `Recovery codes of Tributary, ${location.host}\n\n${text}\n`,
-    );
+    saveFile("tributary-recovery-codes.txt", "text/plain", `${t.fileHead(location.host)}\n\n${text}\n`);
   return (
     <div className="stacked">
-      <Notice tone="warn" title="Keep these codes now: they are not shown again">
-        Each lets you in once when your app or passkey is out of reach. A password manager or a sheet of paper
-        is a good place.
+      <Notice tone="warn" title={t.title}>
+        {t.text}
       </Notice>
-      <ol className="codes" aria-label="Recovery codes">
+      <ol className="codes" aria-label={t.codes}>
         {codes.map((code) => (
           <li key={code}>
             <code>{code}</code>
@@ -32,13 +30,13 @@ export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
         ))}
       </ol>
       <div className="button-row">
-        <CopyButton text={text} what="the recovery codes" />
-        <Button onClick={save}>Download</Button>
-        <Button onClick={() => window.print()}>Print</Button>
+        <CopyButton text={text} what={t.theCodes} />
+        <Button onClick={save}>{t.download}</Button>
+        <Button onClick={() => window.print()}>{t.print}</Button>
       </div>
       <p>
         <Button look="main" onClick={onKept}>
-          I have kept them
+          {t.kept}
         </Button>
       </p>
     </div>

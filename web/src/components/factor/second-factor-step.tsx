@@ -3,8 +3,10 @@ import { postOpen } from "../../lib/api/post-open.ts";
 import { ApiProblem } from "../../lib/api/problem.ts";
 import type { SecondFactor } from "../../lib/session/create-session.ts";
 import { useSessionStore } from "../../lib/session/use-session.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
 import { Button } from "../ui/button.tsx";
 import { ProofForm } from "./proof-form.tsx";
+import { proofTexts } from "./texts/proof.ts";
 
 interface SecondFactorStepProps {
   readonly wanted: SecondFactor;
@@ -14,26 +16,27 @@ interface SecondFactorStepProps {
 
 /** The second half of signing in. */
 export default function SecondFactorStep({ wanted: { ticket, methods }, onBack }: SecondFactorStepProps) {
+  const t = useTexts(proofTexts);
   const session = useSessionStore();
   return (
     <div className="stacked">
-      <p>The password is right. Now show your second factor.</p>
+      <p>{t.nowSecond}</p>
       <ProofForm
         methods={methods}
-        submit="Sign in"
+        submit={t.signIn}
         askPasskey={() => postOpen<PasskeyOptions>("/api/auth/second-factor/options", { ticket })}
         onProof={async (proof) => {
           try {
             await session.enter("/api/auth/second-factor", { ticket, ...proof });
           } catch (error) {
             if (!(error instanceof ApiProblem) || error.status !== 410) throw error;
-            onBack("That took too long, or too many codes were wrong. Sign in again.");
+            onBack(t.tooLate);
           }
         }}
       />
       <p>
         <Button look="bare" onClick={() => onBack(null)}>
-          Back
+          {t.back}
         </Button>
       </p>
     </div>

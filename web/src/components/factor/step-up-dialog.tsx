@@ -3,12 +3,14 @@ import type { Factors, PasskeyOptions } from "../../../../core/api/security.ts";
 import type { Session } from "../../../../core/api/session.ts";
 import { useOwnApi } from "../../lib/api/use-own-api.ts";
 import { useSessionStore } from "../../lib/session/use-session.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { FactorSetup } from "./factor-setup.tsx";
 import { FACTORS_KEY, factorsQuery } from "./factors-query.ts";
 import { methodsOf } from "./methods-of.ts";
 import { ProofForm } from "./proof-form.tsx";
+import { proofTexts } from "./texts/proof.ts";
 
 interface StepUpDialogProps {
   readonly onSettled: (shown: boolean) => void;
@@ -16,6 +18,7 @@ interface StepUpDialogProps {
 
 /** Asks for a second factor in front of what needs it; whoever has none sets one up here and goes on. */
 export default function StepUpDialog({ onSettled }: StepUpDialogProps) {
+  const t = useTexts(proofTexts);
   const api = useOwnApi();
   const queries = useQueryClient();
   const session = useSessionStore();
@@ -26,7 +29,7 @@ export default function StepUpDialog({ onSettled }: StepUpDialogProps) {
     onSettled(true);
   };
   return (
-    <Dialog title="Confirm that it is you" onClose={() => onSettled(false)}>
+    <Dialog title={t.title} onClose={() => onSettled(false)}>
       <LoadProblem error={factors.error} onRetry={() => void factors.refetch()} />
       <div className="step-up" aria-busy={factors.isPending}>
         {factors.data === undefined ? null : <Question factors={factors.data} onDone={accept} />}
@@ -36,25 +39,23 @@ export default function StepUpDialog({ onSettled }: StepUpDialogProps) {
 }
 
 function Question({ factors, onDone }: { factors: Factors; onDone: (session: Session) => void }) {
+  const t = useTexts(proofTexts);
   const api = useOwnApi();
   const methods = methodsOf(factors);
   if (methods.length === 0) {
     return (
       <div className="stacked">
-        <p>
-          What you are about to do needs a second factor beside your password, and you have none yet. Set one
-          up now; then it is done.
-        </p>
+        <p>{t.noneYet}</p>
         <FactorSetup onDone={onDone} />
       </div>
     );
   }
   return (
     <div className="stacked">
-      <p>What you are about to do needs your second factor. It is asked for once in ten minutes.</p>
+      <p>{t.needed}</p>
       <ProofForm
         methods={methods}
-        submit="Confirm"
+        submit={t.confirm}
         askPasskey={() => api.post<PasskeyOptions>("/api/auth/step-up/options")}
         onProof={async (proof) => onDone(await api.post<Session>("/api/auth/step-up", proof))}
       />

@@ -3,11 +3,14 @@ import { isTotp } from "../../../../core/api/bounds.ts";
 import type { FactorAdded, TotpEnrolment } from "../../../../core/api/security.ts";
 import { useOwnApi } from "../../lib/api/use-own-api.ts";
 import { useForm } from "../../lib/form/use-form.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
+import { weave } from "../../lib/texts/weave.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { FormFrame } from "../ui/form-frame.tsx";
 import { LoadProblem } from "../ui/load-problem.tsx";
 import { QrPicture } from "../ui/qr-picture.tsx";
+import { factorTexts } from "./texts/factor.ts";
 
 interface TotpSetupProps {
   readonly onAdded: (added: FactorAdded) => void;
@@ -16,6 +19,7 @@ interface TotpSetupProps {
 
 /** Brings a secret into an authenticator app, and has it proved by the first code. */
 export function TotpSetup({ onAdded, onCancel }: TotpSetupProps) {
+  const t = useTexts(factorTexts);
   const api = useOwnApi();
   const enrolment = useQuery({
     // A secret is asked for once and kept nowhere: looking again would make another.
@@ -29,7 +33,7 @@ export function TotpSetup({ onAdded, onCancel }: TotpSetupProps) {
   });
   const form = useForm({
     initial: { code: "" },
-    check: ({ code }) => (isTotp(code) ? {} : { code: "Must have six digits." }),
+    check: ({ code }) => (isTotp(code) ? {} : { code: t.sixDigits }),
     send: async ({ code }) => onAdded(await api.post<FactorAdded>("/api/account/totp/confirm", { code })),
   });
   return (
@@ -37,24 +41,19 @@ export function TotpSetup({ onAdded, onCancel }: TotpSetupProps) {
       <LoadProblem error={enrolment.error} onRetry={() => void enrolment.refetch()} />
       <ol className="setup-steps">
         <li>
-          <p>
-            Scan this code with an authenticator app, such as Aegis, Google Authenticator, 1Password or the
-            one of your phone.
-          </p>
+          <p>{t.scan}</p>
           <div className="setup-qr">
-            {enrolment.data === undefined ? null : (
-              <QrPicture text={enrolment.data.uri} label="QR code for your authenticator app" />
-            )}
+            {enrolment.data === undefined ? null : <QrPicture text={enrolment.data.uri} label={t.qrCode} />}
           </div>
           <Secret enrolment={enrolment.data} />
         </li>
         <li>
-          <FormFrame form={form} submit="Confirm the code" onCancel={onCancel}>
+          <FormFrame form={form} submit={t.confirmCode} onCancel={onCancel}>
             <TextField
               form={form}
               name="code"
-              label="Code that the app shows"
-              hint="Six digits, which prove that the app works."
+              label={t.appCode}
+              hint={t.appCodeHint}
               autoComplete="one-time-code"
               inputMode="numeric"
               spellCheck={false}
@@ -68,18 +67,17 @@ export function TotpSetup({ onAdded, onCancel }: TotpSetupProps) {
 
 /** The same as text, for apps on this very device. */
 function Secret({ enrolment }: { enrolment: TotpEnrolment | undefined }) {
+  const t = useTexts(factorTexts);
   if (enrolment === undefined) return null;
   const { secret, uri } = enrolment;
   const grouped = secret.match(/.{1,4}/g)?.join(" ") ?? secret;
   return (
     <details className="setup-secret">
-      <summary>Or enter it by hand</summary>
+      <summary>{t.byHand}</summary>
       <p>
-        <code>{grouped}</code> <CopyButton text={secret} what="the secret" />
+        <code>{grouped}</code> <CopyButton text={secret} what={t.theSecret} />
       </p>
-      <p className="hint">
-        Time-based, six digits, every 30 seconds. On a phone, <a href={uri}>open it in your app</a>.
-      </p>
+      <p className="hint">{weave(t.secretHint, <a href={uri}>{t.openInApp}</a>)}</p>
     </details>
   );
 }

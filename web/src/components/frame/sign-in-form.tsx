@@ -80,10 +80,7 @@ function explainSignIn(error: unknown): never {
   }
   if (status === 429) {
     const minutes = Math.ceil((retryAfterSeconds ?? 60) / 60);
-    throw new ApiProblem(
-      `Too many attempts. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`,
-      { status },
-    );
+    throw new ApiProblem(t.tooMany(minutes), { status });
   }
   throw error;
 }

@@ -1,4 +1,9 @@
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { defineTexts } from "../../lib/texts/texts.ts";
+import { useTexts } from "../../lib/texts/use-texts.ts";
+
+// Here and not among the texts of the other controls: a dialog comes with the first page, whichever it is.
+const dialogTexts = defineTexts({ en: { close: "Close" }, vi: { close: "Đóng" } });
 
 interface DialogProps {
   readonly title: string;
@@ -11,6 +16,7 @@ interface DialogProps {
 
 /** A question above the page; the browser keeps the focus inside it and gives it back afterwards. */
 export function Dialog({ title, onClose, look = "plain", children }: DialogProps) {
+  const t = useTexts(dialogTexts);
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   // Closed while it is still in the page, or the focus is not given back.
@@ -34,7 +40,7 @@ export function Dialog({ title, onClose, look = "plain", children }: DialogProps
         <h2 id={id}>{title}</h2>
         {onClose === undefined ? null : (
           <button type="button" className="button is-bare" onClick={onClose}>
-            Close
+            {t.close}
           </button>
         )}
       </header>

@@ -1,5 +1,7 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useTexts } from "../../lib/texts/use-texts.ts";
 import { Button } from "./button.tsx";
+import { uiTexts } from "./texts/ui.ts";
 
 const RemoveDialog = lazy(() => import("./remove-dialog.tsx"));
 
@@ -13,7 +15,9 @@ interface RemoveButtonProps {
 }
 
 /** Takes something away, after a look at what follows from that. */
-export function RemoveButton({ what, verb = "Remove", onRemove, children }: RemoveButtonProps) {
+export function RemoveButton({ what, verb: given, onRemove, children }: RemoveButtonProps) {
+  const t = useTexts(uiTexts);
+  const verb = given ?? t.remove;
   const [asking, setAsking] = useState(false);
   return (
     <>

@@ -10,11 +10,7 @@ const SOURCE = new URL("../../", import.meta.url).pathname;
  * it is taken off the list.
  */
 const UNTRANSLATED: readonly string[] = [
-  "app/",
-  "components/acting/",
-  "components/factor/",
-  "components/frame/",
-  "components/ui/",
+  "app/error-page.tsx",
   "features/account/",
   "features/admin/",
   "features/affiliate/",
@@ -23,9 +19,6 @@ const UNTRANSLATED: readonly string[] = [
   "features/merchant/",
   "features/registration/",
   "features/status/",
-  "lib/passkeys.ts",
-  "lib/read-answer.ts",
-  "lib/read-setback.ts",
 ];
 
 /** Attributes and properties whose text somebody reads. */
