@@ -8,7 +8,7 @@ import { Section } from "../../../../components/ui/section.tsx";
 import { formatCount } from "../../../../lib/format.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import type { Tone } from "../../../../lib/tone.ts";
-import { importTexts } from "../../texts/import.ts";
+import { importAnswerTexts } from "../../texts/import-answer.ts";
 
 const OUTCOMES: readonly ImportOutcome[] = ["created", "superseded", "replayed", "conflict", "refused"];
 const TONES: Readonly<Record<ImportOutcome, Tone>> = {
@@ -19,7 +19,7 @@ const SHOWN_MAX = 200;
 
 /** What became of a file, or would, row by row. */
 export function ImportAnswer({ answer }: { answer: ConversionImport }) {
-  const t = useTexts(importTexts);
+  const t = useTexts(importAnswerTexts);
   const { counts, sums, partners, withoutClick, dryRun } = answer;
   const fresh = counts.created + counts.superseded;
   const rows = [...answer.rows].sort(

@@ -7,7 +7,7 @@ import { useForm } from "../../../../lib/form/use-form.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useImport } from "../../api/use-import.ts";
 import { useKeys } from "../../api/use-merchant.ts";
-import { importTexts } from "../../texts/import.ts";
+import { importAnswerTexts } from "../../texts/import-answer.ts";
 import { ImportAnswer } from "./import-answer.tsx";
 
 interface LookedAtProps {
@@ -19,7 +19,7 @@ interface LookedAtProps {
 
 /** What a file would do, and taking it. */
 export function LookedAt({ file, answer, onDone, onAnew }: LookedAtProps) {
-  const t = useTexts(importTexts);
+  const t = useTexts(importAnswerTexts);
   const bring = useImport();
   const keys = useKeys();
   const queries = useQueryClient();
