@@ -15,23 +15,23 @@ import { Section } from "../../../components/ui/section.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
 import { describeLevels } from "../../../lib/describe-levels.ts";
-import { formatCountOf } from "../../../lib/format.ts";
+import { stateTexts } from "../../../lib/state-texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { ENROLLMENT_TONES } from "../../../lib/tones.ts";
 import { AFFILIATE, KEYS, useAffiliateApi, useCampaigns } from "../api/use-affiliate.ts";
+import { ownCampaignsTexts } from "../texts/campaigns.ts";
 
 /** What can be promoted, on which terms, and whether one may. */
 export function CampaignsPage() {
+  const t = useTexts(ownCampaignsTexts);
   const campaigns = useCampaigns();
   return (
     <>
-      <PageHead
-        title="Campaigns"
-        lead="Offers of the programs you are in. Apply for one, and get links for it."
-      />
+      <PageHead title={t.title} lead={t.lead} />
       <LoadProblem error={campaigns.error} onRetry={() => void campaigns.refetch()} />
       {campaigns.data?.length === 0 ? (
-        <Empty title="No campaign to join">
-          <p>Your programs have no campaign at the moment. New ones appear here.</p>
+        <Empty title={t.empty}>
+          <p>{t.emptyText}</p>
         </Empty>
       ) : (
         <div className="columns">
@@ -46,23 +46,24 @@ export function CampaignsPage() {
 }
 
 function Campaign({ campaign }: { campaign: AffiliateCampaign }) {
+  const t = useTexts(ownCampaignsTexts);
   const { enrollment, terms, endsAt, startsAt } = campaign;
   return (
     <Section title={campaign.name} aside={campaign.programName}>
       <div className="stacked">
         <Facts
           facts={[
-            ["leads to", <code key="d">{campaign.destinationUrl}</code>],
-            ["pays", describeLevels(campaign.levels)],
-            ["a click counts for", formatCountOf(campaign.windowDays, "day", "days")],
-            ...(startsAt === null ? [] : [["from", <Day key="s" at={startsAt} />] as const]),
-            ...(endsAt === null ? [] : [["until", <Day key="e" at={endsAt} />] as const]),
-            ["joining", campaign.joinMode === "open" ? "at once" : "after the merchant's approval"],
+            [t.leadsTo, <code key="d">{campaign.destinationUrl}</code>],
+            [t.pays, describeLevels(campaign.levels)],
+            [t.counts, t.days(campaign.windowDays)],
+            ...(startsAt === null ? [] : [[t.from, <Day key="s" at={startsAt} />] as const]),
+            ...(endsAt === null ? [] : [[t.until, <Day key="e" at={endsAt} />] as const]),
+            [t.joining, campaign.joinMode === "open" ? t.atOnce : t.afterApproval],
           ]}
         />
         {terms === "" ? null : (
           <details>
-            <summary>Terms</summary>
+            <summary>{t.terms}</summary>
             <p className="prose-text">{terms}</p>
           </details>
         )}
@@ -79,18 +80,16 @@ interface PlaceProps {
 
 /** Where one stands with the campaign, and what one can do about it. */
 function Place({ campaign, enrollment }: PlaceProps) {
+  const t = useTexts(ownCampaignsTexts);
+  const states = useTexts(stateTexts);
   if (campaign.status === "paused") {
-    return (
-      <Notice tone="unknown">
-        The merchant has paused this campaign. Its links lead nowhere until it goes on.
-      </Notice>
-    );
+    return <Notice tone="unknown">{t.paused}</Notice>;
   }
-  if (enrollment === null) return <Apply campaign={campaign} label="Apply" />;
+  if (enrollment === null) return <Apply campaign={campaign} label={t.apply} />;
   return (
     <div className="stacked">
       <p>
-        <Badge tone={ENROLLMENT_TONES[enrollment.status]}>{enrollment.status}</Badge>{" "}
+        <Badge tone={ENROLLMENT_TONES[enrollment.status]}>{states[enrollment.status]}</Badge>{" "}
         <span className="quiet">
           <Clock at={enrollment.decidedAt ?? enrollment.appliedAt} />
         </span>
@@ -99,16 +98,17 @@ function Place({ campaign, enrollment }: PlaceProps) {
       {enrollment.status === "approved" ? (
         <p>
           <Link to="/affiliate/links" search={{ campaign: campaign.id }} className="button">
-            Make a link
+            {t.makeLink}
           </Link>
         </p>
       ) : null}
-      {enrollment.status === "rejected" ? <Apply campaign={campaign} label="Apply again" /> : null}
+      {enrollment.status === "rejected" ? <Apply campaign={campaign} label={t.applyAgain} /> : null}
     </div>
   );
 }
 
 function Apply({ campaign, label }: { campaign: AffiliateCampaign; label: string }) {
+  const t = useTexts(ownCampaignsTexts);
   const api = useAffiliateApi();
   const queries = useQueryClient();
   const [busy, setBusy] = useState(false);
@@ -118,9 +118,7 @@ function Apply({ campaign, label }: { campaign: AffiliateCampaign; label: string
     setProblem(null);
     try {
       const { status } = await api.post<AffiliateEnrollment>(`${AFFILIATE}/campaigns/${campaign.id}/apply`);
-      toast(
-        status === "approved" ? `You are in ${campaign.name}.` : `You have applied for ${campaign.name}.`,
-      );
+      toast(status === "approved" ? t.joined(campaign.name) : t.applied(campaign.name));
       await queries.invalidateQueries({ queryKey: KEYS.campaigns });
     } catch (error) {
       setProblem(describeProblem(error));
@@ -135,7 +133,7 @@ function Apply({ campaign, label }: { campaign: AffiliateCampaign; label: string
           look="main"
           busy={busy}
           onClick={() => void apply()}
-          aria-label={`${label} for ${campaign.name}`}
+          aria-label={t.applyFor(label, campaign.name)}
         >
           {label}
         </Button>

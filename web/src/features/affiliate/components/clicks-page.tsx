@@ -11,56 +11,61 @@ import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { UNKNOWN } from "../../../lib/format.ts";
 import { formatCountry } from "../../../lib/format-country.ts";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { AFFILIATE, useAffiliateApi, useClicks } from "../api/use-affiliate.ts";
+import { clicksTexts } from "../texts/clicks.ts";
 
-const COLUMNS: readonly Column<AffiliateClick>[] = [
-  { title: "Time", cell: ({ at }) => <Clock at={at} /> },
-  { title: "Link", cell: ({ linkCode }) => <code>{linkCode}</code> },
-  { title: "Country", cell: ({ country }) => formatCountry(country) },
-  {
-    title: "With",
-    cell: ({ device, browser, os }) => [browser, os, device].filter(Boolean).join(", ") || UNKNOWN,
-  },
-  { title: "From", cell: ({ referrer }) => referrer ?? "direct" },
-  {
-    title: "Sub-ids",
-    cell: ({ sub }) => {
-      const given = Object.entries(sub).map(([name, value]) => `${name}=${value}`);
-      return given.length === 0 ? UNKNOWN : <code>{given.join(" ")}</code>;
+const columnsNow = (): readonly Column<AffiliateClick>[] => {
+  const t = textsNow(clicksTexts);
+  return [
+    { title: t.time, cell: ({ at }) => <Clock at={at} /> },
+    { title: t.link, cell: ({ linkCode }) => <code>{linkCode}</code> },
+    { title: t.country, cell: ({ country }) => formatCountry(country) },
+    {
+      title: t.with,
+      cell: ({ device, browser, os }) => [browser, os, device].filter(Boolean).join(", ") || UNKNOWN,
     },
-  },
-  {
-    title: "Counts",
-    cell: ({ bot }) =>
-      bot === null ? <Badge tone="ok">yes</Badge> : <Badge tone="unknown">{`no, a bot (${bot})`}</Badge>,
-  },
-];
+    { title: t.from, cell: ({ referrer }) => referrer ?? t.direct },
+    {
+      title: t.subIds,
+      cell: ({ sub }) => {
+        const given = Object.entries(sub).map(([name, value]) => `${name}=${value}`);
+        return given.length === 0 ? UNKNOWN : <code>{given.join(" ")}</code>;
+      },
+    },
+    {
+      title: t.counts,
+      cell: ({ bot }) =>
+        bot === null ? <Badge tone="ok">{t.yes}</Badge> : <Badge tone="unknown">{t.bot(bot)}</Badge>,
+    },
+  ];
+};
 
 /** Every click as it comes. */
 export function ClicksPage() {
+  const t = useTexts(clicksTexts);
   const api = useAffiliateApi();
   const clicks = useClicks();
   return (
     <>
       <PageHead
-        title="Clicks"
-        lead="Each click on one of your links, seconds after it happened. Bots are shown and never counted."
+        title={t.title}
+        lead={t.lead}
         action={<ExportButton api={api} path={`${AFFILIATE}/clicks`} query={{}} name="clicks" />}
       />
       <LoadProblem error={clicks.error} onRetry={() => void clicks.refetch()} />
       <div>
         <ListTable
-          caption="Clicks, newest first"
-          columns={COLUMNS}
+          caption={t.caption}
+          columns={columnsNow()}
           rows={clicks.data}
           rowKey={({ id }) => id}
           empty={
-            <Empty title="No click yet">
-              <p>
-                Copy one of your links and open it in another browser: the click appears here within seconds.
-              </p>
+            <Empty title={t.empty}>
+              <p>{t.emptyText}</p>
               <Link to="/affiliate/links" className="button">
-                Go to your links
+                {t.toLinks}
               </Link>
             </Empty>
           }

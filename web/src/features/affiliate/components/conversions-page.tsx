@@ -12,84 +12,93 @@ import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { UNKNOWN } from "../../../lib/format.ts";
 import { formatBps } from "../../../lib/money.ts";
+import { stateTexts } from "../../../lib/state-texts.ts";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import { CONVERSION_TONES } from "../../../lib/tones.ts";
 import { AFFILIATE, useAffiliateApi, useConversions } from "../api/use-affiliate.ts";
+import { ownConversionsTexts } from "../texts/conversions.ts";
 import { ContestButton } from "./disputes/contest-button.tsx";
 
-const COLUMNS: readonly Column<AffiliateConversion>[] = [
-  {
-    title: "Order",
-    cell: ({ orderRef, goal, programName }) => (
-      <>
-        <code>{orderRef}</code>
-        <span className="second">
-          {goal} · {programName}
-        </span>
-      </>
-    ),
-  },
-  { title: "When", cell: ({ occurredAt }) => <Clock at={occurredAt} /> },
-  {
-    title: "By",
-    cell: ({ linkCode, creditBps }) => {
-      if (creditBps === 0) return "your downline";
-      return (
+const columnsNow = (): readonly Column<AffiliateConversion>[] => {
+  const t = textsNow(ownConversionsTexts);
+  return [
+    {
+      title: t.order,
+      cell: ({ orderRef, goal, programName }) => (
         <>
-          {linkCode === null ? UNKNOWN : <code>{linkCode}</code>}
-          {creditBps === 10_000 ? null : ` ${formatBps(creditBps)} of it`}
-        </>
-      );
-    },
-  },
-  {
-    title: "Status",
-    cell: ({ status, statusReason }) => (
-      <>
-        <Badge tone={CONVERSION_TONES[status]}>{status}</Badge>
-        {statusReason === null ? null : <span className="second">{statusReason}</span>}
-      </>
-    ),
-  },
-  {
-    title: "Amount",
-    numeric: true,
-    cell: ({ amountMinor, refundedMinor, currency }) => (
-      <>
-        <Money minor={amountMinor} currency={currency} />
-        {refundedMinor === 0 ? null : (
+          <code>{orderRef}</code>
           <span className="second">
-            <Money minor={refundedMinor} currency={currency} /> refunded
+            {goal} · {programName}
           </span>
-        )}
-      </>
-    ),
-  },
-  {
-    title: "Your commission",
-    numeric: true,
-    cell: ({ id, orderRef, commissionMinor, currency }) => (
-      <>
-        <Money minor={commissionMinor} currency={currency} />
-        <span className="second">
-          <ContestButton subject="conversion" id={id} what={`the order ${orderRef}`} />
-        </span>
-      </>
-    ),
-  },
-];
+        </>
+      ),
+    },
+    { title: t.when, cell: ({ occurredAt }) => <Clock at={occurredAt} /> },
+    {
+      title: t.by,
+      cell: ({ linkCode, creditBps }) => {
+        if (creditBps === 0) return t.downline;
+        return (
+          <>
+            {linkCode === null ? UNKNOWN : <code>{linkCode}</code>}
+            {creditBps === 10_000 ? null : ` ${t.partOf(formatBps(creditBps))}`}
+          </>
+        );
+      },
+    },
+    {
+      title: t.status,
+      cell: ({ status, statusReason }) => (
+        <>
+          <Badge tone={CONVERSION_TONES[status]}>{textsNow(stateTexts)[status]}</Badge>
+          {statusReason === null ? null : <span className="second">{statusReason}</span>}
+        </>
+      ),
+    },
+    {
+      title: t.amount,
+      numeric: true,
+      cell: ({ amountMinor, refundedMinor, currency }) => (
+        <>
+          <Money minor={amountMinor} currency={currency} />
+          {refundedMinor === 0 ? null : (
+            <span className="second">
+              {weave(t.refunded, <Money minor={refundedMinor} currency={currency} />)}
+            </span>
+          )}
+        </>
+      ),
+    },
+    {
+      title: t.commission,
+      numeric: true,
+      cell: ({ id, orderRef, commissionMinor, currency }) => (
+        <>
+          <Money minor={commissionMinor} currency={currency} />
+          <span className="second">
+            <ContestButton subject="conversion" id={id} what={t.theOrder(orderRef)} />
+          </span>
+        </>
+      ),
+    },
+  ];
+};
 
 /** What came of the clicks. */
 export function ConversionsPage() {
+  const t = useTexts(ownConversionsTexts);
   const api = useAffiliateApi();
   const conversions = useConversions();
   return (
     <>
       <PageHead
-        title="Conversions"
-        lead="Sales and leads that you are credited for or earn from. How each commission came about stands under Earnings."
+        title={t.title}
+        lead={t.lead}
         action={
           <>
-            <Link to="/affiliate/look-up">Is one missing?</Link>
+            <Link to="/affiliate/look-up">{t.missing}</Link>
             <ExportButton api={api} path={`${AFFILIATE}/conversions`} query={{}} name="conversions" />
           </>
         }
@@ -97,15 +106,15 @@ export function ConversionsPage() {
       <LoadProblem error={conversions.error} onRetry={() => void conversions.refetch()} />
       <div>
         <ListTable
-          caption="Conversions, newest first"
-          columns={COLUMNS}
+          caption={t.caption}
+          columns={columnsNow()}
           rows={conversions.data}
           rowKey={({ id }) => id}
           empty={
-            <Empty title="No conversion yet">
-              <p>When somebody who followed one of your links orders, it appears here within seconds.</p>
+            <Empty title={t.empty}>
+              <p>{t.emptyText}</p>
               <Link to="/affiliate/clicks" className="button">
-                See your clicks
+                {t.toClicks}
               </Link>
             </Empty>
           }

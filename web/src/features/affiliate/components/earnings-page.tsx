@@ -15,9 +15,14 @@ import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
 import { formatBps, formatMoney } from "../../../lib/money.ts";
+import { stateTexts } from "../../../lib/state-texts.ts";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import type { Tone } from "../../../lib/tone.ts";
 import { AFFILIATE, useAffiliateApi, useEarnings } from "../api/use-affiliate.ts";
 import { useAffiliatePulse } from "../api/use-affiliate-live.ts";
+import { earningsTexts } from "../texts/earnings.ts";
 
 const TONES: Readonly<Record<AffiliateEarning["state"], Tone>> = {
   available: "ok",
@@ -27,6 +32,7 @@ const TONES: Readonly<Record<AffiliateEarning["state"], Tone>> = {
 
 /** Every line of commission, which opens into how it came about. */
 export function EarningsPage() {
+  const t = useTexts(earningsTexts);
   const api = useAffiliateApi();
   const earnings = useEarnings();
   const { pulse, state } = useAffiliatePulse();
@@ -35,8 +41,8 @@ export function EarningsPage() {
   return (
     <>
       <PageHead
-        title="Earnings"
-        lead="Commission is pending until its hold has passed, then available. Open a line to see how it was worked out."
+        title={t.title}
+        lead={t.lead}
         action={<ExportButton api={api} path={`${AFFILIATE}/earnings`} query={{}} name="earnings" />}
       />
       <LoadProblem error={earnings.error} onRetry={() => void earnings.refetch()} />
@@ -44,8 +50,8 @@ export function EarningsPage() {
         <div className="figure-row">
           {pulse.balances.map(({ currency, availableMinor, pendingMinor }) => (
             <Section key={currency} title={currency}>
-              <Figure value={formatMoney(availableMinor, currency)} label="available" />
-              <Facts facts={[["pending", <Money key="p" minor={pendingMinor} currency={currency} />]]} />
+              <Figure value={formatMoney(availableMinor, currency)} label={t.available} />
+              <Facts facts={[[t.pending, <Money key="p" minor={pendingMinor} currency={currency} />]]} />
             </Section>
           ))}
         </div>
@@ -55,17 +61,14 @@ export function EarningsPage() {
       ) : (
         <div>
           <ListTable
-            caption="Lines of commission, newest first"
+            caption={t.caption}
             columns={columns}
             rows={earnings.data}
             rowKey={({ id }) => id}
             detail={(earning) => (earning.id === openId ? <EarningDetail earning={earning} /> : null)}
             empty={
-              <Empty title="Nothing earned yet">
-                <p>
-                  Commission appears here as soon as a conversion is credited to you, with the reason for each
-                  cent.
-                </p>
+              <Empty title={t.empty}>
+                <p>{t.emptyText}</p>
               </Empty>
             }
           />
@@ -80,9 +83,10 @@ function columnsWith(
   openId: string | null,
   open: (id: string | null) => void,
 ): readonly Column<AffiliateEarning>[] {
+  const t = textsNow(earningsTexts);
   return [
     {
-      title: "Line",
+      title: t.line,
       cell: ({ id, orderRef, goal, programName }) => (
         <>
           <Button look="bare" aria-expanded={id === openId} onClick={() => open(id === openId ? null : id)}>
@@ -92,31 +96,27 @@ function columnsWith(
         </>
       ),
     },
-    { title: "When", cell: ({ occurredAt }) => <Clock at={occurredAt} /> },
-    { title: "Level", cell: ({ level }) => (level === 1 ? "1, your own" : `${level}, your downline's`) },
+    { title: t.when, cell: ({ occurredAt }) => <Clock at={occurredAt} /> },
+    { title: t.levelTitle, cell: ({ level }) => t.levels(level) },
     {
-      title: "State",
+      title: t.state,
       cell: ({ state, maturesAt }) => (
         <>
-          <Badge tone={TONES[state]}>{state}</Badge>
+          <Badge tone={TONES[state]}>{textsNow(stateTexts)[state]}</Badge>
           {state === "pending" ? (
-            <span className="second">
-              until <Day at={maturesAt} />
-            </span>
+            <span className="second">{weave(t.until, <Day at={maturesAt} />)}</span>
           ) : null}
         </>
       ),
     },
     {
-      title: "Commission",
+      title: t.commission,
       numeric: true,
       cell: ({ amountMinor, reversedMinor, currency }) => (
         <>
           <Money minor={amountMinor - reversedMinor} currency={currency} />
           {reversedMinor === 0 ? null : (
-            <span className="second">
-              of <Money minor={amountMinor} currency={currency} />
-            </span>
+            <span className="second">{weave(t.of, <Money minor={amountMinor} currency={currency} />)}</span>
           )}
         </>
       ),
@@ -126,14 +126,14 @@ function columnsWith(
 
 /** What of the commission is no cash. */
 function PointsShare(share: Pick<AffiliateEarning, "points" | "pointsShareMinor" | "currency">) {
+  const t = useTexts(earningsTexts);
   return (
-    <>
-      {share.points} points in place of <Money minor={share.pointsShareMinor} currency={share.currency} />
-    </>
+    <>{weave(t.points, share.points, <Money minor={share.pointsShareMinor} currency={share.currency} />)}</>
   );
 }
 
 function EarningDetail({ earning }: { earning: AffiliateEarning }) {
+  const t = useTexts(earningsTexts);
   const { currency, rateBps, flatMinor, weightBps, maturedAt, points, pointsShareMinor } = earning;
   return (
     <div className="row-detail">
@@ -142,28 +142,23 @@ function EarningDetail({ earning }: { earning: AffiliateEarning }) {
       ))}
       <Facts
         facts={[
-          ["level", earning.level],
-          ["base", <Money key="b" minor={earning.baseMinor} currency={currency} />],
+          [t.level, earning.level],
+          [t.base, <Money key="b" minor={earning.baseMinor} currency={currency} />],
           rateBps === null && flatMinor === null
-            ? ["rate", "by item"]
+            ? [t.rate, t.byItem]
             : rateBps === null
-              ? ["flat amount", <Money key="f" minor={flatMinor ?? 0} currency={currency} />]
-              : ["rate", formatBps(rateBps)],
-          ...(weightBps === 10_000 ? [] : [["share of the credit", formatBps(weightBps)] as const]),
+              ? [t.flat, <Money key="f" minor={flatMinor ?? 0} currency={currency} />]
+              : [t.rate, formatBps(rateBps)],
+          ...(weightBps === 10_000 ? [] : [[t.share, formatBps(weightBps)] as const]),
           ...(points === 0
             ? []
-            : [
-                [
-                  "given as points",
-                  <PointsShare key="p" {...{ points, pointsShareMinor, currency }} />,
-                ] as const,
-              ]),
-          ["plan", `version ${earning.planVersion}`],
-          ["campaign", earning.campaignName],
-          ["conversion", earning.conversionStatus],
+            : [[t.asPoints, <PointsShare key="p" {...{ points, pointsShareMinor, currency }} />] as const]),
+          [t.plan, t.version(String(earning.planVersion))],
+          [t.campaign, earning.campaignName],
+          [t.conversion, textsNow(stateTexts)[earning.conversionStatus]],
           maturedAt === null
-            ? ["matures", <Clock key="m" at={earning.maturesAt} />]
-            : ["matured", <Clock key="m" at={maturedAt} />],
+            ? [t.matures, <Clock key="m" at={earning.maturesAt} />]
+            : [t.matured, <Clock key="m" at={maturedAt} />],
         ]}
       />
     </div>
