@@ -1,13 +1,11 @@
-const WORDS: Readonly<Record<string, string>> = {
-  pwd: "password",
-  otp: "code",
-  rcv: "recovery code",
-  hwk: "passkey",
-  fed: "linked account",
-};
+import { formatList } from "../../lib/format.ts";
+import { textsNow } from "../../lib/texts/texts.ts";
+import { securityTexts } from "./texts/security.ts";
 
 /** How somebody signed in, as "password and code"; methods as RFC 8176 and core/api/security.ts name them. */
 export function describeMethods(methods: readonly string[]): string {
-  const words = [...new Set(methods)].flatMap((method) => WORDS[method] ?? []);
-  return words.length === 0 ? "unknown" : words.join(" and ");
+  const t = textsNow(securityTexts);
+  const words = new Map(Object.entries(t.methods));
+  const said = [...new Set(methods)].flatMap((method) => words.get(method) ?? []);
+  return said.length === 0 ? t.unknownMethod : formatList(said);
 }

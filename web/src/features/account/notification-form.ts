@@ -3,20 +3,18 @@ import type {
   NotificationCategory,
   NotificationSettings,
 } from "../../../../core/api/notifications.ts";
+import { textsNow } from "../../lib/texts/texts.ts";
+import { notificationsTexts } from "./texts/notifications.ts";
 
 export type Mode = (typeof NOTIFICATION_MODES)[number];
 
-/** Categories in the order in which they are shown, with what each is about. */
-export const CATEGORIES: readonly {
-  readonly name: NotificationCategory;
-  readonly title: string;
-  readonly about: string;
-}[] = [
-  { name: "security", title: "Security", about: "Sign-ins, passwords, second factors, keys" },
-  { name: "money", title: "Money", about: "Payouts and what becomes of them" },
-  { name: "account", title: "Account", about: "Your data, invitations" },
-  { name: "team", title: "Team", about: "Who joins and leaves, roles" },
-  { name: "program", title: "Programs", about: "Budgets, partners who join through you" },
+/** In the order in which they are shown. */
+export const CATEGORIES: readonly NotificationCategory[] = [
+  "security",
+  "money",
+  "account",
+  "team",
+  "program",
 ];
 
 /** The settings as the form has them. */
@@ -35,7 +33,7 @@ export function toValues({ quiet, preferences }: NotificationSettings): Notifica
   const modeOf = (category: NotificationCategory, channel: string): Mode =>
     preferences.find((one) => one.category === category && one.channel === channel)?.mode ?? "immediate";
   const each = <T>(of: (category: NotificationCategory) => T) =>
-    Object.fromEntries(CATEGORIES.map(({ name }) => [name, of(name)])) as Record<NotificationCategory, T>;
+    Object.fromEntries(CATEGORIES.map((name) => [name, of(name)])) as Record<NotificationCategory, T>;
   const { from, until } = quiet ?? USUAL;
   return {
     inbox: each((category) => modeOf(category, "inbox") !== "off"),
@@ -49,7 +47,7 @@ export function toValues({ quiet, preferences }: NotificationSettings): Notifica
 export function toSettings({ inbox, mail, quiet, from, until }: NotificationValues): NotificationSettings {
   return {
     quiet: quiet ? { from: toMinutes(from), until: toMinutes(until) } : null,
-    preferences: CATEGORIES.flatMap(({ name: category }) => [
+    preferences: CATEGORIES.flatMap((category) => [
       {
         category,
         channel: "inbox" as const,
@@ -63,9 +61,10 @@ export function toSettings({ inbox, mail, quiet, from, until }: NotificationValu
 /** What is wrong with the hours, by field. */
 export function checkValues({ quiet, from, until }: NotificationValues): { from?: string; until?: string } {
   if (!quiet) return {};
-  if (Number.isNaN(toMinutes(from))) return { from: "Say a time, as 22:00." };
-  if (Number.isNaN(toMinutes(until))) return { until: "Say a time, as 07:00." };
-  return from === until ? { until: "Say another time than the beginning." } : {};
+  const t = textsNow(notificationsTexts);
+  if (Number.isNaN(toMinutes(from))) return { from: t.noTime("22:00") };
+  if (Number.isNaN(toMinutes(until))) return { until: t.noTime("07:00") };
+  return from === until ? { until: t.sameTime } : {};
 }
 
 function toClock(minutes: number): string {

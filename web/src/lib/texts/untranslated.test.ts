@@ -11,7 +11,6 @@ const SOURCE = new URL("../../", import.meta.url).pathname;
  */
 const UNTRANSLATED: readonly string[] = [
   "app/error-page.tsx",
-  "features/account/",
   "features/admin/",
   "features/affiliate/components/disputes/",
   "features/affiliate/components/identity/",

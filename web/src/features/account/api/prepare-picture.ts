@@ -1,5 +1,7 @@
 import { AVATAR_MAX_BYTES } from "../../../../../core/api/bounds.ts";
 import { ApiProblem } from "../../../lib/api/problem.ts";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { pictureTexts } from "../texts/picture.ts";
 
 /** Width and height of what is kept, in pixels: sharp where it is shown largest, on a dense screen. */
 const SIDE = 256;
@@ -9,9 +11,8 @@ const SIDE = 256;
  * writes beside it, such as the place. Throws `ApiProblem` for what is no picture.
  */
 export async function preparePicture(file: Blob, canvas: HTMLCanvasElement): Promise<Blob> {
-  const picture = await createImageBitmap(file).catch(() =>
-    refuse("This is no picture that the browser can read."),
-  );
+  const t = textsNow(pictureTexts);
+  const picture = await createImageBitmap(file).catch(() => refuse(t.unreadable));
   const side = Math.min(picture.width, picture.height);
   const [x, y] = [(picture.width - side) / 2, (picture.height - side) / 2];
   canvas.width = SIDE;
@@ -20,8 +21,7 @@ export async function preparePicture(file: Blob, canvas: HTMLCanvasElement): Pro
   picture.close();
   // A browser that cannot write webp writes png.
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/webp", 0.9));
-  if (blob === null || blob.size > AVATAR_MAX_BYTES)
-    return refuse("This picture cannot be made small enough.");
+  if (blob === null || blob.size > AVATAR_MAX_BYTES) return refuse(t.tooLarge);
   return blob;
 }
 

@@ -11,22 +11,24 @@ import { Section } from "../../../components/ui/section.tsx";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { checkWith } from "../../../lib/form/check-with.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { ACCOUNT, KEYS } from "../api/use-profile.ts";
 import { useFactors } from "../api/use-security.ts";
+import { profileTexts } from "../texts/profile.ts";
 
 /** The address one signs in with, and how far a change of it has come. */
 export function AddressForm({ profile: { email, emailVerified, pendingEmail } }: { profile: Profile }) {
+  const t = useTexts(profileTexts);
   const [changing, setChanging] = useState(false);
   return (
-    <Section title="E-mail address" aside={emailVerified ? "confirmed" : "not confirmed"}>
+    <Section title={t.email} aside={emailVerified ? t.confirmed : t.unconfirmed}>
       <div className="stacked is-tight">
         <p>
           <strong className="address">{email}</strong>
         </p>
         {pendingEmail === null ? null : (
-          <Notice tone="unknown" title={`To be changed to ${pendingEmail}`}>
-            Both addresses have a mail with a link. Once both were used, the new one counts; until then you
-            sign in with the old one.
+          <Notice tone="unknown" title={t.pendingTitle(pendingEmail)}>
+            {t.pending}
           </Notice>
         )}
         {changing ? (
@@ -34,7 +36,7 @@ export function AddressForm({ profile: { email, emailVerified, pendingEmail } }:
         ) : (
           <p>
             <Button onClick={() => setChanging(true)}>
-              {pendingEmail === null ? "Change the address" : "Change to another address"}
+              {pendingEmail === null ? t.change : t.changeAgain}
             </Button>
           </p>
         )}
@@ -45,6 +47,7 @@ export function AddressForm({ profile: { email, emailVerified, pendingEmail } }:
 
 /** Whoever has a second factor is asked for that where it is due; of the others the password is asked for. */
 function ChangeForm({ onDone }: { onDone: () => void }) {
+  const t = useTexts(profileTexts);
   const api = useOwnApi();
   const queries = useQueryClient();
   const factors = useFactors();
@@ -67,18 +70,18 @@ function ChangeForm({ onDone }: { onDone: () => void }) {
     },
   });
   return (
-    <FormFrame form={form} submit="Send the links" onCancel={onDone}>
+    <FormFrame form={form} submit={t.sendLinks} onCancel={onDone}>
       <TextField
         form={form}
         name="email"
-        label="New address"
-        hint="We write to both addresses; it changes once both have confirmed."
+        label={t.newEmail}
+        hint={t.newEmailHint}
         type="email"
         autoComplete="email"
         spellCheck={false}
         autoFocus
       />
-      {byPassword ? <PasswordField form={form} name="password" label="Your password" /> : null}
+      {byPassword ? <PasswordField form={form} name="password" label={t.yourPassword} /> : null}
     </FormFrame>
   );
 }

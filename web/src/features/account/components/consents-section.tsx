@@ -5,32 +5,31 @@ import { Day } from "../../../components/ui/clock.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { useChange } from "../../../lib/api/use-change.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import { PRIVACY_KEY } from "../api/use-privacy.ts";
 import { ACCOUNT } from "../api/use-profile.ts";
+import { privacyTexts } from "../texts/privacy.ts";
 
 type Consent = PrivacyView["consents"][number];
 
 /** Of the words on this page: whoever agrees, agrees to these. */
 const NEWS_VERSION = "1";
-const NAMES: Readonly<Record<Consent["document"], string>> = {
-  terms: "Terms of use",
-  privacy: "Privacy notice",
-  news: "News of the platform by mail",
-};
 
 /** What one agreed to; what is not needed for the account can be taken back. */
 export function ConsentsSection({ consents }: { consents: readonly Consent[] }) {
+  const t = useTexts(privacyTexts);
   const api = useOwnApi();
   const change = useChange(PRIVACY_KEY);
   const news = consents.find(({ document }) => document === "news");
   const wanted = news?.decision === "given";
   const decide = () => {
     const body = { document: "news", version: NEWS_VERSION, decision: wanted ? "withdrawn" : "given" };
-    const said = wanted ? "You get no more news." : "You get news by mail.";
+    const said = wanted ? t.noNews : t.news;
     void change(() => api.put(`${ACCOUNT}/consents`, body), said);
   };
   return (
-    <Section title="What you agreed to">
+    <Section title={t.agreed}>
       <ul className="factors">
         {consents
           .filter(({ document }) => document !== "news")
@@ -42,14 +41,14 @@ export function ConsentsSection({ consents }: { consents: readonly Consent[] }) 
         <li className="factor">
           {news === undefined ? (
             <div>
-              <h3>{NAMES.news}</h3>
-              <p className="hint">Not asked for. Your account works the same without.</p>
+              <h3>{t.documents.news}</h3>
+              <p className="hint">{t.notAsked}</p>
             </div>
           ) : (
             <Told consent={news} />
           )}
-          <Button onClick={decide} aria-label={wanted ? "Stop news by mail" : "Get news by mail"}>
-            {wanted ? "Stop" : "Get news"}
+          <Button onClick={decide} aria-label={wanted ? t.stopNews : t.getNewsByMail}>
+            {wanted ? t.stop : t.getNews}
           </Button>
         </li>
       </ul>
@@ -58,15 +57,14 @@ export function ConsentsSection({ consents }: { consents: readonly Consent[] }) 
 }
 
 function Told({ consent: { document, version, decision, at } }: { consent: Consent }) {
+  const t = useTexts(privacyTexts);
   const given = decision === "given";
   return (
     <div>
       <h3>
-        <Badge tone={given ? "ok" : "unknown"}>{NAMES[document]}</Badge>
+        <Badge tone={given ? "ok" : "unknown"}>{t.documents[document]}</Badge>
       </h3>
-      <p className="hint">
-        {given ? "Agreed" : "Taken back"} on <Day at={at} />, version {version}
-      </p>
+      <p className="hint">{weave(given ? t.given : t.takenBack, <Day at={at} />, version)}</p>
     </div>
   );
 }

@@ -9,26 +9,28 @@ import { Section } from "../../../components/ui/section.tsx";
 import { useChange } from "../../../lib/api/use-change.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { formatCountry } from "../../../lib/format-country.ts";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { ACCOUNT, KEYS } from "../api/use-profile.ts";
 import type { useDevices } from "../api/use-security.ts";
 import { describeMethods } from "../describe-methods.ts";
+import { securityTexts } from "../texts/security.ts";
 
 /** Where one is signed in, and how to end that. */
 export function DevicesSection({ devices }: { devices: ReturnType<typeof useDevices> }) {
+  const t = useTexts(securityTexts).devices;
   const api = useOwnApi();
   const change = useChange(KEYS.sessions);
-  const end = ({ id }: SignedInDevice) =>
-    void change(() => api.delete(`${ACCOUNT}/sessions/${id}`), "That session has ended.");
-  const endOthers = () =>
-    void change(() => api.post(`${ACCOUNT}/sessions/end-others`), "Every other session has ended.");
+  const end = ({ id }: SignedInDevice) => void change(() => api.delete(`${ACCOUNT}/sessions/${id}`), t.ended);
+  const endOthers = () => void change(() => api.post(`${ACCOUNT}/sessions/end-others`), t.othersEnded);
   const others = devices.data?.some(({ current }) => !current) ?? false;
   return (
-    <Section title="Where you are signed in">
+    <Section title={t.title}>
       <LoadProblem error={devices.error} onRetry={() => void devices.refetch()} />
       {devices.data === undefined ? null : (
         <div>
           <ListTable
-            caption="Where you are signed in"
+            caption={t.title}
             columns={columnsWith(end)}
             rows={devices.data}
             rowKey={({ id }) => id}
@@ -38,7 +40,7 @@ export function DevicesSection({ devices }: { devices: ReturnType<typeof useDevi
       )}
       {others ? (
         <p className="more">
-          <Button onClick={endOthers}>Sign out everywhere else</Button>
+          <Button onClick={endOthers}>{t.endOthers}</Button>
         </p>
       ) : null}
     </Section>
@@ -46,31 +48,29 @@ export function DevicesSection({ devices }: { devices: ReturnType<typeof useDevi
 }
 
 function columnsWith(end: (device: SignedInDevice) => void): readonly Column<SignedInDevice>[] {
+  const t = textsNow(securityTexts).devices;
   return [
     {
-      title: "Device",
+      title: t.device,
       cell: ({ device, acting }) => (
         <>
-          {device ?? "Unknown device"}
-          {acting ? <span className="second">Support, acting as you</span> : null}
+          {device ?? t.unknown}
+          {acting ? <span className="second">{t.support}</span> : null}
         </>
       ),
     },
-    { title: "Country", cell: ({ country }) => formatCountry(country) },
-    { title: "Signed in by", cell: ({ methods }) => describeMethods(methods) },
-    { title: "Since", cell: ({ createdAt }) => <Clock at={createdAt} /> },
-    { title: "Last active", cell: ({ lastUsedAt }) => <Clock at={lastUsedAt} /> },
+    { title: t.country, cell: ({ country }) => formatCountry(country) },
+    { title: t.by, cell: ({ methods }) => describeMethods(methods) },
+    { title: t.since, cell: ({ createdAt }) => <Clock at={createdAt} /> },
+    { title: t.lastActive, cell: ({ lastUsedAt }) => <Clock at={lastUsedAt} /> },
     {
-      title: "End it",
+      title: t.end,
       cell: (device) =>
         device.current ? (
-          <Badge tone="ok">this one</Badge>
+          <Badge tone="ok">{t.current}</Badge>
         ) : (
-          <Button
-            onClick={() => end(device)}
-            aria-label={`Sign out ${device.device ?? "the unknown device"}`}
-          >
-            Sign out
+          <Button onClick={() => end(device)} aria-label={t.signOutOf(device.device ?? t.theUnknown)}>
+            {t.signOut}
           </Button>
         ),
     },

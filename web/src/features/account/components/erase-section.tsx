@@ -12,8 +12,12 @@ import { Section } from "../../../components/ui/section.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
+import { formatList } from "../../../lib/format.ts";
 import { useSessionStore } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import { ACCOUNT } from "../api/use-profile.ts";
+import { eraseTexts } from "../texts/erase.ts";
 
 interface EraseProps {
   readonly profile: Profile;
@@ -23,28 +27,26 @@ interface EraseProps {
 
 /** The way out: what follows from it, what stands in its way, and the address typed once more. */
 export function EraseSection(props: EraseProps) {
+  const t = useTexts(eraseTexts);
   const [asking, setAsking] = useState(false);
   const { lastOwnerOf } = props.privacy;
   return (
-    <Section title="Erase your account">
+    <Section title={t.title}>
       <div className="stacked is-tight">
         <ul className="consequences">
-          <li>
-            Your account, sign-ins, sessions and notifications are deleted, and every session ends at once.
-          </li>
-          <li>Your links and coupons stop working. Programs keep their figures under “Erased partner”.</li>
-          <li>Purchases you made in shops that work with us stay as amounts, without your name.</li>
-          <li>It cannot be taken back. Make a copy of your data first, if you want one.</li>
+          {Object.entries(t.consequences).map(([name, text]) => (
+            <li key={name}>{text}</li>
+          ))}
         </ul>
         {lastOwnerOf.length > 0 ? (
-          <Notice tone="warn" title="Somebody else must be an owner first">
-            You are the last owner of {lastOwnerOf.map(({ name }) => name).join(", ")}.
+          <Notice tone="warn" title={t.ownerFirst}>
+            {t.lastOwner(formatList(lastOwnerOf.map(({ name }) => name)))}
           </Notice>
         ) : asking ? (
           <EraseForm {...props} onCancel={() => setAsking(false)} />
         ) : (
           <p>
-            <Button onClick={() => setAsking(true)}>Erase my account</Button>
+            <Button onClick={() => setAsking(true)}>{t.eraseMine}</Button>
           </p>
         )}
       </div>
@@ -53,6 +55,7 @@ export function EraseSection(props: EraseProps) {
 }
 
 function EraseForm({ profile, factors, privacy, onCancel }: EraseProps & { onCancel: () => void }) {
+  const t = useTexts(eraseTexts);
   const api = useOwnApi();
   const session = useSessionStore();
   const { balances } = privacy;
@@ -61,31 +64,25 @@ function EraseForm({ profile, factors, privacy, onCancel }: EraseProps & { onCan
   const form = useForm({
     initial: { email: "", password: "", giveUpBalance: false },
     check: ({ email, password, giveUpBalance }) => ({
-      ...(email.trim() === "" ? { email: "Type your address." } : {}),
-      ...(asksPassword && password === "" ? { password: "Type your password." } : {}),
-      ...(balances.length > 0 && !giveUpBalance
-        ? { giveUpBalance: "Say that you give the money up, or have it paid out first." }
-        : {}),
+      ...(email.trim() === "" ? { email: t.typeAddress } : {}),
+      ...(asksPassword && password === "" ? { password: t.typePassword } : {}),
+      ...(balances.length > 0 && !giveUpBalance ? { giveUpBalance: t.giveUpFirst } : {}),
     }),
     send: async ({ email, password, giveUpBalance }) => {
       const body = { email: email.trim(), giveUpBalance, ...(asksPassword ? { password } : {}) };
       await api.post(`${ACCOUNT}/erase`, body);
-      toast("Your account is being erased. A last mail tells you when it is done.");
+      toast(t.erasing);
       await session.signOut();
     },
   });
   const balanceError = form.errors.giveUpBalance;
   return (
-    <FormFrame form={form} submit="Erase everything" onCancel={onCancel}>
+    <FormFrame form={form} submit={t.eraseAll} onCancel={onCancel}>
       <TextField
         form={form}
         name="email"
-        label="Your e-mail address"
-        hint={
-          <>
-            To be sure that you mean it, type <strong className="address">{profile.email}</strong>
-          </>
-        }
+        label={t.email}
+        hint={weave(t.emailHint, <strong className="address">{profile.email}</strong>)}
         type="email"
         autoComplete="off"
         spellCheck={false}
@@ -101,11 +98,12 @@ function EraseForm({ profile, factors, privacy, onCancel }: EraseProps & { onCan
               aria-describedby={balanceError === undefined ? undefined : "give-up-error"}
               onChange={(event) => form.set("giveUpBalance", event.target.checked)}
             />{" "}
-            I give up{" "}
-            <Amounts
-              amounts={balances.map(({ currency, amountMinor }) => ({ currency, minor: amountMinor }))}
-            />{" "}
-            that was not paid out
+            {weave(
+              t.giveUp,
+              <Amounts
+                amounts={balances.map(({ currency, amountMinor }) => ({ currency, minor: amountMinor }))}
+              />,
+            )}
           </label>
           {balanceError === undefined ? null : (
             <p className="field-error" id="give-up-error">

@@ -1,12 +1,10 @@
 import type { Session } from "../../../../../core/api/session.ts";
 import { FactorSetup } from "../../../components/factor/factor-setup.tsx";
 import { Dialog } from "../../../components/ui/dialog.tsx";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { factorsTexts } from "../texts/factors.ts";
 
 type Setup = "totp" | "passkey";
-const SETUP_TITLES: Readonly<Record<Setup, string>> = {
-  totp: "Set up an authenticator app",
-  passkey: "Add a passkey",
-};
 
 interface FactorDialogProps {
   readonly way: Setup;
@@ -16,8 +14,9 @@ interface FactorDialogProps {
 
 /** Sets a second factor up, in front of the page. */
 export default function FactorDialog({ way, onClose, onDone }: FactorDialogProps) {
+  const t = useTexts(factorsTexts);
   return (
-    <Dialog title={SETUP_TITLES[way]} onClose={onClose}>
+    <Dialog title={way === "totp" ? t.setUpApp : t.addPasskey} onClose={onClose}>
       <FactorSetup way={way} onCancel={onClose} onDone={onDone} />
     </Dialog>
   );

@@ -11,8 +11,11 @@ import { Section } from "../../../components/ui/section.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import { ACCOUNT } from "../api/use-profile.ts";
 import { useFactorsChanged } from "../api/use-security.ts";
+import { factorsTexts } from "../texts/factors.ts";
 import { PasskeyRow } from "./passkey-row.tsx";
 
 type Setup = "totp" | "passkey";
@@ -23,6 +26,7 @@ const CODES_FEW = 4;
 
 /** What is asked for beside the password. */
 export function FactorsSection({ factors }: { factors: Factors }) {
+  const t = useTexts(factorsTexts);
   const changed = useFactorsChanged();
   const [setup, setSetup] = useState<Setup | null>(null);
   const { totp, passkeys, required } = factors;
@@ -32,11 +36,11 @@ export function FactorsSection({ factors }: { factors: Factors }) {
   };
   const has = totp !== null || passkeys.length > 0;
   return (
-    <Section title="Second factor" aside={required ? "your role demands one" : undefined}>
+    <Section title={t.title} aside={required ? t.demanded : undefined}>
       <div className="stacked is-tight">
         {has ? null : (
-          <Notice tone="warn" title="Your password alone opens this account">
-            With a second factor, whoever learns it still stays outside.
+          <Notice tone="warn" title={t.aloneTitle}>
+            {t.alone}
           </Notice>
         )}
         <ul className="factors">
@@ -50,13 +54,11 @@ export function FactorsSection({ factors }: { factors: Factors }) {
           ))}
           <li className="factor">
             <div>
-              <h3>{passkeys.length === 0 ? "Passkey" : "Another passkey"}</h3>
-              <p className="hint">
-                Fingerprint, face or PIN of a device, or a security key. Signs in alone, too.
-              </p>
+              <h3>{passkeys.length === 0 ? t.passkey : t.another}</h3>
+              <p className="hint">{t.passkeyText}</p>
             </div>
-            <Button onClick={() => setSetup("passkey")} aria-label="Add a passkey">
-              Add
+            <Button onClick={() => setSetup("passkey")} aria-label={t.addPasskey}>
+              {t.add}
             </Button>
           </li>
           {has ? (
@@ -83,17 +85,18 @@ export function FactorsSection({ factors }: { factors: Factors }) {
 }
 
 function TotpRow({ totp, onSetUp }: { totp: Factors["totp"]; onSetUp: () => void }) {
+  const t = useTexts(factorsTexts);
   const api = useOwnApi();
   const changed = useFactorsChanged();
   if (totp === null) {
     return (
       <div className="factor">
         <div>
-          <h3>Authenticator app</h3>
-          <p className="hint">An app on your phone shows a code of six digits.</p>
+          <h3>{t.app}</h3>
+          <p className="hint">{t.appText}</p>
         </div>
-        <Button onClick={onSetUp} aria-label="Set up an authenticator app">
-          Set up
+        <Button onClick={onSetUp} aria-label={t.setUpApp}>
+          {t.setUp}
         </Button>
       </div>
     );
@@ -102,27 +105,26 @@ function TotpRow({ totp, onSetUp }: { totp: Factors["totp"]; onSetUp: () => void
     <div className="factor">
       <div>
         <h3>
-          <Badge tone="ok">Authenticator app</Badge>
+          <Badge tone="ok">{t.app}</Badge>
         </h3>
-        <p className="hint">
-          Since <Day at={totp.confirmedAt} />
-        </p>
+        <p className="hint">{weave(t.since, <Day at={totp.confirmedAt} />)}</p>
       </div>
       <RemoveButton
-        what="the authenticator app"
+        what={t.theApp}
         onRemove={async () => {
           await api.delete(`${ACCOUNT}/totp`);
           await changed();
-          toast("The authenticator app is removed.");
+          toast(t.appRemoved);
         }}
       >
-        Codes of the app do not work any more. Remove it there as well.
+        {t.appRemoval}
       </RemoveButton>
     </div>
   );
 }
 
 function CodesRow({ left }: { left: number }) {
+  const t = useTexts(factorsTexts);
   const api = useOwnApi();
   const changed = useFactorsChanged();
   const [added, setAdded] = useState<FactorAdded | null>(null);
@@ -138,15 +140,15 @@ function CodesRow({ left }: { left: number }) {
     <div className="factor">
       <div>
         <h3>
-          <Badge tone={left < CODES_FEW ? "warn" : "ok"}>Recovery codes</Badge>
+          <Badge tone={left < CODES_FEW ? "warn" : "ok"}>{t.codes}</Badge>
         </h3>
-        <p className="hint">{left === 1 ? "One is" : `${left} are`} left. New ones make the old ones void.</p>
+        <p className="hint">{t.codesLeft(left)}</p>
       </div>
-      <Button onClick={() => void renew()} aria-label="Make new recovery codes">
-        Make new
+      <Button onClick={() => void renew()} aria-label={t.makeCodes}>
+        {t.makeNew}
       </Button>
       {added?.recoveryCodes ? (
-        <Dialog title="Recovery codes">
+        <Dialog title={t.codes}>
           <RecoveryCodes codes={added.recoveryCodes} onKept={() => keep(added)} />
         </Dialog>
       ) : null}

@@ -12,8 +12,11 @@ import { getOpen } from "../../../lib/api/get-open.ts";
 import { useChange } from "../../../lib/api/use-change.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { issuerStart } from "../../../lib/issuer-start.ts";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { ACCOUNT, KEYS } from "../api/use-profile.ts";
 import type { useIdentities } from "../api/use-security.ts";
+import { identitiesTexts } from "../texts/identities.ts";
 
 interface IdentitiesSectionProps {
   readonly identities: ReturnType<typeof useIdentities>;
@@ -22,6 +25,7 @@ interface IdentitiesSectionProps {
 
 /** Accounts elsewhere by which one signs in here. */
 export function IdentitiesSection({ identities, hasPassword }: IdentitiesSectionProps) {
+  const t = useTexts(identitiesTexts);
   const api = useOwnApi();
   const change = useChange(KEYS.identities);
   const issuers = useQuery({
@@ -31,28 +35,24 @@ export function IdentitiesSection({ identities, hasPassword }: IdentitiesSection
     retry: false,
   });
   const unlink = ({ id }: LinkedIdentity) =>
-    change(() => api.delete(`${ACCOUNT}/identities/${id}`), "The account is linked no more.");
+    change(() => api.delete(`${ACCOUNT}/identities/${id}`), t.unlinked);
   const [offered] = useState(() => readOffered(window.location.search));
   const names = new Map(issuers.data?.data.map(({ id, name }) => [id, name]));
   const linked = new Set(identities.data?.map(({ issuer }) => issuer));
   const open = issuers.data?.data.filter(({ id }) => !linked.has(id)) ?? [];
   return (
-    <Section title="Linked accounts">
+    <Section title={t.title}>
       <LoadProblem error={identities.error} onRetry={() => void identities.refetch()} />
       {identities.data === undefined ? null : (
         <div>
           <ListTable
-            caption="Linked accounts"
+            caption={t.title}
             columns={columnsWith(names, unlink, hasPassword)}
             rows={identities.data}
             rowKey={({ id }) => id}
             empty={
-              <Empty title="No linked account">
-                <p>
-                  {open.length === 0
-                    ? "This platform knows no other that could vouch for you."
-                    : "Connect one, and sign in by it instead of the password."}
-                </p>
+              <Empty title={t.none}>
+                <p>{open.length === 0 ? t.noOther : t.connectOne}</p>
               </Empty>
             }
           />
@@ -60,13 +60,10 @@ export function IdentitiesSection({ identities, hasPassword }: IdentitiesSection
       )}
       {offered === null ? null : (
         <div className="more">
-          <p>
-            Your organisation asks you to link its sign-in. From then on it signs you in here, so those who
-            run it can come into your account; a second factor keeps them out.
-          </p>
+          <p>{t.offered}</p>
           <p className="button-row more">
             <a className="button is-main" href={issuerStart(offered, "link", "/account/security")}>
-              Connect your organisation's sign-in
+              {t.connectOffered}
             </a>
           </p>
         </div>
@@ -75,7 +72,7 @@ export function IdentitiesSection({ identities, hasPassword }: IdentitiesSection
         <p className="button-row more">
           {open.map(({ id, name }) => (
             <a key={id} className="button" href={issuerStart(id, "link", "/account/security")}>
-              Connect {name}
+              {t.connect(name)}
             </a>
           ))}
         </p>
@@ -97,25 +94,24 @@ function columnsWith(
   unlink: (identity: LinkedIdentity) => Promise<void>,
   hasPassword: boolean,
 ): readonly Column<LinkedIdentity>[] {
+  const t = textsNow(identitiesTexts);
   return [
-    { title: "Account", cell: ({ issuer }) => names.get(issuer) ?? issuer },
-    { title: "Address there", cell: ({ email }) => email ?? "not told" },
-    { title: "Since", cell: ({ createdAt }) => <Clock at={createdAt} /> },
+    { title: t.account, cell: ({ issuer }) => names.get(issuer) ?? issuer },
+    { title: t.address, cell: ({ email }) => email ?? t.notTold },
+    { title: t.since, cell: ({ createdAt }) => <Clock at={createdAt} /> },
     {
-      title: "Last used",
-      cell: ({ lastUsedAt }) => (lastUsedAt === null ? "never" : <Clock at={lastUsedAt} />),
+      title: t.lastUsed,
+      cell: ({ lastUsedAt }) => (lastUsedAt === null ? t.never : <Clock at={lastUsedAt} />),
     },
     {
-      title: "Unlink",
+      title: t.unlink,
       cell: (identity) => (
         <RemoveButton
           what={names.get(identity.issuer) ?? identity.issuer}
-          verb="Unlink"
+          verb={t.unlink}
           onRemove={() => unlink(identity)}
         >
-          {hasPassword
-            ? "It signs you in here no more. Your password does."
-            : "It signs you in here no more, and you have no password: make sure that another way is left."}
+          {hasPassword ? t.passwordStays : t.noPassword}
         </RemoveButton>
       ),
     },

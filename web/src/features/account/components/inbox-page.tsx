@@ -8,8 +8,11 @@ import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useUnread } from "../../../lib/inbox/use-unread.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import { useNow } from "../../../lib/use-now.ts";
 import { useInbox, useMarkRead } from "../api/use-notifications.ts";
+import { inboxTexts } from "../texts/inbox.ts";
 import { AccountFrame } from "./account-frame.tsx";
 import "./account.css";
 
@@ -23,18 +26,19 @@ export function InboxPage() {
 }
 
 function Items() {
+  const t = useTexts(inboxTexts);
   const inbox = useInbox();
   const unread = useUnread();
   const mark = useMarkRead();
   return (
     <>
       <PageHead
-        title="Inbox"
-        lead="What happened to your account and to what you are a part of."
+        title={t.title}
+        lead={t.lead}
         action={
           unread === 0 ? undefined : (
             <Button busy={mark.isPending} onClick={() => mark.mutate(null)}>
-              Mark all as read
+              {t.markAll}
             </Button>
           )
         }
@@ -51,14 +55,12 @@ function Items() {
 }
 
 function List({ items, onRead }: { items: readonly InboxItem[]; onRead: (id: string) => void }) {
+  const t = useTexts(inboxTexts);
   const nowMs = useNow();
   if (items.length === 0)
     return (
-      <Empty title="Nothing yet">
-        <p>
-          What happens to your account stands here.{" "}
-          <Link to="/account/notifications">Say what you want to be told</Link>, and how.
-        </p>
+      <Empty title={t.none}>
+        <p>{weave(t.empty, <Link to="/account/notifications">{t.choose}</Link>)}</p>
       </Empty>
     );
   return (
@@ -73,12 +75,13 @@ function List({ items, onRead }: { items: readonly InboxItem[]; onRead: (id: str
 }
 
 function Item({ item, nowMs, onRead }: { item: InboxItem; nowMs: number; onRead: () => void }) {
+  const t = useTexts(inboxTexts);
   const { title, body, path, createdAt, readAt } = item;
   const read = readAt === null ? onRead : undefined;
   return (
     <article>
       <h2 className="inbox-title">
-        {readAt === null ? <span className="visually-hidden">Unread: </span> : null}
+        {readAt === null ? <span className="visually-hidden">{t.unread} </span> : null}
         {path === null ? (
           title
         ) : (
@@ -92,7 +95,8 @@ function Item({ item, nowMs, onRead }: { item: InboxItem; nowMs: number; onRead:
         <Moment at={createdAt} nowMs={nowMs} />
         {read === undefined ? null : (
           <Button look="bare" onClick={read}>
-            Mark as read<span className="visually-hidden">: {title}</span>
+            {t.mark}
+            <span className="visually-hidden">: {title}</span>
           </Button>
         )}
       </footer>

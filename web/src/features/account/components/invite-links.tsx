@@ -3,20 +3,20 @@ import { Button } from "../../../components/ui/button.tsx";
 import { CopyButton } from "../../../components/ui/copy-button.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { Section } from "../../../components/ui/section.tsx";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useInviteLinks } from "../api/use-profile.ts";
+import { inviteLinksTexts } from "../texts/invite-links.ts";
 
 /** Where others join with the viewer as their sponsor. */
 export function InviteLinks() {
+  const t = useTexts(inviteLinksTexts);
   const links = useInviteLinks();
   return (
-    <Section title="Invite others">
+    <Section title={t.title}>
       <LoadProblem error={links.error} onRetry={() => void links.refetch()} />
       <div className="stacked is-tight">
-        <p className="hint">
-          Whoever joins a program by your link has you as sponsor; where the program pays for levels, you
-          share in what they earn.
-        </p>
-        {links.data?.length === 0 ? <p>You are in no program yet that you could invite to.</p> : null}
+        <p className="hint">{t.text}</p>
+        {links.data?.length === 0 ? <p>{t.none}</p> : null}
         <ul className="invite-links">
           {links.data?.map((link) => (
             <li key={link.programId}>
@@ -30,6 +30,7 @@ export function InviteLinks() {
 }
 
 function InviteRow({ programName, url }: InviteLink) {
+  const t = useTexts(inviteLinksTexts);
   return (
     <>
       <p>
@@ -41,13 +42,13 @@ function InviteRow({ programName, url }: InviteLink) {
         </a>
       </p>
       <p className="button-row">
-        <CopyButton text={url} what={`the invitation to ${programName}`} />
+        <CopyButton text={url} what={t.invitation(programName)} />
         {"share" in navigator ? (
           <Button
             onClick={() => void navigator.share({ title: programName, url }).catch(() => undefined)}
-            aria-label={`Share the invitation to ${programName}`}
+            aria-label={t.shareWhat(programName)}
           >
-            Share
+            {t.share}
           </Button>
         ) : null}
       </p>

@@ -9,6 +9,7 @@ import { Section } from "../../../components/ui/section.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { type Form, useForm } from "../../../lib/form/use-form.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { SETTINGS, SETTINGS_KEY } from "../api/use-notifications.ts";
 import {
   CATEGORIES,
@@ -18,9 +19,11 @@ import {
   toSettings,
   toValues,
 } from "../notification-form.ts";
+import { notificationsTexts } from "../texts/notifications.ts";
 
 /** What by which way, and the hours in which nothing comes that can wait. */
 export function NotificationsForm({ settings }: { settings: NotificationSettingsView }) {
+  const t = useTexts(notificationsTexts);
   const api = useOwnApi();
   const queries = useQueryClient();
   const form = useForm<NotificationValues>({
@@ -32,62 +35,54 @@ export function NotificationsForm({ settings }: { settings: NotificationSettings
         SETTINGS_KEY,
         await api.put<NotificationSettingsView>(SETTINGS, toSettings(values)),
       );
-      toast("Saved.");
+      toast(t.saved);
     },
   });
   const isLocked = (category: NotificationCategory) =>
     settings.locked.some((one) => one.category === category && one.channel === "mail");
   return (
-    <FormFrame form={form} submit="Save">
-      <Section title="What, and by which way">
+    <FormFrame form={form} submit={t.save}>
+      <Section title={t.ways}>
         <table className="data-table told">
-          <caption className="visually-hidden">What you are told in the inbox and by mail</caption>
+          <caption className="visually-hidden">{t.caption}</caption>
           <thead>
             <tr>
-              <th scope="col">What</th>
-              <th scope="col">Inbox</th>
-              <th scope="col">Mail</th>
+              <th scope="col">{t.what}</th>
+              <th scope="col">{t.inbox}</th>
+              <th scope="col">{t.mail}</th>
             </tr>
           </thead>
           <tbody>
-            {CATEGORIES.map(({ name, title, about }) => (
+            {CATEGORIES.map((name) => (
               <tr key={name}>
                 <th scope="row">
-                  {title}
-                  <span className="second">{about}</span>
+                  {t.categories[name].title}
+                  <span className="second">{t.categories[name].about}</span>
                 </th>
                 <td>
-                  <InboxChoice form={form} category={name} title={title} />
+                  <InboxChoice form={form} category={name} />
                 </td>
-                <td>
-                  {isLocked(name) ? (
-                    "Always, at once"
-                  ) : (
-                    <MailChoice form={form} category={name} title={title} />
-                  )}
-                </td>
+                <td>{isLocked(name) ? t.locked : <MailChoice form={form} category={name} />}</td>
               </tr>
             ))}
           </tbody>
         </table>
-        <p className="hint">
-          Once a day means one mail at eight in the morning. A mail whose link you asked for always comes.
-        </p>
+        <p className="hint">{t.hint}</p>
       </Section>
-      <Section title="Quiet hours">
+      <Section title={t.quiet}>
         <label className="check">
           <input
             type="checkbox"
             checked={form.values.quiet}
             onChange={(event) => form.set("quiet", event.target.checked)}
           />
-          Hold mails back at night
+          {t.hold}
         </label>
-        <p className="hint">In the time zone of your profile. Security and money come nonetheless.</p>
+        <p className="hint">{t.quietHint}</p>
         {form.values.quiet ? (
           <div className="quiet-hours">
-            <TextField form={form} name="from" label="From" type="time" />
-            <TextField form={form} name="until" label="Until" type="time" />
+            <TextField form={form} name="from" label={t.from} type="time" />
+            <TextField form={form} name="until" label={t.until} type="time" />
           </div>
         ) : null}
       </Section>
@@ -98,37 +93,34 @@ export function NotificationsForm({ settings }: { settings: NotificationSettings
 interface ChoiceProps {
   readonly form: Form<NotificationValues>;
   readonly category: NotificationCategory;
-  readonly title: string;
 }
 
-function InboxChoice({ form, category, title }: ChoiceProps) {
+function InboxChoice({ form, category }: ChoiceProps) {
+  const t = useTexts(notificationsTexts);
   return (
     <input
       type="checkbox"
-      aria-label={`${title} in the inbox`}
+      aria-label={t.inInbox(t.categories[category].title)}
       checked={form.values.inbox[category]}
       onChange={(event) => form.set("inbox", { ...form.values.inbox, [category]: event.target.checked })}
     />
   );
 }
 
-const MODES: readonly (readonly [Mode, string])[] = [
-  ["immediate", "At once"],
-  ["daily", "Once a day"],
-  ["off", "Never"],
-];
+const MODES: readonly Mode[] = ["immediate", "daily", "off"];
 
-function MailChoice({ form, category, title }: ChoiceProps) {
+function MailChoice({ form, category }: ChoiceProps) {
+  const t = useTexts(notificationsTexts);
   return (
     <select
       className="input"
-      aria-label={`${title} by mail`}
+      aria-label={t.byMail(t.categories[category].title)}
       value={form.values.mail[category]}
       onChange={(event) => form.set("mail", { ...form.values.mail, [category]: event.target.value as Mode })}
     >
-      {MODES.map(([mode, name]) => (
+      {MODES.map((mode) => (
         <option key={mode} value={mode}>
-          {name}
+          {t.modes[mode]}
         </option>
       ))}
     </select>

@@ -10,11 +10,15 @@ import { toast } from "../../../lib/announce.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { checkWith } from "../../../lib/form/check-with.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import { ACCOUNT } from "../api/use-profile.ts";
 import { useFactorsChanged } from "../api/use-security.ts";
+import { factorsTexts } from "../texts/factors.ts";
 
 /** One passkey: what it is called, when it was used, and what can be done to it. */
 export function PasskeyRow({ passkey }: { passkey: Passkey }) {
+  const t = useTexts(factorsTexts);
   const api = useOwnApi();
   const changed = useFactorsChanged();
   const [renaming, setRenaming] = useState(false);
@@ -27,23 +31,27 @@ export function PasskeyRow({ passkey }: { passkey: Passkey }) {
           <Badge tone="ok">{name}</Badge>
         </h3>
         <p className="hint">
-          Passkey{backedUp ? ", kept in several places" : ", on one device"}, since <Day at={createdAt} />
-          {lastUsedAt === null ? ", not used yet" : <>, used {<Clock at={lastUsedAt} />}</>}
+          {weave(
+            t.kept,
+            backedUp ? t.severalPlaces : t.oneDevice,
+            <Day at={createdAt} />,
+            lastUsedAt === null ? t.notUsed : weave(t.used, <Clock at={lastUsedAt} />),
+          )}
         </p>
       </div>
       <span className="button-row">
-        <Button onClick={() => setRenaming(true)} aria-label={`Rename the passkey ${name}`}>
-          Rename
+        <Button onClick={() => setRenaming(true)} aria-label={t.renameWhat(name)}>
+          {t.rename}
         </Button>
         <RemoveButton
-          what={`the passkey ${name}`}
+          what={t.thePasskey(name)}
           onRemove={async () => {
             await api.delete(`${ACCOUNT}/passkeys/${id}`);
             await changed();
-            toast(`The passkey ${name} is removed.`);
+            toast(t.passkeyRemoved(name));
           }}
         >
-          It opens this account no more. The device may offer it on; remove it there as well.
+          {t.passkeyRemoval}
         </RemoveButton>
       </span>
     </div>
@@ -51,6 +59,7 @@ export function PasskeyRow({ passkey }: { passkey: Passkey }) {
 }
 
 function RenameForm({ passkey: { id, name }, onDone }: { passkey: Passkey; onDone: () => void }) {
+  const t = useTexts(factorsTexts);
   const api = useOwnApi();
   const changed = useFactorsChanged();
   const form = useForm({
@@ -67,8 +76,8 @@ function RenameForm({ passkey: { id, name }, onDone }: { passkey: Passkey; onDon
     },
   });
   return (
-    <FormFrame form={form} submit="Save" onCancel={onDone}>
-      <TextField form={form} name="name" label="Name of the passkey" autoComplete="off" autoFocus />
+    <FormFrame form={form} submit={t.save} onCancel={onDone}>
+      <TextField form={form} name="name" label={t.passkeyName} autoComplete="off" autoFocus />
     </FormFrame>
   );
 }

@@ -6,10 +6,14 @@ import { ApiProblem } from "../../../lib/api/problem.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { checkWith } from "../../../lib/form/check-with.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { ACCOUNT, KEYS } from "../api/use-profile.ts";
+import { securityTexts } from "../texts/security.ts";
 
 /** Takes the present password and a new one. */
 export function PasswordForm({ email, onDone }: { email: string; onDone: () => void }) {
+  const t = useTexts(securityTexts);
   const api = useOwnApi();
   const queries = useQueryClient();
   const form = useForm({
@@ -21,17 +25,17 @@ export function PasswordForm({ email, onDone }: { email: string; onDone: () => v
       ),
     send: async (values) => {
       await api.post(`${ACCOUNT}/password`, values).catch(placeWrong);
-      toast("The password is changed, and every other session has ended.");
+      toast(t.passwordChanged);
       await queries.invalidateQueries({ queryKey: KEYS.sessions });
       onDone();
     },
   });
   return (
-    <FormFrame form={form} submit="Change the password" onCancel={onDone}>
+    <FormFrame form={form} submit={t.changePassword} onCancel={onDone}>
       {/* Password managers learn by it whose password it is. */}
       <input type="hidden" name="username" autoComplete="username" value={email} />
-      <PasswordField form={form} name="current" label="Present password" autoFocus />
-      <PasswordField form={form} name="password" label="New password" isNew />
+      <PasswordField form={form} name="current" label={t.presentPassword} autoFocus />
+      <PasswordField form={form} name="password" label={t.newPassword} isNew />
     </FormFrame>
   );
 }
@@ -39,5 +43,8 @@ export function PasswordForm({ email, onDone }: { email: string; onDone: () => v
 function placeWrong(error: unknown): never {
   if (!(error instanceof ApiProblem) || error.code !== "wrong_credentials") throw error;
   const { status, message } = error;
-  throw new ApiProblem(message, { status, errors: [{ field: "current", message: "is not right" }] });
+  throw new ApiProblem(message, {
+    status,
+    errors: [{ field: "current", message: textsNow(securityTexts).notRight }],
+  });
 }

@@ -11,11 +11,14 @@ import { useForm } from "../../../lib/form/use-form.ts";
 import { useSessionStore } from "../../../lib/session/use-session.ts";
 import { LANGUAGES } from "../../../lib/texts/language.ts";
 import { LANGUAGE_NAMES } from "../../../lib/texts/language-names.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { ACCOUNT, KEYS } from "../api/use-profile.ts";
+import { profileTexts } from "../texts/profile.ts";
 import { TimezoneField } from "./timezone-field.tsx";
 
 /** Name, phone, time zone and language. */
 export function PersonForm({ profile }: { profile: Profile }) {
+  const t = useTexts(profileTexts);
   const api = useOwnApi();
   const queries = useQueryClient();
   const session = useSessionStore();
@@ -36,30 +39,30 @@ export function PersonForm({ profile }: { profile: Profile }) {
       const saved = await api.patch<Profile>(ACCOUNT, bodyOf(values));
       queries.setQueryData(KEYS.profile, saved);
       await session.renewNow().catch(() => null);
-      toast("Saved.");
+      toast(t.saved);
     },
   });
   return (
-    <Section title="You">
-      <FormFrame form={form} submit="Save">
-        <TextField form={form} name="name" label="Name" autoComplete="name" />
+    <Section title={t.you}>
+      <FormFrame form={form} submit={t.save}>
+        <TextField form={form} name="name" label={t.name} autoComplete="name" />
         <TextField
           form={form}
           name="phone"
-          label="Phone"
+          label={t.phone}
           type="tel"
           inputMode="tel"
           autoComplete="tel"
           placeholder="+84901234567"
           optional
-          hint="With the country's code, as +84901234567."
+          hint={t.phoneHint}
         />
         <TimezoneField form={form} name="timezone" listId={headId} />
         <SelectField
           form={form}
           name="locale"
-          label="Language"
-          hint="Of the screens, and of mails."
+          label={t.language}
+          hint={t.languageHint}
           options={LANGUAGES.map((locale) => [locale, LANGUAGE_NAMES[locale]])}
         />
       </FormFrame>

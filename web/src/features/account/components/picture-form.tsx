@@ -9,11 +9,14 @@ import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { useSessionStore } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { preparePicture } from "../api/prepare-picture.ts";
 import { ACCOUNT, KEYS } from "../api/use-profile.ts";
+import { pictureTexts } from "../texts/picture.ts";
 
 /** A picture of oneself: chosen, looked at, and only then sent. */
 export function PictureForm({ profile }: { profile: Profile }) {
+  const t = useTexts(pictureTexts);
   const api = useOwnApi();
   const queries = useQueryClient();
   const session = useSessionStore();
@@ -50,12 +53,12 @@ export function PictureForm({ profile }: { profile: Profile }) {
     });
 
   return (
-    <Section title="Picture">
+    <Section title={t.title}>
       <div className="picture">
         <canvas
           ref={canvas}
           className={chosen === null ? "is-hidden" : "avatar is-large"}
-          aria-label="The picture you chose"
+          aria-label={t.chosen}
           role="img"
         />
         {chosen === null ? (
@@ -70,38 +73,34 @@ export function PictureForm({ profile }: { profile: Profile }) {
             className="visually-hidden"
             type="file"
             tabIndex={-1}
-            aria-label="Picture file"
+            aria-label={t.file}
             accept="image/png,image/jpeg,image/webp"
             onChange={choose}
           />
           <div className="button-row">
             {chosen === null ? (
               <Button busy={busy} onClick={() => input.current?.click()}>
-                Choose a picture
+                {t.choose}
               </Button>
             ) : (
               <>
                 <Button
                   look="main"
                   busy={busy}
-                  onClick={() =>
-                    void change("The picture is saved.", () => api.put(`${ACCOUNT}/avatar`, chosen))
-                  }
+                  onClick={() => void change(t.saved, () => api.put(`${ACCOUNT}/avatar`, chosen))}
                 >
-                  Save the picture
+                  {t.save}
                 </Button>
-                <Button onClick={() => setChosen(null)}>Cancel</Button>
+                <Button onClick={() => setChosen(null)}>{t.cancel}</Button>
               </>
             )}
             {chosen === null && profile.avatarUrl !== null ? (
-              <Button
-                onClick={() => void change("The picture is removed.", () => api.delete(`${ACCOUNT}/avatar`))}
-              >
-                Remove
+              <Button onClick={() => void change(t.removed, () => api.delete(`${ACCOUNT}/avatar`))}>
+                {t.remove}
               </Button>
             ) : null}
           </div>
-          <p className="hint">PNG, JPEG or WebP. The square in its middle is used.</p>
+          <p className="hint">{t.hint}</p>
         </div>
       </div>
       {problem === null ? null : (

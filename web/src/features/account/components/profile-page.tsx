@@ -2,7 +2,9 @@ import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useAccount } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useProfile } from "../api/use-profile.ts";
+import { profileTexts } from "../texts/profile.ts";
 import { AddressForm } from "./address-form.tsx";
 import { InviteLinks } from "./invite-links.tsx";
 import { PersonForm } from "./person-form.tsx";
@@ -11,11 +13,12 @@ import "./account.css";
 
 /** Who one is here, and how one is reached. */
 export function ProfilePage() {
+  const t = useTexts(profileTexts);
   const profile = useProfile();
   const { affiliate } = useAccount();
   return (
     <>
-      <PageHead title="Profile" lead="Who you are to the others here, and how you are reached." />
+      <PageHead title={t.title} lead={t.lead} />
       <LoadProblem error={profile.error} onRetry={() => void profile.refetch()} />
       {profile.data === undefined ? (
         <Waiting />

@@ -4,8 +4,10 @@ import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
 import { readSetback } from "../../../lib/read-setback.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useProfile } from "../api/use-profile.ts";
 import { useDevices, useFactors, useIdentities } from "../api/use-security.ts";
+import { securityTexts } from "../texts/security.ts";
 import { DevicesSection } from "./devices-section.tsx";
 import { FactorsSection } from "./factors-section.tsx";
 import { IdentitiesSection } from "./identities-section.tsx";
@@ -14,6 +16,7 @@ import "./account.css";
 
 /** What guards the account, and where it is open. */
 export function SecurityPage() {
+  const t = useTexts(securityTexts);
   const profile = useProfile();
   const factors = useFactors();
   const problem = profile.error ?? factors.error;
@@ -25,10 +28,10 @@ export function SecurityPage() {
   const retry = () => void Promise.all([profile.refetch(), factors.refetch()]);
   return (
     <>
-      <PageHead title="Security" lead="What guards your account, and where it is open." />
+      <PageHead title={t.title} lead={t.lead} />
       {setback === null ? null : (
         <div role="alert">
-          <Notice tone="warn" title="No account was linked">
+          <Notice tone="warn" title={t.notLinked}>
             {setback}
           </Notice>
         </div>

@@ -1,6 +1,9 @@
 import { TextField } from "../../../components/ui/field.tsx";
 import type { Form } from "../../../lib/form/use-form.ts";
 import { currentLocale } from "../../../lib/texts/language.ts";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { profileTexts } from "../texts/profile.ts";
 
 interface TimezoneFieldProps<Values> {
   readonly form: Form<Values>;
@@ -12,6 +15,7 @@ interface TimezoneFieldProps<Values> {
 
 /** A time zone, found by typing a part of its name. */
 export function TimezoneField<Values>({ form, name, listId }: TimezoneFieldProps<Values>) {
+  const t = useTexts(profileTexts);
   const zones = Intl.supportedValuesOf("timeZone");
   const typed = String(form.values[name]).trim();
   return (
@@ -19,11 +23,11 @@ export function TimezoneField<Values>({ form, name, listId }: TimezoneFieldProps
       <TextField
         form={form}
         name={name}
-        label="Time zone"
+        label={t.zone}
         list={listId}
         autoComplete="off"
         spellCheck={false}
-        hint={timeIn(typed) ?? "Type a part of its name, as Minh or Berlin, and choose."}
+        hint={timeIn(typed) ?? t.zoneHint}
       />
       <datalist id={listId}>
         {["UTC", ...zones].map((zone) => (
@@ -42,7 +46,7 @@ function timeIn(zone: string): string | undefined {
     const time = new Intl.DateTimeFormat(currentLocale(), { timeZone: zone, timeStyle: "short" }).format(
       Date.now(),
     );
-    return `It is ${time} there. Type a part of another's name to change it.`;
+    return textsNow(profileTexts).zoneNow(time);
   } catch {
     return undefined;
   }
