@@ -30,10 +30,11 @@ function presentCounts(row: CountsRow | undefined): Counts {
   return { clicks: row?.clicks ?? 0, bots: row?.bots ?? 0, conversions: row?.conversions ?? 0 };
 }
 
-export function presentOverview({ today, total, programs }: OverviewRows): AffiliateOverview {
+export function presentOverview({ today, total, programs, maturing }: OverviewRows): AffiliateOverview {
   return {
     today: presentCounts(today),
     total: presentCounts(total),
+    maturing: maturing.map((row) => ({ ...row, amountMinor: Number(row.amountMinor) })),
     programs: programs.map(presentProgram),
   };
 }

@@ -10,7 +10,7 @@ const DAYS_BACK_MAX = 7;
 export const sinceSchema = z.strictObject(sinceFields);
 
 /** From when "today" counts: the query's `from`, or 24 hours ago. Throws 400 when it lies more than 7 days back. */
-export function sinceOf({ from }: z.infer<typeof sinceSchema>, now: Date): Date {
+export function sinceOf({ from }: { readonly from?: Date | undefined }, now: Date): Date {
   const nowMs = now.getTime();
   const since = from ?? new Date(nowMs - DAY_MS);
   if (since.getTime() >= nowMs - DAYS_BACK_MAX * DAY_MS) return since;

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { LINK_CODE } from "../clicks/link-record.ts";
 import type { PlanLevel } from "../commission/rules/level.ts";
 import type { ENROLLMENT_STATUSES, PartnerStatus } from "../genealogy/partner-status.ts";
+import { timezoneField } from "./accounts.ts";
 import { destinationField, idField, momentField } from "./fields.ts";
 
 /*
@@ -34,12 +35,26 @@ export interface Balance {
   readonly availableMinor: number;
 }
 
-/** `GET /api/affiliate/overview?from` */
+/** `timezone`: by whose days it is told what matures; absent: UTC. */
+export const overviewFields = { ...sinceFields, timezone: z.optional(timezoneField) };
+
+/** `GET /api/affiliate/overview?from&timezone` */
 export interface AffiliateOverview {
   readonly today: Counts;
   readonly total: Counts;
+  /** Over all programs, by currency, then day: the next {@link MATURING_DAYS} days of each on which something matures. */
+  readonly maturing: readonly Maturing[];
   /** By name. */
   readonly programs: readonly AffiliateProgram[];
+}
+
+export const MATURING_DAYS = 5;
+
+export interface Maturing {
+  readonly currency: string;
+  /** As `2026-12-01`. One that has passed: the conversion waits for the merchant's approval. */
+  readonly day: string;
+  readonly amountMinor: number;
 }
 
 export interface AffiliateProgram {

@@ -357,7 +357,13 @@ describe("conversions and earnings", () => {
     });
     expect(line(matured.id)).toMatchObject({ state: "available", explanation: [sentence] });
     expect(line(matured.id).maturedAt).not.toBeNull();
-    const [program] = (await get(token, "overview")).programs;
+    const {
+      programs: [program],
+      maturing,
+    } = await get(token, "overview?timezone=Asia%2FHo_Chi_Minh");
+    const at = new Date(line(refunded.id).maturesAt);
+    const day = new Intl.DateTimeFormat("sv", { timeZone: "Asia/Ho_Chi_Minh" }).format(at);
+    expect(maturing).toEqual([{ currency: "USD", day, amountMinor: 750 }]);
     expect(program.balances).toEqual([
       {
         currency: "USD",

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { affiliateLinkCreateSchema } from "../../core/api/affiliate.ts";
+import { affiliateLinkCreateSchema, overviewFields } from "../../core/api/affiliate.ts";
 import type { Identity, UserIdentity } from "../../db/client.ts";
 import { listOwnBonuses } from "../../db/repositories/affiliate/bonuses.ts";
 import { findPulse } from "../../db/repositories/affiliate/counts.ts";
@@ -38,6 +38,7 @@ import { presentBalance } from "../rewards/present-rewards.ts";
 import { sinceOf, sinceSchema } from "../since.ts";
 import { withBody, withQuery } from "../valid.ts";
 
+const overviewSchema = z.strictObject(overviewFields);
 const pageSchema = z.strictObject(pageFields);
 const clicks = listRoute(ownClickList, ownAccess);
 const conversions = listRoute(ownConversionList, ownAccess);
@@ -48,10 +49,11 @@ const earnings = listRoute(ownEarningList, ownAccess);
  * its own; a write first loads as the user what it is about, and then acts in that row's tenant.
  */
 export const affiliateRoutes = new Hono<AppTypes>()
-  .get("/overview", permit("affiliate:read"), withQuery(sinceSchema), async (c) => {
+  .get("/overview", permit("affiliate:read"), withQuery(overviewSchema), async (c) => {
     const { appDb, now } = c.get("services");
-    const rows = await findOverview(appDb, identityOf(c), sinceOf(c.req.valid("query"), now()));
-    return c.json(presentOverview(rows));
+    const query = c.req.valid("query");
+    const asked = { from: sinceOf(query, now()), timezone: query.timezone ?? "UTC" };
+    return c.json(presentOverview(await findOverview(appDb, identityOf(c), asked)));
   })
   .get("/pulse", permit("affiliate:read"), withQuery(sinceSchema), async (c) => {
     const { appDb, now } = c.get("services");

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { MATURING_DAYS } from "../../../core/api/affiliate.ts";
 import { batchAs } from "../../batch-as.ts";
 import type { HttpDatabase, UserIdentity } from "../../client.ts";
 import { type CountsRow, countsSince } from "./counts.ts";
@@ -24,26 +25,31 @@ export interface OverviewRows {
   readonly today: CountsRow | undefined;
   readonly total: CountsRow | undefined;
   readonly programs: readonly ProgramRow[];
+  readonly maturing: readonly MaturingRow[];
 }
 
-/** Counts since a moment and in all, and every program with its balances and what matures next. */
+export type MaturingRow = { currency: string; day: string; amountMinor: string };
+
+/** What is pending: commission that is cash, and bonuses. */
+const PENDING = sql`
+          SELECT program_id, currency, matures_at, amount_minor - points_share_minor - reversed_minor + reversed_points_share_minor AS minor FROM accruals
+          WHERE partner_id = ANY(${OWN_PARTNERS}) AND matured_at IS NULL AND amount_minor > reversed_minor
+          UNION ALL SELECT program_id, currency, matures_at, amount_minor - reversed_minor FROM bonuses
+          WHERE partner_id = ANY(${OWN_PARTNERS}) AND matured_at IS NULL AND amount_minor > reversed_minor AND posted_at IS NOT NULL`;
+
+/** Counts since a moment and in all, every program with its balances and what matures next, and on which days more does. */
 export async function findOverview(
   db: HttpDatabase,
   identity: UserIdentity,
-  from: Date,
+  { from, timezone }: { readonly from: Date; readonly timezone: string },
 ): Promise<OverviewRows> {
-  const [today, total, programs] = await batchAs(db, identity, [
+  const [today, total, programs, maturing] = await batchAs(db, identity, [
     db.execute<CountsRow>(countsSince(from)),
     db.execute<CountsRow>(countsSince(null)),
     db.execute<ProgramRow>(sql`
       WITH next AS (
         SELECT DISTINCT ON (program_id, currency) program_id, currency, matures_at, sum(minor) AS amount
-        FROM (
-          SELECT program_id, currency, matures_at, amount_minor - points_share_minor - reversed_minor + reversed_points_share_minor AS minor FROM accruals
-          WHERE partner_id = ANY(${OWN_PARTNERS}) AND matured_at IS NULL AND amount_minor > reversed_minor
-          UNION ALL SELECT program_id, currency, matures_at, amount_minor - reversed_minor FROM bonuses
-          WHERE partner_id = ANY(${OWN_PARTNERS}) AND matured_at IS NULL AND amount_minor > reversed_minor AND posted_at IS NOT NULL
-        ) line GROUP BY program_id, currency, matures_at ORDER BY program_id, currency, matures_at
+        FROM (${PENDING}) line GROUP BY program_id, currency, matures_at ORDER BY program_id, currency, matures_at
       ), balance AS (
         SELECT program_id, currency, coalesce(sum(balance_minor) FILTER (WHERE kind = 'partner_pending'), 0) AS pending,
           coalesce(sum(balance_minor) FILTER (WHERE kind = 'partner_available'), 0) AS available
@@ -56,6 +62,14 @@ export async function findOverview(
           FROM balance b LEFT JOIN next n ON n.program_id = b.program_id AND n.currency = b.currency WHERE b.program_id = g.id
         ), '[]') AS balances
       FROM partners p JOIN programs g ON g.id = p.program_id WHERE p.id = ANY(${OWN_PARTNERS}) ORDER BY g.name, g.id`),
+    db.execute<MaturingRow>(sql`
+      SELECT currency, to_char(day, 'YYYY-MM-DD') AS day, minor AS "amountMinor" FROM (
+        SELECT currency, day, sum(minor) AS minor, row_number() OVER (PARTITION BY currency ORDER BY day) AS place
+        FROM (SELECT currency, (matures_at AT TIME ZONE ${timezone}::text)::date AS day, minor FROM (${PENDING}) line) dated GROUP BY currency, day
+      ) days WHERE place <= ${MATURING_DAYS} ORDER BY currency, day`),
   ]);
-  return { today: today.rows[0], total: total.rows[0], programs: programs.rows };
+  return {
+    ...{ today: today.rows[0], total: total.rows[0] },
+    ...{ programs: programs.rows, maturing: maturing.rows },
+  };
 }

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 
 interface FigureProps {
-  readonly value: string;
+  /** A number, or a link of it to what it is made of. */
+  readonly value: ReactNode;
   readonly label: string;
 }
 

@@ -7,6 +7,7 @@ import type {
   AffiliateEarning,
   AffiliateLink,
   AffiliateOverview,
+  Listed,
 } from "../../../../../core/api/affiliate.ts";
 import { type Api, createApi, type Query } from "../../../lib/api/create-api.ts";
 import { fetchInTime } from "../../../lib/api/fetch-in-time.ts";
@@ -38,8 +39,29 @@ export function useOverview() {
   const api = useAffiliateApi();
   return useQuery({
     queryKey: KEYS.overview,
-    queryFn: ({ signal }) =>
-      api.get<AffiliateOverview>(`${AFFILIATE}/overview`, { from: startOfToday(Date.now()) }, signal),
+    queryFn: ({ signal }) => {
+      const { timeZone: timezone } = new Intl.DateTimeFormat().resolvedOptions();
+      const day = { from: startOfToday(Date.now()), timezone };
+      return api.get<AffiliateOverview>(`${AFFILIATE}/overview`, day, signal);
+    },
+  });
+}
+
+const LINKS_LOOKED_AT = 5;
+
+/** The newest link that leads somewhere; null: none does. Clicks on it change nothing of it, so the pulse does not call it again. */
+export function useShareLink() {
+  const api = useAffiliateApi();
+  return useQuery({
+    queryKey: ["affiliate", "share"],
+    queryFn: async ({ signal }) => {
+      const query = { limit: LINKS_LOOKED_AT };
+      const { data } = await api.get<Listed<AffiliateLink>>(`${AFFILIATE}/links`, query, signal);
+      return (
+        data.find(({ status, enrollmentStatus }) => status === "active" && enrollmentStatus === "approved") ??
+        null
+      );
+    },
   });
 }
 
