@@ -6,6 +6,8 @@ import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
 import { type Form, useForm } from "../../../../lib/form/use-form.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { PAYEE, useKeepPayee } from "../../api/use-payouts.ts";
 import {
   API_NAMES,
@@ -17,6 +19,7 @@ import {
   isOptional,
   type MethodValues,
 } from "../../method-form.ts";
+import { payeeTexts } from "../../texts/payee.ts";
 import { countryOptions } from "./person-section.tsx";
 import { useGoToStripe } from "./stripe-button.tsx";
 
@@ -30,6 +33,7 @@ interface MethodFormProps {
 
 /** By what one is paid, and what that way wants to know. */
 export function MethodForm({ payee, country, onDone, onCancel }: MethodFormProps) {
+  const t = useTexts(payeeTexts);
   const api = useOwnApi();
   const keep = useKeepPayee();
   const goToStripe = useGoToStripe(payee);
@@ -46,28 +50,22 @@ export function MethodForm({ payee, country, onDone, onCancel }: MethodFormProps
           ? { kind: values.kind, country }
           : { kind: values.kind, country: bankCountry(values, country), details: detailsOf(values) };
       await keep(await api.put<PayeeView>(`${PAYEE}/method`, body));
-      toast("Saved. This is how you are paid.");
+      toast(t.savedHow);
       onDone();
     },
   });
   const { kind } = form.values;
   return (
-    <FormFrame
-      form={form}
-      submit={needsOnboarding(kind) ? "Go on at Stripe" : "Be paid this way"}
-      onCancel={onCancel}
-    >
-      <ChoiceField form={form} name="kind" legend="I am paid by" choices={choices} />
+    <FormFrame form={form} submit={needsOnboarding(kind) ? t.goOn : t.beThisWay} onCancel={onCancel}>
+      <ChoiceField form={form} name="kind" legend={t.iAmPaidBy} choices={choices} />
       {kind === "bank" ? (
-        <SelectField form={form} name="country" label="Country of the bank" options={countryOptions()} />
+        <SelectField form={form} name="country" label={t.bankCountry} options={countryOptions()} />
       ) : null}
       {detailNames(kind, form.values.country).map((name) => (
         <DetailField key={name} form={form} name={name} />
       ))}
       {needsOnboarding(kind) && payee.method !== null ? (
-        <p className="hint">
-          You are paid by {payee.method.label} until Stripe is ready. Then choose Stripe here again.
-        </p>
+        <p className="hint">{t.untilReady(payee.method.label)}</p>
       ) : null}
     </FormFrame>
   );
@@ -77,45 +75,49 @@ export function MethodForm({ payee, country, onDone, onCancel }: MethodFormProps
 const bankCountry = (values: MethodValues, country: string): string =>
   values.kind === "bank" ? values.country : country;
 
-const CHOICES: readonly Choice<MethodKind>[] = [
-  {
-    value: "stripe",
-    name: "Stripe",
-    text: "You give Stripe your details once, on its own pages. Payouts then arrive at your bank by themselves.",
-  },
-  {
-    value: "bank",
-    name: "Bank transfer",
-    text: "By hand, to an account that you name. It is checked once, and each payout takes as long as a transfer does.",
-  },
-  { value: "paypal", name: "PayPal", text: "By hand, to the address of your PayPal account." },
-  { value: "momo", name: "MoMo", text: "By hand, in Vietnamese dong, to your MoMo number." },
-  { value: "other", name: "Another way", text: "By hand, as you describe it and the program agrees." },
-];
+const choicesNow = (): readonly Choice<MethodKind>[] => {
+  const t = textsNow(payeeTexts);
+  return [
+    {
+      value: "stripe",
+      name: "Stripe",
+      text: t.stripeText,
+    },
+    {
+      value: "bank",
+      name: t.bank,
+      text: t.bankText,
+    },
+    { value: "paypal", name: "PayPal", text: t.paypalText },
+    { value: "momo", name: "MoMo", text: t.momoText },
+    { value: "other", name: t.other, text: t.otherText },
+  ];
+};
 
 /** Stripe where it pays, MoMo in its country. */
 function choicesOf({ ways }: PayeeView, country: string): readonly Choice<MethodKind>[] {
-  return CHOICES.filter(
+  return choicesNow().filter(
     ({ value }) => (value !== "stripe" || ways.stripe) && (value !== "momo" || country === "VN"),
   );
 }
 
-const WORDS: Readonly<Record<DetailName, { readonly label: string; readonly hint?: string }>> = {
-  holder: { label: "Account holder", hint: "As the bank writes the name." },
-  bankName: { label: "Bank", hint: "As Vietcombank." },
-  accountNumber: { label: "Account number" },
-  iban: { label: "IBAN", hint: "With or without spaces." },
-  bic: { label: "BIC", hint: "8 or 11 characters, as COBADEFF." },
-  routingNumber: { label: "Routing number", hint: "Nine digits." },
-  sortCode: { label: "Sort code", hint: "Six digits, as 20-00-00." },
-  email: { label: "E-mail address at PayPal" },
-  phone: { label: "Mobile number at MoMo", hint: "As 0912 345 678." },
-  instructions: { label: "How to pay you", hint: "What somebody needs to know who pays you by hand." },
-};
+const wordsNow = (): Readonly<Record<DetailName, { readonly label: string; readonly hint?: string }>> => ({
+  holder: { label: textsNow(payeeTexts).holder, hint: textsNow(payeeTexts).holderHint },
+  bankName: { label: textsNow(payeeTexts).bankName, hint: textsNow(payeeTexts).bankHint },
+  accountNumber: { label: textsNow(payeeTexts).accountNumber },
+  iban: { label: "IBAN", hint: textsNow(payeeTexts).ibanHint },
+  bic: { label: "BIC", hint: textsNow(payeeTexts).bicHint },
+  routingNumber: { label: textsNow(payeeTexts).routing, hint: textsNow(payeeTexts).routingHint },
+  sortCode: { label: textsNow(payeeTexts).sortCode, hint: textsNow(payeeTexts).sortHint },
+  email: { label: textsNow(payeeTexts).paypal },
+  phone: { label: textsNow(payeeTexts).momo, hint: textsNow(payeeTexts).momoHint },
+  instructions: { label: textsNow(payeeTexts).howToPay, hint: textsNow(payeeTexts).howToPayHint },
+});
 
 function DetailField({ form, name }: { form: Form<MethodValues>; name: DetailName }) {
+  const t = useTexts(payeeTexts);
   const { kind, country } = form.values;
-  const words = name === "bankName" && country !== "VN" ? { label: "Bank" } : WORDS[name];
+  const words = name === "bankName" && country !== "VN" ? { label: t.bankName } : wordsNow()[name];
   if (name === "instructions") return <TextArea form={form} name={name} {...words} />;
   return (
     <TextField

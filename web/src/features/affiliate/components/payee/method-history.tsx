@@ -5,41 +5,49 @@ import type { Column } from "../../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import type { useMethods } from "../../api/use-payouts.ts";
-import { METHOD_WORDS } from "../../describe-payout.ts";
+import { payeeTexts } from "../../texts/payee.ts";
+import { ownPayoutTexts } from "../../texts/payout-words.ts";
+
 import { METHOD_TONES } from "./method-section.tsx";
 
-const COLUMNS: readonly Column<PayoutMethodView>[] = [
-  {
-    title: "To",
-    cell: ({ label, kind }) => (
-      <>
-        {label}
-        <span className="second">{METHOD_WORDS[kind]}</span>
-      </>
-    ),
-  },
-  {
-    title: "State",
-    cell: ({ state, reason }) => (
-      <>
-        <Badge tone={METHOD_TONES[state]}>{state}</Badge>
-        {reason === null ? null : <span className="second">{reason}</span>}
-      </>
-    ),
-  },
-  { title: "Since", cell: ({ createdAt }) => <Clock at={createdAt} /> },
-  { title: "Until", cell: ({ endedAt }) => (endedAt === null ? "in use" : <Clock at={endedAt} />) },
-];
+const columnsNow = (): readonly Column<PayoutMethodView>[] => {
+  const t = textsNow(payeeTexts);
+  return [
+    {
+      title: t.to,
+      cell: ({ label, kind }) => (
+        <>
+          {label}
+          <span className="second">{textsNow(ownPayoutTexts).methods[kind]}</span>
+        </>
+      ),
+    },
+    {
+      title: t.state,
+      cell: ({ state, reason }) => (
+        <>
+          <Badge tone={METHOD_TONES[state]}>{t.states[state]}</Badge>
+          {reason === null ? null : <span className="second">{reason}</span>}
+        </>
+      ),
+    },
+    { title: t.since, cell: ({ createdAt }) => <Clock at={createdAt} /> },
+    { title: t.until, cell: ({ endedAt }) => (endedAt === null ? t.inUse : <Clock at={endedAt} />) },
+  ];
+};
 
 /** Every way by which one was ever paid: a change that one did not make is seen here. */
 export function MethodHistory({ methods }: { methods: ReturnType<typeof useMethods> }) {
+  const t = useTexts(payeeTexts);
   if (methods.data === undefined || methods.data.length === 0) return null;
   return (
-    <Section title="Ways so far" aside="newest first">
+    <Section title={t.ways} aside={t.newest}>
       <ListTable
-        caption="Ways by which you are or were paid, newest first"
-        columns={COLUMNS}
+        caption={t.waysCaption}
+        columns={columnsNow()}
         rows={methods.data}
         rowKey={({ id }) => id}
         empty={null}

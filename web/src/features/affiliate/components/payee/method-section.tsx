@@ -12,9 +12,12 @@ import { Section } from "../../../../components/ui/section.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
 import { formatCountry } from "../../../../lib/format-country.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import type { Tone } from "../../../../lib/tone.ts";
 import { PAYEE, useKeepPayee } from "../../api/use-payouts.ts";
-import { METHOD_WORDS } from "../../describe-payout.ts";
+import { payeeTexts } from "../../texts/payee.ts";
+import { ownPayoutTexts } from "../../texts/payout-words.ts";
 
 const MethodForm = lazyPart(async () => (await import("./method-form.tsx")).MethodForm);
 
@@ -27,16 +30,17 @@ export const METHOD_TONES: Readonly<Record<MethodState, Tone>> = {
 
 /** The way by which one is paid, and the form for another. */
 export function MethodSection({ payee }: { payee: PayeeView }) {
+  const t = useTexts(payeeTexts);
   const [changing, setChanging] = useState(false);
   const { method, country } = payee;
   if (country === null)
     return (
-      <Section title="How" className="paying">
-        <Notice tone="unknown">Say first in which country you are paid: the ways follow from it.</Notice>
+      <Section title={t.how} className="paying">
+        <Notice tone="unknown">{t.sayCountry}</Notice>
       </Section>
     );
   return (
-    <Section title="How" className="paying">
+    <Section title={t.how} className="paying">
       {method === null || changing ? (
         <MethodForm
           payee={payee}
@@ -58,39 +62,37 @@ interface StandingProps {
 }
 
 function Standing({ payee, method, onChange }: StandingProps) {
+  const t = useTexts(payeeTexts);
   const api = useOwnApi();
   const keep = useKeepPayee();
   const { kind, label, state, usableFrom, verifiedAt } = method;
   const isCooling = payee.missing.some(({ code }) => code === "cooling_off");
   const remove = async () => {
     await keep(await api.delete<PayeeView>(`${PAYEE}/method`));
-    toast("You are paid by nothing now.");
+    toast(t.paidByNothing);
   };
   return (
     <div className="stacked is-tight">
       <Facts
         facts={[
-          ["by", METHOD_WORDS[kind]],
-          ["to", label],
-          ...(kind === "bank" ? [["bank in", formatCountry(method.country)] as const] : []),
+          [t.by, textsNow(ownPayoutTexts).methods[kind]],
+          [t.factTo, label],
+          ...(kind === "bank" ? [[t.bankIn, formatCountry(method.country)] as const] : []),
           [
-            "state",
+            t.factState,
             <Badge key="state" tone={METHOD_TONES[state]}>
-              {state}
+              {t.states[state]}
             </Badge>,
           ],
-          ...(verifiedAt === null ? [] : [["verified", <Clock key="verified" at={verifiedAt} />] as const]),
-          [isCooling ? "usable from" : "usable since", <Clock key="from" at={usableFrom} />],
+          ...(verifiedAt === null ? [] : [[t.verified, <Clock key="verified" at={verifiedAt} />] as const]),
+          [isCooling ? t.usableFrom : t.usableSince, <Clock key="from" at={usableFrom} />],
         ]}
       />
-      <p className="hint">
-        Changing it needs your second factor, and the new way is used after 72 hours: whoever took over your
-        account would gain no hurry by it.
-      </p>
+      <p className="hint">{t.secondFactor}</p>
       <div className="button-row">
-        <Button onClick={onChange}>Change how I am paid</Button>
+        <Button onClick={onChange}>{t.change}</Button>
         <RemoveButton what={label} onRemove={remove}>
-          Nothing is paid to you until you choose another way, which is then used after 72 hours.
+          {t.removeText}
         </RemoveButton>
       </div>
     </div>

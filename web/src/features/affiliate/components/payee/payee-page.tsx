@@ -2,7 +2,9 @@ import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useMethods, usePayee } from "../../api/use-payouts.ts";
+import { payeeTexts } from "../../texts/payee.ts";
 import { MethodHistory } from "./method-history.tsx";
 import { MethodSection } from "./method-section.tsx";
 import { MissingNotice } from "./missing-notice.tsx";
@@ -12,15 +14,13 @@ const PersonSection = lazyPart(async () => (await import("./person-section.tsx")
 
 /** Who is paid, where and by what, for every program alike. */
 export function PayeePage() {
+  const t = useTexts(payeeTexts);
   const payee = usePayee();
   const methods = useMethods();
   const retry = () => void Promise.all([payee.refetch(), methods.refetch()]);
   return (
     <>
-      <PageHead
-        title="How I am paid"
-        lead="Where and by what your money reaches you. It is the same for every program."
-      />
+      <PageHead title={t.title} lead={t.lead} />
       <LoadProblem error={payee.error ?? methods.error} onRetry={retry} />
       {payee.data === undefined || methods.data === undefined ? (
         payee.isPending || methods.isPending ? (

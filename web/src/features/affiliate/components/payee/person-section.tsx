@@ -11,12 +11,18 @@ import { toast } from "../../../../lib/announce.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
 import { formatCountry } from "../../../../lib/format-country.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { PAYEE, useKeepPayee } from "../../api/use-payouts.ts";
+import { payeeTexts } from "../../texts/payee.ts";
 
-const KINDS = [
-  { value: "individual", name: "A person", text: "You are paid under your own name." },
-  { value: "company", name: "A company", text: "A company is paid, under its name." },
-] as const;
+const kindsNow = () => {
+  const t = textsNow(payeeTexts);
+  return [
+    { value: "individual", name: t.person, text: t.personText },
+    { value: "company", name: t.company, text: t.companyText },
+  ] as const;
+};
 
 /** Every country under its name in the viewer's language. */
 export const countryOptions = (): (readonly [string, string])[] =>
@@ -26,10 +32,11 @@ export const countryOptions = (): (readonly [string, string])[] =>
 
 /** In which country one is paid, and as whom: by which ways follows from it. */
 export function PersonSection({ payee }: { payee: PayeeView }) {
+  const t = useTexts(payeeTexts);
   const [changing, setChanging] = useState(false);
   const isOpen = changing || payee.country === null;
   return (
-    <Section title="Who is paid" className="paying">
+    <Section title={t.whoTitle} className="paying">
       {isOpen ? (
         <PersonForm
           payee={payee}
@@ -40,20 +47,17 @@ export function PersonSection({ payee }: { payee: PayeeView }) {
         <div className="stacked is-tight">
           <Facts
             facts={[
-              ["country", formatCountry(payee.country)],
-              ["as", payee.kind === "company" ? "a company" : "a person"],
+              [t.country, formatCountry(payee.country)],
+              [t.as, payee.kind === "company" ? t.aCompany : t.aPerson],
             ]}
           />
           <p className="quiet">{payee.ways.text}</p>
           {payee.stripe.state === "none" ? (
             <p>
-              <Button onClick={() => setChanging(true)}>Change country or kind</Button>
+              <Button onClick={() => setChanging(true)}>{t.changePerson}</Button>
             </p>
           ) : (
-            <p className="hint">
-              Stripe has an account of you for this country and kind, so both stand. If they are wrong, write
-              to support.
-            </p>
+            <p className="hint">{t.stripeHas}</p>
           )}
         </div>
       )}
@@ -68,28 +72,29 @@ interface PersonFormProps {
 }
 
 function PersonForm({ payee, onDone, onCancel }: PersonFormProps) {
+  const t = useTexts(payeeTexts);
   const api = useOwnApi();
   const keep = useKeepPayee();
   const form = useForm<{ country: string; kind: PayeeView["kind"] }>({
     initial: { country: payee.country ?? "", kind: payee.kind },
-    check: ({ country }) => (country === "" ? { country: "Choose a country." } : {}),
+    check: ({ country }) => (country === "" ? { country: t.chooseCountry } : {}),
     send: async (values) => {
       const version = payee.version === 0 ? {} : { version: payee.version };
       await keep(await api.put<PayeeView>(PAYEE, { ...values, ...version }));
-      toast("Saved.");
+      toast(t.saved);
       onDone();
     },
   });
   return (
-    <FormFrame form={form} submit="Save" onCancel={onCancel}>
+    <FormFrame form={form} submit={t.save} onCancel={onCancel}>
       <SelectField
         form={form}
         name="country"
-        label="Country"
-        hint="Where you live, or where the company has its seat. By which ways you can be paid follows from it."
-        options={[["", "Choose a country"], ...countryOptions()]}
+        label={t.countryLabel}
+        hint={t.countryHint}
+        options={[["", t.noCountry], ...countryOptions()]}
       />
-      <ChoiceField form={form} name="kind" legend="Paid as" choices={KINDS} />
+      <ChoiceField form={form} name="kind" legend={t.paidAs} choices={kindsNow()} />
     </FormFrame>
   );
 }

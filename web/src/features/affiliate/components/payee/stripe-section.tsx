@@ -10,41 +10,44 @@ import { toast } from "../../../../lib/announce.ts";
 import { describeProblem } from "../../../../lib/api/problem.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
 import { UNKNOWN } from "../../../../lib/format.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import type { Tone } from "../../../../lib/tone.ts";
 import { PAYEE, useKeepPayee } from "../../api/use-payouts.ts";
+import { payeeTexts } from "../../texts/payee.ts";
 import { StripeButton } from "./stripe-button.tsx";
 
-const STATES: Readonly<Record<PayeeStripeState, { tone: Tone; word: string; text: string }>> = {
-  none: { tone: "unknown", word: "none", text: "" },
-  pending: { tone: "unknown", word: "being checked", text: "Stripe checks what you gave. Come back later." },
-  restricted: { tone: "warn", word: "wants more", text: "Stripe pays you once it has what it asks for." },
-  active: { tone: "ok", word: "pays you", text: "Your bank details and documents are with Stripe." },
-  closed: { tone: "bad", word: "closed", text: "Stripe has closed this account. Choose another way." },
+const TONES: Readonly<Record<PayeeStripeState, Tone>> = {
+  none: "unknown",
+  pending: "unknown",
+  restricted: "warn",
+  active: "ok",
+  closed: "bad",
 };
 
 /** The account at Stripe, once there is one: how it stands, and the way on. */
 export function StripeSection({ payee }: { payee: PayeeView }) {
+  const t = useTexts(payeeTexts);
   const { state, seenAt } = payee.stripe;
   if (state === "none") return null;
-  const { tone, word, text } = STATES[state];
+  const { word, text } = t.stripe[state];
   return (
-    <Section title="Your account at Stripe" className="paying">
+    <Section title={t.atStripe} className="paying">
       <div className="stacked is-tight">
         <Facts
           facts={[
             [
-              "state",
-              <Badge key="state" tone={tone}>
+              t.factState,
+              <Badge key="state" tone={TONES[state]}>
                 {word}
               </Badge>,
             ],
-            ["asked last", seenAt === null ? UNKNOWN : <Clock key="seen" at={seenAt} />],
+            [t.askedLast, seenAt === null ? UNKNOWN : <Clock key="seen" at={seenAt} />],
           ]}
         />
         <p>{text}</p>
         {state === "closed" ? null : (
           <div className="button-row">
-            {state === "active" ? null : <StripeButton payee={payee} label="Go on at Stripe" />}
+            {state === "active" ? null : <StripeButton payee={payee} label={t.goOn} />}
             <AskAgain />
           </div>
         )}
@@ -54,6 +57,7 @@ export function StripeSection({ payee }: { payee: PayeeView }) {
 }
 
 function AskAgain() {
+  const t = useTexts(payeeTexts);
   const api = useOwnApi();
   const keep = useKeepPayee();
   const [busy, setBusy] = useState(false);
@@ -62,7 +66,7 @@ function AskAgain() {
     await api.post<PayeeView>(`${PAYEE}/stripe/refresh`).then(
       async (payee) => {
         await keep(payee);
-        toast("This is how it stands at Stripe now.");
+        toast(t.standsNow);
       },
       (error: unknown) => toast(describeProblem(error)),
     );
@@ -70,7 +74,7 @@ function AskAgain() {
   };
   return (
     <Button busy={busy} onClick={() => void ask()}>
-      Ask Stripe again
+      {t.askAgain}
     </Button>
   );
 }

@@ -10,8 +10,10 @@ import { readAsked } from "../../../../lib/asked-amount.ts";
 import { type Form, useForm } from "../../../../lib/form/use-form.ts";
 import { formatMoney } from "../../../../lib/money.ts";
 import { newUuid } from "../../../../lib/new-uuid.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { KEYS } from "../../api/use-affiliate.ts";
 import { PAYOUTS } from "../../api/use-payouts.ts";
+import { ownPayoutsTexts } from "../../texts/payouts.ts";
 
 interface AskValues {
   readonly amount: string;
@@ -22,6 +24,7 @@ interface AskValues {
  * again is the same payout and no second one.
  */
 function useAsk({ partnerId, currency }: NextPayout, onDone: () => void): Form<AskValues> {
+  const t = useTexts(ownPayoutsTexts);
   const api = useOwnApi();
   const queries = useQueryClient();
   const key = useRef<string | null>(null);
@@ -48,11 +51,7 @@ function useAsk({ partnerId, currency }: NextPayout, onDone: () => void): Form<A
       });
       key.current = null;
       await queries.invalidateQueries({ queryKey: KEYS.payouts });
-      toast(
-        payout === null
-          ? "Your earlier request had arrived and stands in the list. Nothing was asked for twice."
-          : `You have asked for ${formatMoney(payout.amountMinor, currency)}. It stands in the list.`,
-      );
+      toast(payout === null ? t.earlier : t.asked(formatMoney(payout.amountMinor, currency)));
       form.reset();
       onDone();
     },
@@ -68,19 +67,20 @@ interface AskFormProps {
 }
 
 export function AskForm({ purse, isOpen, onClose }: AskFormProps) {
+  const t = useTexts(ownPayoutsTexts);
   const { currency, amountMinor } = purse;
   const form = useAsk(purse, onClose);
   if (!isOpen) return null;
   return (
-    <FormFrame form={form} submit="Ask for it" onCancel={onClose}>
+    <FormFrame form={form} submit={t.ask} onCancel={onClose}>
       <TextField
         form={form}
         name="amount"
-        label={`Amount in ${currency}`}
+        label={t.amountIn(currency)}
         inputMode="decimal"
         autoComplete="off"
         optional
-        hint={`Empty: all that can be paid, ${formatMoney(amountMinor, currency)}.`}
+        hint={t.all(formatMoney(amountMinor, currency))}
       />
     </FormFrame>
   );

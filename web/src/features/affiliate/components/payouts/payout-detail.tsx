@@ -5,8 +5,12 @@ import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { UNKNOWN } from "../../../../lib/format.ts";
 import { formatMoney } from "../../../../lib/money.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePayout } from "../../api/use-payouts.ts";
-import { describePayout, METHOD_WORDS } from "../../describe-payout.ts";
+import { describePayout } from "../../describe-payout.ts";
+import { ownPayoutTexts } from "../../texts/payout-words.ts";
+import { ownPayoutsTexts } from "../../texts/payouts.ts";
 
 import { ContestButton } from "../disputes/contest-button.tsx";
 
@@ -14,6 +18,7 @@ type Fact = Parameters<typeof Facts>[0]["facts"][number];
 
 /** One payout: where it stands, what that means, and by what it went. */
 export function PayoutDetail({ payout }: { payout: OwnPayout }) {
+  const t = useTexts(ownPayoutsTexts);
   const one = usePayout(payout.id);
   const { sentence } = describePayout(payout);
   return (
@@ -22,11 +27,11 @@ export function PayoutDetail({ payout }: { payout: OwnPayout }) {
       <p>{sentence}</p>
       <Facts facts={factsOf(payout, one.data?.methodLabel ?? null)} />
       <p>
-        Not what it should be?{" "}
+        {t.wrong}{" "}
         <ContestButton
           subject="payout"
           id={payout.id}
-          what={`the payout of ${formatMoney(payout.amountMinor, payout.currency)}`}
+          what={t.thePayout(formatMoney(payout.amountMinor, payout.currency))}
         />
       </p>
     </div>
@@ -34,6 +39,7 @@ export function PayoutDetail({ payout }: { payout: OwnPayout }) {
 }
 
 function factsOf(payout: OwnPayout, methodLabel: string | null): readonly Fact[] {
+  const t = textsNow(ownPayoutsTexts);
   const { currency, method, reducedMinor, returnedMinor, failure } = payout;
   const at = (name: string, moment: string | null): readonly Fact[] =>
     moment === null ? [] : [[name, <Clock key={name} at={moment} />]];
@@ -42,16 +48,16 @@ function factsOf(payout: OwnPayout, methodLabel: string | null): readonly Fact[]
   const money = (name: string, minor: number): readonly Fact[] =>
     minor === 0 ? [] : [[name, <Money key={name} minor={minor} currency={currency} />]];
   return [
-    ["by", METHOD_WORDS[method]],
-    ...(method === "stripe" ? [] : [["to", methodLabel ?? UNKNOWN] as const]),
-    ...money("less, by refunds meanwhile", reducedMinor),
-    ...money("came back", returnedMinor),
-    ...at("set aside", payout.createdAt),
-    ...at("sent", payout.submittedAt),
-    ...at("paid", payout.paidAt),
-    ...at("failed", failure?.at ?? null),
-    ...code("the bank's reference", payout.reference),
-    ...code("transfer at Stripe", payout.transferId),
-    ...code("number here", payout.id),
+    [t.factBy, textsNow(ownPayoutTexts).methods[method]],
+    ...(method === "stripe" ? [] : [[t.to, methodLabel ?? UNKNOWN] as const]),
+    ...money(t.less, reducedMinor),
+    ...money(t.back, returnedMinor),
+    ...at(t.setAside, payout.createdAt),
+    ...at(t.sent, payout.submittedAt),
+    ...at(t.paid, payout.paidAt),
+    ...at(t.failed, failure?.at ?? null),
+    ...code(t.reference, payout.reference),
+    ...code(t.transfer, payout.transferId),
+    ...code(t.number, payout.id),
   ];
 }

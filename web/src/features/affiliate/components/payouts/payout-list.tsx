@@ -10,27 +10,30 @@ import { Money } from "../../../../components/ui/money.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { formatMoney } from "../../../../lib/money.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
 import type { usePayouts } from "../../api/use-payouts.ts";
-import { describePayout, METHOD_WORDS } from "../../describe-payout.ts";
+import { describePayout } from "../../describe-payout.ts";
+import { ownPayoutTexts } from "../../texts/payout-words.ts";
+import { ownPayoutsTexts } from "../../texts/payouts.ts";
 import { PayoutDetail } from "./payout-detail.tsx";
 
 /** Every payout, newest first, which opens into what became of it. */
 export function PayoutList({ payouts }: { payouts: ReturnType<typeof usePayouts> }) {
+  const t = useTexts(ownPayoutsTexts);
   const [openId, setOpenId] = useState<string | null>(null);
   return (
-    <Section title="Your payouts" aside="newest first">
+    <Section title={t.yours} aside={t.newest}>
       <ListTable
-        caption="Payouts, newest first"
+        caption={t.caption}
         columns={columnsWith(openId, setOpenId)}
         rows={payouts.data}
         rowKey={({ id }) => id}
         detail={(payout) => (payout.id === openId ? <PayoutDetail payout={payout} /> : null)}
         empty={
-          <Empty title="No payout yet">
-            <p>
-              Once something is available and it is known how you are paid, you ask for it above, or the
-              program pays it on its day.
-            </p>
+          <Empty title={t.empty}>
+            <p>{t.emptyText}</p>
           </Empty>
         }
       />
@@ -40,9 +43,10 @@ export function PayoutList({ payouts }: { payouts: ReturnType<typeof usePayouts>
 }
 
 function columnsWith(openId: string | null, open: (id: string | null) => void): readonly Column<OwnPayout>[] {
+  const t = textsNow(ownPayoutsTexts);
   return [
     {
-      title: "Payout",
+      title: t.payout,
       cell: ({ id, amountMinor, returnedMinor, currency, programName }) => (
         <>
           <Button look="bare" aria-expanded={id === openId} onClick={() => open(id === openId ? null : id)}>
@@ -51,15 +55,15 @@ function columnsWith(openId: string | null, open: (id: string | null) => void): 
           <span className="second">{programName}</span>
           {returnedMinor === 0 ? null : (
             <span className="second">
-              <Money minor={returnedMinor} currency={currency} /> came back
+              {weave(t.cameBack, <Money minor={returnedMinor} currency={currency} />)}
             </span>
           )}
         </>
       ),
     },
-    { title: "Since", cell: ({ createdAt }) => <Clock at={createdAt} /> },
+    { title: t.since, cell: ({ createdAt }) => <Clock at={createdAt} /> },
     {
-      title: "State",
+      title: t.state,
       cell: (payout) => {
         const { tone, word } = describePayout(payout);
         return (
@@ -75,10 +79,10 @@ function columnsWith(openId: string | null, open: (id: string | null) => void): 
       },
     },
     {
-      title: "By",
+      title: t.by,
       cell: ({ method, reference }) => (
         <>
-          {METHOD_WORDS[method]}
+          {textsNow(ownPayoutTexts).methods[method]}
           {reference === null ? null : (
             <span className="second">
               <code>{reference}</code>

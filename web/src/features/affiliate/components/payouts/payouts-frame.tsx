@@ -1,21 +1,28 @@
 import { Link, Outlet } from "@tanstack/react-router";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { ownPayoutsTexts } from "../../texts/payouts.ts";
 import "./payouts.css";
 
-const PAGES = [
-  { to: "/affiliate/payouts", name: "Payouts" },
-  { to: "/affiliate/payouts/method", name: "How I am paid" },
-  { to: "/affiliate/payouts/identity", name: "Identity" },
-  { to: "/affiliate/payouts/disputes", name: "Disputes" },
-  { to: "/affiliate/payouts/statements", name: "Statements" },
-] as const;
+const pagesNow = () => {
+  const t = textsNow(ownPayoutsTexts);
+  return [
+    { to: "/affiliate/payouts", name: t.payouts },
+    { to: "/affiliate/payouts/method", name: t.howPaid },
+    { to: "/affiliate/payouts/identity", name: t.identity },
+    { to: "/affiliate/payouts/disputes", name: t.disputes },
+    { to: "/affiliate/payouts/statements", name: t.statements },
+  ] as const;
+};
 
 /** What belongs to being paid, page by page. */
 export function PayoutsFrame() {
+  const t = useTexts(ownPayoutsTexts);
   return (
     <>
-      <nav aria-label="Being paid">
+      <nav aria-label={t.beingPaid}>
         <ul className="sub-nav">
-          {PAGES.map(({ to, name }) => (
+          {pagesNow().map(({ to, name }) => (
             <li key={to}>
               <Link to={to} activeOptions={{ exact: true, includeSearch: false }}>
                 {name}

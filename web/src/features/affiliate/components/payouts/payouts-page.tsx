@@ -5,8 +5,10 @@ import { Empty } from "../../../../components/ui/empty.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useOverview } from "../../api/use-affiliate.ts";
 import { useNextPayouts, usePayee, usePayouts } from "../../api/use-payouts.ts";
+import { ownPayoutsTexts } from "../../texts/payouts.ts";
 import { MissingNotice } from "../payee/missing-notice.tsx";
 import { PayoutList } from "./payout-list.tsx";
 import { Purse } from "./purse.tsx";
@@ -16,6 +18,7 @@ const route = getRouteApi("/affiliate/payouts/");
 
 /** What there is, when it is paid or why not, and what was paid. */
 export function PayoutsPage() {
+  const t = useTexts(ownPayoutsTexts);
   const next = useNextPayouts();
   const payouts = usePayouts();
   const payee = usePayee();
@@ -25,10 +28,7 @@ export function PayoutsPage() {
   const retry = () => void Promise.all(all.map((query) => query.refetch()));
   return (
     <>
-      <PageHead
-        title="Payouts"
-        lead="What is available, when it is paid or what stands in between, and what became of each payout."
-      />
+      <PageHead title={t.payouts} lead={t.lead} />
       <LoadProblem error={all.find(({ error }) => error !== null)?.error} onRetry={retry} />
       {all.some(({ isPending }) => isPending) ? (
         <Waiting />
@@ -53,12 +53,13 @@ interface PursesProps {
 }
 
 function Purses({ purses, overview }: PursesProps) {
+  const t = useTexts(ownPayoutsTexts);
   if (purses?.length === 0)
     return (
-      <Empty title="Nothing to pay yet">
-        <p>Commission appears here once it is credited to you: first as pending, then as available.</p>
+      <Empty title={t.nothing}>
+        <p>{t.nothingText}</p>
         <Link to="/affiliate/links" className="button">
-          Get a link
+          {t.getLink}
         </Link>
       </Empty>
     );

@@ -10,8 +10,12 @@ import { Money } from "../../../../components/ui/money.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { formatMoney } from "../../../../lib/money.ts";
-import { SCHEDULE_WORDS } from "../../describe-payout.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
 import { describeWant } from "../../describe-want.ts";
+import { ownPayoutTexts } from "../../texts/payout-words.ts";
+import { ownPayoutsTexts } from "../../texts/payouts.ts";
 
 const AskForm = lazyPart(async () => (await import("./ask-form.tsx")).AskForm);
 
@@ -23,6 +27,7 @@ interface PurseProps {
 
 /** One program's money in one currency: how much of it is where, and what keeps it from being paid. */
 export function Purse({ purse, next }: PurseProps) {
+  const t = useTexts(ownPayoutsTexts);
   const { programName, currency, availableMinor, eligible } = purse;
   const [asking, setAsking] = useState(false);
   // Kept from its first opening on: asked again after a lost answer, it is still the same request.
@@ -33,18 +38,15 @@ export function Purse({ purse, next }: PurseProps) {
   };
   return (
     <Section title={programName} aside={currency} className="paying">
-      <Figure value={formatMoney(availableMinor, currency)} label="available" />
+      <Figure value={formatMoney(availableMinor, currency)} label={t.available} />
       <Facts facts={factsOf(purse, next)} />
       {eligible ? null : <Reasons purse={purse} />}
       {eligible && !asking ? (
         <p>
           <Button look="main" aria-expanded={false} onClick={open}>
             <span>
-              Ask for a payout
-              <span className="visually-hidden">
-                {" "}
-                in {currency} from {programName}
-              </span>
+              {t.askPayout}
+              <span className="visually-hidden"> {t.inFrom(currency, programName)}</span>
             </span>
           </Button>
         </p>
@@ -55,35 +57,37 @@ export function Purse({ purse, next }: PurseProps) {
 }
 
 function factsOf(purse: NextPayout, next: ProgramBalance["next"]): Parameters<typeof Facts>[0]["facts"] {
+  const t = textsNow(ownPayoutsTexts);
   const { currency, pendingMinor, inTransitMinor, minimumMinor, nextPayoutAt, amountMinor } = purse;
   return [
     [
-      "pending",
+      t.pending,
       <span key="pending">
         <Money minor={pendingMinor} currency={currency} />
         {next === null ? null : (
           <>
-            ,{" "}
-            {next.amountMinor === pendingMinor ? null : (
-              <>
-                of it <Money minor={next.amountMinor} currency={currency} />
-              </>
-            )}{" "}
-            until <Day at={next.maturesAt} />
+            {", "}
+            {next.amountMinor === pendingMinor
+              ? weave(t.allUntil, <Day at={next.maturesAt} />)
+              : weave(
+                  t.partUntil,
+                  <Money minor={next.amountMinor} currency={currency} />,
+                  <Day at={next.maturesAt} />,
+                )}
           </>
         )}
       </span>,
     ],
-    ["on its way", <Money key="transit" minor={inTransitMinor} currency={currency} />],
-    ["least that is paid", <Money key="least" minor={minimumMinor} currency={currency} />],
-    ["the program pays", SCHEDULE_WORDS[purse.schedule]],
+    [t.onItsWay, <Money key="transit" minor={inTransitMinor} currency={currency} />],
+    [t.least, <Money key="least" minor={minimumMinor} currency={currency} />],
+    [t.programPays, textsNow(ownPayoutTexts).schedules[purse.schedule]],
     [
-      "next payout",
+      t.next,
       nextPayoutAt === null ? (
         purse.schedule === "on_request" && purse.eligible ? (
-          "once you ask"
+          t.onceAsked
         ) : (
-          "not yet; why stands below"
+          t.notYet
         )
       ) : (
         <span key="next">
@@ -110,29 +114,22 @@ const AT_METHOD = new Set([
 const AT_IDENTITY = new Set(["kyc_needed", "tax_form_needed"]);
 
 function Reasons({ purse: { reasons, availableMinor } }: { purse: NextPayout }) {
+  const t = useTexts(ownPayoutsTexts);
   return (
-    <Notice
-      tone={availableMinor > 0 ? "warn" : "unknown"}
-      title={availableMinor > 0 ? "Why it is not paid now" : "Nothing to pay now"}
-    >
+    <Notice tone={availableMinor > 0 ? "warn" : "unknown"} title={availableMinor > 0 ? t.why : t.nothingNow}>
       <ul className="reasons">
         {reasons.map(({ code, sentence, from, figures }) => (
           <li key={code}>
             {inWords(sentence, figures.wants)}
-            {from === null ? null : (
-              <>
-                {" "}
-                By your clock: <Clock at={from} />.
-              </>
-            )}
+            {from === null ? null : <> {weave(t.yourClock, <Clock at={from} />)}</>}
           </li>
         ))}
       </ul>
       {reasons.some(({ code }) => AT_METHOD.has(code)) ? (
-        <Link to="/affiliate/payouts/method">See how you are paid</Link>
+        <Link to="/affiliate/payouts/method">{t.seeMethod}</Link>
       ) : null}
       {reasons.some(({ code }) => AT_IDENTITY.has(code)) ? (
-        <Link to="/affiliate/payouts/identity">See what is asked for</Link>
+        <Link to="/affiliate/payouts/identity">{t.seeAsked}</Link>
       ) : null}
     </Notice>
   );

@@ -5,7 +5,9 @@ import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { PAYEE, useKeepPayee } from "../../api/use-payouts.ts";
+import { ownPayoutsTexts } from "../../texts/payouts.ts";
 import { MissingNotice } from "../payee/missing-notice.tsx";
 import { StripeButton } from "../payee/stripe-button.tsx";
 
@@ -16,6 +18,7 @@ interface StripeReturnProps {
 
 /** Who comes back from Stripe is told how it stands there now; whose link was used or too old gets another. */
 export function StripeReturn({ how, payee }: StripeReturnProps) {
+  const t = useTexts(ownPayoutsTexts);
   const api = useOwnApi();
   const keep = useKeepPayee();
   const navigate = useNavigate();
@@ -31,7 +34,7 @@ export function StripeReturn({ how, payee }: StripeReturnProps) {
         if (!gone) setFresh(true);
         // Loaded again, the page has nothing to ask any more.
         if (gone || fresh.stripe.state !== "active") return;
-        toast("Stripe pays you now.");
+        toast(t.paysYou);
         await navigate({ to: "/affiliate/payouts", replace: true });
       },
       (problem: unknown) => gone || setError(problem),
@@ -48,14 +51,14 @@ export function StripeReturn({ how, payee }: StripeReturnProps) {
     <>
       <LoadProblem error={error} onRetry={retry} />
       {how === "expired" && payee.stripe.state !== "active" ? (
-        <Notice tone="warn" title="The link to Stripe was used, or is too old">
-          <p>Nothing is lost: what you gave Stripe is kept there. Go on by a new link.</p>
-          <StripeButton payee={payee} label="Go on at Stripe" />
+        <Notice tone="warn" title={t.oldLink}>
+          <p>{t.oldLinkText}</p>
+          <StripeButton payee={payee} label={t.goOn} />
         </Notice>
       ) : isFresh ? (
         <MissingNotice payee={payee} />
       ) : (
-        <Notice tone="unknown">Asking Stripe how your account there stands.</Notice>
+        <Notice tone="unknown">{t.asking}</Notice>
       )}
     </>
   );
