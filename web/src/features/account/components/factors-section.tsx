@@ -1,10 +1,10 @@
 import { lazy, Suspense, useState } from "react";
 import type { FactorAdded, Factors } from "../../../../../core/api/security.ts";
-import { RecoveryCodes } from "../../../components/factor/recovery-codes.tsx";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
 import { Dialog } from "../../../components/ui/dialog.tsx";
+import { lazyPart } from "../../../components/ui/lazy-part.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
 import { RemoveButton } from "../../../components/ui/remove-button.tsx";
 import { Section } from "../../../components/ui/section.tsx";
@@ -20,6 +20,9 @@ import { PasskeyRow } from "./passkey-row.tsx";
 
 type Setup = "totp" | "passkey";
 
+const RecoveryCodes = lazyPart(
+  async () => (await import("../../../components/factor/recovery-codes.tsx")).RecoveryCodes,
+);
 const FactorDialog = lazy(() => import("./factor-dialog.tsx"));
 /** Fewer are worth a warning. */
 const CODES_FEW = 4;
