@@ -8,6 +8,7 @@ import { accountSessionRoutes } from "./routes/account-sessions.ts";
 import { adminRoutes } from "./routes/admin.ts";
 import { adminCaseRoutes } from "./routes/admin-compliance.ts";
 import { adminFundingRoutes } from "./routes/admin-funding.ts";
+import { adminInboxRoutes } from "./routes/admin-inbox.ts";
 import { adminKycRoutes } from "./routes/admin-kyc.ts";
 import { adminPayeeRoutes } from "./routes/admin-payees.ts";
 import { adminReconciliationRoutes } from "./routes/admin-reconciliation.ts";
@@ -140,6 +141,7 @@ const app = new Hono<AppTypes>()
   .route("/auth/invitations", invitationLinkRoutes)
   .route("/account/invitations", invitationAcceptRoutes)
   .route("/admin", adminRoutes)
+  .route("/admin/inbox", adminInboxRoutes)
   .route("/admin/country-policies", countryPolicyRoutes)
   .route("/admin/payees", adminPayeeRoutes)
   .route("/admin/kyc", adminKycRoutes)

@@ -63,7 +63,7 @@ describe.each(LOOKS)("on %s", (_, size, colorScheme) => {
     const { page } = watched;
     const { app, demo } = platform.ready;
     await signIn(page, app, demo.admin);
-    await page.goto(`${app}/admin`);
+    await page.goto(`${app}/admin/users`);
     await inspect(watched, `admin-users-${size}`);
     await page.getByRole("searchbox").fill(demo.merchant.email.slice(0, 6));
     await page.getByRole("row").filter({ hasText: demo.merchant.email }).getByRole("link").click();

@@ -64,6 +64,8 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/merchant/settings",
   ],
   admin: [
+    "/admin",
+    "/admin/users",
     "/admin/compliance",
     "/admin/compliance/kyc",
     "/admin/compliance/screenings",
@@ -128,10 +130,23 @@ async function bringSomeSales(): Promise<void> {
       await api.post(`/conversions/${id}/refunds`, { refundId: "re-1", amountMinor: 2_000, currency });
     if (index === 3) await api.post(`/conversions/${id}/reject`, { reason: "The card was stolen." });
   }
+  // A job that failed, so that something waits for the operator.
+  await asOwnerOfDatabase(
+    `INSERT INTO job_runs (id, job, request_id, started_at, duration_ms, ok, counts, error)
+     VALUES (uuidv7(), 'keep-kyc', uuidv7(), now(), 12, false, '{}', 'Error: the connection was lost')`,
+  );
   await until("the sales are credited", async () => {
     const { data } = await api.get<{ data: { conversions: number }[] }>("/reports/partners");
     return data.some(({ conversions }) => conversions === orders.length);
   });
+}
+
+async function asOwnerOfDatabase(statement: string): Promise<pg.QueryResult> {
+  const database = new pg.Client({ connectionString: platform.ready.databaseUrl });
+  await database.connect();
+  const result = await database.query(statement);
+  await database.end();
+  return result;
 }
 
 async function inspect(watched: Watched, path: string, name: string): Promise<void> {
@@ -221,14 +236,11 @@ describe("what the books and Stripe do not say alike", () => {
   test("is found when an operator asks, shown with both sides, taken and resolved with a reason", async () => {
     const watched = await openWatched(browser);
     const { page, context } = watched;
-    const { app, demo, databaseUrl } = platform.ready;
-    const database = new pg.Client({ connectionString: databaseUrl });
-    await database.connect();
-    const { rowCount } = await database.query(
+    const { app, demo } = platform.ready;
+    const { rowCount } = await asOwnerOfDatabase(
       "UPDATE accounts SET balance_minor = balance_minor + 1 WHERE id = (SELECT id FROM accounts WHERE kind = 'partner_pending' LIMIT 1)",
     );
     expect(rowCount).toBe(1);
-    await database.end();
     await signIn(page, app, demo.admin);
     await page.goto(`${app}/admin/reconciliation`);
     await page.getByRole("button", { name: "Compare now" }).click();

@@ -118,6 +118,8 @@ export const PERMISSIONS = {
   "kyc:read": { ...OWN },
   "kyc:write": { ...OWN, stepUp: true },
 
+  /** What waits for a person: of each kind what the role may see (`core/admin/work-inbox.ts`). */
+  "platform.inbox:read": { ...STAFF, roles: PLATFORM_ROLES },
   "platform.users:read": { ...STAFF, roles: PLATFORM_ROLES },
   /** Who is of the platform. */
   "platform.roles:write": { ...STAFF, roles: ["owner"], stepUp: true },

@@ -109,6 +109,8 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "POST /api/auth/invitations/look": "page",
   "POST /api/auth/invitations/register": "page",
   "POST /api/account/invitations/accept": "self:write",
+  "GET /api/admin/inbox": "platform.inbox:read",
+  "GET /api/admin/inbox/items": "platform.inbox:read",
   "GET /api/admin/users": "platform.users:read",
   "GET /api/admin/users/:id": "platform.users:read",
   "PUT /api/admin/users/:id/platform-role": "platform.roles:write",

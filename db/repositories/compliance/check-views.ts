@@ -47,8 +47,11 @@ export type FoundCheck = CheckRow & {
 const RENEWAL: SQL = sql`c.state = 'approved' AND c.ended_at IS NULL AND EXISTS (
   SELECT FROM kyc_documents d WHERE d.check_id = c.id AND d.state IN ('submitted', 'in_review') AND d.replaced_at IS NULL)`;
 
+/** Of a check `c`: somebody has to look at what was handed in. */
+export const WAITING_CHECK: SQL = sql`(c.state IN ('submitted', 'in_review') OR (${RENEWAL}))`;
+
 function shown(state: KycState | "renewal" | undefined): SQL {
-  if (state === undefined) return sql`(c.state IN ('submitted', 'in_review') OR (${RENEWAL}))`;
+  if (state === undefined) return WAITING_CHECK;
   return state === "renewal" ? sql`(${RENEWAL})` : sql`c.state = ${state}`;
 }
 

@@ -138,6 +138,8 @@ export const PEOPLE_SUMMARIES: Readonly<Record<string, string>> = {
   "GET /api/affiliate/kyc/documents/:id/file": "Download a document one handed in",
   "POST /api/affiliate/kyc/submit": "Submit what was handed in",
   "POST /api/affiliate/kyc/session": "Go on at who checks documents",
+  "GET /api/admin/inbox": "Count what waits for the platform's people",
+  "GET /api/admin/inbox/items": "List what waits for the platform's people",
   "GET /api/admin/users": "Find users",
   "GET /api/admin/users/:id": "Show a user",
   "PUT /api/admin/users/:id/platform-role": "Give or take a role on the platform",

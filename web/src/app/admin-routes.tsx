@@ -12,6 +12,11 @@ export const adminRoutes = adminRoute.addChildren([
   createRoute({
     getParentRoute: () => adminRoute,
     path: "/",
+    component: lazyRouteComponent(() => import("../features/admin/components/home-page.tsx"), "HomePage"),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: "/users",
     component: lazyRouteComponent(() => import("../features/admin/components/users-page.tsx"), "UsersPage"),
   }),
   createRoute({

@@ -1,4 +1,13 @@
-import { Activity, Building2, HandCoins, Scale, ScrollText, ShieldCheck, UsersRound } from "lucide-react";
+import {
+  Activity,
+  Building2,
+  HandCoins,
+  Inbox,
+  Scale,
+  ScrollText,
+  ShieldCheck,
+  UsersRound,
+} from "lucide-react";
 import { useCallback } from "react";
 import { AreaFrame } from "../../../components/frame/area-frame.tsx";
 import type { PageGroup } from "../../../components/frame/pages.ts";
@@ -26,7 +35,8 @@ type AreaTexts = (typeof adminAreaTexts)["en"];
 const groupsOf = (t: AreaTexts): readonly PageGroup[] => [
   {
     pages: [
-      { to: "/admin", name: t.users, icon: UsersRound, often: true },
+      { to: "/admin", name: t.inbox, icon: Inbox, often: true },
+      { to: "/admin/users", name: t.users, icon: UsersRound, often: true },
       { to: "/admin/organisations", name: t.organisations, icon: Building2, often: true },
     ],
   },
@@ -58,7 +68,7 @@ const groupsOf = (t: AreaTexts): readonly PageGroup[] => [
         permission: "platform.compliance:read",
       },
       { to: "/admin/audit", name: t.audit, icon: ScrollText, permission: "platform.audit:read" },
-      { to: "/status", name: t.status, icon: Activity, often: true },
+      { to: "/status", name: t.status, icon: Activity },
     ],
   },
 ];

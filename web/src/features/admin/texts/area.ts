@@ -3,6 +3,7 @@ import { defineTexts } from "../../../lib/texts/texts.ts";
 export const adminAreaTexts = defineTexts({
   en: {
     area: "Operator",
+    inbox: "Inbox",
     users: "Users",
     organisations: "Organisations",
     money: "Money",
@@ -17,6 +18,7 @@ export const adminAreaTexts = defineTexts({
   },
   vi: {
     area: "Điều hành",
+    inbox: "Việc cần làm",
     users: "Người dùng",
     organisations: "Tổ chức",
     money: "Tiền",
