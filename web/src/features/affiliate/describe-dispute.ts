@@ -1,28 +1,15 @@
 import type { OwnDispute } from "../../../../core/api/disputes.ts";
-import type { DisputeAuthor, DisputeState, DisputeSubject } from "../../../../core/dispute/states.ts";
+import type { DisputeState } from "../../../../core/dispute/states.ts";
+import { textsNow } from "../../lib/texts/texts.ts";
 import type { Tone } from "../../lib/tone.ts";
+import { ownDisputeTexts } from "./texts/dispute-words.ts";
 
-export const AUTHOR_WORDS: Readonly<Record<DisputeAuthor, string>> = {
-  affiliate: "You",
-  merchant: "The merchant",
-  platform: "The platform",
-};
-
-export const SUBJECT_WORDS: Readonly<Record<DisputeSubject, string>> = {
-  conversion: "conversion",
-  missing_sale: "missing sale",
-  payout: "payout",
-};
-
-const STATES: Readonly<Record<DisputeState, { tone: Tone; sentence: string }>> = {
-  open: { tone: "unknown", sentence: "The merchant has to answer." },
-  answered: {
-    tone: "unknown",
-    sentence: "The merchant has answered. Write again if that does not settle it, or withdraw it.",
-  },
-  accepted: { tone: "ok", sentence: "The merchant agrees with you, and sets it right." },
-  rejected: { tone: "bad", sentence: "The merchant does not agree. The reason stands in the last message." },
-  withdrawn: { tone: "unknown", sentence: "You have withdrawn it." },
+const TONES: Readonly<Record<DisputeState, Tone>> = {
+  open: "unknown",
+  answered: "unknown",
+  accepted: "ok",
+  rejected: "bad",
+  withdrawn: "unknown",
 };
 
 /** Where a dispute stands, as its affiliate sees it. */
@@ -31,14 +18,9 @@ export function describeDispute({ state, overdue }: Pick<OwnDispute, "state" | "
   readonly word: string;
   readonly sentence: string;
 } {
-  if (overdue)
-    return {
-      tone: "warn",
-      word: "late",
-      sentence:
-        "The merchant should have answered by now, and was reminded. The platform sees that it is late.",
-    };
-  return { word: state, ...STATES[state] };
+  const t = textsNow(ownDisputeTexts);
+  if (overdue) return { tone: "warn", ...t.late };
+  return { tone: TONES[state], ...t.states[state] };
 }
 
 /** Nothing more can be said in it. */

@@ -1,5 +1,7 @@
 import { lazy, Suspense, useState } from "react";
 import { Button } from "../../../../components/ui/button.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { contestTexts } from "../../texts/contest.ts";
 
 const ContestDialog = lazy(() => import("./contest-dialog.tsx"));
 
@@ -12,11 +14,13 @@ interface ContestButtonProps {
 
 /** Stands where something is shown that may be wrong. */
 export function ContestButton(props: ContestButtonProps) {
+  const t = useTexts(contestTexts);
   const [isOpen, open] = useState(false);
   return (
     <>
       <Button look="bare" onClick={() => open(true)}>
-        Contest<span className="visually-hidden"> {props.what}</span>
+        {t.contest}
+        <span className="visually-hidden"> {props.what}</span>
       </Button>
       {isOpen ? (
         <Suspense>

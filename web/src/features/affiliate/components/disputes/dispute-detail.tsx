@@ -8,9 +8,12 @@ import { RemoveButton } from "../../../../components/ui/remove-button.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { KEYS } from "../../api/use-affiliate.ts";
 import { DISPUTES, useDispute } from "../../api/use-disputes.ts";
-import { AUTHOR_WORDS, describeDispute, isEnded } from "../../describe-dispute.ts";
+import { describeDispute, isEnded } from "../../describe-dispute.ts";
+import { ownDisputeTexts } from "../../texts/dispute-words.ts";
+import { ownDisputesTexts } from "../../texts/disputes.ts";
 
 /** One dispute: where it stands, what was said, and what one can still say. */
 export function DisputeDetail({ id }: { id: string }) {
@@ -24,6 +27,7 @@ export function DisputeDetail({ id }: { id: string }) {
 }
 
 function Said({ dispute }: { dispute: OwnDisputeDetail }) {
+  const { authors } = useTexts(ownDisputeTexts);
   return (
     <>
       <p>{describeDispute(dispute).sentence}</p>
@@ -31,7 +35,7 @@ function Said({ dispute }: { dispute: OwnDisputeDetail }) {
         {dispute.messages.map(({ id, author, text, at }) => (
           <li key={id} className="said-one">
             <p className="said-by">
-              {AUTHOR_WORDS[author]} <Clock at={at} />
+              {authors[author]} <Clock at={at} />
             </p>
             <p className="prose-text">{text}</p>
           </li>
@@ -43,32 +47,33 @@ function Said({ dispute }: { dispute: OwnDisputeDetail }) {
 }
 
 function Write({ dispute: { id, number } }: { dispute: OwnDisputeDetail }) {
+  const t = useTexts(ownDisputesTexts);
   const api = useOwnApi();
   const queries = useQueryClient();
   const look = () => queries.invalidateQueries({ queryKey: KEYS.disputes });
   const form = useForm({
     initial: { text: "" },
-    check: ({ text }): { text?: string } => (text.trim() === "" ? { text: "Write something." } : {}),
+    check: ({ text }): { text?: string } => (text.trim() === "" ? { text: t.write } : {}),
     send: async ({ text }) => {
       await api.post(`${DISPUTES}/${id}/messages`, { text });
       form.reset();
       await look();
-      toast("It is sent.");
+      toast(t.sent);
     },
   });
   const withdraw = async () => {
     await api.post(`${DISPUTES}/${id}/withdraw`, {});
     await look();
-    toast(`Dispute ${number} is withdrawn.`);
+    toast(t.withdrawn(String(number)));
   };
   return (
     <>
-      <FormFrame form={form} submit="Send">
-        <TextArea form={form} name="text" label="Write to the merchant" />
+      <FormFrame form={form} submit={t.send}>
+        <TextArea form={form} name="text" label={t.writeTo} />
       </FormFrame>
       <p>
-        <RemoveButton what={`dispute ${number}`} verb="Withdraw" onRemove={withdraw}>
-          The merchant need not answer any more. What was said stays.
+        <RemoveButton what={t.dispute(String(number))} verb={t.withdraw} onRemove={withdraw}>
+          {t.withdrawText}
         </RemoveButton>
       </p>
     </>

@@ -11,15 +11,21 @@ import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
 import { useOverview } from "../../api/use-affiliate.ts";
 import { useDisputes } from "../../api/use-disputes.ts";
-import { describeDispute, isEnded, SUBJECT_WORDS } from "../../describe-dispute.ts";
+import { describeDispute, isEnded } from "../../describe-dispute.ts";
+import { ownDisputeTexts } from "../../texts/dispute-words.ts";
+import { ownDisputesTexts } from "../../texts/disputes.ts";
 
 const DisputeDetail = lazyPart(async () => (await import("./dispute-detail.tsx")).DisputeDetail);
 const MissingSaleForm = lazyPart(async () => (await import("./missing-sale-form.tsx")).MissingSaleForm);
 
 /** What one has contested, by when it is answered, and what was said. */
 export function DisputesPage() {
+  const t = useTexts(ownDisputesTexts);
   const disputes = useDisputes();
   const overview = useOverview();
   const [openId, setOpenId] = useState<string | null>(null);
@@ -28,12 +34,12 @@ export function DisputesPage() {
   return (
     <>
       <PageHead
-        title="Disputes"
-        lead="What you contested, by when the merchant answers, and what was said. Contest a conversion or a payout where it is shown."
+        title={t.title}
+        lead={t.lead}
         action={
           programs.length === 0 ? undefined : (
             <Button look="main" aria-expanded={telling} onClick={() => setTelling(!telling)}>
-              A sale is missing
+              {t.saleMissing}
             </Button>
           )
         }
@@ -49,17 +55,14 @@ export function DisputesPage() {
           {telling ? <MissingSaleForm programs={programs} onDone={() => setTelling(false)} /> : null}
           <div>
             <ListTable
-              caption="Disputes, newest first"
+              caption={t.caption}
               columns={columnsWith(openId, setOpenId)}
               rows={disputes.data}
               rowKey={({ id }) => id}
               detail={({ id }) => (id === openId ? <DisputeDetail id={id} /> : null)}
               empty={
-                <Empty title="Nothing contested">
-                  <p>
-                    When a commission or a payout is not what it should be, contest it where it is shown. When
-                    a sale is nowhere to be found, say so here.
-                  </p>
+                <Empty title={t.empty}>
+                  <p>{t.emptyText}</p>
                 </Empty>
               }
             />
@@ -75,34 +78,33 @@ function columnsWith(
   openId: string | null,
   open: (id: string | null) => void,
 ): readonly Column<OwnDispute>[] {
+  const t = textsNow(ownDisputesTexts);
   return [
     {
-      title: "Dispute",
+      title: t.column,
       cell: ({ id, number, subject, programName }) => (
         <>
           <Button look="bare" aria-expanded={id === openId} onClick={() => open(id === openId ? null : id)}>
-            {number}: {SUBJECT_WORDS[subject]}
+            {number}: {textsNow(ownDisputeTexts).subjects[subject]}
           </Button>
           <span className="second">{programName}</span>
         </>
       ),
     },
-    { title: "Order", cell: ({ orderId }) => (orderId === null ? "–" : <code>{orderId}</code>) },
-    { title: "Since", cell: ({ createdAt }) => <Clock at={createdAt} /> },
+    { title: t.order, cell: ({ orderId }) => (orderId === null ? "–" : <code>{orderId}</code>) },
+    { title: t.since, cell: ({ createdAt }) => <Clock at={createdAt} /> },
     {
-      title: "State",
+      title: t.state,
       cell: (dispute) => {
         const { tone, word } = describeDispute(dispute);
         return <Badge tone={tone}>{word}</Badge>;
       },
     },
     {
-      title: "Answered by",
+      title: t.answeredBy,
       cell: (dispute) =>
         dispute.endedAt !== null ? (
-          <>
-            ended <Clock at={dispute.endedAt} />
-          </>
+          <>{weave(t.ended, <Clock at={dispute.endedAt} />)}</>
         ) : isEnded(dispute) || dispute.state === "answered" ? (
           "–"
         ) : (

@@ -4,7 +4,9 @@ import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useOpenDispute } from "../../api/use-disputes.ts";
+import { contestTexts } from "../../texts/contest.ts";
 
 interface MissingSaleFormProps {
   readonly programs: readonly AffiliateProgram[];
@@ -13,47 +15,38 @@ interface MissingSaleFormProps {
 
 /** Tells a merchant of an order that is nowhere among one's conversions. */
 export function MissingSaleForm({ programs, onDone }: MissingSaleFormProps) {
+  const t = useTexts(contestTexts);
   const open = useOpenDispute();
   const form = useForm({
     initial: { programId: programs[0]?.id ?? "", orderId: "", text: "" },
     check: ({ orderId, text }) => ({
-      ...(orderId.trim() === "" ? { orderId: "Give the number that the shop gave the order." } : {}),
-      ...(text.trim() === "" ? { text: "Say how the order came through you." } : {}),
+      ...(orderId.trim() === "" ? { orderId: t.giveNumber } : {}),
+      ...(text.trim() === "" ? { text: t.sayHow } : {}),
     }),
     send: async (values) => {
       const opened = await open({ subject: "missing_sale", ...values });
-      toast(
-        opened === null
-          ? "Your earlier words had arrived. Nothing was sent twice."
-          : `It is sent, as dispute ${opened.number}.`,
-      );
+      toast(opened === null ? t.earlier : t.sentAs(String(opened.number)));
       onDone();
     },
   });
   return (
-    <Section title="A sale is missing">
-      <FormFrame form={form} submit="Send it to the merchant" onCancel={onDone}>
+    <Section title={t.saleMissing}>
+      <FormFrame form={form} submit={t.send} onCancel={onDone}>
         <SelectField
           form={form}
           name="programId"
-          label="Program"
+          label={t.program}
           options={programs.map(({ id, name }) => [id, name])}
         />
         <TextField
           form={form}
           name="orderId"
-          label="Order number"
+          label={t.orderNumber}
           autoComplete="off"
           spellCheck={false}
-          hint="As the shop gave it to the customer."
+          hint={t.orderHint}
         />
-        <TextArea
-          form={form}
-          name="text"
-          label="How it came through you"
-          rows={5}
-          hint="Which link or coupon, about when, and from what you know it."
-        />
+        <TextArea form={form} name="text" label={t.how} rows={5} hint={t.howHint} />
       </FormFrame>
     </Section>
   );

@@ -4,14 +4,17 @@ import { Badge } from "../../../../components/ui/badge.tsx";
 import { Button } from "../../../../components/ui/button.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
-import { DOCUMENT_STATES, nameAsked } from "../../describe-kyc.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { describeDocument, nameAsked } from "../../describe-kyc.ts";
+import { identityTexts } from "../../texts/identity.ts";
 
 const DocumentForm = lazyPart(async () => (await import("./document-form.tsx")).DocumentForm);
 
 /** Each thing that is asked for, how far it is, and handing it in. */
 export function AskedList({ kyc }: { kyc: KycView }) {
+  const t = useTexts(identityTexts);
   return (
-    <Section title="Asked for">
+    <Section title={t.askedFor}>
       <ul className="asked">
         {kyc.asked.map((asked) => (
           <li key={asked.anyOf.join()}>
@@ -24,8 +27,9 @@ export function AskedList({ kyc }: { kyc: KycView }) {
 }
 
 function Asked({ asked, isOpen }: { asked: KycAsked; isOpen: boolean }) {
+  const t = useTexts(identityTexts);
   const [handing, setHanding] = useState(false);
-  const { tone, word } = DOCUMENT_STATES[asked.state];
+  const { tone, word } = describeDocument(asked.state);
   const name = nameAsked(asked);
   return (
     <div className="stacked is-tight">
@@ -42,7 +46,7 @@ function Asked({ asked, isOpen }: { asked: KycAsked; isOpen: boolean }) {
         <p>
           <Button onClick={() => setHanding(true)}>
             <span>
-              {asked.state === "missing" ? "Hand in" : "Hand in another"}
+              {asked.state === "missing" ? t.handIn : t.handInAnother}
               <span className="visually-hidden"> {name}</span>
             </span>
           </Button>

@@ -7,8 +7,10 @@ import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { KYC, useKeepKyc } from "../../api/use-kyc.ts";
 import { documentName } from "../../describe-kyc.ts";
+import { identityTexts } from "../../texts/identity.ts";
 
 const TYPES = ["application/pdf", "image/png", "image/jpeg", "image/webp"];
 const MAX_MB = KYC_FILE_MAX_BYTES / 1024 ** 2;
@@ -21,6 +23,7 @@ interface DocumentFormProps {
 
 /** Hands in one document. */
 export function DocumentForm({ kinds, onDone }: DocumentFormProps) {
+  const t = useTexts(identityTexts);
   const api = useOwnApi();
   const keep = useKeepKyc();
   const [file, setFile] = useState<File | null>(null);
@@ -28,32 +31,28 @@ export function DocumentForm({ kinds, onDone }: DocumentFormProps) {
     initial: { kind: String(kinds[0] ?? ""), validUntil: "", file: "" },
     names: { "": "file" },
     check: (): { file?: string } => {
-      if (file === null) return { file: "Choose a file." };
-      if (!TYPES.includes(file.type)) return { file: "Must be a PDF, PNG, JPEG or WebP file." };
-      return file.size > KYC_FILE_MAX_BYTES ? { file: `Must have at most ${MAX_MB} MB.` } : {};
+      if (file === null) return { file: t.chooseFile };
+      if (!TYPES.includes(file.type)) return { file: t.types };
+      return file.size > KYC_FILE_MAX_BYTES ? { file: t.tooLarge(String(MAX_MB)) } : {};
     },
     send: async ({ kind, validUntil }) => {
       const query = new URLSearchParams({ kind, ...(validUntil === "" ? {} : { validUntil }) });
       await keep(await api.post<KycView>(`${KYC}/documents?${query}`, file));
-      toast("It is handed in.");
+      toast(t.handedIn);
       onDone();
     },
   });
   return (
-    <FormFrame form={form} submit="Hand it in" onCancel={onDone}>
+    <FormFrame form={form} submit={t.handItIn} onCancel={onDone}>
       {kinds.length === 1 ? null : (
         <SelectField
           form={form}
           name="kind"
-          label="What it is"
+          label={t.whatItIs}
           options={kinds.map((kind) => [kind, documentName(kind)])}
         />
       )}
-      <Field
-        label="File"
-        hint={`PDF, PNG, JPEG or WebP, at most ${MAX_MB} MB. All four corners and every line can be read.`}
-        error={form.errors.file}
-      >
+      <Field label={t.file} hint={t.fileHint(String(MAX_MB))} error={form.errors.file}>
         {(control) => (
           <input
             {...control}
@@ -67,14 +66,7 @@ export function DocumentForm({ kinds, onDone }: DocumentFormProps) {
           />
         )}
       </Field>
-      <TextField
-        form={form}
-        name="validUntil"
-        label="Valid until"
-        type="date"
-        optional
-        hint="The last day that the document names."
-      />
+      <TextField form={form} name="validUntil" label={t.validUntil} type="date" optional hint={t.validHint} />
     </FormFrame>
   );
 }

@@ -9,39 +9,46 @@ import { toast } from "../../../../lib/announce.ts";
 import { describeProblem } from "../../../../lib/api/problem.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
 import { saveFile } from "../../../../lib/save-file.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { KYC } from "../../api/use-kyc.ts";
-import { DOCUMENT_STATES, documentName } from "../../describe-kyc.ts";
+import { describeDocument, documentName } from "../../describe-kyc.ts";
+import { identityTexts } from "../../texts/identity.ts";
 
-const COLUMNS: readonly Column<KycDocumentView>[] = [
-  { title: "Document", cell: ({ kind }) => documentName(kind) },
-  { title: "Handed in", cell: ({ createdAt }) => <Clock at={createdAt} /> },
-  {
-    title: "State",
-    cell: ({ state, reason, replaced }) => {
-      const { tone, word } = DOCUMENT_STATES[state];
-      return (
-        <>
-          <Badge tone={replaced ? "unknown" : tone}>{replaced ? "replaced" : word}</Badge>
-          {reason === null ? null : <span className="second">{reason}</span>}
-        </>
-      );
+const columnsNow = (): readonly Column<KycDocumentView>[] => {
+  const t = textsNow(identityTexts);
+  return [
+    { title: t.document, cell: ({ kind }) => documentName(kind) },
+    { title: t.handed, cell: ({ createdAt }) => <Clock at={createdAt} /> },
+    {
+      title: t.state,
+      cell: ({ state, reason, replaced }) => {
+        const { tone, word } = describeDocument(state);
+        return (
+          <>
+            <Badge tone={replaced ? "unknown" : tone}>{replaced ? t.replaced : word}</Badge>
+            {reason === null ? null : <span className="second">{reason}</span>}
+          </>
+        );
+      },
     },
-  },
-  {
-    title: "Valid until",
-    cell: ({ validUntil }) => (validUntil === null ? "not said" : <Day at={validUntil} />),
-  },
-  { title: "File", cell: (document) => <Fetch document={document} /> },
-];
+    {
+      title: t.validUntil,
+      cell: ({ validUntil }) => (validUntil === null ? t.notSaid : <Day at={validUntil} />),
+    },
+    { title: t.file, cell: (document) => <Fetch document={document} /> },
+  ];
+};
 
 /** Everything that was handed in. */
 export function DocumentList({ documents }: { documents: readonly KycDocumentView[] }) {
+  const t = useTexts(identityTexts);
   if (documents.length === 0) return null;
   return (
-    <Section title="Handed in" aside="newest first">
+    <Section title={t.handed} aside={t.newest}>
       <ListTable
-        caption="Documents that you handed in"
-        columns={COLUMNS}
+        caption={t.caption}
+        columns={columnsNow()}
         rows={documents}
         rowKey={({ id }) => id}
         empty={null}
@@ -58,8 +65,9 @@ const ENDINGS: Readonly<Record<string, string>> = {
 };
 
 function Fetch({ document: { id, kind, contentType } }: { document: KycDocumentView }) {
+  const t = useTexts(identityTexts);
   const api = useOwnApi();
-  if (contentType === null) return "with the provider";
+  if (contentType === null) return t.provider;
   const fetchFile = () =>
     api.file(`${KYC}/documents/${id}/file`).then(
       (file) => saveFile(`${kind}.${ENDINGS[contentType] ?? "bin"}`, contentType, file),
@@ -67,7 +75,8 @@ function Fetch({ document: { id, kind, contentType } }: { document: KycDocumentV
     );
   return (
     <Button look="bare" onClick={() => void fetchFile()}>
-      Download<span className="visually-hidden"> {documentName(kind)}</span>
+      {t.download}
+      <span className="visually-hidden"> {documentName(kind)}</span>
     </Button>
   );
 }

@@ -12,21 +12,21 @@ import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { describeProblem } from "../../../../lib/api/problem.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { KYC, useKeepKyc, useKyc } from "../../api/use-kyc.ts";
 import { describeKyc } from "../../describe-kyc.ts";
+import { identityTexts } from "../../texts/identity.ts";
 import { LeadOnButton } from "../lead-on-button.tsx";
 import { AskedList } from "./asked-list.tsx";
 import { DocumentList } from "./document-list.tsx";
 
 /** Who one is, as it is proved: what is asked for, handing it in, and what came of it. */
 export function IdentityPage() {
+  const t = useTexts(identityTexts);
   const kyc = useKyc();
   return (
     <>
-      <PageHead
-        title="Identity"
-        lead="Some programs pay only those of whom it is known who they are. What is asked for, and what came of it."
-      />
+      <PageHead title={t.title} lead={t.lead} />
       <LoadProblem error={kyc.error} onRetry={() => void kyc.refetch()} />
       {kyc.data === undefined ? kyc.isPending ? <Waiting /> : null : <Check kyc={kyc.data} />}
     </>
@@ -34,22 +34,21 @@ export function IdentityPage() {
 }
 
 function Check({ kyc }: { kyc: KycView }) {
+  const t = useTexts(identityTexts);
   const { tone, word, sentence } = describeKyc(kyc);
   return (
     <>
       <div className="columns">
-        <Section title="Where it stands" className="paying">
+        <Section title={t.stands} className="paying">
           <Facts
             facts={[
               [
-                "state",
+                t.factState,
                 <Badge key="state" tone={tone}>
                   {word}
                 </Badge>,
               ],
-              ...(kyc.expiresAt === null
-                ? []
-                : [["holds until", <Day key="until" at={kyc.expiresAt} />] as const]),
+              ...(kyc.expiresAt === null ? [] : [[t.holds, <Day key="until" at={kyc.expiresAt} />] as const]),
             ]}
           />
           <p>{sentence}</p>
@@ -60,10 +59,7 @@ function Check({ kyc }: { kyc: KycView }) {
           )}
           {kyc.provider === "stripe_identity" && kyc.state === "requested" ? <AtProvider /> : null}
           {kyc.open && kyc.complete && kyc.state !== "submitted" ? <Submit /> : null}
-          <p className="hint">
-            Files are kept encrypted. Only you and the platform's people for it can open them; no merchant
-            sees them.
-          </p>
+          <p className="hint">{t.encrypted}</p>
         </Section>
         {kyc.asked.length === 0 ? null : <AskedList kyc={kyc} />}
       </div>
@@ -74,12 +70,14 @@ function Check({ kyc }: { kyc: KycView }) {
 
 /** Stripe's own pages take the documents; they lead back here. */
 function AtProvider() {
+  const t = useTexts(identityTexts);
   const api = useOwnApi();
   const go = async () => window.location.assign((await api.post<KycSession>(`${KYC}/session`)).url);
-  return <LeadOnButton label="Show your documents to Stripe" go={go} />;
+  return <LeadOnButton label={t.atStripe} go={go} />;
 }
 
 function Submit() {
+  const t = useTexts(identityTexts);
   const api = useOwnApi();
   const keep = useKeepKyc();
   const [busy, setBusy] = useState(false);
@@ -89,7 +87,7 @@ function Submit() {
     setProblem(null);
     try {
       await keep(await api.post<KycView>(`${KYC}/submit`));
-      toast("It is submitted.");
+      toast(t.submitted);
     } catch (error) {
       setProblem(describeProblem(error));
     } finally {
@@ -100,7 +98,7 @@ function Submit() {
     <>
       <p>
         <Button look="main" busy={busy} onClick={() => void submit()}>
-          Submit it
+          {t.submit}
         </Button>
       </p>
       {problem === null ? null : (

@@ -7,10 +7,14 @@ import type { Column } from "../../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { formatMoney } from "../../../../lib/money.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useStatement } from "../../api/use-statements.ts";
+import { statementsTexts } from "../../texts/statements.ts";
 
 /** One month: what there was, what moved, and what there is, currency by currency. */
 export function StatementDetail({ of }: { of: StatementMonth }) {
+  const t = useTexts(statementsTexts);
   const statement = useStatement(of);
   return (
     <div className="row-detail">
@@ -18,7 +22,7 @@ export function StatementDetail({ of }: { of: StatementMonth }) {
       {statement.data?.currencies.map((one) => (
         <ListTable
           key={one.currency}
-          caption={`What moved in ${one.currency}`}
+          caption={t.moved(one.currency)}
           columns={columnsOf(one.currency)}
           rows={rowsOf(one)}
           rowKey={({ name }) => name}
@@ -33,34 +37,25 @@ interface Row extends StatementPurse {
   readonly name: string;
 }
 
-const WORDS = {
-  ...{
-    commissions: "Commission",
-    bonuses: "Bonuses",
-    reversals: "Taken back",
-    maturation: "Became available",
-  },
-  ...{ reserved: "Set aside for payouts", released: "Given back", payouts: "Paid out" },
-  ...{ returns: "Came back", payments: "Other payments" },
-} as const;
-
 function rowsOf({ opening, totals, closing }: CurrencyStatement): readonly Row[] {
+  const t = textsNow(statementsTexts);
   return [
-    { name: "At the beginning", ...opening },
-    ...totals.map(({ kind, ...purse }) => ({ name: WORDS[kind], ...purse })),
-    { name: "At the end", ...closing },
+    { name: t.begin, ...opening },
+    ...totals.map(({ kind, ...purse }) => ({ name: t.kinds[kind], ...purse })),
+    { name: t.end, ...closing },
   ];
 }
 
 function columnsOf(currency: string): readonly Column<Row>[] {
+  const t = textsNow(statementsTexts);
   const money = (title: string, read: (row: Row) => number): Column<Row> => ({
     ...{ title, numeric: true },
     cell: (row) => formatMoney(read(row), currency),
   });
   return [
     { title: currency, cell: ({ name }) => name },
-    money("Pending", ({ pendingMinor }) => pendingMinor),
-    money("Available", ({ availableMinor }) => availableMinor),
-    money("On its way", ({ inTransitMinor }) => inTransitMinor),
+    money(t.pending, ({ pendingMinor }) => pendingMinor),
+    money(t.available, ({ availableMinor }) => availableMinor),
+    money(t.onItsWay, ({ inTransitMinor }) => inTransitMinor),
   ];
 }

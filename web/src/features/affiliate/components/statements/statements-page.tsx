@@ -13,34 +13,35 @@ import { describeProblem } from "../../../../lib/api/problem.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
 import { saveFile } from "../../../../lib/save-file.ts";
 import { currentLocale } from "../../../../lib/texts/language.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { statementPath, useStatementMonths } from "../../api/use-statements.ts";
+import { statementsTexts } from "../../texts/statements.ts";
 import { StatementDetail } from "./statement-detail.tsx";
 import { TaxYear } from "./tax-year.tsx";
 
 /** Each month as the ledger has it, and what was paid in a year. */
 export function StatementsPage() {
+  const t = useTexts(statementsTexts);
   const months = useStatementMonths();
   const [openKey, setOpenKey] = useState<string | null>(null);
   return (
     <>
-      <PageHead
-        title="Statements"
-        lead="Each month as the ledger has it, to look at and to keep, and what was paid to you in a year."
-      />
+      <PageHead title={t.title} lead={t.lead} />
       <LoadProblem error={months.error} onRetry={() => void months.refetch()} />
       {months.isPending ? (
         <Waiting />
       ) : (
         <>
           <ListTable
-            caption="Months in which something moved, newest first"
+            caption={t.caption}
             columns={columnsWith(openKey, setOpenKey)}
             rows={months.data}
             rowKey={keyOf}
             detail={(month) => (keyOf(month) === openKey ? <StatementDetail of={month} /> : null)}
             empty={
-              <Empty title="No statement yet">
-                <p>The first month in which commission is credited to you has the first statement.</p>
+              <Empty title={t.empty}>
+                <p>{t.emptyText}</p>
               </Empty>
             }
           />
@@ -64,9 +65,10 @@ function columnsWith(
   openKey: string | null,
   open: (key: string | null) => void,
 ): readonly Column<StatementMonth>[] {
+  const t = textsNow(statementsTexts);
   return [
     {
-      title: "Month",
+      title: t.month,
       cell: (month) => {
         const isOpen = keyOf(month) === openKey;
         return (
@@ -79,13 +81,14 @@ function columnsWith(
         );
       },
     },
-    { title: "Currencies", cell: ({ currencies }) => currencies.join(", ") },
+    { title: t.currencies, cell: ({ currencies }) => currencies.join(", ") },
     {
-      title: "State",
-      cell: ({ closed }) => (closed ? <Badge tone="ok">closed</Badge> : <Badge tone="unknown">so far</Badge>),
+      title: t.state,
+      cell: ({ closed }) =>
+        closed ? <Badge tone="ok">{t.closed}</Badge> : <Badge tone="unknown">{t.soFar}</Badge>,
     },
     {
-      title: "Keep it",
+      title: t.keep,
       cell: (month) => (
         <span className="button-row">
           <Keep month={month} format="pdf" />
@@ -97,6 +100,7 @@ function columnsWith(
 }
 
 function Keep({ month, format }: { month: StatementMonth; format: "pdf" | "csv" }) {
+  const t = useTexts(statementsTexts);
   const api = useOwnApi();
   const [busy, setBusy] = useState(false);
   const keep = async () => {
@@ -111,10 +115,7 @@ function Keep({ month, format }: { month: StatementMonth; format: "pdf" | "csv" 
     <Button busy={busy} onClick={() => void keep()}>
       <span>
         {format.toUpperCase()}
-        <span className="visually-hidden">
-          {" "}
-          of {nameOf(month.month)}, {month.programName}
-        </span>
+        <span className="visually-hidden"> {t.ofMonth(nameOf(month.month), month.programName)}</span>
       </span>
     </Button>
   );
