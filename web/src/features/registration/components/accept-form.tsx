@@ -6,7 +6,9 @@ import { toast } from "../../../lib/announce.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
 import { useAccount, useSessionStore } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useArrive } from "../api/use-arrive.ts";
+import { invitationTexts } from "../texts/invitation.ts";
 
 interface AcceptFormProps {
   readonly token: string;
@@ -15,6 +17,7 @@ interface AcceptFormProps {
 
 /** For whoever is signed in: with the invited address, else not. */
 export function AcceptForm({ token, invitation: { organisationName, email } }: AcceptFormProps) {
+  const t = useTexts(invitationTexts);
   const api = useOwnApi();
   const session = useSessionStore();
   const arrive = useArrive();
@@ -24,25 +27,25 @@ export function AcceptForm({ token, invitation: { organisationName, email } }: A
     send: async () => {
       await api.post("/api/account/invitations/accept", { token });
       await session.renewNow();
-      toast(`You are a member of ${organisationName}.`);
+      toast(t.joined(organisationName));
       await arrive("/merchant");
     },
   });
   if (user.email.toLowerCase() !== email.toLowerCase()) {
     return (
       <>
-        <Notice tone="warn" title={`You are signed in as ${user.email}`}>
-          The invitation is for {email}. Sign out here, and this page goes on with that address.
+        <Notice tone="warn" title={t.otherTitle(user.email)}>
+          {t.other(email)}
         </Notice>
         <p>
-          <Button onClick={() => void session.signOut()}>Sign out</Button>
+          <Button onClick={() => void session.signOut()}>{t.signOut}</Button>
         </p>
       </>
     );
   }
   return (
-    <FormFrame form={form} submit={`Join ${organisationName}`}>
-      <p>You are signed in as {user.name}.</p>
+    <FormFrame form={form} submit={t.title(organisationName)}>
+      <p>{t.signedIn(user.name)}</p>
     </FormFrame>
   );
 }

@@ -10,10 +10,14 @@ import { checkWith } from "../../../lib/form/check-with.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
 import { homeOf } from "../../../lib/session/home-of.ts";
 import { useAccount, useSessionStore } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import { useArrive } from "../api/use-arrive.ts";
+import { registerTexts } from "../texts/register.ts";
 
 /** Whoever has an account needs no second one to sell. */
 export function BecomeMerchant() {
+  const t = useTexts(registerTexts);
   const api = useOwnApi();
   const account = useAccount();
   const session = useSessionStore();
@@ -33,34 +37,26 @@ export function BecomeMerchant() {
   });
   return (
     <EntryFrame look="wide">
-      <PageHead
-        title="Begin to sell"
-        lead={
-          <>
-            You are signed in as <strong>{account.user.email}</strong>. A program of your own goes with the
-            same account.
-          </>
-        }
-      />
-      <FormFrame form={form} submit="Make the program">
+      <PageHead title={t.sell} lead={weave(t.sellLead, <strong>{account.user.email}</strong>)} />
+      <FormFrame form={form} submit={t.makeProgram}>
         <TextField
           form={form}
           name="organisationName"
-          label="Name of your company or shop"
+          label={t.organisationName}
           autoComplete="organization"
         />
         <div className="form-pair">
-          <TextField form={form} name="programName" label="Name of your program" autoComplete="off" />
+          <TextField form={form} name="programName" label={t.programName} autoComplete="off" />
           <SelectField
             form={form}
             name="currency"
-            label="Currency of your orders"
+            label={t.currency}
             options={CURRENCIES.map((code) => [code, code])}
           />
         </div>
       </FormFrame>
       <p>
-        <Link to={homeOf(account)}>Back to where you were</Link>
+        <Link to={homeOf(account)}>{t.back}</Link>
       </p>
     </EntryFrame>
   );

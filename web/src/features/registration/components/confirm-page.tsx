@@ -12,19 +12,22 @@ import { useMailToken } from "../../../lib/mail-token.ts";
 import type { Account, SecondFactor } from "../../../lib/session/create-session.ts";
 import { homeOf } from "../../../lib/session/home-of.ts";
 import { useSessionStore } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useArrive } from "../api/use-arrive.ts";
 import { dropTicket, keptTicket } from "../kept-ticket.ts";
+import { confirmTexts } from "../texts/confirm.ts";
 import { NotMe } from "./not-me.tsx";
 
 /** The link of the mail after registering. Pressing is asked for: mail scanners open links, and would use it up. */
 export function ConfirmPage() {
+  const t = useTexts(confirmTexts);
   const token = useMailToken();
   const [spent, setSpent] = useState(false);
   const [wanted, want] = useState<SecondFactor | null>(null);
   if (wanted !== null) {
     return (
       <EntryFrame>
-        <PageHead title="Sign in" />
+        <PageHead title={t.signIn} />
         <SignInForm wanted={wanted} />
       </EntryFrame>
     );
@@ -33,15 +36,13 @@ export function ConfirmPage() {
     <EntryFrame>
       {token === null || spent ? (
         <LinkProblem>
-          <p>
-            If it was you who used it, your account is there: sign in. Else register again; it takes a minute.
-          </p>
+          <p>{t.spent}</p>
           <p className="button-row">
             <Link to="/sign-in" className="button is-main">
-              Sign in
+              {t.signIn}
             </Link>
             <Link to="/register" className="button">
-              Register again
+              {t.again}
             </Link>
           </p>
         </LinkProblem>
@@ -60,6 +61,7 @@ interface ConfirmProps {
 
 /** In the browser in which one registered a press is enough; elsewhere the password shows that it is the same person. */
 function Confirm({ token, onSpent, onWanted }: ConfirmProps) {
+  const t = useTexts(confirmTexts);
   const session = useSessionStore();
   const arrive = useArrive();
   const [ticket, setTicket] = useState(keptTicket);
@@ -84,15 +86,8 @@ function Confirm({ token, onSpent, onWanted }: ConfirmProps) {
   });
   return (
     <>
-      <PageHead
-        title="Confirm your address"
-        lead={
-          ticket === null
-            ? "Enter the password you chose when you registered, and your account is there."
-            : "One press, and your account is there."
-        }
-      />
-      <FormFrame form={form} submit="Confirm and go on">
+      <PageHead title={t.title} lead={ticket === null ? t.byPassword : t.byPress} />
+      <FormFrame form={form} submit={t.go}>
         {ticket === null ? <PasswordField form={form} name="password" /> : null}
       </FormFrame>
       <NotMe />

@@ -10,38 +10,36 @@ import { ApiProblem } from "../../../lib/api/problem.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
 import { useMailToken } from "../../../lib/mail-token.ts";
 import { useSessionStore } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { confirmTexts } from "../texts/confirm.ts";
 
 type Outcome = EmailConfirmed["state"] | "spent";
 
 /** One of the two links by which an address is changed: the old mailbox agrees, and the new one exists. */
 export function EmailConfirmPage() {
+  const t = useTexts(confirmTexts).email;
   const token = useMailToken();
   const [outcome, setOutcome] = useState<Outcome | null>(token === null ? "spent" : null);
   return (
     <EntryFrame>
       {outcome === null && token !== null ? <Confirm token={token} onDone={setOutcome} /> : null}
-      {outcome === "half" ? (
-        <PageHead
-          title="Half done"
-          lead="This address has agreed. Now use the link in the mail to the other one; until then nothing changes."
-        />
-      ) : null}
+      {outcome === "half" ? <PageHead title={t.half} lead={t.halfLead} /> : null}
       {outcome === "done" ? (
         <>
-          <PageHead title="The address is changed" lead="Sign in with the new one from now on." />
+          <PageHead title={t.done} lead={t.doneLead} />
           <p>
             <Link to="/account" className="button is-main">
-              To your profile
+              {t.profile}
             </Link>
           </p>
         </>
       ) : null}
       {outcome === "spent" ? (
         <LinkProblem>
-          <p>Your profile shows which address counts, and begins a change anew.</p>
+          <p>{t.spent}</p>
           <p>
             <Link to="/account" className="button is-main">
-              To your profile
+              {t.profile}
             </Link>
           </p>
         </LinkProblem>
@@ -51,6 +49,7 @@ export function EmailConfirmPage() {
 }
 
 function Confirm({ token, onDone }: { token: string; onDone: (outcome: Outcome) => void }) {
+  const t = useTexts(confirmTexts).email;
   const session = useSessionStore();
   const form = useForm({
     initial: {},
@@ -68,11 +67,8 @@ function Confirm({ token, onDone }: { token: string; onDone: (outcome: Outcome) 
   });
   return (
     <>
-      <PageHead
-        title="Change of address"
-        lead="You confirm that the address of your account is to be changed. If you did not ask for that, close this page and change your password."
-      />
-      <FormFrame form={form} submit="Confirm the change">
+      <PageHead title={t.title} lead={t.lead} />
+      <FormFrame form={form} submit={t.go}>
         {null}
       </FormFrame>
     </>

@@ -10,11 +10,15 @@ import { postOpen } from "../../../lib/api/post-open.ts";
 import { ApiProblem } from "../../../lib/api/problem.ts";
 import { useMailToken } from "../../../lib/mail-token.ts";
 import { useSession } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
+import { invitationTexts } from "../texts/invitation.ts";
 import { AcceptForm } from "./accept-form.tsx";
 import { InvitedForm } from "./invited-form.tsx";
 
 /** Where the mail leads by which somebody is asked into an organisation. */
 export function InvitationPage() {
+  const t = useTexts(invitationTexts);
   const token = useMailToken();
   const invitation = useQuery({
     queryKey: ["invitation", token],
@@ -30,8 +34,8 @@ export function InvitationPage() {
     <EntryFrame>
       <LoadProblem error={invitation.error} onRetry={() => void invitation.refetch()} />
       {token === null || invitation.data === null ? (
-        <LinkProblem title="This invitation does not work any more">
-          <p>Ask whoever invited you for another one: the last that was sent is the one that works.</p>
+        <LinkProblem title={t.gone}>
+          <p>{t.askAnew}</p>
         </LinkProblem>
       ) : null}
       {invitation.isLoading ? <Waiting /> : null}
@@ -41,17 +45,14 @@ export function InvitationPage() {
 }
 
 function Invited({ token, invitation }: { token: string; invitation: InvitationView }) {
+  const t = useTexts(invitationTexts);
   const { organisationName, role, email, hasAccount } = invitation;
   const session = useSession();
   if (session.kind === "starting") return <Waiting />;
   const head = (
     <PageHead
-      title={`Join ${organisationName}`}
-      lead={
-        <>
-          You are invited as <strong>{role}</strong>, with the address <strong>{email}</strong>.
-        </>
-      }
+      title={t.title(organisationName)}
+      lead={weave(t.lead, <strong>{t.roles[role]}</strong>, <strong>{email}</strong>)}
     />
   );
   if (session.kind === "signed-in") {

@@ -6,7 +6,10 @@ import { PasswordField } from "../../../components/ui/password-field.tsx";
 import { checkWith } from "../../../lib/form/check-with.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
 import { useSessionStore } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import { useArrive } from "../api/use-arrive.ts";
+import { invitationTexts } from "../texts/invitation.ts";
 
 interface InvitedFormProps {
   readonly token: string;
@@ -15,6 +18,7 @@ interface InvitedFormProps {
 
 /** For whoever has no account yet; the mail has shown whose address it is. */
 export function InvitedForm({ token, invitation: { email } }: InvitedFormProps) {
+  const t = useTexts(invitationTexts);
   const session = useSessionStore();
   const arrive = useArrive();
   const form = useForm({
@@ -31,23 +35,17 @@ export function InvitedForm({ token, invitation: { email } }: InvitedFormProps) 
     },
   });
   return (
-    <FormFrame form={form} submit="Create the account and join">
-      <TextField form={form} name="name" label="Your name" autoComplete="name" autoFocus />
-      <TextField
-        form={form}
-        name="email"
-        label="E-mail address"
-        type="email"
-        autoComplete="username"
-        readOnly
-      />
+    <FormFrame form={form} submit={t.create}>
+      <TextField form={form} name="name" label={t.name} autoComplete="name" autoFocus />
+      <TextField form={form} name="email" label={t.email} type="email" autoComplete="username" readOnly />
       <PasswordField form={form} name="password" isNew />
       <p className="hint">
-        By creating the account you agree to the{" "}
-        <Link to="/terms" target="_blank">
-          terms
-        </Link>
-        .
+        {weave(
+          t.agreed,
+          <Link to="/terms" target="_blank">
+            {t.terms}
+          </Link>,
+        )}
       </p>
     </FormFrame>
   );

@@ -7,7 +7,10 @@ import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useSession } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import { useInvite, type Way } from "../api/use-invite.ts";
+import { joinTexts } from "../texts/join.ts";
 import { JoinForm } from "./join-form.tsx";
 import { RegisterForm, type RegisterValues } from "./register-form.tsx";
 
@@ -25,6 +28,7 @@ export function OpenProgramPage() {
 }
 
 function JoinPage({ way }: { way: Way }) {
+  const t = useTexts(joinTexts);
   const invite = useInvite(way);
   const session = useSession();
   const [values, setValues] = useState<RegisterValues>();
@@ -34,7 +38,7 @@ function JoinPage({ way }: { way: Way }) {
     return (
       <EntryFrame>
         <MailSent email={values.email.trim()} onBack={() => setSent(false)}>
-          Its link confirms the address and takes you into {invite.data?.programName ?? "the program"}.
+          {t.sent(invite.data?.programName ?? t.theProgram)}
         </MailSent>
       </EntryFrame>
     );
@@ -65,10 +69,12 @@ function JoinPage({ way }: { way: Way }) {
             }}
           />
           <p>
-            Have an account?{" "}
-            <Link to="/sign-in" search={{ to: here }}>
-              Sign in and join
-            </Link>
+            {weave(
+              t.haveAccount,
+              <Link to="/sign-in" search={{ to: here }}>
+                {t.signInAndJoin}
+              </Link>,
+            )}
           </p>
         </>
       )}
@@ -77,33 +83,27 @@ function JoinPage({ way }: { way: Way }) {
 }
 
 function JoinHead({ invite: { programName, sponsorName } }: { invite: Invite }) {
+  const t = useTexts(joinTexts);
   return (
     <PageHead
-      title={`Join ${programName}`}
+      title={t.title(programName)}
       lead={
-        sponsorName === null ? (
-          <>Share links of {programName} and earn by what comes of them.</>
-        ) : (
-          <>
-            <strong>{sponsorName}</strong> invites you to share links of {programName}, and to earn by what
-            comes of them.
-          </>
-        )
+        sponsorName === null
+          ? t.lead(programName)
+          : weave(t.invites, <strong>{sponsorName}</strong>, programName)
       }
     />
   );
 }
 
 function NoWay() {
+  const t = useTexts(joinTexts);
   return (
     <EntryFrame>
-      <PageHead
-        title="This invitation leads nowhere"
-        lead="It was withdrawn, its program takes nobody now, or the link was cut off. Ask whoever sent it for a new one."
-      />
+      <PageHead title={t.nowhere} lead={t.nowhereLead} />
       <p>
         <Link to="/register" className="button">
-          Create an account without it
+          {t.without}
         </Link>
       </p>
     </EntryFrame>

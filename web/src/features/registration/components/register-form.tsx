@@ -9,9 +9,12 @@ import { PasswordField } from "../../../components/ui/password-field.tsx";
 import { postOpen } from "../../../lib/api/post-open.ts";
 import { checkWith } from "../../../lib/form/check-with.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import type { Way } from "../api/use-invite.ts";
 import { keepTicket } from "../kept-ticket.ts";
 import { readPlace } from "../read-place.ts";
+import { registerTexts } from "../texts/register.ts";
 
 export type RegisterRole = "affiliate" | "merchant";
 
@@ -52,6 +55,7 @@ interface RegisterFormProps {
 
 /** A new account: who one is, and for a merchant what the program is called. */
 export function RegisterForm({ as: role, way, initial = EMPTY, onSent, children }: RegisterFormProps) {
+  const t = useTexts(registerTexts);
   const form = useForm<RegisterValues>({
     initial,
     names: NAMES,
@@ -68,47 +72,47 @@ export function RegisterForm({ as: role, way, initial = EMPTY, onSent, children 
     },
   });
   return (
-    <FormFrame form={form} submit="Create the account">
+    <FormFrame form={form} submit={t.create}>
       {children}
       {role === "merchant" ? (
         <>
           <TextField
             form={form}
             name="organisationName"
-            label="Name of your company or shop"
+            label={t.organisationName}
             autoComplete="organization"
           />
           <div className="form-pair">
-            <TextField form={form} name="programName" label="Name of your program" autoComplete="off" />
+            <TextField form={form} name="programName" label={t.programName} autoComplete="off" />
             <SelectField
               form={form}
               name="currency"
-              label="Currency of your orders"
+              label={t.currency}
               options={CURRENCIES.map((code) => [code, code])}
             />
           </div>
         </>
       ) : null}
-      <TextField form={form} name="name" label="Your name" autoComplete="name" />
+      <TextField form={form} name="name" label={t.name} autoComplete="name" />
       <TextField
         form={form}
         name="email"
-        label="E-mail address"
+        label={t.email}
         type="email"
         autoComplete="username"
         spellCheck={false}
       />
       <PasswordField form={form} name="password" isNew />
       <p className="hint">
-        By creating the account you agree to the{" "}
-        <Link to="/terms" target="_blank">
-          terms
-        </Link>
-        .{" "}
-        <Link to="/privacy" target="_blank">
-          What happens to your data
-        </Link>{" "}
-        is written down, too.
+        {weave(
+          t.agreed,
+          <Link to="/terms" target="_blank">
+            {t.terms}
+          </Link>,
+          <Link to="/privacy" target="_blank">
+            {t.data}
+          </Link>,
+        )}
       </p>
     </FormFrame>
   );

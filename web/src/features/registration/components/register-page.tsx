@@ -4,18 +4,19 @@ import { EntryFrame } from "../../../components/frame/entry-frame.tsx";
 import { MailSent } from "../../../components/frame/mail-sent.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { useSession } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
+import { registerTexts } from "../texts/register.ts";
 import { BecomeMerchant } from "./become-merchant.tsx";
 import { RegisterForm, type RegisterRole, type RegisterValues } from "./register-form.tsx";
 
 const route = getRouteApi("/register");
 
-const ROLES: readonly { role: RegisterRole; name: string; text: string }[] = [
-  { role: "affiliate", name: "I recommend", text: "Share links and earn by what comes of them." },
-  { role: "merchant", name: "I sell", text: "Run a program, and pay those who bring orders." },
-];
+const ROLES: readonly RegisterRole[] = ["affiliate", "merchant"];
 
 /** A new account, as an affiliate or as a merchant. */
 export function RegisterPage() {
+  const t = useTexts(registerTexts);
   const session = useSession();
   const navigate = useNavigate();
   const { as: role = "affiliate" } = route.useSearch();
@@ -26,14 +27,14 @@ export function RegisterPage() {
     return (
       <EntryFrame>
         <MailSent email={values.email.trim()} onBack={() => setSent(false)}>
-          Its link confirms the address and lets you in. It works for a day.
+          {t.sent}
         </MailSent>
       </EntryFrame>
     );
   }
   return (
     <EntryFrame look="wide">
-      <PageHead title="Create an account" lead="One account is enough: it can be both, now or later." />
+      <PageHead title={t.title} lead={t.lead} />
       <RegisterForm
         as={role}
         initial={values}
@@ -43,8 +44,8 @@ export function RegisterPage() {
         }}
       >
         <fieldset className="choices is-pair">
-          <legend>What brings you here?</legend>
-          {ROLES.map(({ role: value, name, text }) => (
+          <legend>{t.question}</legend>
+          {ROLES.map((value) => (
             <label key={value} className="choice">
               <input
                 type="radio"
@@ -52,15 +53,13 @@ export function RegisterPage() {
                 checked={value === role}
                 onChange={() => void navigate({ to: "/register", search: { as: value }, replace: true })}
               />
-              <span className="choice-name">{name}</span>
-              <span className="choice-text">{text}</span>
+              <span className="choice-name">{t.roles[value].name}</span>
+              <span className="choice-text">{t.roles[value].text}</span>
             </label>
           ))}
         </fieldset>
       </RegisterForm>
-      <p>
-        Have an account? <Link to="/sign-in">Sign in</Link>
-      </p>
+      <p>{weave(t.haveAccount, <Link to="/sign-in">{t.signIn}</Link>)}</p>
     </EntryFrame>
   );
 }
