@@ -4,11 +4,11 @@ import type { Enrollment } from "../../../../../core/api/enrollments.ts";
 import type { Link } from "../../../../../core/api/links.ts";
 import type { Partner } from "../../../../../core/api/partners.ts";
 import type { Api } from "../../../lib/api/create-api.ts";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { guideTexts } from "../texts/guide.ts";
 
 /** The partner that the guide tries things out with. Its domain is reserved, so that it can never be anybody's. */
 export const TRIAL_EMAIL = "guide@trial.invalid";
-const TRIAL_PARTNER = "Guide (test partner)";
-const TRIAL_CAMPAIGN = "Guide: try it out";
 
 /**
  * The link of the guide, which leads to the merchant's page: a campaign nobody else can join by themselves, a test
@@ -17,7 +17,11 @@ const TRIAL_CAMPAIGN = "Guide: try it out";
 export async function ensureTrial(api: Api, programId: string, pageUrl: string): Promise<Link> {
   const partner =
     (await findTrialPartner(api, programId)) ??
-    (await api.post<Partner>("/api/v1/partners", { programId, email: TRIAL_EMAIL, name: TRIAL_PARTNER }));
+    (await api.post<Partner>("/api/v1/partners", {
+      programId,
+      email: TRIAL_EMAIL,
+      name: textsNow(guideTexts).trialPartner,
+    }));
   const enrollment =
     (await findOne<Enrollment>(api, "enrollments", partner)) ?? (await enroll(api, partner, pageUrl));
   await leadTo(api, enrollment.campaignId, pageUrl);
@@ -56,7 +60,7 @@ async function findOne<Item>(
 async function enroll(api: Api, partner: Partner, pageUrl: string): Promise<Enrollment> {
   const campaign = await api.post<Campaign>("/api/v1/campaigns", {
     programId: partner.programId,
-    name: TRIAL_CAMPAIGN,
+    name: textsNow(guideTexts).trialCampaign,
     destinationUrl: pageUrl,
     joinMode: "approval",
   });

@@ -15,30 +15,32 @@ import { ReasonForm } from "../../../components/ui/reason-form.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
+import { stateTexts } from "../../../lib/state-texts.ts";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { ENROLLMENT_TONES } from "../../../lib/tones.ts";
 import { useEnrollments, useKeys, usePartners } from "../api/use-merchant.ts";
 import { usePlace } from "../api/use-place.ts";
 import { usePlaceNames } from "../api/use-place-names.ts";
+import { applicationsTexts } from "../texts/applications.ts";
 
 /** Who wants to join a campaign, and who has. */
 export function ApplicationsPage() {
+  const t = useTexts(applicationsTexts);
   const waiting = useEnrollments("pending");
   const all = useEnrollments();
   const decided = all.data?.filter(({ status }) => status !== "pending");
   return (
     <>
-      <PageHead
-        title="Applications"
-        lead="Partners who ask for a place in a campaign that you approve yourself."
-      />
+      <PageHead title={t.title} lead={t.lead} />
       <LoadProblem error={waiting.error ?? all.error} onRetry={() => void waiting.refetch()} />
-      <Section title="Waiting for an answer">
+      <Section title={t.waiting}>
         <Enrollments
           enrollments={waiting.data}
-          caption="Applications that wait"
+          caption={t.waitingCaption}
           empty={
-            <Empty title="Nobody waits">
-              <p>Applications to campaigns that need approval appear here at once.</p>
+            <Empty title={t.nobody}>
+              <p>{t.nobodyText}</p>
             </Empty>
           }
         />
@@ -46,13 +48,13 @@ export function ApplicationsPage() {
       </Section>
       {/* Only below what has its height. */}
       {waiting.data === undefined ? null : (
-        <Section title="Decided">
+        <Section title={t.decided}>
           <Enrollments
             enrollments={decided}
-            caption="Places that were decided about"
+            caption={t.decidedCaption}
             empty={
-              <Empty title="No place given yet">
-                <p>Whoever joins an open campaign stands here without having waited.</p>
+              <Empty title={t.none}>
+                <p>{t.noneText}</p>
               </Empty>
             }
           />
@@ -79,14 +81,8 @@ const ACTIONS: Readonly<Record<Enrollment["status"], readonly Action[]>> = {
   suspended: ["reinstate"],
 };
 
-const NAMES: Readonly<Record<Action, { label: string; done: string }>> = {
-  approve: { label: "Approve", done: "approved" },
-  reject: { label: "Reject…", done: "rejected" },
-  suspend: { label: "Suspend…", done: "suspended" },
-  reinstate: { label: "Reinstate", done: "approved" },
-};
-
 function Enrollments({ enrollments, caption, empty }: EnrollmentsProps) {
+  const t = useTexts(applicationsTexts);
   const { api } = usePlace();
   const keys = useKeys();
   const queries = useQueryClient();
@@ -98,7 +94,7 @@ function Enrollments({ enrollments, caption, empty }: EnrollmentsProps) {
 
   const send = async (enrollment: Enrollment, action: Action, body?: object) => {
     await api.post(`/api/v1/enrollments/${enrollment.id}/${action}`, body);
-    toast(`${names.partner(enrollment)} is ${NAMES[action].done}.`);
+    toast(t.done[action](names.partner(enrollment)));
     setAsked(null);
     await queries.invalidateQueries({ queryKey: keys.enrollments });
   };
@@ -114,7 +110,7 @@ function Enrollments({ enrollments, caption, empty }: EnrollmentsProps) {
 
   const columns: readonly Column<Enrollment>[] = [
     {
-      title: "Partner",
+      title: t.partner,
       cell: (enrollment) => (
         <>
           {names.partner(enrollment)}
@@ -122,19 +118,19 @@ function Enrollments({ enrollments, caption, empty }: EnrollmentsProps) {
         </>
       ),
     },
-    { title: "Campaign", cell: names.campaign },
-    { title: "Applied", cell: ({ appliedAt }) => <Clock at={appliedAt} /> },
+    { title: t.campaign, cell: names.campaign },
+    { title: t.applied, cell: ({ appliedAt }) => <Clock at={appliedAt} /> },
     {
-      title: "State",
+      title: t.state,
       cell: ({ status, statusReason }) => (
         <>
-          <Badge tone={ENROLLMENT_TONES[status]}>{status}</Badge>
+          <Badge tone={ENROLLMENT_TONES[status]}>{textsNow(stateTexts)[status]}</Badge>
           {statusReason === null ? null : <span className="second">{statusReason}</span>}
         </>
       ),
     },
     {
-      title: "Decide",
+      title: t.decide,
       cell: (enrollment) => (
         <span className="button-row">
           {ACTIONS[enrollment.status].map((action) => (
@@ -142,10 +138,10 @@ function Enrollments({ enrollments, caption, empty }: EnrollmentsProps) {
               key={action}
               look={action === "approve" && enrollment.status === "pending" ? "main" : "plain"}
               busy={busyId === enrollment.id}
-              aria-label={`${NAMES[action].label.replace("…", "")} ${names.partner(enrollment)}`}
+              aria-label={`${t.actions[action].replace("…", "")} ${names.partner(enrollment)}`}
               onClick={() => void act(enrollment, action)}
             >
-              {NAMES[action].label}
+              {t.actions[action]}
             </Button>
           ))}
         </span>
@@ -158,8 +154,8 @@ function Enrollments({ enrollments, caption, empty }: EnrollmentsProps) {
       return (
         <div className="row-detail">
           <ReasonForm
-            submit={asked.action === "reject" ? "Reject the application" : "Suspend the place"}
-            hint="The partner reads it."
+            submit={asked.action === "reject" ? t.rejectIt : t.suspendIt}
+            hint={t.hint}
             onSend={(reason) => send(enrollment, asked.action, { reason })}
             onCancel={() => setAsked(null)}
           />

@@ -12,42 +12,50 @@ import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
 import { formatList } from "../../../lib/format.ts";
 import { formatBps } from "../../../lib/money.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import type { Tone } from "../../../lib/tone.ts";
 import type { Accrual, Touch, WholeConversion } from "../api/conversion.ts";
 import { useConversion, useKeys, usePartners } from "../api/use-merchant.ts";
 import { usePlace } from "../api/use-place.ts";
-import { describeFinder, describeReason } from "../describe-conversion.ts";
+import { describeFinder, describeOutcome, describeReason } from "../describe-conversion.ts";
+import { conversionDetailTexts } from "../texts/conversion-detail.ts";
 import "./merchant.css";
 
 /** Why a conversion is credited as it is: every touch with its verdict, every line of commission with its sentence. */
 export default function ConversionDetail({ id }: { id: string }) {
+  const t = useTexts(conversionDetailTexts);
   const whole = useConversion(id);
   if (whole.data === undefined) {
     return (
       <div className="row-detail">
-        <p className="quiet">{whole.error === null ? "Looking it up" : null}</p>
+        <p className="quiet">{whole.error === null ? t.looking : null}</p>
         <LoadProblem error={whole.error} onRetry={() => void whole.refetch()} />
       </div>
     );
   }
   const conversion = whole.data;
-  const { outcome, outcomeReason, tokenRefusal, approveAt, status } = conversion;
+  const { outcomeReason, tokenRefusal, approveAt, status } = conversion;
   return (
     <div className="row-detail">
       <Facts
         facts={[
-          ["happened", <Clock key="o" at={conversion.occurredAt} />],
-          ["outcome", outcomeReason === null ? outcome : describeReason(outcomeReason)],
-          ...(tokenRefusal === null ? [] : [["click token refused", describeReason(tokenRefusal)] as const]),
+          [t.happened, <Clock key="o" at={conversion.occurredAt} />],
+          [
+            t.outcome,
+            outcomeReason === null ? describeOutcome(conversion).text : describeReason(outcomeReason),
+          ],
+          ...(tokenRefusal === null ? [] : [[t.token, describeReason(tokenRefusal)] as const]),
           ...(status === "pending" && approveAt !== null
-            ? [["approved by itself", <Day key="a" at={approveAt} />] as const]
+            ? [[t.byItself, <Day key="a" at={approveAt} />] as const]
             : []),
           ...conversion.refunds.map(
             (refund) =>
               [
-                `refund ${refund.refundId}`,
+                t.refund(refund.refundId),
                 <span key={refund.id}>
-                  <Money minor={refund.amountMinor} currency={refund.currency} /> {refund.status}
+                  <Money minor={refund.amountMinor} currency={refund.currency} />{" "}
+                  {t.refundStates[refund.status]}
                 </span>,
               ] as const,
           ),
@@ -61,26 +69,24 @@ export default function ConversionDetail({ id }: { id: string }) {
 }
 
 function Touches({ touches }: { touches: readonly Touch[] }) {
+  const t = useTexts(conversionDetailTexts);
   const partners = usePartners();
   if (touches.length === 0) {
-    return (
-      <p className="quiet">
-        No click was considered. A conversion finds its clicks by the click token, the visitor, or the
-        customer.
-      </p>
-    );
+    return <p className="quiet">{t.noClick}</p>;
   }
   return (
     <section>
-      <h3>Clicks considered</h3>
+      <h3>{t.considered}</h3>
       <ul className="verdicts">
         {touches.map((touch) => (
           <li key={touch.clickId}>
-            <Badge tone={touch.counted ? "ok" : "unknown"}>{touch.counted ? "counted" : "not counted"}</Badge>
+            <Badge tone={touch.counted ? "ok" : "unknown"}>{touch.counted ? t.counted : t.notCounted}</Badge>
             <span>
-              {partners.get(touch.partnerId)?.name ?? `partner ${touch.partnerId.slice(-6)}`}, found by{" "}
-              {formatList(touch.foundBy.map(describeFinder))}
-              {touch.weightBps > 0 ? `, ${formatBps(touch.weightBps)} of the credit` : ""}
+              {t.foundBy(
+                partners.get(touch.partnerId)?.name ?? t.partner(touch.partnerId.slice(-6)),
+                formatList(touch.foundBy.map(describeFinder)),
+              )}
+              {touch.weightBps > 0 ? `, ${t.share(formatBps(touch.weightBps))}` : ""}
               {touch.reason === null ? "" : `: ${describeReason(touch.reason)}`}
             </span>
           </li>
@@ -98,29 +104,25 @@ const LINE_TONES: Readonly<Record<Accrual["state"], Tone>> = {
 };
 
 function Lines({ accruals, test }: { accruals: readonly Accrual[]; test: boolean }) {
+  const t = useTexts(conversionDetailTexts);
   const partners = usePartners();
   if (accruals.length === 0) {
-    return (
-      <p className="quiet">{test ? "A test earns nobody anything." : "No commission has been worked out."}</p>
-    );
+    return <p className="quiet">{test ? t.testEarns : t.noCommission}</p>;
   }
   return (
     <section>
-      <h3>Commission</h3>
+      <h3>{t.commission}</h3>
       <ul className="verdicts">
         {accruals.map((line) => (
           <li key={line.id}>
-            <Badge tone={LINE_TONES[line.state]}>{line.state}</Badge>
+            <Badge tone={LINE_TONES[line.state]}>{t.lineStates[line.state]}</Badge>
             <span>
               {line.partnerId === null
-                ? "Kept by the program"
-                : (partners.get(line.partnerId)?.name ?? `partner ${line.partnerId.slice(-6)}`)}
+                ? t.kept
+                : (partners.get(line.partnerId)?.name ?? t.partner(line.partnerId.slice(-6)))}
               : {line.explanation}
               {line.reversedMinor === 0 ? null : (
-                <>
-                  {" "}
-                  <Money minor={line.reversedMinor} currency={line.currency} /> taken back.
-                </>
+                <> {weave(t.takenBack, <Money minor={line.reversedMinor} currency={line.currency} />)}</>
               )}
             </span>
           </li>
@@ -132,6 +134,7 @@ function Lines({ accruals, test }: { accruals: readonly Accrual[]; test: boolean
 
 /** Approving and rejecting, as far as the conversion's state allows it. */
 function Decision({ conversion: { id, status, orderId } }: { conversion: WholeConversion }) {
+  const t = useTexts(conversionDetailTexts);
   const { api } = usePlace();
   const keys = useKeys();
   const queries = useQueryClient();
@@ -141,7 +144,7 @@ function Decision({ conversion: { id, status, orderId } }: { conversion: WholeCo
   if (status === "rejected") return null;
   const decide = async (path: "approve" | "reject", body?: object) => {
     await api.post(`/api/v1/conversions/${id}/${path}`, body);
-    toast(`${orderId} is ${path === "approve" ? "approved" : "rejected"}.`);
+    toast(path === "approve" ? t.isApproved(orderId) : t.isRejected(orderId));
     await Promise.all([
       queries.invalidateQueries({ queryKey: keys.conversions }),
       queries.invalidateQueries({ queryKey: keys.conversion }),
@@ -155,8 +158,8 @@ function Decision({ conversion: { id, status, orderId } }: { conversion: WholeCo
   if (rejecting) {
     return (
       <ReasonForm
-        submit="Reject the conversion"
-        hint="The partner reads it. Its commission is taken back."
+        submit={t.rejectIt}
+        hint={t.rejectHint}
         onSend={(reason) => decide("reject", { reason })}
         onCancel={() => setRejecting(false)}
       />
@@ -167,10 +170,10 @@ function Decision({ conversion: { id, status, orderId } }: { conversion: WholeCo
       <div className="button-row">
         {status === "pending" ? (
           <Button look="main" busy={busy} onClick={() => void approve()}>
-            Approve
+            {t.approve}
           </Button>
         ) : null}
-        <Button onClick={() => setRejecting(true)}>Reject…</Button>
+        <Button onClick={() => setRejecting(true)}>{t.reject}</Button>
       </div>
       {problem === null ? null : (
         <div role="alert">

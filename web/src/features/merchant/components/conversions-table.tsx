@@ -7,11 +7,15 @@ import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { Money } from "../../../components/ui/money.tsx";
+import { stateTexts } from "../../../lib/state-texts.ts";
 import type { Language } from "../../../lib/texts/language.ts";
+import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import { CONVERSION_TONES } from "../../../lib/tones.ts";
 import type { Conversion } from "../api/conversion.ts";
 import { describeOutcome, describeSource } from "../describe-conversion.ts";
+import { conversionListTexts } from "../texts/conversion-list.ts";
 import { conversionsTexts } from "../texts/conversions.ts";
 
 const ConversionDetail = lazy(() => import("./conversion-detail.tsx"));
@@ -33,13 +37,14 @@ interface ConversionsTableProps {
 
 /** Conversions, each of which opens into why it is credited as it is. */
 export function ConversionsTable({ conversions, choosing, empty }: ConversionsTableProps) {
-  const t = useTexts(conversionsTexts);
+  const t = useTexts(conversionListTexts);
+  const choice = useTexts(conversionsTexts);
   const [openId, setOpenId] = useState<string | null>(null);
   const columns = columnsWith(openId, setOpenId);
   return (
     <ListTable
-      caption="Conversions, newest first"
-      columns={choosing === undefined ? columns : [...columns, choiceColumn(t, choosing)]}
+      caption={t.caption}
+      columns={choosing === undefined ? columns : [...columns, choiceColumn(choice, choosing)]}
       rows={conversions}
       rowKey={({ id }) => id}
       detail={({ id }) =>
@@ -51,13 +56,10 @@ export function ConversionsTable({ conversions, choosing, empty }: ConversionsTa
       }
       empty={
         empty ?? (
-          <Empty title="No conversion here">
-            <p>
-              What your pages, your server or your payment provider report appears here within seconds. The
-              guide takes you to the first one in about ten minutes, and says why nothing arrives.
-            </p>
+          <Empty title={t.empty}>
+            <p>{t.emptyText}</p>
             <Link to="/merchant/guide" className="button is-main">
-              Open the guide
+              {t.openGuide}
             </Link>
           </Empty>
         )
@@ -93,9 +95,10 @@ function columnsWith(
   openId: string | null,
   open: (id: string | null) => void,
 ): readonly Column<Conversion>[] {
+  const t = textsNow(conversionListTexts);
   return [
     {
-      title: "Order",
+      title: t.order,
       cell: ({ id, orderId, goal, test }) => (
         <>
           <Button look="bare" aria-expanded={id === openId} onClick={() => open(id === openId ? null : id)}>
@@ -103,38 +106,38 @@ function columnsWith(
           </Button>
           <span className="second">
             {goal}
-            {test ? " · test, never money" : ""}
+            {test ? ` · ${t.test}` : ""}
           </span>
         </>
       ),
     },
-    { title: "Received", cell: ({ receivedAt }) => <Clock at={receivedAt} /> },
-    { title: "Reported by", cell: ({ source }) => describeSource(source) },
+    { title: t.received, cell: ({ receivedAt }) => <Clock at={receivedAt} /> },
+    { title: t.reportedBy, cell: ({ source }) => describeSource(source) },
     {
-      title: "Status",
+      title: t.status,
       cell: ({ status, statusReason }) => (
         <>
-          <Badge tone={CONVERSION_TONES[status]}>{status}</Badge>
+          <Badge tone={CONVERSION_TONES[status]}>{textsNow(stateTexts)[status]}</Badge>
           {statusReason === null ? null : <span className="second">{statusReason}</span>}
         </>
       ),
     },
     {
-      title: "Outcome",
+      title: t.outcome,
       cell: (conversion) => {
         const { tone, text } = describeOutcome(conversion);
         return <Badge tone={tone}>{text}</Badge>;
       },
     },
     {
-      title: "Amount",
+      title: t.amount,
       numeric: true,
       cell: ({ amountMinor, refundedMinor, currency }) => (
         <>
           <Money minor={amountMinor} currency={currency} />
           {refundedMinor === 0 ? null : (
             <span className="second">
-              <Money minor={refundedMinor} currency={currency} /> refunded
+              {weave(t.refunded, <Money minor={refundedMinor} currency={currency} />)}
             </span>
           )}
         </>

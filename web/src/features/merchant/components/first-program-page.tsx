@@ -8,8 +8,10 @@ import { PageHead } from "../../../components/ui/page-head.tsx";
 import { toast } from "../../../lib/announce.ts";
 import type { Api } from "../../../lib/api/create-api.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { PROGRAMS_KEY } from "../api/use-place.ts";
 import { parsePercent } from "../parse-percent.ts";
+import { firstProgramTexts } from "../texts/first-program.ts";
 
 interface FirstProgramPageProps {
   readonly api: Api;
@@ -19,13 +21,13 @@ interface FirstProgramPageProps {
 
 /** What an organisation without a program begins with; everything else has a default that can be changed later. */
 export default function FirstProgramPage({ api, organisation, onMade }: FirstProgramPageProps) {
+  const t = useTexts(firstProgramTexts);
   const queries = useQueryClient();
   const navigate = useNavigate();
   const form = useForm({
     initial: { name: organisation.name, currency: "USD", rate: "10" },
     names: { currencies: "currency", plan: "rate" },
-    check: ({ rate }) =>
-      parsePercent(rate) === null ? { rate: "Must be a share from 0.01 to 100, as 10 or 7.5." } : {},
+    check: ({ rate }) => (parsePercent(rate) === null ? { rate: t.share } : {}),
     send: async ({ name, currency, rate }) => {
       const rateBps = parsePercent(rate) ?? 0;
       const program = await api.post<Program>("/api/v1/programs", {
@@ -36,32 +38,23 @@ export default function FirstProgramPage({ api, organisation, onMade }: FirstPro
       });
       await queries.invalidateQueries({ queryKey: PROGRAMS_KEY });
       onMade(program.id);
-      toast(`The program ${program.name} is there.`);
+      toast(t.isThere(program.name));
       await navigate({ to: "/merchant/guide" });
     },
   });
   return (
     <>
-      <PageHead
-        title="Make your first program"
-        lead="A program holds your campaigns, your partners and the rules by which they earn. All of it can be changed later."
-      />
-      <FormFrame form={form} submit="Make the program">
-        <TextField
-          form={form}
-          name="name"
-          label="Name"
-          hint="As your partners will see it."
-          autoComplete="organization"
-        />
+      <PageHead title={t.title} lead={t.lead} />
+      <FormFrame form={form} submit={t.make}>
+        <TextField form={form} name="name" label={t.name} hint={t.nameHint} autoComplete="organization" />
         <div className="form-pair">
           <SelectField
             form={form}
             name="currency"
-            label="Currency of your orders"
+            label={t.currency}
             options={CURRENCIES.map((code) => [code, code])}
           />
-          <TextField form={form} name="rate" label="Commission in per cent" inputMode="decimal" />
+          <TextField form={form} name="rate" label={t.rate} inputMode="decimal" />
         </div>
       </FormFrame>
     </>

@@ -1,4 +1,6 @@
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import type { useChoosePlace } from "../api/use-place.ts";
+import { merchantAreaTexts } from "../texts/area.ts";
 
 type PlaceChooserProps = Pick<
   ReturnType<typeof useChoosePlace>,
@@ -7,17 +9,19 @@ type PlaceChooserProps = Pick<
 
 /** Which organisation and which program: a choice where there are several, a name where there is one. */
 export function PlaceChooser(props: PlaceChooserProps) {
+  const t = useTexts(merchantAreaTexts);
   const { organisations, organisation, program, programs } = props;
   return (
     <>
       <Choice
-        label="Organisation"
+        label={t.organisation}
         chosen={organisation}
         options={organisations}
         onChoose={props.chooseOrganisation}
       />
       <Choice
-        label="Program"
+        label={t.program}
+        named
         chosen={program}
         options={programs.data?.data ?? []}
         onChoose={props.chooseProgram}
@@ -33,14 +37,16 @@ interface Named {
 
 interface ChoiceProps {
   readonly label: string;
+  /** The only one is named. */
+  readonly named?: boolean;
   readonly chosen: Named | undefined;
   readonly options: readonly Named[];
   readonly onChoose: (id: string) => void;
 }
 
-function Choice({ label, chosen, options, onChoose }: ChoiceProps) {
+function Choice({ label, named = false, chosen, options, onChoose }: ChoiceProps) {
   if (chosen === undefined) return null;
-  if (options.length < 2) return label === "Program" ? <span>{chosen.name}</span> : null;
+  if (options.length < 2) return named ? <span>{chosen.name}</span> : null;
   return (
     <select
       className="input place"

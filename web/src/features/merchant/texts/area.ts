@@ -26,6 +26,8 @@ export const merchantAreaTexts = defineTexts({
     settings: "Settings",
     noOrganisation: "You belong to no organisation",
     askOwner: (email: string) => `Ask whoever runs your company's organisation here to add ${email}.`,
+    program: "Program",
+    organisation: "Organisation",
   },
   vi: {
     area: "Nhà bán hàng",
@@ -52,5 +54,7 @@ export const merchantAreaTexts = defineTexts({
     settings: "Cài đặt",
     noOrganisation: "Bạn không thuộc tổ chức nào",
     askOwner: (email) => `Hãy nhờ người điều hành tổ chức của công ty bạn ở đây thêm ${email}.`,
+    program: "Chương trình",
+    organisation: "Tổ chức",
   },
 });

@@ -3,8 +3,11 @@ import type { Coupon } from "../../../../../../core/api/coupons.ts";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
 import { useKeys } from "../../api/use-merchant.ts";
 import { usePlace } from "../../api/use-place.ts";
+import { couponsTexts } from "../../texts/coupons.ts";
 
 interface ArchiveFormProps {
   readonly coupon: Coupon;
@@ -13,6 +16,7 @@ interface ArchiveFormProps {
 
 /** Asks once more, since it cannot be undone. */
 export function ArchiveForm({ coupon, onDone }: ArchiveFormProps) {
+  const t = useTexts(couponsTexts);
   const { api } = usePlace();
   const keys = useKeys();
   const queries = useQueryClient();
@@ -20,17 +24,14 @@ export function ArchiveForm({ coupon, onDone }: ArchiveFormProps) {
     initial: {},
     send: async () => {
       await api.post(`/api/v1/coupons/${coupon.id}/archive`);
-      toast(`${coupon.code} is archived.`);
+      toast(t.isArchived(coupon.code));
       onDone();
       await queries.invalidateQueries({ queryKey: keys.coupons });
     },
   });
   return (
-    <FormFrame form={form} submit={`Archive ${coupon.code}`} onCancel={onDone}>
-      <p>
-        Orders from now on are credited by clicks alone, whether or not a buyer types{" "}
-        <code>{coupon.code}</code>. This cannot be undone, and the code cannot be given again.
-      </p>
+    <FormFrame form={form} submit={t.archiveCode(coupon.code)} onCancel={onDone}>
+      <p>{weave(t.archiveText, <code>{coupon.code}</code>)}</p>
     </FormFrame>
   );
 }

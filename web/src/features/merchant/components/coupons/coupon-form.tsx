@@ -11,25 +11,25 @@ import { Section } from "../../../../components/ui/section.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { startOfDay } from "../../../../lib/day.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useEnrollments, useKeys } from "../../api/use-merchant.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { usePlaceNames } from "../../api/use-place-names.ts";
+import { couponsTexts } from "../../texts/coupons.ts";
 
 const PLACES_MAX = 100;
 
 /** A new coupon, once it is known who can own one. */
 export function CouponForm({ onDone }: { onDone: () => void }) {
+  const t = useTexts(couponsTexts);
   const places = useEnrollments("approved", PLACES_MAX);
   return (
-    <Section title="New coupon">
+    <Section title={t.newCoupon}>
       <LoadProblem error={places.error} onRetry={() => void places.refetch()} />
-      {places.data === undefined && places.error === null ? (
-        <p className="quiet">Looking up your partners</p>
-      ) : null}
+      {places.data === undefined && places.error === null ? <p className="quiet">{t.looking}</p> : null}
       {places.data?.length === 0 ? (
-        <Notice tone="unknown" title="No partner has a place yet">
-          A coupon belongs to a partner in a campaign.{" "}
-          <Link to="/merchant/applications">See who wants to join</Link>.
+        <Notice tone="unknown" title={t.noPlace}>
+          {t.belongs} <Link to="/merchant/applications">{t.seeWho}</Link>.
         </Notice>
       ) : null}
       {places.data !== undefined && places.data.length > 0 ? (
@@ -48,13 +48,14 @@ interface FieldsProps {
 }
 
 function Fields({ places, onDone }: FieldsProps) {
+  const t = useTexts(couponsTexts);
   const { api } = usePlace();
   const keys = useKeys();
   const queries = useQueryClient();
   const names = usePlaceNames();
   const form = useForm({
     initial: { enrollmentId: places[0]?.id ?? "", code: "", validFrom: "", validUntil: "" },
-    check: ({ code }) => (code.trim() === "" ? { code: "Say what buyers type, as ADA10." } : {}),
+    check: ({ code }) => (code.trim() === "" ? { code: t.sayCode } : {}),
     send: async ({ enrollmentId, code, validFrom, validUntil }) => {
       const coupon = await api.post<Coupon>("/api/v1/coupons", {
         enrollmentId,
@@ -63,35 +64,33 @@ function Fields({ places, onDone }: FieldsProps) {
         // The day itself still counts.
         validUntil: startOfDay(validUntil, 1),
       });
-      toast(`The coupon ${coupon.code} is there.`);
+      toast(t.isThere(coupon.code));
       await queries.invalidateQueries({ queryKey: keys.coupons });
       onDone();
     },
   });
   return (
-    <FormFrame form={form} submit="Make the coupon" onCancel={onDone}>
+    <FormFrame form={form} submit={t.make} onCancel={onDone}>
       <SelectField
         form={form}
         name="enrollmentId"
-        label="Whose it is"
-        hint="Orders with the coupon are credited to this partner, whatever was clicked."
+        label={t.whose}
+        hint={t.whoseHint}
         options={places.map((place) => [place.id, `${names.partner(place)} (${names.campaign(place)})`])}
       />
       <TextField
         form={form}
         name="code"
-        label="Code"
+        label={t.code}
         spellCheck={false}
         autoComplete="off"
-        hint="As buyers type it in your shop, in any case. The discount is your shop's; here it says whose order it is."
+        hint={t.codeHint}
       />
       <div className="form-pair">
-        <TextField form={form} name="validFrom" label="First day" type="date" optional />
-        <TextField form={form} name="validUntil" label="Last day" type="date" optional />
+        <TextField form={form} name="validFrom" label={t.firstDay} type="date" optional />
+        <TextField form={form} name="validUntil" label={t.lastDay} type="date" optional />
       </div>
-      <p className="hint">
-        Without a first day it holds from now on, without a last day until it is archived.
-      </p>
+      <p className="hint">{t.noDays}</p>
     </FormFrame>
   );
 }

@@ -10,17 +10,21 @@ import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
 import { useMaking } from "../../../../lib/use-making.ts";
 import { useNow } from "../../../../lib/use-now.ts";
 import { useCoupons } from "../../api/use-merchant.ts";
 import { usePlaceNames } from "../../api/use-place-names.ts";
 import { couponState } from "../../coupon-state.ts";
+import { couponsTexts } from "../../texts/coupons.ts";
 
 const ArchiveForm = lazyPart(async () => (await import("./archive-form.tsx")).ArchiveForm);
 const CouponForm = lazyPart(async () => (await import("./coupon-form.tsx")).CouponForm);
 
 /** Codes that buyers type, and whose orders they make them. */
 export function CouponsPage() {
+  const t = useTexts(couponsTexts);
   const coupons = useCoupons();
   const [making, setMaking] = useMaking();
   const [askedId, setAskedId] = useState<string | null>(null);
@@ -28,11 +32,11 @@ export function CouponsPage() {
   return (
     <>
       <PageHead
-        title="Coupons"
-        lead="Codes that make an order a partner's without a click, as for a podcast or a printed card."
+        title={t.title}
+        lead={t.lead}
         action={
           <Button look="main" aria-expanded={making} onClick={() => setMaking(!making)}>
-            New coupon
+            {t.newCoupon}
           </Button>
         }
       />
@@ -40,7 +44,7 @@ export function CouponsPage() {
       <LoadProblem error={coupons.error} onRetry={() => void coupons.refetch()} />
       <div>
         <ListTable
-          caption="Coupons, newest first"
+          caption={t.caption}
           columns={columns}
           rows={coupons.data}
           rowKey={({ id }) => id}
@@ -52,12 +56,9 @@ export function CouponsPage() {
             ) : null
           }
           empty={
-            <Empty title="No coupon yet">
-              <p>
-                Give a partner a code to say aloud or to print. Your shop reports it with the order as{" "}
-                <code>coupon</code>.
-              </p>
-              <Button onClick={() => setMaking(true)}>Make the first</Button>
+            <Empty title={t.empty}>
+              <p>{weave(t.emptyText, <code>coupon</code>)}</p>
+              <Button onClick={() => setMaking(true)}>{t.makeFirst}</Button>
             </Empty>
           }
         />
@@ -70,12 +71,13 @@ export function CouponsPage() {
 const MINUTE_MS = 60_000;
 
 function useColumns(ask: (id: string) => void): readonly Column<Coupon>[] {
+  const t = useTexts(couponsTexts);
   const names = usePlaceNames();
   const nowMs = useNow(MINUTE_MS);
   return [
-    { title: "Code", cell: ({ code }) => <code>{code}</code> },
+    { title: t.code, cell: ({ code }) => <code>{code}</code> },
     {
-      title: "Partner",
+      title: t.partner,
       cell: (coupon) => (
         <>
           {names.partner(coupon)}
@@ -84,28 +86,28 @@ function useColumns(ask: (id: string) => void): readonly Column<Coupon>[] {
       ),
     },
     {
-      title: "State",
+      title: t.state,
       cell: (coupon) => {
         const { tone, text } = couponState(coupon, nowMs);
         return <Badge tone={tone}>{text}</Badge>;
       },
     },
     {
-      title: "First day",
+      title: t.firstDay,
       cell: ({ validFrom, createdAt }) => <Day at={validFrom ?? createdAt} />,
     },
     {
-      title: "Last day",
-      cell: ({ validUntil }) => (validUntil === null ? "no end" : <Day at={lastMomentBefore(validUntil)} />),
+      title: t.lastDay,
+      cell: ({ validUntil }) => (validUntil === null ? t.noEnd : <Day at={lastMomentBefore(validUntil)} />),
     },
     {
-      title: "Change",
+      title: t.change,
       cell: ({ id, code, status }) =>
         status === "archived" ? (
           "–"
         ) : (
-          <Button aria-label={`Archive ${code}`} onClick={() => ask(id)}>
-            Archive…
+          <Button aria-label={t.archiveCode(code)} onClick={() => ask(id)}>
+            {t.archive}
           </Button>
         ),
     },

@@ -1,5 +1,6 @@
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { INTEGRATIONS, type Integration } from "../../integration-codes.ts";
-import { INTEGRATION_WORDS } from "../../integration-words.ts";
+import { integrationsTexts } from "../../texts/integrations.ts";
 
 interface ChooseStepProps {
   readonly chosen: Integration | null;
@@ -7,9 +8,11 @@ interface ChooseStepProps {
 }
 
 export function ChooseStep({ chosen, onChoose }: ChooseStepProps) {
+  const t = useTexts(integrationsTexts);
+  const words = useTexts(integrationsTexts);
   return (
     <fieldset className="choices guide-choices">
-      <legend>How do your orders get here?</legend>
+      <legend>{t.legend}</legend>
       {INTEGRATIONS.map((integration) => (
         <label key={integration} className="choice">
           <input
@@ -18,8 +21,8 @@ export function ChooseStep({ chosen, onChoose }: ChooseStepProps) {
             checked={integration === chosen}
             onChange={() => onChoose(integration)}
           />
-          <span className="choice-name">{INTEGRATION_WORDS[integration].name}</span>
-          <span className="choice-text">{INTEGRATION_WORDS[integration].text}</span>
+          <span className="choice-name">{words[integration].name}</span>
+          <span className="choice-text">{words[integration].text}</span>
         </label>
       ))}
     </fieldset>

@@ -3,15 +3,19 @@ import type { SourceConversions } from "../../../../../../core/api/installation.
 import { Clock } from "../../../../components/ui/clock.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
 import { describeReason, describeSource } from "../../describe-conversion.ts";
+import { guideTexts } from "../../texts/guide.ts";
 
 /** The first conversion as it comes, and what became of it. */
 export function ConversionWatch({ conversion }: { conversion: SourceConversions | null }) {
+  const t = useTexts(guideTexts);
   return (
     <div aria-live="polite">
       {conversion === null ? (
-        <Notice tone="unknown" title="Waiting for the first conversion">
-          Follow the link, place an order in the same browser, and watch.
+        <Notice tone="unknown" title={t.waiting}>
+          {t.waitingText}
         </Notice>
       ) : (
         <Arrived conversion={conversion} />
@@ -20,28 +24,26 @@ export function ConversionWatch({ conversion }: { conversion: SourceConversions 
   );
 }
 
-const TITLES = {
-  attributed: "Your first conversion is tracked",
-  unattributed: "A conversion arrived, and is credited to nobody",
-  waiting: "A conversion arrived, and is being looked at",
-} as const;
-
 function Arrived({ conversion: { source, last } }: { conversion: SourceConversions }) {
+  const t = useTexts(guideTexts);
   return (
     <Notice
       tone={last.outcome === "attributed" ? "ok" : last.outcome === "waiting" ? "unknown" : "warn"}
-      title={TITLES[last.outcome]}
+      title={t.arrived[last.outcome]}
     >
       <p>
-        Order <code>{last.orderId}</code>, <Money minor={last.amountMinor} currency={last.currency} />,
-        reported by {describeSource(source)}, <Clock at={last.receivedAt} />.
+        {weave(
+          t.order,
+          <code>{last.orderId}</code>,
+          <Money minor={last.amountMinor} currency={last.currency} />,
+          describeSource(source),
+          <Clock at={last.receivedAt} />,
+        )}
         {last.outcomeReason === null ? null : ` ${sentence(describeReason(last.outcomeReason))}`}
       </p>
-      {last.tokenRefusal === null ? null : (
-        <p>Its click token was refused: {describeReason(last.tokenRefusal)}.</p>
-      )}
+      {last.tokenRefusal === null ? null : <p>{t.tokenRefused(describeReason(last.tokenRefusal))}</p>}
       <Link to="/merchant/conversions" className="button">
-        See why
+        {t.seeWhy}
       </Link>
     </Notice>
   );

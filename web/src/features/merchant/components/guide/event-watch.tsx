@@ -2,15 +2,20 @@ import type { Installation, SeenEvent } from "../../../../../../core/api/install
 import { Badge } from "../../../../components/ui/badge.tsx";
 import { Clock } from "../../../../components/ui/clock.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
+import { guideTexts } from "../../texts/guide.ts";
 
 /** What has arrived from the pages, as it comes. */
 export function EventWatch({ pages }: Pick<Installation, "pages">) {
+  const t = useTexts(guideTexts);
   const latest = pages.lastLive ?? pages.last;
   return (
     <div aria-live="polite">
       {latest === null ? (
-        <Notice tone="unknown" title="Waiting for the first event">
-          Open your page in another tab. Nothing needs to be reloaded here.
+        <Notice tone="unknown" title={t.waitingEvent}>
+          {t.waitingEventText}
         </Notice>
       ) : (
         <Notice tone={pages.lastLive === null ? "warn" : "ok"} title={titleOf(pages.lastLive)}>
@@ -22,15 +27,22 @@ export function EventWatch({ pages }: Pick<Installation, "pages">) {
 }
 
 function titleOf(live: SeenEvent | null): string {
-  return live === null ? "Events arrive, none of a person with the live key" : "Your pages report";
+  const t = textsNow(guideTexts);
+  return live === null ? t.noneOfPerson : t.pagesReport;
 }
 
 function EventLine({ event }: { event: SeenEvent }) {
+  const t = useTexts(guideTexts);
   return (
     <p>
-      Latest: {event.kind} on <code>{`${event.host ?? "an unknown host"}${event.path ?? ""}`}</code>,{" "}
-      <Clock at={event.at} /> {event.test ? <Badge tone="warn">test key</Badge> : null}
-      {event.bot === null ? null : <Badge tone="warn">{`taken for a bot: ${event.bot}`}</Badge>}
+      {weave(
+        t.latest,
+        event.kind,
+        <code>{`${event.host ?? t.unknownHost}${event.path ?? ""}`}</code>,
+        <Clock at={event.at} />,
+      )}{" "}
+      {event.test ? <Badge tone="warn">{t.testKey}</Badge> : null}
+      {event.bot === null ? null : <Badge tone="warn">{t.bot(event.bot)}</Badge>}
     </p>
   );
 }

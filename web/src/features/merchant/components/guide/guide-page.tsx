@@ -2,11 +2,13 @@ import { lazy, Suspense, useState } from "react";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { readPreference, writePreference } from "../../../../lib/preference.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useInstallation } from "../../api/use-merchant.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { guideProgress } from "../../guide-progress.ts";
 import { type Integration, isIntegration } from "../../integration-codes.ts";
 import { readPage } from "../../read-page.ts";
+import { guideTexts } from "../../texts/guide.ts";
 import { ChooseStep } from "./choose-step.tsx";
 import { GuideStep } from "./guide-step.tsx";
 import "./guide.css";
@@ -15,6 +17,7 @@ const Steps = lazy(() => import("./steps.tsx"));
 
 /** From nothing to the first tracked conversion, and why nothing arrives when nothing does. */
 export function GuidePage() {
+  const t = useTexts(guideTexts);
   const { program } = usePlace();
   const installation = useInstallation();
   const [integration, choose] = useRemembered(`guide.${program.id}`, readIntegration);
@@ -22,13 +25,10 @@ export function GuidePage() {
   const progress = guideProgress({ integration, host: page?.host ?? null, installation: installation.data });
   return (
     <>
-      <PageHead
-        title="Guide"
-        lead="From here to your first tracked conversion in about ten minutes. Each step shows by itself when it has worked, and what is in the way when it has not."
-      />
+      <PageHead title={t.title} lead={t.lead} />
       <LoadProblem error={installation.error} onRetry={() => void installation.refetch()} />
       <ol className="guide">
-        <GuideStep number={1} title="Choose an integration" state={progress.choose}>
+        <GuideStep number={1} title={t.choose} state={progress.choose}>
           <ChooseStep chosen={integration} onChoose={(chosen) => choose(chosen, chosen)} />
         </GuideStep>
         {integration === null || installation.data === undefined ? null : (

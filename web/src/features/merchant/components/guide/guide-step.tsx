@@ -1,5 +1,7 @@
 import { type ReactNode, useId } from "react";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import type { StepState } from "../../guide-progress.ts";
+import { guideTexts } from "../../texts/guide.ts";
 
 interface GuideStepProps {
   readonly number: number;
@@ -8,10 +10,9 @@ interface GuideStepProps {
   readonly children: ReactNode;
 }
 
-const STATES: Readonly<Record<StepState, string>> = { done: "done", now: "now", later: "to come" };
-
 /** A step of the guide: its number, whether it is done, and what to do. */
 export function GuideStep({ number, title, state, children }: GuideStepProps) {
+  const t = useTexts(guideTexts);
   const id = useId();
   return (
     <li className={`guide-step is-${state}`} aria-current={state === "now" ? "step" : undefined}>
@@ -20,7 +21,7 @@ export function GuideStep({ number, title, state, children }: GuideStepProps) {
       </span>
       <section aria-labelledby={id}>
         <h2 id={id}>
-          {title} <span className="visually-hidden">({STATES[state]})</span>
+          {title} <span className="visually-hidden">({t.states[state]})</span>
         </h2>
         <div className="guide-body">{children}</div>
       </section>

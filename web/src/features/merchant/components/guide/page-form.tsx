@@ -2,9 +2,11 @@ import { TextField } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useChangeProgram } from "../../api/use-change-program.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { isAllowed, type Page, readPage } from "../../read-page.ts";
+import { guideTexts } from "../../texts/guide.ts";
 
 interface PageFormProps {
   readonly page: Page | null;
@@ -13,15 +15,13 @@ interface PageFormProps {
 
 /** Which page the merchant begins with; its host is allowed by that. */
 export function PageForm({ page, onSaved }: PageFormProps) {
+  const t = useTexts(guideTexts);
   const { program } = usePlace();
   const change = useChangeProgram();
   const form = useForm({
     initial: { page: page?.url ?? "" },
     names: { allowedHosts: "page" },
-    check: (values) =>
-      readPage(values.page) === null
-        ? { page: "Must be the address of a page, as https://shop.example/." }
-        : {},
+    check: (values) => (readPage(values.page) === null ? { page: t.mustPage } : {}),
     send: async (values) => {
       const read = readPage(values.page);
       if (read === null) return;
@@ -29,20 +29,20 @@ export function PageForm({ page, onSaved }: PageFormProps) {
         await change({ allowedHosts: [...program.allowedHosts, read.host] });
       }
       onSaved(read);
-      toast(`Pages on ${read.host} may report.`);
+      toast(t.mayReport(read.host));
     },
   });
   return (
-    <FormFrame form={form} submit="Save the page">
+    <FormFrame form={form} submit={t.savePage}>
       <TextField
         form={form}
         name="page"
-        label="A page of your shop"
+        label={t.aPage}
         type="url"
         inputMode="url"
         spellCheck={false}
         autoComplete="url"
-        hint="Where a link shall lead, as your start page. Its host is saved as one that may report; others follow under Install."
+        hint={t.aPageHint}
       />
     </FormFrame>
   );

@@ -3,11 +3,14 @@ import { Button } from "../../../../components/ui/button.tsx";
 import { CopyButton } from "../../../../components/ui/copy-button.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { describeProblem } from "../../../../lib/api/problem.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useMakeTrial, useTrial } from "../../api/use-trial.ts";
 import type { Page } from "../../read-page.ts";
+import { guideTexts } from "../../texts/guide.ts";
 
 /** A link to follow, with all that it takes: made on demand, and said. */
 export function TrialLink({ page }: { page: Page }) {
+  const t = useTexts(guideTexts);
   const trial = useTrial();
   const make = useMakeTrial();
   const [busy, setBusy] = useState(false);
@@ -22,14 +25,10 @@ export function TrialLink({ page }: { page: Page }) {
     <div className="stacked">
       {link === null ? (
         <>
-          <p className="measure">
-            A visit counts when it comes through a partner's link. The guide makes one for you: a campaign
-            that leads to your page and that nobody can join without you, a test partner who is nobody, and
-            its link.
-          </p>
+          <p className="measure">{t.visit}</p>
           <p>
             <Button look="main" busy={busy} onClick={() => void run()}>
-              Make a link to try
+              {t.makeLink}
             </Button>
           </p>
         </>
@@ -42,11 +41,11 @@ export function TrialLink({ page }: { page: Page }) {
           </p>
           <p className="button-row">
             <a href={link.url} target="_blank" rel="noreferrer" className="button is-main">
-              Follow the link
+              {t.follow}
             </a>
-            <CopyButton text={link.url} what="the link to try" />
+            <CopyButton text={link.url} what={t.linkToTry} />
             <Button look="bare" busy={busy} onClick={() => void run()}>
-              Let it lead to {page.host}
+              {t.leadTo(page.host)}
             </Button>
           </p>
         </>

@@ -6,11 +6,14 @@ import { Notice } from "../../../../components/ui/notice.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { describeProblem } from "../../../../lib/api/problem.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useChangeProgram } from "../../api/use-change-program.ts";
 import { usePlace } from "../../api/use-place.ts";
+import { installTexts } from "../../texts/install.ts";
 
 /** The hosts whose pages may report. Without any, nothing that a browser sends is taken. */
 export function HostsEditor() {
+  const t = useTexts(installTexts);
   const { program } = usePlace();
   const change = useChangeProgram();
   const [problem, setProblem] = useState<string | null>(null);
@@ -18,34 +21,34 @@ export function HostsEditor() {
   const form = useForm({
     initial: { host: "" },
     names: { allowedHosts: "host" },
-    check: ({ host }) => (host.trim() === "" ? { host: "Name a host, as shop.example." } : {}),
+    check: ({ host }) => (host.trim() === "" ? { host: t.nameHost } : {}),
     send: async ({ host }) => {
       const added = host.trim().toLowerCase();
       if (!hosts.includes(added)) await change({ allowedHosts: [...hosts, added] });
       form.reset();
-      toast(`${added} may report.`);
+      toast(t.mayReport(added));
     },
   });
   const remove = async (host: string) => {
     setProblem(null);
     await change({ allowedHosts: hosts.filter((other) => other !== host) }).then(
-      () => toast(`${host} may no longer report.`),
+      () => toast(t.mayNot(host)),
       (error: unknown) => setProblem(describeProblem(error)),
     );
   };
   return (
     <div className="stacked">
       {hosts.length === 0 ? (
-        <Notice tone="warn" title="No host is allowed">
-          Reports of browsers are refused until you add one.
+        <Notice tone="warn" title={t.noHost}>
+          {t.noHostText}
         </Notice>
       ) : (
         <ul className="hosts">
           {hosts.map((host) => (
             <li key={host}>
               <code>{host}</code>
-              <Button look="bare" aria-label={`Remove ${host}`} onClick={() => void remove(host)}>
-                Remove
+              <Button look="bare" aria-label={t.removeHost(host)} onClick={() => void remove(host)}>
+                {t.remove}
               </Button>
             </li>
           ))}
@@ -56,14 +59,8 @@ export function HostsEditor() {
           <Notice tone="bad">{problem}</Notice>
         </div>
       )}
-      <FormFrame form={form} submit="Add the host">
-        <TextField
-          form={form}
-          name="host"
-          label="Host of your pages"
-          spellCheck={false}
-          hint="Without https:// and port. *.shop.example stands for every host below shop.example."
-        />
+      <FormFrame form={form} submit={t.addHost}>
+        <TextField form={form} name="host" label={t.host} spellCheck={false} hint={t.hostHint} />
       </FormFrame>
     </div>
   );

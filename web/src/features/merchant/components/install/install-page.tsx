@@ -2,19 +2,19 @@ import { lazy, Suspense } from "react";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useInstallation } from "../../api/use-merchant.ts";
+import { installTexts } from "../../texts/install.ts";
 
 const InstallParts = lazy(() => import("./install-parts.tsx"));
 
 /** Everything to paste and to set, in one place; the guide leads through the same step by step. */
 export function InstallPage() {
+  const t = useTexts(installTexts);
   const installation = useInstallation();
   return (
     <>
-      <PageHead
-        title="Install"
-        lead="Every code with this program's own keys, the hosts that may report, and what the debugger sees."
-      />
+      <PageHead title={t.title} lead={t.lead} />
       <LoadProblem error={installation.error} onRetry={() => void installation.refetch()} />
       {installation.data === undefined ? (
         <Waiting />

@@ -2,8 +2,10 @@ import { lazy, Suspense, useState } from "react";
 import type { Installation } from "../../../../../../core/api/installation.ts";
 import { CodeBlock } from "../../../../components/ui/code-block.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { INTEGRATIONS } from "../../integration-codes.ts";
-import { INTEGRATION_WORDS } from "../../integration-words.ts";
+import { installTexts } from "../../texts/install.ts";
+import { integrationsTexts } from "../../texts/integrations.ts";
 import { Findings } from "./findings.tsx";
 import { HostsEditor } from "./hosts-editor.tsx";
 import { ReportingSettings } from "./reporting-settings.tsx";
@@ -14,27 +16,29 @@ const IntegrationCode = lazy(() => import("./integration-code.tsx"));
 
 /** The codes, the settings and what the debugger sees, once they are known. */
 export default function InstallParts({ installation }: { installation: Installation }) {
+  const t = useTexts(installTexts);
+  const words = useTexts(integrationsTexts);
   const [open, setOpen] = useState<string | null>("snippet");
   return (
     <>
-      <Section title="What the debugger sees" aside="live">
+      <Section title={t.debugger} aside={t.live}>
         <Findings findings={installation.findings} />
       </Section>
       <div className="columns">
-        <Section title="Hosts that may report">
+        <Section title={t.hosts}>
           <HostsEditor />
         </Section>
-        <Section title="Public keys" aside="no secrets">
+        <Section title={t.publicKeys} aside={t.noSecrets}>
           <div className="stacked">
-            <CodeBlock what="live key" code={installation.publicKey} />
-            <CodeBlock what="test key: what comes with it is never money" code={installation.testPublicKey} />
+            <CodeBlock what={t.liveKey} code={installation.publicKey} />
+            <CodeBlock what={t.testKey} code={installation.testPublicKey} />
           </div>
         </Section>
       </div>
-      <Section title="What is taken from browsers">
+      <Section title={t.fromBrowsers}>
         <ReportingSettings />
       </Section>
-      <Section title="Integrations">
+      <Section title={t.integrations}>
         {INTEGRATIONS.map((integration) => (
           <details
             key={integration}
@@ -46,8 +50,8 @@ export default function InstallParts({ installation }: { installation: Installat
             }}
           >
             <summary>
-              <h3>{INTEGRATION_WORDS[integration].name}</h3>
-              <span className="quiet">{INTEGRATION_WORDS[integration].text}</span>
+              <h3>{words[integration].name}</h3>
+              <span className="quiet">{words[integration].text}</span>
             </summary>
             <div className="integration-body">
               {open === integration ? (

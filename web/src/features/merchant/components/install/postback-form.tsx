@@ -4,22 +4,28 @@ import { SelectField, TextArea } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { type PostbackIntegration, useSavePostback } from "../../api/use-postback.ts";
 import { type PostbackProof, planPostback, proofOf } from "../../plan-postback.ts";
+import { installTexts } from "../../texts/install.ts";
 
-const PROOFS: readonly Choice<PostbackProof>[] = [
-  {
-    value: "secret",
-    name: "By a signature",
-    text: "The caller signs each call with a secret. For shops and networks that can be taught to.",
-  },
-  {
-    value: "addresses",
-    name: "By where it comes from",
-    text: "Calls are taken from the IP addresses that the network lists, and from nowhere else.",
-  },
-  { value: "both", name: "By both", text: "A call must be signed and come from a listed address." },
-];
+const proofsNow = (): readonly Choice<PostbackProof>[] => {
+  const t = textsNow(installTexts);
+  return [
+    {
+      value: "secret",
+      name: t.bySignature,
+      text: t.bySignatureText,
+    },
+    {
+      value: "addresses",
+      name: t.byAddress,
+      text: t.byAddressText,
+    },
+    { value: "both", name: t.byBoth, text: t.byBothText },
+  ];
+};
 
 interface PostbackFormProps {
   readonly postback: PostbackIntegration;
@@ -29,6 +35,7 @@ interface PostbackFormProps {
 
 /** What proves a call, and how its amounts are written. */
 export function PostbackForm({ postback, onSecret }: PostbackFormProps) {
+  const t = useTexts(installTexts);
   const save = useSavePostback(postback);
   const form = useForm({
     initial: {
@@ -38,38 +45,33 @@ export function PostbackForm({ postback, onSecret }: PostbackFormProps) {
     },
     names: { secret: "proof" },
     check: ({ proof, addresses }) =>
-      proof !== "secret" && addresses.trim() === "" ? { addresses: "Name at least one IP address." } : {},
+      proof !== "secret" && addresses.trim() === "" ? { addresses: t.nameIp } : {},
     send: async (values) => {
       onSecret(await save(planPostback(values, postback)));
-      toast("Postbacks are taken now.");
+      toast(t.taken);
     },
   });
   const renewal = useForm({
     initial: {},
     send: async () => {
       onSecret(await save({ secret: "new" }));
-      toast("The secret before it is worth nothing now.");
+      toast(t.worthNothing);
     },
   });
   return (
     <>
-      <FormFrame form={form} submit="Save the settings">
-        <ChoiceField form={form} name="proof" legend="What proves a call" choices={PROOFS} />
+      <FormFrame form={form} submit={t.saveSettings}>
+        <ChoiceField form={form} name="proof" legend={t.whatProves} choices={proofsNow()} />
         {form.values.proof === "secret" ? null : (
-          <TextArea
-            form={form}
-            name="addresses"
-            label="IP addresses"
-            hint="One a line, IPv4 or IPv6, as your network lists them."
-          />
+          <TextArea form={form} name="addresses" label={t.ips} hint={t.ipsHint} />
         )}
         <SelectField
           form={form}
           name="amountUnit"
-          label="How amounts are written"
+          label={t.amounts}
           options={[
             ["major", "10.99"],
-            ["minor", "1099, in the smallest unit"],
+            ["minor", t.minor],
           ]}
         />
       </FormFrame>
@@ -77,11 +79,9 @@ export function PostbackForm({ postback, onSecret }: PostbackFormProps) {
         <form className="stacked" onSubmit={renewal.onSubmit}>
           <p className="button-row">
             <Button type="submit" busy={renewal.busy}>
-              Make another secret
+              {t.another}
             </Button>
-            <span className="hint">
-              {renewal.failure?.sentence ?? "Calls signed with the one in use are refused then."}
-            </span>
+            <span className="hint">{renewal.failure?.sentence ?? t.anotherHint}</span>
           </p>
         </form>
       )}

@@ -1,19 +1,10 @@
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
 import type { Integration } from "../../integration-codes.ts";
-
-const RECIPES: Readonly<Record<Integration, readonly string[]>> = {
-  snippet: ["plain HTML", "React and Next", "Shopify", "WooCommerce", "Google Tag Manager"],
-  server: ["plain HTML", "WooCommerce"],
-  stripe: ["Stripe Checkout"],
-  postback: ["Postback"],
-};
+import { installTexts } from "../../texts/install.ts";
 
 /** Names of the recipes that come with the platform. */
 export function Recipes({ integration }: { integration: Integration }) {
-  const recipes = RECIPES[integration];
-  if (recipes.length === 0) return null;
-  return (
-    <p className="hint">
-      Recipes, step by step, are in <code>docs/integrations</code>: {recipes.join(", ")}.
-    </p>
-  );
+  const t = useTexts(installTexts);
+  return <p className="hint">{weave(t.recipesIn, <code>docs/integrations</code>, t.recipes[integration])}</p>;
 }

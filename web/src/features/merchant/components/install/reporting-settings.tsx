@@ -5,44 +5,55 @@ import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
 import { useChangeProgram } from "../../api/use-change-program.ts";
 import { usePlace } from "../../api/use-place.ts";
+import { installTexts } from "../../texts/install.ts";
 
 type Reporting = Pick<Program, "browserConversions" | "consentMode" | "viaParam">;
 
-const BROWSER_CONVERSIONS: readonly Choice<Reporting["browserConversions"]>[] = [
-  {
-    value: "hold",
-    name: "Hold",
-    text: "They wait until your server or you confirm them: anybody can write to a browser's console.",
-  },
-  {
-    value: "accept",
-    name: "Accept",
-    text: "They count as your server's do. Only where a false order costs nothing, as with a newsletter.",
-  },
-  {
-    value: "refuse",
-    name: "Refuse",
-    text: "They are not taken, and the debugger says so. For programs whose server, Stripe or postback reports.",
-  },
-];
+const browserConversionsNow = (): readonly Choice<Reporting["browserConversions"]>[] => {
+  const t = textsNow(installTexts);
+  return [
+    {
+      value: "hold",
+      name: t.hold,
+      text: t.holdText,
+    },
+    {
+      value: "accept",
+      name: t.accept,
+      text: t.acceptText,
+    },
+    {
+      value: "refuse",
+      name: t.refuse,
+      text: t.refuseText,
+    },
+  ];
+};
 
-const CONSENT_MODES: readonly Choice<Reporting["consentMode"]>[] = [
-  {
-    value: "not_required",
-    name: "Not asked for",
-    text: "The snippet counts from the first page on, and a link's visitor is known again by a cookie of the tracker.",
-  },
-  {
-    value: "required",
-    name: "Required",
-    text: "Links set no cookie, and the snippet keeps and sends nothing before your banner says that the visitor agreed.",
-  },
-];
+const consentModesNow = (): readonly Choice<Reporting["consentMode"]>[] => {
+  const t = textsNow(installTexts);
+  return [
+    {
+      value: "not_required",
+      name: t.notAsked,
+      text: t.notAskedText,
+    },
+    {
+      value: "required",
+      name: t.required,
+      text: t.requiredText,
+    },
+  ];
+};
 
 /** What the program takes from browsers. It holds from the next visit on, for links within a minute. */
 export function ReportingSettings() {
+  const t = useTexts(installTexts);
   const { program } = usePlace();
   const change = useChangeProgram();
   const form = useForm<Reporting>({
@@ -53,38 +64,29 @@ export function ReportingSettings() {
     },
     send: async (values) => {
       await change({ ...values, viaParam: values.viaParam.trim() });
-      toast("The settings are kept.");
+      toast(t.kept);
     },
   });
   const { consentMode, viaParam } = form.values;
   const pasteAnew = consentMode !== program.consentMode || viaParam.trim() !== program.viaParam;
   return (
-    <FormFrame form={form} submit="Save the settings">
+    <FormFrame form={form} submit={t.saveSettings}>
       <ChoiceField
         form={form}
         name="browserConversions"
-        legend="Orders that a browser reports"
-        choices={BROWSER_CONVERSIONS}
+        legend={t.browserOrders}
+        choices={browserConversionsNow()}
       />
-      <ChoiceField form={form} name="consentMode" legend="Consent" choices={CONSENT_MODES} />
+      <ChoiceField form={form} name="consentMode" legend={t.consent} choices={consentModesNow()} />
       <TextField
         form={form}
         name="viaParam"
-        label="Parameter of direct links"
+        label={t.via}
         spellCheck={false}
         autoComplete="off"
-        hint={
-          <>
-            A link to your own page names its partner by it: <code>?{viaParam.trim() || "via"}=CODE</code>.
-            Links that are out with another name bring nobody any longer.
-          </>
-        }
+        hint={weave(t.viaHint, <code>?{viaParam.trim() || "via"}=CODE</code>)}
       />
-      {pasteAnew ? (
-        <Notice tone="warn">
-          The snippet changes with it: once saved, copy it from below and paste it into your pages anew.
-        </Notice>
-      ) : null}
+      {pasteAnew ? <Notice tone="warn">{t.pasteAnew}</Notice> : null}
     </FormFrame>
   );
 }

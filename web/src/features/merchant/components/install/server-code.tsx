@@ -5,13 +5,16 @@ import { Button } from "../../../../components/ui/button.tsx";
 import { CodeBlock } from "../../../../components/ui/code-block.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { describeProblem } from "../../../../lib/api/problem.ts";
-import { formatCountOf } from "../../../../lib/format.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
 import { usePlace } from "../../api/use-place.ts";
 import { serverCode } from "../../integration-codes.ts";
+import { installTexts } from "../../texts/install.ts";
 import { codeFacts } from "./code-facts.ts";
 
 /** Reporting from the merchant's server, with a key made on the spot. */
 export function ServerCode({ installation }: { installation: Installation }) {
+  const t = useTexts(installTexts);
   const { api, program } = usePlace();
   const [key, setKey] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -21,7 +24,7 @@ export function ServerCode({ installation }: { installation: Installation }) {
     setProblem(null);
     try {
       const made = await api.post<Key & { key: string }>("/api/v1/keys", {
-        name: "Shop server",
+        name: t.shopServer,
         programId: program.id,
         scopes: ["conversions:read", "conversions:write"],
         test: false,
@@ -36,28 +39,21 @@ export function ServerCode({ installation }: { installation: Installation }) {
   return (
     <div className="stacked">
       <ol className="prose steps">
-        <li>
-          When somebody lands with <code>?tcid=…</code> in the address, keep that token with the visit, as in
-          your session.
-        </li>
-        <li>When the order is paid, send it from your server with the token.</li>
+        <li>{weave(t.keepToken, <code>?tcid=…</code>)}</li>
+        <li>{t.whenPaid}</li>
       </ol>
       {key === null ? (
         <div className="stacked">
-          <p className="measure">
-            Your server needs a key. The program has{" "}
-            {formatCountOf(installation.apiKeys.live, "live key", "live keys")}; a key is shown once, when it
-            is made.
-          </p>
+          <p className="measure">{t.needsKey(installation.apiKeys.live)}</p>
           <p>
             <Button busy={busy} onClick={() => void make()}>
-              Make a key
+              {t.makeKey}
             </Button>
           </p>
         </div>
       ) : (
-        <Notice tone="warn" title="Keep this key now">
-          It is not shown again, and belongs on your server alone.
+        <Notice tone="warn" title={t.keepKey}>
+          {t.keepKeyText}
         </Notice>
       )}
       {problem === null ? null : (
@@ -65,8 +61,8 @@ export function ServerCode({ installation }: { installation: Installation }) {
           <Notice tone="bad">{problem}</Notice>
         </div>
       )}
-      {key === null ? null : <CodeBlock what="API key of your server" code={key} />}
-      <CodeBlock what="request for each order" code={serverCode(codeFacts(installation), key)} />
+      {key === null ? null : <CodeBlock what={t.serverKey} code={key} />}
+      <CodeBlock what={t.request} code={serverCode(codeFacts(installation), key)} />
     </div>
   );
 }

@@ -5,8 +5,10 @@ import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { type StripeIntegration, useSaveStripe, useStripe } from "../../api/use-stripe.ts";
 import { STRIPE_CHECKOUT_CODE } from "../../integration-codes.ts";
+import { installTexts } from "../../texts/install.ts";
 
 /** Webhooks of the merchant's own Stripe account. */
 export function StripeCode() {
@@ -20,56 +22,49 @@ export function StripeCode() {
 }
 
 function Steps({ stripe }: { stripe: StripeIntegration }) {
+  const t = useTexts(installTexts);
   const save = useSaveStripe();
   const since = stripe.signingSecretSince ?? stripe.testSigningSecretSince;
   const form = useForm({
     initial: { signingSecret: "", testSigningSecret: "" },
     check: ({ signingSecret, testSigningSecret }) =>
-      signingSecret.trim() === "" && testSigningSecret.trim() === ""
-        ? { signingSecret: "Paste the secret that Stripe shows for the endpoint, whsec_…" }
-        : {},
+      signingSecret.trim() === "" && testSigningSecret.trim() === "" ? { signingSecret: t.pasteSecret } : {},
     send: async ({ signingSecret, testSigningSecret }) => {
       await save({
         ...(signingSecret.trim() === "" ? {} : { signingSecret: signingSecret.trim() }),
         ...(testSigningSecret.trim() === "" ? {} : { testSigningSecret: testSigningSecret.trim() }),
       });
       form.reset();
-      toast("The signing secret is kept.");
+      toast(t.secretKept);
     },
   });
   return (
     <>
-      <p className="measure">
-        1. In Stripe, under Developers, Webhooks, add an endpoint with this address and these events:
-      </p>
-      <CodeBlock what="address of the endpoint" code={stripe.webhookUrl} />
-      <CodeBlock what="events to send" code={stripe.eventTypes.join("\n")} />
-      <p className="measure">
-        2. Paste the endpoint's signing secret here. It is kept encrypted and never shown again.
-      </p>
-      {since === null ? null : (
-        <Notice tone="ok">A signing secret is set. Saving another replaces it.</Notice>
-      )}
-      <FormFrame form={form} submit="Save the secret">
+      <p className="measure">{t.stripeAdd}</p>
+      <CodeBlock what={t.endpoint} code={stripe.webhookUrl} />
+      <CodeBlock what={t.events} code={stripe.eventTypes.join("\n")} />
+      <p className="measure">{t.stripePaste}</p>
+      {since === null ? null : <Notice tone="ok">{t.isSet}</Notice>}
+      <FormFrame form={form} submit={t.saveSecret}>
         <TextField
           form={form}
           name="signingSecret"
-          label="Signing secret, live mode"
+          label={t.liveSecret}
           spellCheck={false}
           autoComplete="off"
         />
         <TextField
           form={form}
           name="testSigningSecret"
-          label="Signing secret, test mode"
+          label={t.testSecret}
           optional
           spellCheck={false}
           autoComplete="off"
-          hint="What arrives in test mode is shown and never money."
+          hint={t.testHint}
         />
       </FormFrame>
-      <p className="measure">3. Let the click token travel with each Checkout session:</p>
-      <CodeBlock what="where you make the Checkout session" code={STRIPE_CHECKOUT_CODE} />
+      <p className="measure">{t.stripeToken}</p>
+      <CodeBlock what={t.checkout} code={STRIPE_CHECKOUT_CODE} />
     </>
   );
 }

@@ -3,8 +3,10 @@ import { SelectField, TextArea, TextField } from "../../../../components/ui/fiel
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useChangeApiKeys } from "../../api/use-api-keys.ts";
 import { readAddresses } from "../../key-state.ts";
+import { keysTexts } from "../../texts/keys.ts";
 
 interface ActionProps {
   readonly apiKey: Key;
@@ -13,6 +15,7 @@ interface ActionProps {
 
 /** Another key in its place, while the old one works on for a while. */
 export function RotateForm({ apiKey, onDone, onMade }: ActionProps & { onMade: (made: NewKey) => void }) {
+  const t = useTexts(keysTexts);
   const { rotate } = useChangeApiKeys();
   const form = useForm({
     initial: { overlapHours: "24" },
@@ -22,18 +25,18 @@ export function RotateForm({ apiKey, onDone, onMade }: ActionProps & { onMade: (
     },
   });
   return (
-    <FormFrame form={form} submit={`Rotate ${apiKey.name}`} onCancel={onDone}>
+    <FormFrame form={form} submit={t.rotateKey(apiKey.name)} onCancel={onDone}>
       <SelectField
         form={form}
         name="overlapHours"
-        label="The old key works on for"
-        hint="Long enough to put the new one everywhere the old one is."
+        label={t.overlap}
+        hint={t.overlapHint}
         options={[
-          ["0", "No longer: it has leaked"],
-          ["1", "An hour"],
-          ["24", "A day"],
-          ["168", "A week"],
-          ["720", "30 days"],
+          ["0", t.noLonger],
+          ["1", t.anHour],
+          ["24", t.aDay],
+          ["168", t.aWeek],
+          ["720", t.month],
         ]}
       />
     </FormFrame>
@@ -42,43 +45,39 @@ export function RotateForm({ apiKey, onDone, onMade }: ActionProps & { onMade: (
 
 /** Its name, and from where it works. */
 export function ChangeForm({ apiKey, onDone }: ActionProps) {
+  const t = useTexts(keysTexts);
   const { update } = useChangeApiKeys();
   const form = useForm({
     initial: { name: apiKey.name, allowedAddresses: apiKey.allowedAddresses.join("\n") },
     send: async ({ name, allowedAddresses }) => {
       await update(apiKey.id, { name: name.trim(), allowedAddresses: readAddresses(allowedAddresses) });
-      toast("The key is changed.");
+      toast(t.changed);
       onDone();
     },
   });
   return (
-    <FormFrame form={form} submit="Save" onCancel={onDone}>
-      <TextField form={form} name="name" label="Name" />
-      <TextArea
-        form={form}
-        name="allowedAddresses"
-        label="Works from"
-        optional
-        hint="Addresses or ranges, one a line. Without any it works from everywhere."
-      />
+    <FormFrame form={form} submit={t.save} onCancel={onDone}>
+      <TextField form={form} name="name" label={t.name} />
+      <TextArea form={form} name="allowedAddresses" label={t.worksFrom} optional hint={t.fromHint} />
     </FormFrame>
   );
 }
 
 /** Asks once more, since it cannot be undone. */
 export function RevokeForm({ apiKey, onDone }: ActionProps) {
+  const t = useTexts(keysTexts);
   const { revoke } = useChangeApiKeys();
   const form = useForm({
     initial: {},
     send: async () => {
       await revoke(apiKey.id);
-      toast(`${apiKey.name} is revoked.`);
+      toast(t.isRevoked(apiKey.name));
       onDone();
     },
   });
   return (
-    <FormFrame form={form} submit={`Revoke ${apiKey.name}`} onCancel={onDone}>
-      <p>Whatever uses it is refused within ten seconds. This cannot be undone.</p>
+    <FormFrame form={form} submit={t.revokeKey(apiKey.name)} onCancel={onDone}>
+      <p>{t.revokeText}</p>
     </FormFrame>
   );
 }

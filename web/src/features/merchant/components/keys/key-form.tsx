@@ -5,14 +5,15 @@ import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { startOfDay } from "../../../../lib/day.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useChangeApiKeys } from "../../api/use-api-keys.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { readAddresses } from "../../key-state.ts";
-
-const NOT_CHOSEN = "Choose at least one thing that the key may do.";
+import { keysTexts } from "../../texts/keys.ts";
 
 /** A new key, with no more than it needs. */
 export function KeyForm({ onMade, onCancel }: { onMade: (made: NewKey) => void; onCancel: () => void }) {
+  const t = useTexts(keysTexts);
   const { program } = usePlace();
   const { create } = useChangeApiKeys();
   const form = useForm({
@@ -24,8 +25,8 @@ export function KeyForm({ onMade, onCancel }: { onMade: (made: NewKey) => void; 
       allowedAddresses: "",
     },
     check: ({ name, scopes }) => ({
-      ...(name.trim() === "" ? { name: "Say where it is used, as Shop server." } : {}),
-      ...(scopes.length === 0 ? { scopes: NOT_CHOSEN } : {}),
+      ...(name.trim() === "" ? { name: t.sayWhere } : {}),
+      ...(scopes.length === 0 ? { scopes: t.notChosen } : {}),
     }),
     names: { expiresAt: "until" },
     send: async ({ name, of, scopes, until, allowedAddresses }) =>
@@ -45,20 +46,20 @@ export function KeyForm({ onMade, onCancel }: { onMade: (made: NewKey) => void; 
   const toggle = (scope: string) =>
     form.set("scopes", scopes.includes(scope) ? scopes.filter((each) => each !== scope) : [...scopes, scope]);
   return (
-    <Section title="New key">
-      <FormFrame form={form} submit="Make the key" onCancel={onCancel}>
-        <TextField form={form} name="name" label="Name" hint="Where it is used, so that you know it again." />
+    <Section title={t.newKey}>
+      <FormFrame form={form} submit={t.make} onCancel={onCancel}>
+        <TextField form={form} name="name" label={t.name} hint={t.nameHint} />
         <SelectField
           form={form}
           name="of"
-          label="What it sees"
+          label={t.sees}
           options={[
-            ["program", `${program.name} alone`],
-            ["organisation", "Every program of the organisation"],
+            ["program", t.alone(program.name)],
+            ["organisation", t.every],
           ]}
         />
         <fieldset className="scopes">
-          <legend>What it may do</legend>
+          <legend>{t.may}</legend>
           {offered.map((scope) => (
             <label key={scope} className="scope">
               <input type="checkbox" checked={scopes.includes(scope)} onChange={() => toggle(scope)} />
@@ -67,21 +68,8 @@ export function KeyForm({ onMade, onCancel }: { onMade: (made: NewKey) => void; 
           ))}
           {form.errors.scopes === undefined ? null : <p role="alert">{form.errors.scopes}</p>}
         </fieldset>
-        <TextField
-          form={form}
-          name="until"
-          label="Last day"
-          type="date"
-          optional
-          hint="Without one it works until it is revoked."
-        />
-        <TextArea
-          form={form}
-          name="allowedAddresses"
-          label="Works from"
-          optional
-          hint="Addresses or ranges as 203.0.113.7 or 2001:db8::/32, one a line. Without any it works from everywhere."
-        />
+        <TextField form={form} name="until" label={t.lastDay} type="date" optional hint={t.lastHint} />
+        <TextArea form={form} name="allowedAddresses" label={t.worksFrom} optional hint={t.fromLong} />
       </FormFrame>
     </Section>
   );

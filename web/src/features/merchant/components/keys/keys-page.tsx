@@ -11,10 +11,13 @@ import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
 import { useMaking } from "../../../../lib/use-making.ts";
 import { useNow } from "../../../../lib/use-now.ts";
 import { useApiKeys } from "../../api/use-api-keys.ts";
 import { keyState } from "../../key-state.ts";
+import { keysTexts } from "../../texts/keys.ts";
 import { KeyShown } from "./key-shown.tsx";
 import "./keys.css";
 
@@ -28,6 +31,7 @@ const MINUTE_MS = 60_000;
 
 /** Keys by which servers ask the API. */
 export function KeysPage() {
+  const t = useTexts(keysTexts);
   const keys = useApiKeys();
   const [making, setMaking] = useMaking();
   const [made, setMade] = useState<NewKey | null>(null);
@@ -37,16 +41,11 @@ export function KeysPage() {
   return (
     <>
       <PageHead
-        title="API keys"
-        lead={
-          <>
-            For your servers: a key does what its scopes name, and is shown once, when it is made. What they
-            can ask is in the <Link to="/reference">API reference</Link>.
-          </>
-        }
+        title={t.title}
+        lead={weave(t.lead, <Link to="/reference">{t.reference}</Link>)}
         action={
           <Button look="main" aria-expanded={making} onClick={() => setMaking(!making)}>
-            New key
+            {t.newKey}
           </Button>
         }
       />
@@ -63,7 +62,7 @@ export function KeysPage() {
       <LoadProblem error={keys.error} onRetry={() => void keys.refetch()} />
       <div>
         <ListTable
-          caption="API keys, newest first"
+          caption={t.caption}
           columns={columns}
           rows={keys.data}
           rowKey={({ id }) => id}
@@ -79,9 +78,9 @@ export function KeysPage() {
             ) : null
           }
           empty={
-            <Empty title="No key yet">
-              <p>A server that reports sales needs one. Give it no more than it needs.</p>
-              <Button onClick={() => setMaking(true)}>Make the first</Button>
+            <Empty title={t.empty}>
+              <p>{t.emptyText}</p>
+              <Button onClick={() => setMaking(true)}>{t.makeFirst}</Button>
             </Empty>
           }
         />
@@ -92,13 +91,14 @@ export function KeysPage() {
 }
 
 function useColumns(ask: (id: string, action: Action) => void): readonly Column<Key>[] {
+  const t = useTexts(keysTexts);
   const nowMs = useNow(MINUTE_MS);
   return [
     {
-      title: "Key",
+      title: t.key,
       cell: ({ name, prefix, test }) => (
         <>
-          {name} {test ? <Badge tone="unknown">Test</Badge> : null}
+          {name} {test ? <Badge tone="unknown">{t.test}</Badge> : null}
           <span className="second">
             <code>{prefix}…</code>
           </span>
@@ -106,38 +106,38 @@ function useColumns(ask: (id: string, action: Action) => void): readonly Column<
       ),
     },
     {
-      title: "State",
+      title: t.state,
       cell: (key) => {
         const { tone, text } = keyState(key, nowMs);
         return <Badge tone={tone}>{text}</Badge>;
       },
     },
-    { title: "May", cell: ({ scopes }) => <Scopes scopes={scopes} /> },
+    { title: t.mayColumn, cell: ({ scopes }) => <Scopes scopes={scopes} /> },
     {
-      title: "Last used",
-      cell: ({ lastUsedAt }) => (lastUsedAt === null ? "never" : <Clock at={lastUsedAt} />),
+      title: t.lastUsed,
+      cell: ({ lastUsedAt }) => (lastUsedAt === null ? t.never : <Clock at={lastUsedAt} />),
     },
-    { title: "Ends", cell: ({ expiresAt }) => (expiresAt === null ? "no end" : <Day at={expiresAt} />) },
+    { title: t.ends, cell: ({ expiresAt }) => (expiresAt === null ? t.noEnd : <Day at={expiresAt} />) },
     {
-      title: "Works from",
+      title: t.worksFrom,
       cell: ({ allowedAddresses }) =>
-        allowedAddresses.length === 0 ? "everywhere" : allowedAddresses.join(", "),
+        allowedAddresses.length === 0 ? t.everywhere : allowedAddresses.join(", "),
     },
     {
-      title: "Change",
+      title: t.change,
       cell: (key) =>
         keyState(key, nowMs).works ? (
           <div className="key-actions">
-            <Button aria-label={`Change ${key.name}`} onClick={() => ask(key.id, "change")}>
-              Change…
+            <Button aria-label={t.changeKey(key.name)} onClick={() => ask(key.id, "change")}>
+              {t.changeDots}
             </Button>
             {key.replacedById === null ? (
-              <Button aria-label={`Rotate ${key.name}`} onClick={() => ask(key.id, "rotate")}>
-                Rotate…
+              <Button aria-label={t.rotateKey(key.name)} onClick={() => ask(key.id, "rotate")}>
+                {t.rotate}
               </Button>
             ) : null}
-            <Button aria-label={`Revoke ${key.name}`} onClick={() => ask(key.id, "revoke")}>
-              Revoke…
+            <Button aria-label={t.revokeKey(key.name)} onClick={() => ask(key.id, "revoke")}>
+              {t.revoke}
             </Button>
           </div>
         ) : (
@@ -151,10 +151,11 @@ const SHOWN_SCOPES = 3;
 
 /** The first few; the others are told on request, so that a row stays a row. */
 function Scopes({ scopes }: Pick<Key, "scopes">) {
+  const t = useTexts(keysTexts);
   if (scopes.length <= SHOWN_SCOPES) return scopes.join(", ");
   return (
     <details>
-      <summary>{scopes.length} things</summary>
+      <summary>{t.things(scopes.length)}</summary>
       {scopes.join(", ")}
     </details>
   );

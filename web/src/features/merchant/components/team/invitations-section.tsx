@@ -9,10 +9,12 @@ import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { RemoveButton } from "../../../../components/ui/remove-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { useChange } from "../../../../lib/api/use-change.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useNow } from "../../../../lib/use-now.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { teamKeys, useInvitations } from "../../api/use-team.ts";
-import { MEMBER_ROLE_WORDS } from "./member-roles.ts";
+import { teamTexts } from "../../texts/team.ts";
+import { memberRoles } from "./member-roles.ts";
 
 interface InvitationsSectionProps {
   readonly canChange: boolean;
@@ -21,25 +23,22 @@ interface InvitationsSectionProps {
 
 /** Who was asked and has not come yet. */
 export function InvitationsSection({ canChange, onInvite }: InvitationsSectionProps) {
+  const t = useTexts(teamTexts);
   const invitations = useInvitations();
   const columns = useColumns(canChange);
   return (
-    <Section title="Invitations">
+    <Section title={t.invitations}>
       <LoadProblem error={invitations.error} onRetry={() => void invitations.refetch()} />
       <div>
         <ListTable
-          caption="Invitations that wait for an answer, newest first"
+          caption={t.waitCaption}
           columns={columns}
           rows={invitations.data}
           rowKey={({ id }) => id}
           empty={
-            <Empty title="Nobody is invited">
-              <p>
-                {canChange
-                  ? "Whoever you invite gets a mail with a link that works for a week."
-                  : "An owner can invite others."}
-              </p>
-              {canChange ? <Button onClick={onInvite}>Invite somebody</Button> : null}
+            <Empty title={t.nobody}>
+              <p>{canChange ? t.mail : t.ownerInvites}</p>
+              {canChange ? <Button onClick={onInvite}>{t.invite}</Button> : null}
             </Empty>
           }
         />
@@ -51,30 +50,31 @@ export function InvitationsSection({ canChange, onInvite }: InvitationsSectionPr
 const MINUTE_MS = 60_000;
 
 function useColumns(canChange: boolean): readonly Column<Invitation>[] {
+  const t = useTexts(teamTexts);
   const { api, organisation } = usePlace();
   const nowMs = useNow(MINUTE_MS);
   const change = useChange(teamKeys(organisation.id).invitations);
   const revoke = ({ id, email }: Invitation) =>
-    change(() => api.post(`/api/v1/invitations/${id}/revoke`), `The invitation of ${email} is void.`);
+    change(() => api.post(`/api/v1/invitations/${id}/revoke`), t.isVoid(email));
   const columns: Column<Invitation>[] = [
-    { title: "Address", cell: ({ email }) => <span className="address">{email}</span> },
-    { title: "Role", cell: ({ role }) => MEMBER_ROLE_WORDS[role].name },
-    { title: "Invited", cell: ({ createdAt }) => <Day at={createdAt} /> },
+    { title: t.address, cell: ({ email }) => <span className="address">{email}</span> },
+    { title: t.role, cell: ({ role }) => memberRoles()[role].name },
+    { title: t.invited, cell: ({ createdAt }) => <Day at={createdAt} /> },
     {
-      title: "Link works until",
+      title: t.until,
       cell: ({ expiresAt }) =>
-        Date.parse(expiresAt) > nowMs ? <Day at={expiresAt} /> : <Badge tone="warn">expired</Badge>,
+        Date.parse(expiresAt) > nowMs ? <Day at={expiresAt} /> : <Badge tone="warn">{t.expired}</Badge>,
     },
   ];
   const take: Column<Invitation> = {
-    title: "Take back",
+    title: t.takeBack,
     cell: (invitation) => (
       <RemoveButton
-        what={`the invitation of ${invitation.email}`}
-        verb="Take back"
+        what={t.theInvitation(invitation.email)}
+        verb={t.takeBack}
         onRemove={() => revoke(invitation)}
       >
-        The link in the mail works no more. You can invite the same address again.
+        {t.takenBack}
       </RemoveButton>
     ),
   };

@@ -7,12 +7,15 @@ import { Section } from "../../../../components/ui/section.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { checkWith } from "../../../../lib/form/check-with.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { teamKeys } from "../../api/use-team.ts";
-import { MEMBER_ROLE_WORDS, roleOptions } from "./member-roles.ts";
+import { teamTexts } from "../../texts/team.ts";
+import { memberRoles, roleOptions } from "./member-roles.ts";
 
 /** Sends somebody a link by which they join. */
 export function InviteForm({ onDone }: { onDone: () => void }) {
+  const t = useTexts(teamTexts);
   const { api, organisation } = usePlace();
   const queries = useQueryClient();
   const form = useForm<{ email: string; role: MemberRole }>({
@@ -24,19 +27,19 @@ export function InviteForm({ onDone }: { onDone: () => void }) {
       ),
     send: async ({ email, role }) => {
       const made = await api.post<Invitation>("/api/v1/invitations", { email: email.trim(), role });
-      toast(`${made.email} has a mail with the link.`);
+      toast(t.hasMail(made.email));
       await queries.invalidateQueries({ queryKey: teamKeys(organisation.id).invitations });
       onDone();
     },
   });
   return (
-    <Section title="Invite somebody">
-      <FormFrame form={form} submit="Send the invitation" onCancel={onDone}>
+    <Section title={t.invite}>
+      <FormFrame form={form} submit={t.send} onCancel={onDone}>
         <TextField
           form={form}
           name="email"
-          label="E-mail address"
-          hint="Whoever was invited before gets a new link; the old one stops working."
+          label={t.email}
+          hint={t.emailHint}
           type="email"
           autoComplete="off"
           spellCheck={false}
@@ -44,9 +47,9 @@ export function InviteForm({ onDone }: { onDone: () => void }) {
         <SelectField
           form={form}
           name="role"
-          label="Role"
-          hint={`May ${MEMBER_ROLE_WORDS[form.values.role].may}.`}
-          options={roleOptions}
+          label={t.role}
+          hint={t.may(memberRoles()[form.values.role].may)}
+          options={roleOptions()}
         />
       </FormFrame>
     </Section>

@@ -8,25 +8,24 @@ import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { RemoveButton } from "../../../../components/ui/remove-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { useChange } from "../../../../lib/api/use-change.ts";
-import { formatCountOf } from "../../../../lib/format.ts";
 import { useAccount } from "../../../../lib/session/use-session.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { teamKeys, useMembers } from "../../api/use-team.ts";
-import { MEMBER_ROLE_WORDS, roleOptions } from "./member-roles.ts";
+import { teamTexts } from "../../texts/team.ts";
+import { memberRoles, roleOptions } from "./member-roles.ts";
 
 /** The members; an owner changes what the others are. */
 export function MembersSection({ canChange }: { canChange: boolean }) {
+  const t = useTexts(teamTexts);
   const members = useMembers();
   const columns = useColumns(canChange);
   return (
-    <Section
-      title="Members"
-      aside={members.data === undefined ? undefined : formatCountOf(members.data.length, "person", "people")}
-    >
+    <Section title={t.members} aside={members.data === undefined ? undefined : t.people(members.data.length)}>
       <LoadProblem error={members.error} onRetry={() => void members.refetch()} />
       <div>
         <ListTable
-          caption="Members, in the order in which they joined"
+          caption={t.membersCaption}
           columns={columns}
           rows={members.data}
           rowKey={({ userId }) => userId}
@@ -38,41 +37,42 @@ export function MembersSection({ canChange }: { canChange: boolean }) {
 }
 
 function useColumns(canChange: boolean): readonly Column<Member>[] {
+  const t = useTexts(teamTexts);
   const { api, organisation } = usePlace();
   const own = useAccount().user.id;
   const change = useChange(teamKeys(organisation.id).members);
   const setRole = ({ userId, name }: Member, role: MemberRole) =>
     change(
       () => api.patch(`/api/v1/members/${userId}`, { role }),
-      `${name} is ${MEMBER_ROLE_WORDS[role].name.toLowerCase()} now.`,
+      t.isNow(name, memberRoles()[role].name.toLowerCase()),
     );
   const remove = ({ userId, name }: Member) =>
-    change(() => api.delete(`/api/v1/members/${userId}`), `${name} is not a member any more.`);
+    change(() => api.delete(`/api/v1/members/${userId}`), t.gone(name));
   const isFixed = ({ userId }: Member) => !canChange || userId === own;
   const columns: Column<Member>[] = [
     {
-      title: "Name",
+      title: t.name,
       cell: ({ userId, name, email }) => (
         <>
           {name}
-          {userId === own ? " (you)" : ""}
+          {userId === own ? ` ${t.you}` : ""}
           <span className="second">{email}</span>
         </>
       ),
     },
     {
-      title: "Role",
+      title: t.role,
       cell: (member) =>
         isFixed(member) ? (
-          MEMBER_ROLE_WORDS[member.role].name
+          memberRoles()[member.role].name
         ) : (
           <select
             className="input"
-            aria-label={`Role of ${member.name}`}
+            aria-label={t.roleOf(member.name)}
             value={member.role}
             onChange={(event) => void setRole(member, event.target.value as MemberRole)}
           >
-            {roleOptions.map(([role, name]) => (
+            {roleOptions().map(([role, name]) => (
               <option key={role} value={role}>
                 {name}
               </option>
@@ -81,21 +81,20 @@ function useColumns(canChange: boolean): readonly Column<Member>[] {
         ),
     },
     {
-      title: "Second factor",
+      title: t.secondFactor,
       cell: ({ secondFactor }) =>
-        secondFactor ? <Badge tone="ok">set up</Badge> : <Badge tone="warn">none</Badge>,
+        secondFactor ? <Badge tone="ok">{t.setUp}</Badge> : <Badge tone="warn">{t.none}</Badge>,
     },
-    { title: "Since", cell: ({ joinedAt }) => <Day at={joinedAt} /> },
+    { title: t.since, cell: ({ joinedAt }) => <Day at={joinedAt} /> },
   ];
   const leave: Column<Member> = {
-    title: "Remove",
+    title: t.remove,
     cell: (member) =>
       isFixed(member) ? (
         "–"
       ) : (
         <RemoveButton what={member.name} onRemove={() => remove(member)}>
-          Within ten seconds {member.name} sees nothing of {organisation.name} any more. What was done stays
-          as it is.
+          {t.removeText(member.name, organisation.name)}
         </RemoveButton>
       ),
   };

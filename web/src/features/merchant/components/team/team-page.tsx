@@ -3,16 +3,20 @@ import { Button } from "../../../../components/ui/button.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
 import { usePlace } from "../../api/use-place.ts";
 import { useInvitations, useMembers } from "../../api/use-team.ts";
+import { teamTexts } from "../../texts/team.ts";
 import { InvitationsSection } from "./invitations-section.tsx";
-import { MEMBER_ROLE_WORDS } from "./member-roles.ts";
+import { memberRoles } from "./member-roles.ts";
 import { MembersSection } from "./members-section.tsx";
 
 const InviteForm = lazyPart(async () => (await import("./invite-form.tsx")).InviteForm);
 
 /** Who works for the organisation, and as what. */
 export function TeamPage() {
+  const t = useTexts(teamTexts);
   const { organisation } = usePlace();
   const [inviting, setInviting] = useState(false);
   const isOwner = organisation.role === "owner";
@@ -22,16 +26,12 @@ export function TeamPage() {
   return (
     <>
       <PageHead
-        title="Team"
-        lead={
-          isOwner
-            ? `Who belongs to ${organisation.name}, and what each may do.`
-            : `Who belongs to ${organisation.name}. Its owners say who does, and as what.`
-        }
+        title={t.title}
+        lead={isOwner ? t.leadOwner(organisation.name) : t.lead(organisation.name)}
         action={
           isOwner ? (
             <Button look="main" aria-expanded={inviting} onClick={() => setInviting(!inviting)}>
-              Invite somebody
+              {t.invite}
             </Button>
           ) : undefined
         }
@@ -40,12 +40,10 @@ export function TeamPage() {
       <MembersSection canChange={isOwner} />
       {membersWait ? null : <InvitationsSection canChange={isOwner} onInvite={() => setInviting(true)} />}
       {isWaiting ? null : (
-        <Section title="What each may do">
+        <Section title={t.eachMay}>
           <ul className="stacked is-tight">
-            {Object.values(MEMBER_ROLE_WORDS).map(({ name, may }) => (
-              <li key={name}>
-                <strong>{name}</strong>: may {may}.
-              </li>
+            {Object.values(memberRoles()).map(({ name, may }) => (
+              <li key={name}>{weave(t.roleMay, <strong>{name}</strong>, may)}</li>
             ))}
           </ul>
         </Section>
