@@ -54,6 +54,8 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 120_000,
           maxWorkers: WORKERS,
+          // A browser on a busy machine does now and then what it never does again. What had to be tried twice is named.
+          retry: 1,
         },
       },
     ],

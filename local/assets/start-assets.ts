@@ -1,6 +1,8 @@
+import { hash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { gzipSync } from "node:zlib";
 import { headersFor, parseHeaderRules, pathPattern } from "./header-rules.ts";
 
 const TYPES: Record<string, string> = {
@@ -14,6 +16,10 @@ const TYPES: Record<string, string> = {
   ".woff2": "font/woff2",
   ".txt": "text/plain; charset=utf-8",
 };
+/** Of these, what Cloudflare compresses: https://developers.cloudflare.com/speed/optimization/content/compression/ */
+const COMPRESSED =
+  /^(text\/(html|javascript|css|plain)|image\/(svg\+xml|x-icon)|application\/(manifest\+)?json)/;
+const COMPRESSED_BYTES_MIN = 48;
 /** What Pages reads, and does not serve. */
 const HEADERS_FILE = "/_headers";
 const REDIRECTS_FILE = "/_redirects";
@@ -37,6 +43,7 @@ export async function startAssets({
 }: AssetsOptions): Promise<{ url: string; close(): Promise<void> }> {
   const rules = parseHeaderRules(await readFile(join(folder, HEADERS_FILE), "utf8").catch(() => ""));
   const pages = parsePages(await readFile(join(folder, REDIRECTS_FILE), "utf8").catch(() => ""));
+  const pack = createPacker();
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://assets").pathname));
     const elsewhere = redirects[path];
@@ -45,13 +52,15 @@ export async function startAssets({
     const file = isHidden ? undefined : await readFile(join(folder, path)).catch(() => undefined);
     const isPage = path === "/" || pages.some((page) => page.test(path));
     const type = file === undefined ? TYPES[".html"] : (TYPES[extname(path)] ?? "application/octet-stream");
+    const shown = file ?? (await readFile(join(folder, isPage ? "index.html" : "404.html")));
+    const packed = isPacked(type, shown, request.headers["accept-encoding"]) ? pack(shown) : undefined;
     response.writeHead(file !== undefined || isPage ? 200 : 404, {
       "content-type": type,
       "cache-control": "no-cache",
+      ...(packed === undefined ? {} : { "content-encoding": "gzip", vary: "accept-encoding" }),
       ...headersFor(rules, path),
     });
-    const shown = file ?? (await readFile(join(folder, isPage ? "index.html" : "404.html")));
-    response.end(request.method === "HEAD" ? undefined : shown);
+    response.end(request.method === "HEAD" ? undefined : (packed ?? shown));
   });
   await new Promise<void>((resolve, reject) =>
     server.once("error", reject).listen(port ?? 0, "127.0.0.1", resolve),
@@ -64,6 +73,21 @@ export async function startAssets({
       server.closeAllConnections();
     });
   return { url: `http://127.0.0.1:${address.port}`, close };
+}
+
+function isPacked(type: string | undefined, { length }: Buffer, accepted: unknown): boolean {
+  return COMPRESSED.test(type ?? "") && length >= COMPRESSED_BYTES_MIN && /\bgzip\b/.test(String(accepted));
+}
+
+/** Packs each content once: the same few files are asked for by every visitor. */
+function createPacker(): (content: Buffer) => Buffer {
+  const packed = new Map<string, Buffer>();
+  return (content) => {
+    const key = hash("sha256", content);
+    const known = packed.get(key) ?? gzipSync(content);
+    packed.set(key, known);
+    return known;
+  };
 }
 
 /** Reads `_redirects`, of which this site uses one kind: `PATH / 200` serves the site's page under another address. */

@@ -4,7 +4,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import chromium from "@sparticuz/chromium";
-import { type Browser, type LaunchOptions, chromium as playwright } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type LaunchOptions,
+  chromium as playwright,
+} from "playwright-core";
 
 /**
  * Executable of a whole Chromium, as `TRIBUTARY_CHROMIUM` names it (docs/local.md): it has the back/forward cache and
@@ -31,6 +37,24 @@ const OWN_ARGS = ["--no-sandbox", `--user-agent=${USER_AGENT}`, "--disable-backg
 
 /** A real Chromium, as strict as a visitor's: out of the npm registry, or the one that is named. */
 export async function launchBrowser(): Promise<Browser> {
+  return playwright.launch(await launchOptions());
+}
+
+/** The same with one profile for all of its pages, kept in a folder. @param args more of the command line's */
+export async function launchProfile(
+  folder: string,
+  args: readonly string[],
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const launch = await launchOptions();
+  return playwright.launchPersistentContext(folder, {
+    ...launch,
+    ...options,
+    args: [...(launch.args ?? []), ...args],
+  });
+}
+
+async function launchOptions(): Promise<LaunchOptions> {
   const options: LaunchOptions =
     WHOLE_CHROMIUM === undefined
       ? {
@@ -43,7 +67,7 @@ export async function launchBrowser(): Promise<Browser> {
           // Playwright turns off what visitors have.
           ignoreDefaultArgs: ["--disable-back-forward-cache"],
         };
-  return playwright.launch({ ...options, headless: true });
+  return { ...options, headless: true };
 }
 
 /** A window that nobody watches, since a browser that is watched does not prerender. Answers what closes it. */
