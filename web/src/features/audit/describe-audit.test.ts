@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
+import { setLanguage } from "../../lib/texts/language.ts";
 import {
   describeAction,
   describeActor,
@@ -13,6 +14,16 @@ test("actions and fields are words", () => {
   expect(describeAction({ action: "totp.created", entity: "totp" })).toBe("Authenticator app created");
   expect(describeAction({ action: "session.signed_out", entity: "session" })).toBe("Session signed out");
   expect([entityName("link"), fieldName("destination_url")]).toEqual(["Link", "Destination url"]);
+});
+
+afterEach(() => setLanguage("en"));
+
+test("in Vietnamese too, and what has no word there keeps its name", () => {
+  setLanguage("vi");
+  expect(describeAction({ action: "campaign.changed", entity: "campaign" })).toBe("Chiến dịch đã thay đổi");
+  expect([entityName("totp"), fieldName("rate_bps"), fieldName("some_column")]).toEqual([
+    ...["Ứng dụng xác thực", "Tỷ lệ (phần vạn)", "Some column"],
+  ]);
 });
 
 test("who acted is named, also when nobody can be", () => {

@@ -1,5 +1,9 @@
 import type { AuditRow, AuditVerdict } from "../../../../core/api/audit.ts";
+import { currentLanguage } from "../../lib/texts/language.ts";
+import { textsNow } from "../../lib/texts/texts.ts";
 import type { Tone } from "../../lib/tone.ts";
+import { auditTexts } from "./texts/audit.ts";
+import { auditNames, VIETNAMESE_NAMES } from "./texts/names.ts";
 
 /** What the log watches, for whoever looks for one kind. */
 export const ENTITIES = [
@@ -14,41 +18,19 @@ export const ACCOUNT_ENTITIES = [
 /** Of whom is paid, in chains of their own that the platform alone reads. */
 export const PAYEE_ENTITIES = ["payee", "payout_method"] as const;
 
-const ENTITY_NAMES: Readonly<Record<string, string>> = {
-  program_secret: "Signing secret",
-  key: "API key",
-  issuer: "Sign-in provider",
-  enrollment_rate: "Agreed rate",
-  tree_move: "Move in a tree",
-  period_override: "Correction of a period",
-  user: "Account",
-  totp: "Authenticator app",
-  recovery_code: "Recovery code",
-  identity: "Linked account",
-  audit: "Audit log",
-};
-
 export function entityName(entity: string): string {
-  return ENTITY_NAMES[entity] ?? inWords(entity);
+  return new Map(Object.entries(textsNow(auditNames))).get(entity) ?? fieldName(entity);
 }
 
 /** `campaign.changed` as `Campaign changed`. */
 export function describeAction({ action, entity }: Pick<AuditRow, "action" | "entity">): string {
   const [subject = "", verb = ""] = action.split(".");
-  return `${entityName(subject === entity ? entity : subject)} ${verb.replaceAll("_", " ")}`;
+  return `${entityName(subject === entity ? entity : subject)} ${inWords(verb)}`;
 }
 
 export function describeActor({ actor }: Pick<AuditRow, "actor">): string {
-  switch (actor.kind) {
-    case "user":
-      return actor.name ?? "Somebody erased";
-    case "key":
-      return "API key";
-    case "visitor":
-      return "Not signed in";
-    case "system":
-      return "The platform";
-  }
+  const { erased, ...others } = textsNow(auditTexts).actors;
+  return actor.kind === "user" ? (actor.name ?? erased) : others[actor.kind];
 }
 
 /** A value of a field, as one reads it. */
@@ -57,21 +39,16 @@ export function describeValue(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-export const fieldName = inWords;
-
-function inWords(name: string): string {
-  const words = name.replaceAll("_", " ");
+export function fieldName(name: string): string {
+  const words = inWords(name);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const FAULTS: Readonly<Record<string, string>> = {
-  missing: "a row is missing",
-  changed: "a row is not what was written",
-  columns: "a row's columns say something else than its record",
-  cut: "rows are gone from the end",
-  added: "rows stand behind the end",
-  head: "the end was kept with another hash",
-};
+/** A name of the database, as one reads it. */
+function inWords(name: string): string {
+  const known = currentLanguage() === "vi" ? new Map(Object.entries(VIETNAMESE_NAMES)).get(name) : undefined;
+  return known ?? name.replaceAll("_", " ");
+}
 
 /** What a verification found, in a sentence. */
 export function describeVerdict({ chains, rows, brokenAt }: AuditVerdict): {
@@ -79,17 +56,9 @@ export function describeVerdict({ chains, rows, brokenAt }: AuditVerdict): {
   readonly title: string;
   readonly text: string;
 } {
-  if (brokenAt === null) {
-    const where = chains === 1 ? "" : ` in ${chains} chains`;
-    return {
-      tone: "ok",
-      title: "The log is whole",
-      text: `${rows} ${rows === 1 ? "row" : "rows"}${where}: each follows from the one before, and none is missing.`,
-    };
-  }
-  return {
-    tone: "bad",
-    title: "The log was changed",
-    text: `At row ${brokenAt.seq} of chain ${brokenAt.chainId} ${FAULTS[brokenAt.reason] ?? brokenAt.reason}. Tell whoever runs the platform at once.`,
-  };
+  const t = textsNow(auditTexts);
+  if (brokenAt === null) return { tone: "ok", title: t.whole, text: t.wholeText(rows, chains) };
+  const fault = new Map(Object.entries(t.faults)).get(brokenAt.reason) ?? brokenAt.reason;
+  const text = t.brokenText(String(brokenAt.seq), brokenAt.chainId, fault);
+  return { tone: "bad", title: t.broken, text };
 }

@@ -16,7 +16,6 @@ const UNTRANSLATED: readonly string[] = [
   "features/affiliate/components/links-page.tsx",
   "features/affiliate/components/payee/",
   "features/affiliate/components/qr-code.tsx",
-  "features/audit/",
   "features/compliance/",
   "features/merchant/components/campaign-form.tsx",
   "features/merchant/components/campaigns-page.tsx",

@@ -1,7 +1,9 @@
 import { useId } from "react";
 import { Button } from "../../../components/ui/button.tsx";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import type { AuditSearch } from "../audit-search.ts";
 import { entityName } from "../describe-audit.ts";
+import { auditTexts } from "../texts/audit.ts";
 
 interface AuditFiltersProps {
   readonly search: AuditSearch;
@@ -11,6 +13,7 @@ interface AuditFiltersProps {
 
 /** What to look for. What comes from a row, a person or a thing, is taken back here. */
 export function AuditFilters({ search, entities, onLook }: AuditFiltersProps) {
+  const t = useTexts(auditTexts);
   const id = useId();
   const put = (name: keyof AuditSearch, value: string) => {
     const { [name]: _, ...rest } = search;
@@ -31,14 +34,14 @@ export function AuditFilters({ search, entities, onLook }: AuditFiltersProps) {
   return (
     <search className="audit-filters">
       <div className="field">
-        <label htmlFor={`${id}-entity`}>Kind</label>
+        <label htmlFor={`${id}-entity`}>{t.kind}</label>
         <select
           id={`${id}-entity`}
           className="input"
           value={search.entity ?? ""}
           onChange={({ target }) => put("entity", target.value)}
         >
-          <option value="">Everything</option>
+          <option value="">{t.allKinds}</option>
           {entities.map((entity) => (
             <option key={entity} value={entity}>
               {entityName(entity)}
@@ -46,9 +49,9 @@ export function AuditFilters({ search, entities, onLook }: AuditFiltersProps) {
           ))}
         </select>
       </div>
-      {day("from", "From")}
-      {day("until", "Until")}
-      {Object.keys(search).length === 0 ? null : <Button onClick={() => onLook({})}>Show everything</Button>}
+      {day("from", t.fromDay)}
+      {day("until", t.untilDay)}
+      {Object.keys(search).length === 0 ? null : <Button onClick={() => onLook({})}>{t.everything}</Button>}
     </search>
   );
 }

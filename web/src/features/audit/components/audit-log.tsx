@@ -8,9 +8,12 @@ import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { type AuditSource, useAuditRows } from "../api/use-audit.ts";
 import { type AuditSearch, readAuditSearch } from "../audit-search.ts";
 import { describeAction, describeActor } from "../describe-audit.ts";
+import { auditTexts } from "../texts/audit.ts";
 import { AuditDetail } from "./audit-detail.tsx";
 import { AuditFilters } from "./audit-filters.tsx";
 import { AuditTools } from "./audit-tools.tsx";
@@ -24,6 +27,7 @@ interface AuditLogProps {
 
 /** A log: what is looked for stands in the address, each row opens into before and after. */
 export function AuditLog({ source, entities }: AuditLogProps) {
+  const t = useTexts(auditTexts);
   const search = readAuditSearch(useSearch({ strict: false }));
   const navigate = useNavigate();
   const look = (next: AuditSearch) =>
@@ -37,7 +41,7 @@ export function AuditLog({ source, entities }: AuditLogProps) {
       <LoadProblem error={rows.error} onRetry={() => void rows.refetch()} />
       <div>
         <ListTable
-          caption="What happened, newest first"
+          caption={t.caption}
           columns={columnsWith(openId, setOpenId)}
           rows={rows.data}
           rowKey={({ id }) => id}
@@ -45,9 +49,9 @@ export function AuditLog({ source, entities }: AuditLogProps) {
             row.id === openId ? <AuditDetail row={row} search={search} onLook={look} /> : null
           }
           empty={
-            <Empty title="Nothing of the kind happened">
-              <p>Look for less: every change is here from the day the log began.</p>
-              <Button onClick={() => look({})}>Show everything</Button>
+            <Empty title={t.none}>
+              <p>{t.noneText}</p>
+              <Button onClick={() => look({})}>{t.everything}</Button>
             </Empty>
           }
         />
@@ -58,9 +62,10 @@ export function AuditLog({ source, entities }: AuditLogProps) {
 }
 
 function columnsWith(openId: string | null, open: (id: string | null) => void): readonly Column<AuditRow>[] {
+  const t = textsNow(auditTexts);
   return [
     {
-      title: "What",
+      title: t.what,
       cell: (row) => (
         <>
           <Button
@@ -74,19 +79,19 @@ function columnsWith(openId: string | null, open: (id: string | null) => void): 
         </>
       ),
     },
-    { title: "When", cell: ({ at }) => <Clock at={at} /> },
+    { title: t.when, cell: ({ at }) => <Clock at={at} /> },
     {
-      title: "Who",
+      title: t.who,
       cell: (row) => (
         <>
           {describeActor(row)}
           {row.actingFor === null ? null : (
-            <span className="second">for {row.actingFor.name ?? "somebody erased"}</span>
+            <span className="second">{t.actingFor(row.actingFor.name ?? t.someoneErased)}</span>
           )}
         </>
       ),
     },
-    { title: "From", cell: ({ addressClass }) => addressClass ?? "–" },
-    { title: "Row", numeric: true, cell: ({ seq }) => String(seq) },
+    { title: t.from, cell: ({ addressClass }) => addressClass ?? "–" },
+    { title: t.row, numeric: true, cell: ({ seq }) => String(seq) },
   ];
 }
