@@ -232,6 +232,26 @@ describe("the pulse", () => {
   });
 });
 
+describe("what waits for the merchant", () => {
+  test("is counted, with what is owed and how far the set-up has come.", async () => {
+    const shop = await openShop(api);
+    expect(await ask(shop, "waiting")).toMatchObject({
+      ...{ applications: 0, conversions: 0, payoutRequests: 0, batches: 0, disputes: 0, overdueDisputes: 0 },
+      ...{ lowFunds: [], failingWebhooks: 0, owed: [] },
+      setUp: { campaign: true, tracking: false, partner: true, sale: false },
+    });
+    const kept = await sell(api, shop, await storeClick(api, click(shop.promoters[0])));
+    await sell(api, shop, await storeClick(api, click(shop.promoters[0])));
+    await settleAll(api);
+    await api.call(shop.key, "POST", `/v1/conversions/${kept.id}/approve`);
+    expect(await ask(shop, "waiting")).toMatchObject({
+      conversions: 1,
+      owed: [{ currency: "USD", amountMinor: 2000 }],
+      setUp: { campaign: true, tracking: true, partner: true, click: true, sale: true },
+    });
+  });
+});
+
 test("Nobody sees another program's, whether by its tenant, by its key or by its scopes.", async () => {
   const shop = await openShop(api);
   const other = await openShop(api);
@@ -241,7 +261,7 @@ test("Nobody sees another program's, whether by its tenant, by its key or by its
   const token = await accessTokenOf(api, member);
   const bound = await api.createKey({ organisationId: other.organisationId, programId: other.programId });
   const writer = await api.createKey({ organisationId, scopes: ["conversions:write"] });
-  for (const path of ["installation", "pulse"]) {
+  for (const path of ["installation", "pulse", "waiting"]) {
     const of = (id: string) => `/v1/programs/${id}/${path}`;
     expect((await api.call(token, "GET", of(shop.programId), undefined, as)).status).toBe(200);
     expect((await api.call(token, "GET", of(other.programId), undefined, as)).status).toBe(404);

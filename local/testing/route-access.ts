@@ -262,6 +262,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "POST /api/v1/programs/:id/archive": "programs:write",
   "GET /api/v1/programs/:id/installation": "programs:read",
   "GET /api/v1/programs/:id/pulse": "reports:read",
+  "GET /api/v1/programs/:id/waiting": "reports:read",
   "GET /api/v1/programs/:id/integrations/stripe": "programs:read",
   "PUT /api/v1/programs/:id/integrations/stripe": "programs:write",
   "DELETE /api/v1/programs/:id/integrations/stripe": "programs:write",

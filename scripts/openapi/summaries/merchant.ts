@@ -34,6 +34,7 @@ export const MERCHANT_SUMMARIES: Readonly<Record<string, string>> = {
   "PUT /api/v1/programs/:id/page": "Set the program's public page",
   "GET /api/v1/programs/:id/installation": "Show how the program is installed, and what has come in",
   "GET /api/v1/programs/:id/pulse": "Count what came in today",
+  "GET /api/v1/programs/:id/waiting": "Show what waits for the merchant, and how far the set-up has come",
   "GET /api/v1/programs/:id/integrations/stripe": "Show the settings of the Stripe webhook",
   "PUT /api/v1/programs/:id/integrations/stripe": "Set up the Stripe webhook",
   "DELETE /api/v1/programs/:id/integrations/stripe": "End the Stripe webhook",

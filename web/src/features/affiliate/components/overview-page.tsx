@@ -4,6 +4,7 @@ import { PageHead } from "../../../components/ui/page-head.tsx";
 import { useAccount } from "../../../lib/session/use-session.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useOverview } from "../api/use-affiliate.ts";
+import { useNextPayouts } from "../api/use-payouts.ts";
 import { homeTexts } from "../texts/home.ts";
 import { HomeFigures } from "./home/home-figures.tsx";
 import { LatestSection } from "./home/latest-section.tsx";
@@ -17,6 +18,7 @@ export function OverviewPage() {
   const t = useTexts(homeTexts);
   const { affiliate } = useAccount();
   const overview = useOverview();
+  const payouts = useNextPayouts();
   return (
     <>
       <PageHead
@@ -30,11 +32,14 @@ export function OverviewPage() {
       <LoadProblem error={overview.error} onRetry={() => void overview.refetch()} />
       <ShareSection clicks={overview.data?.total.clicks} />
       <HomeFigures overview={overview.data} />
-      <NextPayouts overview={overview.data} />
-      <div className="columns">
-        <MaturingSection maturing={overview.data?.maturing} />
-        <LatestSection />
-      </div>
+      <NextPayouts payouts={payouts} programs={overview.data?.programs} />
+      {/* Only below what has its height. */}
+      {payouts.isPending ? null : (
+        <div className="columns">
+          <MaturingSection maturing={overview.data?.maturing} />
+          <LatestSection />
+        </div>
+      )}
     </>
   );
 }

@@ -28,8 +28,8 @@ export function useMerchantLive({ api, program }: Place): Live<ProgramPulse> {
     ask,
     concerns: {
       latest: [keys.conversions, keys.enrollments, keys.installation],
-      ledgerVersion: [keys.conversions, keys.conversion],
-      conversionsVersion: [keys.conversions, keys.conversion],
+      ledgerVersion: [keys.conversions, keys.conversion, keys.waiting],
+      conversionsVersion: [keys.conversions, keys.conversion, keys.waiting],
       pendingEnrollments: [keys.enrollments, keys.campaigns],
     },
   });

@@ -25,6 +25,7 @@ export const keysOf = (programId: string) =>
     trial: ["merchant", programId, "trial"],
     funding: ["merchant", programId, "funding"],
     apiKeys: ["merchant", programId, "api-keys"],
+    waiting: ["merchant", programId, "waiting"],
   }) as const;
 
 export function useKeys() {
@@ -68,6 +69,15 @@ export function useConversions(filter: ConversionSearch = {}) {
   const keys = useKeys();
   const query = { programId: program.id, ...filter };
   return useInfiniteQuery(listOptions<Conversion>(api, keys.conversions, "/api/v1/conversions", query));
+}
+
+const LATEST = 8;
+
+export function useLatestConversions() {
+  const { api, program } = usePlace();
+  const key = [...useKeys().conversions, "latest"];
+  const query = { programId: program.id, limit: LATEST };
+  return useInfiniteQuery(listOptions<Conversion>(api, key, "/api/v1/conversions", query));
 }
 
 /** A conversion with every touch and every line. */

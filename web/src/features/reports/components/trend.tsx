@@ -2,32 +2,23 @@ import type { ReportSeries } from "../../../../../core/api/reports.ts";
 import { formatBucket } from "../../../components/chart/format-bucket.ts";
 import { Sparkline } from "../../../components/ui/sparkline.tsx";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
-import { measureOf } from "../measure.ts";
-import type { Measure } from "../report-search.ts";
 import { trendTexts } from "../texts/trend.ts";
 
 interface TrendProps {
   /** Undefined: it has not come; its room is kept. */
   readonly series: ReportSeries | undefined;
-  readonly measure: Measure;
-  /** Of commission. */
-  readonly currency?: string | undefined;
-  /** Of today, where something newer is known than the report. */
-  readonly today?: number | undefined;
+  /** One for each of its days. */
+  readonly values: readonly number[];
   /** What is counted, as in "Clicks". */
   readonly name: string;
   readonly format: (value: number) => string;
 }
 
 /** A measure over the last days as a small line, and in words for who does not see it. */
-export function Trend({ series, measure, currency, today, name, format }: TrendProps) {
+export function Trend({ series, values, name, format }: TrendProps) {
   const t = useTexts(trendTexts);
-  const buckets = series?.buckets ?? [];
-  const values = buckets.map((bucket, at) =>
-    at === buckets.length - 1 && today !== undefined ? today : measureOf(bucket, measure, currency),
-  );
   const most = Math.max(...values);
-  const best = buckets[values.indexOf(most)];
+  const best = series?.buckets[values.indexOf(most)];
   const sum = values.reduce((total, value) => total + value, 0);
   const said =
     best === undefined || series === undefined

@@ -11,6 +11,8 @@ import { formatMoney } from "../../../../lib/money.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useTrend, viewersToday } from "../../../reports/api/use-trend.ts";
 import { Trend } from "../../../reports/components/trend.tsx";
+import { measureOf } from "../../../reports/measure.ts";
+import { trendValues } from "../../../reports/trend-values.ts";
 import { AFFILIATE, useAffiliateApi } from "../../api/use-affiliate.ts";
 import { useAffiliatePulse } from "../../api/use-affiliate-live.ts";
 import { homeTexts } from "../../texts/home.ts";
@@ -36,14 +38,20 @@ export function HomeFigures({ overview }: { overview: AffiliateOverview | undefi
       </Link>
     );
   };
+  const money = (minor: number) => (currency === undefined ? UNKNOWN : formatMoney(minor, currency));
+  const clicks = trendValues(series, (figures) => figures.clicks, today?.clicks);
+  const conversions = trendValues(
+    series,
+    (figures) => measureOf(figures, "conversions", undefined),
+    today?.conversions,
+  );
+  const commission = trendValues(series, (figures) => measureOf(figures, "commission", currency));
   const soonest = overview?.maturing.find((one) => one.currency === currency);
   return (
     <div className="figure-row home-figures">
       <Section title={t.clicks.title}>
         <Figure value={report("clicks", count(today?.clicks))} label={t.clicks.today} />
-        <Trend
-          {...{ series, measure: "clicks", today: today?.clicks, name: t.clicks.title, format: formatCount }}
-        />
+        <Trend series={series} values={clicks} name={t.clicks.title} format={formatCount} />
         <Facts
           facts={[
             [
@@ -58,10 +66,7 @@ export function HomeFigures({ overview }: { overview: AffiliateOverview | undefi
       </Section>
       <Section title={t.conversions.title}>
         <Figure value={report("conversions", count(today?.conversions))} label={t.clicks.today} />
-        <Trend
-          {...{ series, measure: "conversions", today: today?.conversions }}
-          {...{ name: t.conversions.title, format: formatCount }}
-        />
+        <Trend series={series} values={conversions} name={t.conversions.title} format={formatCount} />
         <Facts
           facts={[
             [
@@ -79,10 +84,7 @@ export function HomeFigures({ overview }: { overview: AffiliateOverview | undefi
           value={<Link to="/affiliate/earnings">{amountOf(balances[0], "availableMinor")}</Link>}
           label={t.available.label}
         />
-        <Trend
-          {...{ series, measure: "commission", currency, name: t.available.trend }}
-          format={(minor) => (currency === undefined ? UNKNOWN : formatMoney(minor, currency))}
-        />
+        <Trend series={series} values={commission} name={t.available.trend} format={money} />
         <Facts facts={otherFacts(balances, "availableMinor", t.available.others)} />
       </Section>
       <Section title={t.pending.title}>

@@ -11,27 +11,31 @@ import { Money } from "../../../../components/ui/money.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { formatMoney } from "../../../../lib/money.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
-import { useNextPayouts } from "../../api/use-payouts.ts";
+import type { useNextPayouts } from "../../api/use-payouts.ts";
 import { homeTexts } from "../../texts/home.ts";
 
 type HomeTexts = (typeof homeTexts)["en"];
 type Programs = AffiliateOverview["programs"] | undefined;
 
+interface NextPayoutsProps {
+  readonly payouts: ReturnType<typeof useNextPayouts>;
+  readonly programs: Programs;
+}
+
 /** For each program and currency, what there is, and when it is paid or why not. */
-export function NextPayouts({ overview }: { overview: AffiliateOverview | undefined }) {
+export function NextPayouts({ payouts, programs }: NextPayoutsProps) {
   const t = useTexts(homeTexts);
-  const purses = useNextPayouts();
   return (
     <Section
       title={t.payouts.title}
       aside={<Link to="/affiliate/payouts">{t.payouts.all}</Link>}
       className="home-payouts"
     >
-      <LoadProblem error={purses.error} onRetry={() => void purses.refetch()} />
+      <LoadProblem error={payouts.error} onRetry={() => void payouts.refetch()} />
       <ListTable
         caption={t.payouts.caption}
-        columns={columnsOf(t, overview?.programs)}
-        rows={purses.data}
+        columns={columnsOf(t, programs)}
+        rows={payouts.data}
         rowKey={({ partnerId, currency }) => `${partnerId} ${currency}`}
         empty={
           <Empty title={t.payouts.empty}>
