@@ -1,16 +1,21 @@
 import type { CurrencyFunding, TopUp } from "../../../../core/api/funding.ts";
+import { textsNow } from "../../lib/texts/texts.ts";
 import type { Tone } from "../../lib/tone.ts";
+import { fundingTexts } from "./texts/funding.ts";
 
-const STATES: Readonly<Record<TopUp["state"], { readonly tone: Tone; readonly text: string }>> = {
-  open: { tone: "unknown", text: "Not paid yet" },
-  settled: { tone: "ok", text: "In the funds" },
-  failed: { tone: "bad", text: "Failed" },
-  expired: { tone: "unknown", text: "Not paid in time" },
-  returned: { tone: "warn", text: "Went back" },
+const TONES: Readonly<Record<TopUp["state"], Tone>> = {
+  open: "unknown",
+  settled: "ok",
+  failed: "bad",
+  expired: "unknown",
+  returned: "warn",
 };
 
 /** How a top-up stands; one of which a part went back is said to be in the funds, with what went back beside it. */
-export const describeTopUp = ({ state }: Pick<TopUp, "state">) => STATES[state];
+export const describeTopUp = ({ state }: Pick<TopUp, "state">) => ({
+  tone: TONES[state],
+  text: textsNow(fundingTexts).states[state],
+});
 
 /** A currency in which there is, was or will be something stands before those in which there is nothing. */
 export const movedFirst = (one: CurrencyFunding, other: CurrencyFunding): number =>

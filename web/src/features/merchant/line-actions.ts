@@ -17,7 +17,7 @@ type Line = Pick<PayoutDetail, "state" | "method" | "heldAt">;
 interface ActionRule {
   readonly action: LineAction;
   readonly needs: TenantPermission;
-  readonly name: string;
+
   readonly fits: (line: Line) => boolean;
 }
 
@@ -28,30 +28,30 @@ const isWithBank = (line: Line) =>
 const wasPaidByHand = (line: Line) => isByHand(line) && (line.state === "paid" || line.state === "returned");
 
 const RULES: readonly ActionRule[] = [
-  { action: "retry", needs: "payouts:write", name: "Try again", fits: ({ state }) => state === "failed" },
-  { action: "mark-paid", needs: "payouts:write", name: "Mark paid", fits: isWithBank },
+  { action: "retry", needs: "payouts:write", fits: ({ state }) => state === "failed" },
+  { action: "mark-paid", needs: "payouts:write", fits: isWithBank },
   {
     action: "hold",
     needs: "payouts:batch",
-    name: "Hold",
+
     fits: (line) => isWaiting(line) && line.heldAt === null,
   },
   {
     action: "release",
     needs: "payouts:batch",
-    name: "Release",
+
     fits: (line) => isWaiting(line) && line.heldAt !== null,
   },
   {
     action: "switch-method",
     needs: "payouts:write",
-    name: "Pay by hand instead",
+
     fits: (line) => isWaiting(line) && !isByHand(line),
   },
-  { action: "correct", needs: "payouts:write", name: "Correct", fits: wasPaidByHand },
-  { action: "mark-returned", needs: "payouts:write", name: "Mark returned", fits: wasPaidByHand },
-  { action: "mark-failed", needs: "payouts:write", name: "Mark failed", fits: isWithBank },
-  { action: "cancel", needs: "payouts:batch", name: "Cancel", fits: isWaiting },
+  { action: "correct", needs: "payouts:write", fits: wasPaidByHand },
+  { action: "mark-returned", needs: "payouts:write", fits: wasPaidByHand },
+  { action: "mark-failed", needs: "payouts:write", fits: isWithBank },
+  { action: "cancel", needs: "payouts:batch", fits: isWaiting },
 ];
 
 /** What can be done about a line as it stands; the API decides again. What mends comes first, what ends last. */

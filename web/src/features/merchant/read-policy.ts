@@ -1,5 +1,7 @@
 import type { PayoutSchedule } from "../../../../core/payout/policy.ts";
+import { textsNow } from "../../lib/texts/texts.ts";
 import { parseAmount } from "./parse-amount.ts";
+import { payoutPolicyTexts } from "./texts/payout-policy.ts";
 
 /** The fields of the form; `least.USD` and `above.USD` hold amounts in decimals. */
 export type PolicyValues = Readonly<Record<string, string>>;
@@ -18,10 +20,11 @@ const DAY = /^([1-9]|[12]\d|3[01])$/;
 
 /** What the form says, as the API takes it. */
 export function readPolicy(values: PolicyValues, currencies: readonly string[]): ReadPolicy {
+  const t = textsNow(payoutPolicyTexts);
   const errors: Record<string, string> = {};
   const day = (name: string): number => {
     const text = (values[name] ?? "").trim();
-    if (!DAY.test(text)) errors[name] = "Give a day from 1 to 31.";
+    if (!DAY.test(text)) errors[name] = t.giveDay;
     return Number(text);
   };
   const amounts = (name: string) =>
@@ -30,13 +33,12 @@ export function readPolicy(values: PolicyValues, currencies: readonly string[]):
         const text = (values[`${name}.${code}`] ?? "").trim();
         if (text === "") return [];
         const minor = parseAmount(text, code);
-        if (minor === null) errors[`${name}.${code}`] = `Give an amount of ${code}, in digits.`;
+        if (minor === null) errors[`${name}.${code}`] = t.giveAmount(code);
         return minor === null ? [] : [[code, minor] as const];
       }),
     );
   const schedule = scheduleOf(values, day);
-  if (schedule.kind === "twice_monthly" && schedule.days[0] >= schedule.days[1])
-    errors.second ??= "Must come after the first day.";
+  if (schedule.kind === "twice_monthly" && schedule.days[0] >= schedule.days[1]) errors.second ??= t.mustCome;
   const rules = { schedule, minimumsMinor: amounts("least"), fourEyesAboveMinor: amounts("above") };
   return { rules, errors };
 }

@@ -14,22 +14,11 @@ const UNTRANSLATED: readonly string[] = [
   "features/admin/",
   "features/affiliate/components/link-form.tsx",
   "features/affiliate/components/links-page.tsx",
-  "features/affiliate/components/payee/",
   "features/affiliate/components/qr-code.tsx",
   "features/compliance/",
   "features/merchant/components/campaign-form.tsx",
   "features/merchant/components/campaigns-page.tsx",
-  "features/merchant/components/coupons/",
-  "features/merchant/components/disputes/",
-  "features/merchant/components/funding/",
-  "features/merchant/components/install/",
   "features/merchant/components/overview-page.tsx",
-  "features/merchant/components/payouts/",
-  "features/merchant/components/settings/",
-  "features/merchant/describe-funding.ts",
-  "features/merchant/describe-payout.ts",
-  "features/merchant/line-actions.ts",
-  "features/merchant/read-policy.ts",
   "features/status/",
 ];
 
@@ -88,6 +77,7 @@ function textOf(node: ts.Node): string | undefined {
 
 /** Whether somebody reads it: a sentence anywhere, or a word where words are shown. */
 function isRead(node: ts.Node, text: string): boolean {
+  if (ts.isJsxText(node) && isCode(node)) return false;
   if (ts.isJsxText(node) || /^\s*\p{Lu}\S*\s+\p{L}|\p{L}{2}[.!?]$/u.test(text)) return !isKey(node);
   const { parent } = node;
   if (ts.isJsxAttribute(parent)) return READ.test(parent.name.getText()) && /^\p{Lu}|\s/u.test(text);
@@ -95,6 +85,10 @@ function isRead(node: ts.Node, text: string): boolean {
   if (ts.isCallExpression(parent)) return SAYS.has(parent.expression.getText());
   return ts.isJsxExpression(parent) && !ts.isJsxAttribute(parent.parent);
 }
+
+/** What is pasted or pressed, and not read. */
+const isCode = ({ parent }: ts.Node) =>
+  ts.isJsxElement(parent) && /^(code|kbd)$/.test(parent.openingElement.tagName.getText());
 
 /** Names of properties, and what something is compared with. */
 const isKey = ({ parent }: ts.Node) =>

@@ -3,11 +3,15 @@ import type { DisputeRecord as DisputeRecordOf } from "../../../../../../core/ap
 import { Clock } from "../../../../components/ui/clock.tsx";
 import { Facts } from "../../../../components/ui/figure.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
+import { disputesTexts } from "../../texts/disputes.ts";
 import ConversionDetail from "../conversion-detail.tsx";
 
 /** What is known of what is contested: a conversion as its own page has it, with all reasons; a payout with what happened to it. */
 export function DisputeRecord({ record }: { record: DisputeRecordOf | null }) {
-  if (record === null) return <p className="quiet">It is not there any more.</p>;
+  const t = useTexts(disputesTexts);
+  if (record === null) return <p className="quiet">{t.notThere}</p>;
   switch (record.subject) {
     case "conversion":
       return <ConversionDetail id={String(record.conversion.id)} />;
@@ -24,18 +28,13 @@ export function DisputeRecord({ record }: { record: DisputeRecordOf | null }) {
 }
 
 function Sales({ orderId, ids }: { orderId: string; ids: readonly string[] }) {
+  const t = useTexts(disputesTexts);
   if (ids.length === 0) {
-    return (
-      <p>
-        Nothing was ever reported under the order id <strong>{orderId}</strong>.
-      </p>
-    );
+    return <p>{weave(t.neverReported, <strong>{orderId}</strong>)}</p>;
   }
   return (
     <>
-      <p>
-        Reported under <strong>{orderId}</strong>, and credited as follows.
-      </p>
+      <p>{weave(t.reportedUnder, <strong>{orderId}</strong>)}</p>
       {ids.map((id) => (
         <ConversionDetail key={id} id={id} />
       ))}
@@ -46,20 +45,21 @@ function Sales({ orderId, ids }: { orderId: string; ids: readonly string[] }) {
 type PayoutOf = Extract<DisputeRecordOf, { readonly subject: "payout" }>["payout"];
 
 function PayoutRecord({ payout }: { payout: PayoutOf }) {
+  const t = useTexts(disputesTexts);
   const { id, state, amountMinor, returnedMinor, currency, methodLabel, reference, failure, heldAt, events } =
     payout;
   return (
     <>
       <Facts
         facts={[
-          ["amount", <Money key="a" minor={amountMinor} currency={currency} />],
-          ["state", heldAt === null ? state : `${state}, held until this is decided`],
-          ...(methodLabel === null ? [] : [["to", methodLabel] as const]),
-          ...(reference === null ? [] : [["reference", reference] as const]),
+          [t.amount, <Money key="a" minor={amountMinor} currency={currency} />],
+          [t.state, heldAt === null ? t.payoutStates[state] : t.heldUntil(t.payoutStates[state])],
+          ...(methodLabel === null ? [] : [[t.to, methodLabel] as const]),
+          ...(reference === null ? [] : [[t.reference, reference] as const]),
           ...(returnedMinor === 0
             ? []
-            : [["came back", <Money key="r" minor={returnedMinor} currency={currency} />] as const]),
-          ...(failure?.reason == null ? [] : [["failed", failure.reason] as const]),
+            : [[t.cameBack, <Money key="r" minor={returnedMinor} currency={currency} />] as const]),
+          ...(failure?.reason == null ? [] : [[t.failed, failure.reason] as const]),
         ]}
       />
       <ul className="verdicts">
@@ -71,7 +71,7 @@ function PayoutRecord({ payout }: { payout: PayoutOf }) {
         ))}
       </ul>
       <Link to="/merchant/payouts/$payoutId" params={{ payoutId: id }}>
-        Open the payout
+        {t.openPayout}
       </Link>
     </>
   );

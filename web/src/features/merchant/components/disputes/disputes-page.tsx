@@ -3,35 +3,35 @@ import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useDisputes } from "../../api/use-disputes.ts";
+import { disputesTexts } from "../../texts/disputes.ts";
 import { DisputesTable } from "./disputes-table.tsx";
 
 /** What partners contest, what is overdue before everything else. */
 export function DisputesPage() {
+  const t = useTexts(disputesTexts);
   const overdue = useDisputes("true");
   const others = useDisputes("false");
   const late = overdue.data ?? [];
   return (
     <>
-      <PageHead
-        title="Disputes"
-        lead="Partners contest a conversion, a payout, or miss a sale. Open one to see what the record says, and answer."
-      />
+      <PageHead title={t.title} lead={t.lead} />
       <LoadProblem error={overdue.error ?? others.error} onRetry={() => void overdue.refetch()} />
       {late.length === 0 ? null : (
-        <Section title="Overdue">
-          <DisputesTable caption="Disputes that wait for you too long" disputes={late} empty={null} />
+        <Section title={t.overdue}>
+          <DisputesTable caption={t.overdueCaption} disputes={late} empty={null} />
           <MoreButton query={overdue} />
         </Section>
       )}
-      <Section title={late.length === 0 ? "All disputes" : "Others"}>
+      <Section title={late.length === 0 ? t.all : t.others}>
         <DisputesTable
-          caption="Disputes, newest first"
+          caption={t.caption}
           // Only below what has its height.
           disputes={overdue.data === undefined ? undefined : others.data}
           empty={
-            <Empty title="Nobody contests anything">
-              <p>When a partner does, you get a mail with the day by which to answer, and it stands here.</p>
+            <Empty title={t.nobody}>
+              <p>{t.nobodyText}</p>
             </Empty>
           }
         />

@@ -6,15 +6,11 @@ import { Clock } from "../../../../components/ui/clock.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import type { Tone } from "../../../../lib/tone.ts";
+import { disputesTexts } from "../../texts/disputes.ts";
 
 const DisputeDetail = lazyPart(async () => (await import("./dispute-detail.tsx")).DisputeDetail);
-
-const SUBJECTS: Readonly<Record<Dispute["subject"], string>> = {
-  conversion: "Conversion",
-  missing_sale: "Missing sale",
-  payout: "Payout",
-};
 
 const TONES: Readonly<Record<Dispute["state"], Tone>> = {
   open: "warn",
@@ -32,10 +28,11 @@ interface DisputesTableProps {
 
 /** Disputes, each of which opens into what was said and what the record says. */
 export function DisputesTable({ caption, disputes, empty }: DisputesTableProps) {
+  const t = useTexts(disputesTexts);
   const [openId, setOpenId] = useState<string | null>(null);
   const columns: readonly Column<Dispute>[] = [
     {
-      title: "Dispute",
+      title: t.column,
       cell: ({ id, number, subject, orderId }) => (
         <>
           <Button
@@ -43,26 +40,26 @@ export function DisputesTable({ caption, disputes, empty }: DisputesTableProps) 
             aria-expanded={id === openId}
             onClick={() => setOpenId(id === openId ? null : id)}
           >
-            Dispute {number}
+            {t.dispute(String(number))}
           </Button>
           <span className="second">
-            {SUBJECTS[subject]}
+            {t.subjects[subject]}
             {orderId === null ? "" : ` · ${orderId}`}
           </span>
         </>
       ),
     },
-    { title: "Partner", cell: ({ partnerName }) => partnerName },
-    { title: "Opened", cell: ({ createdAt }) => <Clock at={createdAt} /> },
+    { title: t.partner, cell: ({ partnerName }) => partnerName },
+    { title: t.opened, cell: ({ createdAt }) => <Clock at={createdAt} /> },
     {
-      title: "Answer before",
+      title: t.before,
       cell: ({ state, dueAt }) =>
         state === "open" ? <Clock at={dueAt} /> : <span className="quiet">–</span>,
     },
     {
-      title: "State",
+      title: t.stateTitle,
       cell: ({ state, overdue }) => (
-        <Badge tone={overdue ? "bad" : TONES[state]}>{overdue ? "overdue" : state}</Badge>
+        <Badge tone={overdue ? "bad" : TONES[state]}>{overdue ? t.late : t.states[state]}</Badge>
       ),
     },
   ];

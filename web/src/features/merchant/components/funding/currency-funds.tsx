@@ -4,21 +4,25 @@ import { Money } from "../../../../components/ui/money.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { formatMoney } from "../../../../lib/money.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { fundingTexts } from "../../texts/funding.ts";
 
 /** One currency: what there is, what is needed, and what is missing. */
 export function CurrencyFunds({ funding }: { funding: CurrencyFunding }) {
+  const t = useTexts(fundingTexts);
   const { currency, fundsMinor, missingMinor, isLow, lowBalanceMinor } = funding;
   return (
     <Section title={currency} className="funds">
-      <Figure value={formatMoney(fundsMinor, currency)} label="to pay partners with" />
+      <Figure value={formatMoney(fundsMinor, currency)} label={t.toPay} />
       <Facts facts={factsOf(funding)} />
       {missingMinor > 0 ? (
-        <Notice tone="bad" title={`${formatMoney(missingMinor, currency)} is missing`}>
-          Payouts that are not covered wait until it has come.
+        <Notice tone="bad" title={t.missing(formatMoney(missingMinor, currency))}>
+          {t.missingText}
         </Notice>
       ) : isLow && lowBalanceMinor !== null ? (
-        <Notice tone="warn" title="Low">
-          Below {formatMoney(lowBalanceMinor, currency)}, of which you asked to be told.
+        <Notice tone="warn" title={t.low}>
+          {t.below(formatMoney(lowBalanceMinor, currency))}
         </Notice>
       ) : null}
     </Section>
@@ -26,13 +30,14 @@ export function CurrencyFunds({ funding }: { funding: CurrencyFunding }) {
 }
 
 function factsOf(funding: CurrencyFunding): Parameters<typeof Facts>[0]["facts"] {
+  const t = textsNow(fundingTexts);
   const { currency, creditLimitMinor, neededMinor, onItsWayMinor, drawnMinor, feesMinor } = funding;
   const money = (minor: number) => <Money minor={minor} currency={currency} />;
   return [
-    ["needed by payouts that have not left", money(neededMinor)],
-    ["on its way to partners", money(onItsWayMinor)],
-    ["drawn by payouts in all", money(drawnMinor)],
-    ["fees in all", money(feesMinor)],
-    ["credit limit", money(creditLimitMinor)],
+    [t.needed, money(neededMinor)],
+    [t.onItsWay, money(onItsWayMinor)],
+    [t.drawn, money(drawnMinor)],
+    [t.fees, money(feesMinor)],
+    [t.credit, money(creditLimitMinor)],
   ];
 }

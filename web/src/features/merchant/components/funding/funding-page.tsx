@@ -5,9 +5,11 @@ import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useFunding, useInvoices, useTopUps } from "../../api/use-funding.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { movedFirst } from "../../describe-funding.ts";
+import { fundingTexts } from "../../texts/funding.ts";
 import { CurrencyFunds } from "./currency-funds.tsx";
 import { InvoiceList } from "./invoice-list.tsx";
 import { TopUpList } from "./top-up-list.tsx";
@@ -23,6 +25,7 @@ type Open = "top-up" | "low-balance" | null;
 
 /** With what partners are paid: what there is and what is missing, bringing more, what came in, and the invoices. */
 export function FundingPage() {
+  const t = useTexts(fundingTexts);
   const funding = useFunding();
   const topUps = useTopUps();
   const invoices = useInvoices();
@@ -36,8 +39,8 @@ export function FundingPage() {
   return (
     <>
       <PageHead
-        title="Funding"
-        lead="What there is to pay partners with. A payout leaves only as far as it is covered; what is not waits, and goes on by itself."
+        title={t.title}
+        lead={t.lead}
         action={isOwner ? <Actions open={open} onOpen={setOpen} /> : undefined}
       />
       <LoadProblem error={all.find(({ error }) => error !== null)?.error} onRetry={retry} />
@@ -62,14 +65,15 @@ export function FundingPage() {
 }
 
 function Actions({ open, onOpen }: { open: Open; onOpen: (open: Open) => void }) {
+  const t = useTexts(fundingTexts);
   const toggle = (wanted: Open) => () => onOpen(open === wanted ? null : wanted);
   return (
     <>
       <Button aria-expanded={open === "low-balance"} onClick={toggle("low-balance")}>
-        When to be told
+        {t.whenTold}
       </Button>{" "}
       <Button look="main" aria-expanded={open === "top-up"} onClick={toggle("top-up")}>
-        Top up
+        {t.topUp}
       </Button>
     </>
   );
@@ -77,13 +81,14 @@ function Actions({ open, onOpen }: { open: Open; onOpen: (open: Open) => void })
 
 /** Who comes back from Stripe's page. */
 function CameBack({ how }: { how: "paid" | "cancelled" }) {
+  const t = useTexts(fundingTexts);
   return how === "paid" ? (
-    <Notice tone="ok" title="Thank you">
-      Your top-up stands in the list. A card's money is in the funds within moments, a bank's when it says so.
+    <Notice tone="ok" title={t.thanks}>
+      {t.thanksText}
     </Notice>
   ) : (
-    <Notice tone="unknown" title="Nothing was paid">
-      The top-up in the list can still be paid for a while; begin another one when you like.
+    <Notice tone="unknown" title={t.nothing}>
+      {t.nothingText}
     </Notice>
   );
 }

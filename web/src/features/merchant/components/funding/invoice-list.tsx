@@ -8,21 +8,25 @@ import { Money } from "../../../../components/ui/money.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { formatBps } from "../../../../lib/money.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { type useInvoices, useSaveInvoice } from "../../api/use-funding.ts";
+import { fundingTexts } from "../../texts/funding.ts";
 
 /** One for each month and currency in which the funds moved, newest first, each to keep as a file. */
 export function InvoiceList({ invoices }: { invoices: ReturnType<typeof useInvoices> }) {
+  const t = useTexts(fundingTexts);
   const save = useSaveInvoice();
   return (
-    <Section title="Invoices" aside="by month and currency">
+    <Section title={t.invoices} aside={t.byMonth}>
       <ListTable
-        caption="Invoices, newest first"
+        caption={t.invoicesCaption}
         columns={columnsOf((invoice) => save.mutate(invoice), save.isPending)}
         rows={invoices.data}
         rowKey={({ id }) => id}
         empty={
-          <Empty title="No invoice yet">
-            <p>The first comes when a month is over in which money came in or went out.</p>
+          <Empty title={t.noInvoice}>
+            <p>{t.noInvoiceText}</p>
           </Empty>
         }
       />
@@ -31,49 +35,56 @@ export function InvoiceList({ invoices }: { invoices: ReturnType<typeof useInvoi
   );
 }
 
-const columnsOf = (save: (invoice: Invoice) => void, busy: boolean): readonly Column<Invoice>[] => [
-  {
-    title: "Invoice",
-    cell: ({ number, month }) => (
-      <>
-        {number}
-        <span className="second">{month}</span>
-      </>
-    ),
-  },
-  { title: "Issued", cell: ({ issuedAt }) => <Day at={issuedAt} /> },
-  {
-    title: "Paid in",
-    numeric: true,
-    cell: (one) => <Money minor={one.topUpsMinor} currency={one.currency} />,
-  },
-  {
-    title: "Commissions",
-    numeric: true,
-    cell: ({ paidOutMinor, currency, payouts }) => (
-      <>
-        <Money minor={paidOutMinor} currency={currency} />
-        <span className="second">{payouts === 1 ? "1 payout" : `${payouts} payouts`}</span>
-      </>
-    ),
-  },
-  {
-    title: "Fee",
-    numeric: true,
-    cell: ({ feeMinor, feeBps, currency }) => (
-      <>
-        <Money minor={feeMinor} currency={currency} />
-        <span className="second">{formatBps(feeBps)}</span>
-      </>
-    ),
-  },
-  { title: "Left", numeric: true, cell: (one) => <Money minor={one.closingMinor} currency={one.currency} /> },
-  {
-    title: "File",
-    cell: (invoice) => (
-      <Button busy={busy} aria-label={`PDF of invoice ${invoice.number}`} onClick={() => save(invoice)}>
-        PDF
-      </Button>
-    ),
-  },
-];
+const columnsOf = (save: (invoice: Invoice) => void, busy: boolean): readonly Column<Invoice>[] => {
+  const t = textsNow(fundingTexts);
+  return [
+    {
+      title: t.invoice,
+      cell: ({ number, month }) => (
+        <>
+          {number}
+          <span className="second">{month}</span>
+        </>
+      ),
+    },
+    { title: t.issued, cell: ({ issuedAt }) => <Day at={issuedAt} /> },
+    {
+      title: t.paidIn,
+      numeric: true,
+      cell: (one) => <Money minor={one.topUpsMinor} currency={one.currency} />,
+    },
+    {
+      title: t.commissions,
+      numeric: true,
+      cell: ({ paidOutMinor, currency, payouts }) => (
+        <>
+          <Money minor={paidOutMinor} currency={currency} />
+          <span className="second">{t.payouts(payouts)}</span>
+        </>
+      ),
+    },
+    {
+      title: t.fee,
+      numeric: true,
+      cell: ({ feeMinor, feeBps, currency }) => (
+        <>
+          <Money minor={feeMinor} currency={currency} />
+          <span className="second">{formatBps(feeBps)}</span>
+        </>
+      ),
+    },
+    {
+      title: t.left,
+      numeric: true,
+      cell: (one) => <Money minor={one.closingMinor} currency={one.currency} />,
+    },
+    {
+      title: t.file,
+      cell: (invoice) => (
+        <Button busy={busy} aria-label={t.pdfOf(invoice.number)} onClick={() => save(invoice)}>
+          PDF
+        </Button>
+      ),
+    },
+  ];
+};

@@ -5,7 +5,9 @@ import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { readAsked } from "../../../../lib/asked-amount.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useChangeFunding } from "../../api/use-funding.ts";
+import { fundingTexts } from "../../texts/funding.ts";
 
 interface LowBalanceFormProps {
   readonly currencies: readonly CurrencyFunding[];
@@ -14,6 +16,7 @@ interface LowBalanceFormProps {
 
 /** Below what the owners are told, by currency. */
 export function LowBalanceForm({ currencies, onDone }: LowBalanceFormProps) {
+  const t = useTexts(fundingTexts);
   const { putLowBalance } = useChangeFunding();
   const initial = Object.fromEntries(
     currencies.map(({ currency, lowBalanceMinor: minor }) => [
@@ -36,18 +39,18 @@ export function LowBalanceForm({ currencies, onDone }: LowBalanceFormProps) {
         return read.ok && read.amountMinor !== null ? [[currency, read.amountMinor] as const] : [];
       });
       await putLowBalance(Object.fromEntries(named));
-      toast("Saved. Owners get a mail when the funds are below it.");
+      toast(t.savedLow);
       onDone();
     },
   });
   return (
-    <FormFrame form={form} submit="Save" onCancel={onDone}>
+    <FormFrame form={form} submit={t.save} onCancel={onDone}>
       {currencies.map(({ currency }) => (
         <TextField
           key={currency}
           form={form}
           name={currency}
-          label={`Tell owners below, in ${currency}`}
+          label={t.tellBelow(currency)}
           inputMode="decimal"
           autoComplete="off"
           optional

@@ -5,7 +5,9 @@ import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { readAsked } from "../../../../lib/asked-amount.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
 import { newUuid } from "../../../../lib/new-uuid.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useChangeFunding } from "../../api/use-funding.ts";
+import { fundingTexts } from "../../texts/funding.ts";
 
 interface TopUpFormProps {
   readonly currencies: readonly CurrencyFunding[];
@@ -17,6 +19,7 @@ interface TopUpFormProps {
  * again after a lost answer leads to the same page.
  */
 export function TopUpForm({ currencies, onCancel }: TopUpFormProps) {
+  const t = useTexts(fundingTexts);
   const { startTopUp } = useChangeFunding();
   const asked = useRef<{ readonly of: string; readonly key: string } | null>(null);
   const wanting = currencies.find(({ missingMinor }) => missingMinor > 0) ?? currencies[0];
@@ -26,7 +29,7 @@ export function TopUpForm({ currencies, onCancel }: TopUpFormProps) {
     check: ({ amount, currency }) => {
       const read = readAsked(amount, currency);
       if (!read.ok) return { amount: read.sentence };
-      return read.amountMinor === null ? { amount: "Say how much." } : {};
+      return read.amountMinor === null ? { amount: t.sayHow } : {};
     },
     send: async ({ amount, currency }) => {
       const read = readAsked(amount, currency);
@@ -41,20 +44,20 @@ export function TopUpForm({ currencies, onCancel }: TopUpFormProps) {
     },
   });
   return (
-    <FormFrame form={form} submit="Go on to Stripe" onCancel={onCancel}>
+    <FormFrame form={form} submit={t.goOn} onCancel={onCancel}>
       <SelectField
         form={form}
         name="currency"
-        label="Currency"
+        label={t.currency}
         options={currencies.map(({ currency }) => [currency, currency] as const)}
       />
       <TextField
         form={form}
         name="amount"
-        label="Amount"
+        label={t.amount}
         inputMode="decimal"
         autoComplete="off"
-        hint="Paid on Stripe's page, by card or bank. A transfer to the platform's bank is noted there when it has come."
+        hint={t.amountHint}
       />
     </FormFrame>
   );

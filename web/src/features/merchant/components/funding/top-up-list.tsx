@@ -7,21 +7,26 @@ import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
 import type { useTopUps } from "../../api/use-funding.ts";
 import { describeTopUp } from "../../describe-funding.ts";
+import { fundingTexts } from "../../texts/funding.ts";
 
 /** What came in, newest first. */
 export function TopUpList({ topUps }: { topUps: ReturnType<typeof useTopUps> }) {
+  const t = useTexts(fundingTexts);
   return (
-    <Section title="Top-ups" aside="newest first">
+    <Section title={t.topUps} aside={t.newest}>
       <ListTable
-        caption="Top-ups, newest first"
-        columns={COLUMNS}
+        caption={t.topUpsCaption}
+        columns={columnsNow()}
         rows={topUps.data}
         rowKey={({ id }) => id}
         empty={
-          <Empty title="Nothing has come yet">
-            <p>What you pay in stands here, by Stripe or by bank.</p>
+          <Empty title={t.nothingCome}>
+            <p>{t.nothingComeText}</p>
           </Empty>
         }
       />
@@ -30,41 +35,44 @@ export function TopUpList({ topUps }: { topUps: ReturnType<typeof useTopUps> }) 
   );
 }
 
-const COLUMNS: readonly Column<TopUp>[] = [
-  { title: "When", cell: ({ createdAt }) => <Clock at={createdAt} /> },
-  {
-    title: "How",
-    cell: ({ method, reference }) => (
-      <>
-        {method === "bank" ? "Bank transfer" : "Stripe"}
-        {reference === null ? null : <span className="second">{reference}</span>}
-      </>
-    ),
-  },
-  {
-    title: "State",
-    cell: (topUp) => {
-      const { tone, text } = describeTopUp(topUp);
-      return (
+const columnsNow = (): readonly Column<TopUp>[] => {
+  const t = textsNow(fundingTexts);
+  return [
+    { title: t.when, cell: ({ createdAt }) => <Clock at={createdAt} /> },
+    {
+      title: t.how,
+      cell: ({ method, reference }) => (
         <>
-          <Badge tone={tone}>{text}</Badge>
-          {topUp.reason === null ? null : <span className="second">{topUp.reason}</span>}
+          {method === "bank" ? t.bank : "Stripe"}
+          {reference === null ? null : <span className="second">{reference}</span>}
         </>
-      );
+      ),
     },
-  },
-  {
-    title: "Amount",
-    numeric: true,
-    cell: ({ amountMinor, returnedMinor, currency }) => (
-      <>
-        <Money minor={amountMinor} currency={currency} />
-        {returnedMinor === 0 ? null : (
-          <span className="second">
-            <Money minor={-returnedMinor} currency={currency} /> went back
-          </span>
-        )}
-      </>
-    ),
-  },
-];
+    {
+      title: t.state,
+      cell: (topUp) => {
+        const { tone, text } = describeTopUp(topUp);
+        return (
+          <>
+            <Badge tone={tone}>{text}</Badge>
+            {topUp.reason === null ? null : <span className="second">{topUp.reason}</span>}
+          </>
+        );
+      },
+    },
+    {
+      title: t.amount,
+      numeric: true,
+      cell: ({ amountMinor, returnedMinor, currency }) => (
+        <>
+          <Money minor={amountMinor} currency={currency} />
+          {returnedMinor === 0 ? null : (
+            <span className="second">
+              {weave(t.wentBack, <Money minor={-returnedMinor} currency={currency} />)}
+            </span>
+          )}
+        </>
+      ),
+    },
+  ];
+};

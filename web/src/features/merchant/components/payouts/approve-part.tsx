@@ -7,12 +7,15 @@ import { formatList } from "../../../../lib/format.ts";
 import { formatMoney } from "../../../../lib/money.ts";
 import { useMay } from "../../../../lib/session/use-may.ts";
 import { useAccount } from "../../../../lib/session/use-session.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useRefreshPayouts } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { useMembers } from "../../api/use-team.ts";
+import { payoutBatchesTexts } from "../../texts/payout-batches.ts";
 
 /** Lets a draft leave, or says who can. */
 export function ApprovePart({ batch }: { batch: PayoutBatchDetail }) {
+  const t = useTexts(payoutBatchesTexts);
   const { api } = usePlace();
   const refresh = useRefreshPayouts();
   const own = useAccount().user.id;
@@ -25,33 +28,29 @@ export function ApprovePart({ batch }: { batch: PayoutBatchDetail }) {
       await api
         .post(`/api/v1/payout-batches/${batch.id}/approve`, { version: batch.version })
         .finally(() => void refresh());
-      toast(`Batch ${batch.number} is approved, and leaves now.`);
+      toast(t.isApproved(String(batch.number)));
     },
   });
-  const others =
-    owners.length === 0
-      ? "There is no other owner yet: invite one under Team."
-      : `Ask ${formatList(owners.map(({ name }) => name))}.`;
+  const others = owners.length === 0 ? t.noOwner : t.ask(formatList(owners.map(({ name }) => name)));
   if (!may)
     return (
-      <Notice tone="unknown" title="An owner approves it">
+      <Notice tone="unknown" title={t.ownerApproves}>
         {others}
       </Notice>
     );
   if (batch.needsFourEyes && batch.createdBy === own)
     return (
-      <Notice tone="warn" title="Somebody else must approve it">
-        <p>You made this batch, and it is above what its maker may approve. {others}</p>
+      <Notice tone="warn" title={t.somebodyElse}>
+        <p>
+          {t.youMade} {others}
+        </p>
       </Notice>
     );
   const amounts = batch.totals.map(({ amountMinor, currency }) => formatMoney(amountMinor, currency));
   return (
-    <FormFrame form={form} submit={amounts.length === 0 ? "Approve" : `Approve ${formatList(amounts)}`}>
+    <FormFrame form={form} submit={amounts.length === 0 ? t.approve : t.approveAmounts(formatList(amounts))}>
       <p className="measure">
-        {batch.needsFourEyes
-          ? "It needs somebody who did not make it: you are one. "
-          : "It is within what its maker may approve. "}
-        What is not held leaves within minutes, and a second factor is asked for first.
+        {batch.needsFourEyes ? t.youAreOne : t.within} {t.leaves}
       </p>
     </FormFrame>
   );

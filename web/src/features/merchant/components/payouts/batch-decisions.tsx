@@ -5,14 +5,17 @@ import { ReasonForm } from "../../../../components/ui/reason-form.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useMay } from "../../../../lib/session/use-may.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useRefreshPayouts } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
+import { payoutBatchesTexts } from "../../texts/payout-batches.ts";
 import { ApprovePart } from "./approve-part.tsx";
 
 const ExportForm = lazy(() => import("./export-form.tsx"));
 
 /** What can be decided about a batch as it stands. */
 export default function BatchDecisions({ batch }: { batch: PayoutBatchDetail }) {
+  const t = useTexts(payoutBatchesTexts);
   const { api } = usePlace();
   const refresh = useRefreshPayouts();
   const [open, setOpen] = useState<"cancel" | "export" | null>(null);
@@ -21,16 +24,11 @@ export default function BatchDecisions({ batch }: { batch: PayoutBatchDetail }) 
   const cancel = async (reason: string) => {
     await api.post(`/api/v1/payout-batches/${batch.id}/cancel`, { reason }).finally(() => void refresh());
     setOpen(null);
-    toast(`Batch ${batch.number} is cancelled. Its amounts become available again.`);
+    toast(t.isCancelled(String(batch.number)));
   };
   if (open === "cancel")
     return (
-      <ReasonForm
-        submit="Cancel the batch"
-        hint="It stands with the batch and in the audit log. Each amount becomes available again."
-        onSend={cancel}
-        onCancel={() => setOpen(null)}
-      />
+      <ReasonForm submit={t.cancelBatch} hint={t.cancelHint} onSend={cancel} onCancel={() => setOpen(null)} />
     );
   if (open === "export")
     return (
@@ -38,13 +36,13 @@ export default function BatchDecisions({ batch }: { batch: PayoutBatchDetail }) 
         <ExportForm batchId={batch.id} number={batch.number} onDone={() => setOpen(null)} />
       </Suspense>
     );
-  if (!mayCancel && !mayExport) return <p className="quiet">Nothing by you, as it stands.</p>;
+  if (!mayCancel && !mayExport) return <p className="quiet">{t.nothing}</p>;
   return (
     <div className="stacked">
       {batch.state === "draft" ? <ApprovePart key={batch.version} batch={batch} /> : null}
       <div className="button-row">
-        {mayExport ? <Button onClick={() => setOpen("export")}>Export for a bank…</Button> : null}
-        {mayCancel ? <Button onClick={() => setOpen("cancel")}>Cancel the batch…</Button> : null}
+        {mayExport ? <Button onClick={() => setOpen("export")}>{t.exportDots}</Button> : null}
+        {mayCancel ? <Button onClick={() => setOpen("cancel")}>{t.cancelDots}</Button> : null}
       </div>
     </div>
   );

@@ -10,12 +10,15 @@ import { Notice } from "../../../../components/ui/notice.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
-import { formatCount, formatCountOf } from "../../../../lib/format.ts";
+import { formatCount } from "../../../../lib/format.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
 import { useNamesOfPeople } from "../../api/use-names-of-people.ts";
 import { useBatch, useBatchLedger } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { useMembers } from "../../api/use-team.ts";
 import { countLines, describeBatch, describeOrigin, isUnderWay } from "../../describe-payout.ts";
+import { payoutBatchesTexts } from "../../texts/payout-batches.ts";
 import { BatchTotals } from "./batch-totals.tsx";
 import { LinesTable } from "./lines-table.tsx";
 import { ProgramTime } from "./program-time.tsx";
@@ -26,6 +29,7 @@ const BatchDecisions = lazy(() => import("./batch-decisions.tsx"));
 
 /** A batch: what it comes to, how far it is, its lines, and what can be decided about it. */
 export function BatchPage() {
+  const t = useTexts(payoutBatchesTexts);
   const { batchId } = useParams({ strict: false });
   const batch = useBatch(batchId ?? "");
   return (
@@ -33,7 +37,7 @@ export function BatchPage() {
       <LoadProblem error={batch.error} onRetry={() => void batch.refetch()} />
       {batch.data === undefined ? (
         <>
-          <PageHead title="Batch" />
+          <PageHead title={t.batch} />
           {batch.error === null ? <Waiting /> : null}
         </>
       ) : (
@@ -44,6 +48,7 @@ export function BatchPage() {
 }
 
 function Batch({ batch }: { batch: PayoutBatchDetail }) {
+  const t = useTexts(payoutBatchesTexts);
   const live = isUnderWay(batch);
   const ledger = useBatchLedger(batch.id, live);
   const members = useMembers();
@@ -52,11 +57,11 @@ function Batch({ batch }: { batch: PayoutBatchDetail }) {
   return (
     <>
       <PageHead
-        title={`Batch ${batch.number}`}
+        title={t.numbered(String(batch.number))}
         lead={lead}
         action={
           <Link to="/merchant/payouts" className="button">
-            All payouts
+            {t.allPayouts}
           </Link>
         }
       />
@@ -65,15 +70,15 @@ function Batch({ batch }: { batch: PayoutBatchDetail }) {
       ) : (
         <>
           <Progress batch={batch} />
-          <Section title="Totals" aside="worked out of the lines each time">
+          <Section title={t.totals} aside={t.workedOut}>
             <LoadProblem error={ledger.error} onRetry={() => void ledger.refetch()} />
             <BatchTotals totals={batch.totals} ledger={ledger.data} />
           </Section>
           <div className="columns">
-            <Section title="About it" aside={`times in ${program.timezone}`}>
+            <Section title={t.aboutIt} aside={t.timesIn(program.timezone)}>
               <About batch={batch} />
             </Section>
-            <Section title="What can be done">
+            <Section title={t.canBeDone}>
               <div className="stacked">
                 <Unfunded batch={batch} />
                 <Suspense>
@@ -82,13 +87,13 @@ function Batch({ batch }: { batch: PayoutBatchDetail }) {
               </div>
             </Section>
           </div>
-          <Section title="Lines" aside={<ListHint />}>
+          <Section title={t.linesTitle} aside={<ListHint />}>
             <LinesTable
               filter={{ batchId: batch.id }}
               live={live}
               empty={
-                <Empty title="It has no lines">
-                  <p>Nobody is eligible now, or what was requested is held or in another batch.</p>
+                <Empty title={t.noLines}>
+                  <p>{t.noLinesText}</p>
                 </Empty>
               }
             />
@@ -101,27 +106,21 @@ function Batch({ batch }: { batch: PayoutBatchDetail }) {
 
 /** How many of its lines are done, once it may run, and when the others will be. */
 function Progress({ batch }: { batch: PayoutBatchDetail }) {
+  const t = useTexts(payoutBatchesTexts);
   const { paid, failed, all } = countLines(batch);
   const { left, waiting, perMinute, endsAt } = batch.progress;
-  if (all === 0 || !["approved", "running", "done"].includes(batch.state)) return null;
+  if (all === 0 || ![t.approved, "running", "done"].includes(batch.state)) return null;
   const count = formatCount;
   return (
-    <Section title="Progress">
+    <Section title={t.progress}>
       <p aria-live="polite">
-        {count(paid + failed)} of {formatCountOf(all, "line is", "lines are")} done: {count(paid)} paid,{" "}
-        {count(failed)} failed. {left === 0 ? "" : `${count(left)} still to go by themselves. `}
-        {waiting === 0 ? "" : `${count(waiting)} wait for a person, held or to be paid by hand. `}
+        {t.done(count(paid + failed), all, count(paid), count(failed))}{" "}
+        {left === 0 ? "" : `${t.toGo(count(left))} `}
+        {waiting === 0 ? "" : `${t.waitForPerson(count(waiting))} `}
       </p>
-      <progress
-        className="payout-progress"
-        max={all}
-        value={paid + failed}
-        aria-label="Lines that are done"
-      />
+      <progress className="payout-progress" max={all} value={paid + failed} aria-label={t.linesDone} />
       {endsAt === null ? null : (
-        <p className="hint">
-          {count(perMinute)} a minute lately: the last is done about <ProgramTime at={endsAt} />.
-        </p>
+        <p className="hint">{weave(t.perMinute, count(perMinute), <ProgramTime at={endsAt} />)}</p>
       )}
     </Section>
   );
@@ -129,19 +128,25 @@ function Progress({ batch }: { batch: PayoutBatchDetail }) {
 
 /** Says what the program lacks to pay all of it; lines that are not covered wait. */
 function Unfunded({ batch }: { batch: PayoutBatchDetail }) {
+  const t = useTexts(payoutBatchesTexts);
   const missing = batch.funding.filter(({ missingMinor }) => missingMinor > 0);
   if (missing.length === 0 || ["done", "cancelled"].includes(batch.state)) return null;
   return (
-    <Notice tone="warn" title="The program's funds do not cover it">
+    <Notice tone="warn" title={t.notCovered}>
       <p>
-        <Amounts amounts={missing.map(({ currency, missingMinor }) => ({ currency, minor: missingMinor }))} />{" "}
-        is missing. What is not covered waits, and leaves once the program is topped up.
+        {weave(
+          t.missing,
+          <Amounts
+            amounts={missing.map(({ currency, missingMinor }) => ({ currency, minor: missingMinor }))}
+          />,
+        )}
       </p>
     </Notice>
   );
 }
 
 function About({ batch }: { batch: PayoutBatchDetail }) {
+  const t = useTexts(payoutBatchesTexts);
   const nameOf = useNamesOfPeople();
   const { tone, text } = describeBatch(batch.state);
   const at = (moment: string) => <ProgramTime at={moment} />;
@@ -149,41 +154,41 @@ function About({ batch }: { batch: PayoutBatchDetail }) {
     <Facts
       facts={[
         [
-          "state",
+          t.state,
           <Badge key="s" tone={tone}>
             {text}
           </Badge>,
         ],
-        ["why it was made", describeOrigin(batch.origin)],
+        [t.why, describeOrigin(batch.origin)],
         ...batch.funding.map(
           ({ currency, fundsMinor, missingMinor }) =>
             [
-              `funds in ${currency}`,
+              t.fundsIn(currency),
               <span key={currency}>
                 <Money minor={fundsMinor} currency={currency} />
-                {missingMinor === 0 ? ", which covers it" : ", which does not cover it"}
+                {`, ${missingMinor === 0 ? t.covers : t.coversNot}`}
               </span>,
             ] as const,
         ),
-        ...(batch.dueAt === null ? [] : [["due", at(batch.dueAt)] as const]),
+        ...(batch.dueAt === null ? [] : [[t.due, at(batch.dueAt)] as const]),
         [
-          "made",
+          t.made,
           <span key="m">
-            {nameOf(batch.createdBy, "its schedule")}, {at(batch.createdAt)}
+            {nameOf(batch.createdBy, t.itsSchedule)}, {at(batch.createdAt)}
           </span>,
         ],
         [
-          "approved",
+          t.approved,
           batch.approvedAt === null ? (
-            "not yet"
+            t.notYet
           ) : (
             <span key="a">
               {nameOf(batch.approvedBy)}, {at(batch.approvedAt)}
             </span>
           ),
         ],
-        ...(batch.endedAt === null ? [] : [["ended", at(batch.endedAt)] as const]),
-        ...(batch.reason === null ? [] : [["reason", batch.reason] as const]),
+        ...(batch.endedAt === null ? [] : [[t.ended, at(batch.endedAt)] as const]),
+        ...(batch.reason === null ? [] : [[t.reason, batch.reason] as const]),
       ]}
     />
   );

@@ -5,7 +5,10 @@ import { Badge } from "../../../../components/ui/badge.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
-import { formatCount, formatCountOf } from "../../../../lib/format.ts";
+import { formatCount } from "../../../../lib/format.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { payoutBatchesTexts } from "../../texts/payout-batches.ts";
 
 type Total = PayoutBatchDetail["totals"][number];
 type Row = Total & { readonly ledger: BatchLedger["data"][number] | undefined };
@@ -18,66 +21,71 @@ interface BatchTotalsProps {
 
 /** What a batch comes to, by currency and state, and whether the ledger says the same. */
 export function BatchTotals({ totals, ledger }: BatchTotalsProps) {
+  const t = useTexts(payoutBatchesTexts);
   const rows = totals.map((total) => ({
     ...total,
     ledger: ledger?.find(({ currency }) => currency === total.currency),
   }));
   return (
     <ListTable
-      caption="Totals by currency and state, and the ledger beside"
-      columns={COLUMNS}
+      caption={t.totalsCaption}
+      columns={columnsNow()}
       rows={rows}
       rowKey={({ currency }) => currency}
-      empty={<p className="quiet">It has no lines.</p>}
+      empty={<p className="quiet">{t.noLinesDot}</p>}
     />
   );
 }
 
-const COLUMNS: readonly Column<Row>[] = [
-  {
-    title: "Currency",
-    cell: ({ currency, lines, heldLines }) => (
-      <>
-        {currency}
-        <span className="second">
-          {formatCountOf(lines, "line", "lines")}
-          {heldLines === 0 ? "" : `, ${formatCount(heldLines)} held`}
-        </span>
-      </>
-    ),
-  },
-  {
-    title: "Comes to",
-    numeric: true,
-    cell: ({ amountMinor, currency }) => <Money minor={amountMinor} currency={currency} />,
-  },
-  {
-    title: "Waiting",
-    numeric: true,
-    cell: (row) => <Sum row={row} states={["requested", "approved", "submitted"]} />,
-  },
-  { title: "Paid", numeric: true, cell: (row) => <Sum row={row} states={["paid", "returned"]} /> },
-  { title: "Failed", numeric: true, cell: (row) => <Sum row={row} states={["failed"]} /> },
-  {
-    title: "Ledger, in transit",
-    numeric: true,
-    cell: ({ currency, ledger }) => <Compared currency={currency} compared={ledger?.inTransit} />,
-  },
-  {
-    title: "Ledger, paid out",
-    numeric: true,
-    cell: ({ currency, ledger }) => <Compared currency={currency} compared={ledger?.paidOut} />,
-  },
-];
+const columnsNow = (): readonly Column<Row>[] => {
+  const t = textsNow(payoutBatchesTexts);
+  return [
+    {
+      title: t.currency,
+      cell: ({ currency, lines, heldLines }) => (
+        <>
+          {currency}
+          <span className="second">
+            {t.lines(lines)}
+            {heldLines === 0 ? "" : `, ${t.held(formatCount(heldLines))}`}
+          </span>
+        </>
+      ),
+    },
+    {
+      title: t.comesTo,
+      numeric: true,
+      cell: ({ amountMinor, currency }) => <Money minor={amountMinor} currency={currency} />,
+    },
+    {
+      title: t.waiting,
+      numeric: true,
+      cell: (row) => <Sum row={row} states={["requested", "approved", "submitted"]} />,
+    },
+    { title: t.paid, numeric: true, cell: (row) => <Sum row={row} states={["paid", "returned"]} /> },
+    { title: t.failed, numeric: true, cell: (row) => <Sum row={row} states={["failed"]} /> },
+    {
+      title: t.inTransit,
+      numeric: true,
+      cell: ({ currency, ledger }) => <Compared currency={currency} compared={ledger?.inTransit} />,
+    },
+    {
+      title: t.paidOut,
+      numeric: true,
+      cell: ({ currency, ledger }) => <Compared currency={currency} compared={ledger?.paidOut} />,
+    },
+  ];
+};
 
 function Sum({ row: { byState, currency }, states }: { row: Row; states: readonly PayoutState[] }) {
+  const t = useTexts(payoutBatchesTexts);
   const some = states.map((state) => byState[state] ?? { lines: 0, amountMinor: 0 });
   const lines = some.reduce((sum, one) => sum + one.lines, 0);
   if (lines === 0) return "–";
   return (
     <>
       <Money minor={some.reduce((sum, { amountMinor }) => sum + amountMinor, 0)} currency={currency} />
-      <span className="second">{formatCountOf(lines, "line", "lines")}</span>
+      <span className="second">{t.lines(lines)}</span>
     </>
   );
 }
@@ -89,6 +97,7 @@ interface ComparedProps {
 
 /** The ledger's sum, and whether the lines say the same. */
 function Compared({ currency, compared }: ComparedProps) {
+  const t = useTexts(payoutBatchesTexts);
   if (compared === undefined) return "–";
   const { linesMinor, ledgerMinor } = compared;
   return (
@@ -96,10 +105,10 @@ function Compared({ currency, compared }: ComparedProps) {
       <Money minor={ledgerMinor} currency={currency} />
       <span className="second">
         {linesMinor === ledgerMinor ? (
-          <Badge tone="ok">as the lines say</Badge>
+          <Badge tone="ok">{t.asLines}</Badge>
         ) : (
           <>
-            <Badge tone="bad">the lines say</Badge> <Money minor={linesMinor} currency={currency} />
+            <Badge tone="bad">{t.linesSay}</Badge> <Money minor={linesMinor} currency={currency} />
           </>
         )}
       </span>

@@ -7,14 +7,17 @@ import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Amounts } from "../../../../components/ui/money.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
-import { formatCountOf } from "../../../../lib/format.ts";
+import type { Language } from "../../../../lib/texts/language.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useNamesOfPeople } from "../../api/use-names-of-people.ts";
 import { useBatches } from "../../api/use-payouts.ts";
 import { describeBatch, describeOrigin } from "../../describe-payout.ts";
+import { payoutBatchesTexts } from "../../texts/payout-batches.ts";
 import { ProgramTime } from "./program-time.tsx";
 
 /** Batches, the newest first. */
 export function BatchesTable() {
+  const t = useTexts(payoutBatchesTexts);
   const batches = useBatches();
   const nameOf = useNamesOfPeople();
   return (
@@ -22,16 +25,13 @@ export function BatchesTable() {
       <LoadProblem error={batches.error} onRetry={() => void batches.refetch()} />
       <div>
         <ListTable
-          caption="Batches, newest first"
-          columns={columnsWith(nameOf)}
+          caption={t.batchesCaption}
+          columns={columnsWith(nameOf, t)}
           rows={batches.data}
           rowKey={({ id }) => id}
           empty={
-            <Empty title="No batch yet">
-              <p>
-                A batch takes what was requested, or whoever is eligible, and shows what it comes to before
-                anything leaves.
-              </p>
+            <Empty title={t.noBatch}>
+              <p>{t.noBatchText}</p>
             </Empty>
           }
         />
@@ -43,57 +43,50 @@ export function BatchesTable() {
 
 const columnsWith = (
   nameOf: (userId: string | null, nobody?: string) => string,
+  t: (typeof payoutBatchesTexts)[Language],
 ): readonly Column<ListedBatch>[] => [
   {
-    title: "Batch",
+    title: t.batch,
     cell: ({ id, number, origin }) => (
       <>
         <Link to="/merchant/payouts/batches/$batchId" params={{ batchId: id }}>
-          Batch {number}
+          {t.numbered(String(number))}
         </Link>
         <span className="second">{describeOrigin(origin)}</span>
       </>
     ),
   },
   {
-    title: "State",
+    title: t.stateTitle,
     cell: ({ state, totals }) => {
       const { tone, text } = describeBatch(state);
       const failed = totals.reduce((sum, { failedLines }) => sum + failedLines, 0);
       return (
         <>
           <Badge tone={tone}>{text}</Badge>
-          {failed === 0 ? null : (
-            <span className="second">{formatCountOf(failed, "line failed", "lines failed")}</span>
-          )}
+          {failed === 0 ? null : <span className="second">{t.failedLines(failed)}</span>}
         </>
       );
     },
   },
   {
-    title: "Comes to",
+    title: t.comesTo,
     numeric: true,
     cell: ({ totals }) => (
       <>
         <Amounts
           amounts={totals.map(({ currency, amountMinor }) => ({ currency, minor: amountMinor }))}
-          none="nothing"
+          none={t.nothingIn}
         />
-        <span className="second">
-          {formatCountOf(
-            totals.reduce((sum, { lines }) => sum + lines, 0),
-            "line",
-            "lines",
-          )}
-        </span>
+        <span className="second">{t.lines(totals.reduce((sum, { lines }) => sum + lines, 0))}</span>
       </>
     ),
   },
   {
-    title: "Made by",
+    title: t.madeBy,
     cell: ({ createdBy, createdAt }) => (
       <>
-        {nameOf(createdBy, "its schedule")}
+        {nameOf(createdBy, t.itsSchedule)}
         <span className="second">
           <ProgramTime at={createdAt} />
         </span>
@@ -101,10 +94,10 @@ const columnsWith = (
     ),
   },
   {
-    title: "Approved by",
+    title: t.approvedBy,
     cell: ({ approvedBy, approvedAt }) =>
       approvedAt === null ? (
-        "nobody yet"
+        t.nobodyYet
       ) : (
         <>
           {nameOf(approvedBy)}

@@ -6,33 +6,42 @@ import { toast } from "../../../../lib/announce.ts";
 import { checkWith } from "../../../../lib/form/check-with.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
 import { saveFile } from "../../../../lib/save-file.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useRefreshPayouts } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
+import { payoutBatchesTexts } from "../../texts/payout-batches.ts";
 
-const FORMATS: readonly Choice<BankFileFormat>[] = [
-  {
-    value: "csv",
-    name: "CSV",
-    text: "Every line that is paid by hand, with where it goes, and totals by currency.",
-  },
-  {
-    value: "pain001",
-    name: "SEPA pain.001",
-    text: "Lines in euros to an IBAN, as most European banks take them.",
-  },
-];
-const AGAIN: readonly Choice<"no" | "yes">[] = [
-  {
-    value: "no",
-    name: "What is in no file yet",
-    text: "Approved lines become submitted: they are with the bank then.",
-  },
-  {
-    value: "yes",
-    name: "Everything once more",
-    text: "What an earlier file had as well. It moves nothing; say why.",
-  },
-];
+const formatsNow = (): readonly Choice<BankFileFormat>[] => {
+  const t = textsNow(payoutBatchesTexts);
+  return [
+    {
+      value: "csv",
+      name: "CSV",
+      text: t.csvText,
+    },
+    {
+      value: "pain001",
+      name: "SEPA pain.001",
+      text: t.sepaText,
+    },
+  ];
+};
+const againNow = (): readonly Choice<"no" | "yes">[] => {
+  const t = textsNow(payoutBatchesTexts);
+  return [
+    {
+      value: "no",
+      name: t.notYetIn,
+      text: t.notYetInText,
+    },
+    {
+      value: "yes",
+      name: t.onceMore,
+      text: t.onceMoreText,
+    },
+  ];
+};
 const TYPES: Readonly<Record<BankFileFormat, readonly [ending: string, type: string]>> = {
   csv: ["csv", "text/csv"],
   pain001: ["xml", "application/xml"],
@@ -67,6 +76,7 @@ interface ExportFormProps {
 
 /** The file by which a bank is told to pay. */
 export default function ExportForm({ batchId, number, onDone }: ExportFormProps) {
+  const t = useTexts(payoutBatchesTexts);
   const { api } = usePlace();
   const refresh = useRefreshPayouts();
   const form = useForm<Values>({
@@ -83,37 +93,24 @@ export default function ExportForm({ batchId, number, onDone }: ExportFormProps)
       const file = await api.file(`/api/v1/payout-batches/${batchId}/export`, { format }, asked(values));
       const [ending, type] = TYPES[format];
       saveFile(`batch-${number}.${ending}`, type, file);
-      toast("The file is saved. That it was made stands in the audit log.");
+      toast(t.fileSaved);
       onDone();
       await refresh();
     },
   });
   const { format, again } = form.values;
   return (
-    <FormFrame form={form} submit="Export" onCancel={onDone}>
-      <ChoiceField form={form} name="format" legend="As" choices={FORMATS} />
-      <ChoiceField form={form} name="again" legend="Takes" choices={AGAIN} />
+    <FormFrame form={form} submit={t.export} onCancel={onDone}>
+      <ChoiceField form={form} name="format" legend={t.as} choices={formatsNow()} />
+      <ChoiceField form={form} name="again" legend={t.takes} choices={againNow()} />
       {again === "yes" ? (
-        <TextArea
-          form={form}
-          name="reason"
-          label="Reason"
-          hint="It stands in the audit log: why it is exported once more."
-          rows={2}
-        />
+        <TextArea form={form} name="reason" label={t.reasonLabel} hint={t.exportHint} rows={2} />
       ) : null}
       {format === "pain001" ? (
         <>
-          <TextField form={form} name="name" label="Account holder that pays" />
-          <TextField form={form} name="iban" label="IBAN that pays" autoComplete="off" spellCheck={false} />
-          <TextField
-            form={form}
-            name="executeOn"
-            type="date"
-            label="Day of execution"
-            hint="Left out: today."
-            optional
-          />
+          <TextField form={form} name="name" label={t.payer} />
+          <TextField form={form} name="iban" label={t.payerIban} autoComplete="off" spellCheck={false} />
+          <TextField form={form} name="executeOn" type="date" label={t.execution} hint={t.today} optional />
         </>
       ) : null}
     </FormFrame>

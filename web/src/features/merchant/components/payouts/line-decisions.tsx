@@ -4,42 +4,25 @@ import { Button } from "../../../../components/ui/button.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useMay } from "../../../../lib/session/use-may.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useRefreshPayouts } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { actionsOf, type LineAction } from "../../line-actions.ts";
+import { payoutLinesTexts } from "../../texts/payout-lines.ts";
 
 const LineForm = lazy(() => import("./line-forms.tsx"));
 const ReasonForm = lazy(async () => ({
   default: (await import("../../../../components/ui/reason-form.tsx")).ReasonForm,
 }));
 
-type Reason = readonly [submit: string, hint: string, told: string];
+type Reasons = (typeof payoutLinesTexts)["en"]["reasons"];
 
-/** Of those that want a reason alone: what the button says, what follows, and what is told afterwards. */
-const REASONS = {
-  hold: [
-    "Hold the payout",
-    "No batch takes it and no run pays it until somebody releases it.",
-    "It is held.",
-  ],
-  release: ["Release the payout", "It leaves with its batch again.", "It is released."],
-  cancel: ["Cancel the payout", "Its amount becomes available to the partner again.", "It is cancelled."],
-  "switch-method": [
-    "Pay by hand instead",
-    "It goes by the payee's verified method besides Stripe, and you say when it is paid.",
-    "It is paid by hand now.",
-  ],
-  "mark-failed": [
-    "Mark failed",
-    "As the bank gave it; the partner reads it. The amount becomes available again.",
-    "It is marked failed.",
-  ],
-} as const satisfies Partial<Record<LineAction, Reason>>;
-
-const wantsReason = (action: LineAction): action is keyof typeof REASONS => Object.hasOwn(REASONS, action);
+const wantsReason = (action: LineAction): action is keyof Reasons =>
+  Object.hasOwn(payoutLinesTexts.en.reasons, action);
 
 /** What can be done about a line, one thing at a time. */
 export function LineDecisions({ line }: { line: PayoutDetail }) {
+  const t = useTexts(payoutLinesTexts);
   const { api } = usePlace();
   const refresh = useRefreshPayouts();
   const may = { "payouts:batch": useMay("payouts:batch"), "payouts:write": useMay("payouts:write") };
@@ -53,12 +36,12 @@ export function LineDecisions({ line }: { line: PayoutDetail }) {
   };
   const shown = offered.find(({ action }) => action === open)?.action;
   if (shown === undefined) {
-    if (offered.length === 0) return <p className="quiet">Nothing by you, as it stands.</p>;
+    if (offered.length === 0) return <p className="quiet">{t.nothing}</p>;
     return (
       <div className="button-row">
-        {offered.map(({ action, name }, index) => (
+        {offered.map(({ action }, index) => (
           <Button key={action} look={index === 0 ? "main" : "plain"} onClick={() => setOpen(action)}>
-            {`${name}…`}
+            {`${t.actions[action]}…`}
           </Button>
         ))}
       </div>
@@ -70,7 +53,7 @@ export function LineDecisions({ line }: { line: PayoutDetail }) {
         <LineForm action={shown} line={line} onDone={done} onCancel={close} />
       </Suspense>
     );
-  const [submit, hint, told] = REASONS[shown];
+  const { submit, hint, told } = t.reasons[shown];
   return (
     <Suspense>
       <ReasonForm

@@ -7,9 +7,11 @@ import { ApiProblem } from "../../../../lib/api/problem.ts";
 import { checkWith } from "../../../../lib/form/check-with.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
 import { formatMoney } from "../../../../lib/money.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import type { LineAction } from "../../line-actions.ts";
 import { parseAmount } from "../../parse-amount.ts";
+import { payoutLinesTexts } from "../../texts/payout-lines.ts";
 
 interface LineFormProps {
   readonly line: PayoutDetail;
@@ -40,6 +42,7 @@ const PROOF_TYPES = "application/pdf,image/png,image/jpeg,image/webp";
 
 /** That it was paid: as the bank calls it, on which day, and with what proof. */
 function MarkPaidForm({ line, onDone, onCancel }: LineFormProps) {
+  const t = useTexts(payoutLinesTexts);
   const { api } = usePlace();
   const form = useForm<{ reference: string; paidOn: string; proof: File | null }>({
     initial: { reference: "", paidOn: "", proof: null },
@@ -48,27 +51,21 @@ function MarkPaidForm({ line, onDone, onCancel }: LineFormProps) {
         async () => (await import("../../../../../../core/api/payouts-by-hand.ts")).markPaidSchema,
         { reference, paidOn },
       )),
-      ...(proof !== null && proof.size > PROOF_MAX_BYTES ? { proof: "Must have at most 5 MiB." } : {}),
+      ...(proof !== null && proof.size > PROOF_MAX_BYTES ? { proof: t.atMost } : {}),
     }),
     names: { proofKey: "proof", "": "proof" },
     send: async ({ reference, paidOn, proof }) => {
       const kept = proof === null ? null : await api.post<HandPayout>(pathOf(line, "proof"), proof);
       const proofKey = kept?.proofKey ?? undefined;
       await api.post(pathOf(line, "mark-paid"), { reference, paidOn, proofKey });
-      await onDone("It is marked paid, and the partner is told.");
+      await onDone(t.markedPaid);
     },
   });
   return (
-    <FormFrame form={form} submit="Mark paid" onCancel={onCancel}>
-      <TextField
-        form={form}
-        name="reference"
-        label="Reference"
-        hint="As the bank or wallet calls the payment."
-        autoComplete="off"
-      />
-      <TextField form={form} name="paidOn" type="date" label="Paid on" />
-      <Field label="Proof" hint="A PDF or a picture, up to 5 MiB." error={form.errors.proof} optional>
+    <FormFrame form={form} submit={t.markPaid} onCancel={onCancel}>
+      <TextField form={form} name="reference" label={t.reference} hint={t.referenceHint} autoComplete="off" />
+      <TextField form={form} name="paidOn" type="date" label={t.paidOn} />
+      <Field label={t.proof} hint={t.proofHint} error={form.errors.proof} optional>
         {(control) => (
           <input
             {...control}
@@ -85,6 +82,7 @@ function MarkPaidForm({ line, onDone, onCancel }: LineFormProps) {
 
 /** Reference or day as they should have been said. */
 function CorrectForm({ line, onDone, onCancel }: LineFormProps) {
+  const t = useTexts(payoutLinesTexts);
   const { api } = usePlace();
   const asked = ({ reference, paidOn, reason }: { reference: string; paidOn: string; reason: string }) => ({
     ...(reference.trim() === "" || reference === line.reference ? {} : { reference }),
@@ -100,26 +98,21 @@ function CorrectForm({ line, onDone, onCancel }: LineFormProps) {
       ),
     send: async (values) => {
       await api.post(pathOf(line, "correct"), asked(values));
-      await onDone("It is corrected. What stood before is in its events.");
+      await onDone(t.corrected);
     },
   });
   return (
-    <FormFrame form={form} submit="Correct" onCancel={onCancel}>
-      <TextField form={form} name="reference" label="Reference" autoComplete="off" />
-      <TextField form={form} name="paidOn" type="date" label="Paid on" hint="Left out: as it was." optional />
-      <TextArea
-        form={form}
-        name="reason"
-        label="Reason"
-        hint="Why it was wrong. It stands in the line's events."
-        rows={2}
-      />
+    <FormFrame form={form} submit={t.correct} onCancel={onCancel}>
+      <TextField form={form} name="reference" label={t.reference} autoComplete="off" />
+      <TextField form={form} name="paidOn" type="date" label={t.paidOn} hint={t.asItWas} optional />
+      <TextArea form={form} name="reason" label={t.reason} hint={t.correctHint} rows={2} />
     </FormFrame>
   );
 }
 
 /** What has come back of it in all. */
 function MarkReturnedForm({ line, onDone, onCancel }: LineFormProps) {
+  const t = useTexts(payoutLinesTexts);
   const { api } = usePlace();
   const { currency } = line;
   const form = useForm({
@@ -129,28 +122,28 @@ function MarkReturnedForm({ line, onDone, onCancel }: LineFormProps) {
       return {
         ...(minor === null || minor === 0
           ? {
-              amount: `Give an amount of ${currency}, as ${formatMoney(line.amountMinor, currency)}, without its sign.`,
+              amount: t.giveAmount(currency, formatMoney(line.amountMinor, currency)),
             }
           : {}),
-        ...(reason.trim() === "" ? { reason: "Say why, in a sentence." } : {}),
+        ...(reason.trim() === "" ? { reason: t.sayWhy } : {}),
       };
     },
     names: { amountMinor: "amount" },
     send: async ({ amount, reason }) => {
       await api.post(pathOf(line, "mark-returned"), { amountMinor: parseAmount(amount, currency), reason });
-      await onDone("What came back is available to the partner again.");
+      await onDone(t.availableAgain);
     },
   });
   return (
-    <FormFrame form={form} submit="Mark returned" onCancel={onCancel}>
+    <FormFrame form={form} submit={t.markReturned} onCancel={onCancel}>
       <TextField
         form={form}
         name="amount"
         inputMode="decimal"
-        label={`Come back in all, ${currency}`}
-        hint={`Of ${formatMoney(line.amountMinor, currency)}. What was noted before counts in: ${formatMoney(line.returnedMinor, currency)}.`}
+        label={t.comeBack(currency)}
+        hint={t.ofAll(formatMoney(line.amountMinor, currency), formatMoney(line.returnedMinor, currency))}
       />
-      <TextArea form={form} name="reason" label="Reason" hint="As the bank gave it." rows={2} />
+      <TextArea form={form} name="reason" label={t.reason} hint={t.asBankGave} rows={2} />
     </FormFrame>
   );
 }
@@ -164,21 +157,18 @@ function ofTheWhole(error: unknown): never {
 
 /** Once more, from the beginning or from the payee's own account. */
 function RetryForm({ line, onDone, onCancel }: LineFormProps) {
+  const t = useTexts(payoutLinesTexts);
   const { api } = usePlace();
   const form = useForm({
     initial: {},
     send: async () => {
       await api.post(pathOf(line, "retry")).catch(ofTheWhole);
-      await onDone("It is tried again.");
+      await onDone(t.tried);
     },
   });
   return (
-    <FormFrame form={form} submit="Try the payout again" onCancel={onCancel}>
-      <p className="measure">
-        {line.failure?.stage === "bank"
-          ? "The money is at the payee's Stripe account, whose bank refused it. Once the bank details there are mended, it is paid out from there."
-          : "Its amount is reserved anew, and it leaves by the method that the payee has now. That method must be verified, and what is available must cover the amount."}
-      </p>
+    <FormFrame form={form} submit={t.tryAgain} onCancel={onCancel}>
+      <p className="measure">{line.failure?.stage === "bank" ? t.atBank : t.reservedAnew}</p>
     </FormFrame>
   );
 }

@@ -8,8 +8,12 @@ import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import type { Query } from "../../../../lib/api/create-api.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
 import { useLines } from "../../api/use-payouts.ts";
 import { describeLine, describeMethod } from "../../describe-payout.ts";
+import { payoutLinesTexts } from "../../texts/payout-lines.ts";
 import { ProgramTime } from "./program-time.tsx";
 
 interface LinesTableProps {
@@ -21,6 +25,7 @@ interface LinesTableProps {
 
 /** Lines, those that failed first; each leads to all that is known of it. */
 export function LinesTable({ filter, live = false, empty }: LinesTableProps) {
+  const t = useTexts(payoutLinesTexts);
   const isOne = filter.state !== undefined;
   const failed = useLines({ ...filter, state: "failed" }, { idle: isOne, live });
   const all = useLines(filter, { live });
@@ -37,8 +42,8 @@ export function LinesTable({ filter, live = false, empty }: LinesTableProps) {
       />
       <div>
         <ListTable
-          caption="Payouts, failed ones first, then the newest"
-          columns={COLUMNS}
+          caption={t.caption}
+          columns={columnsNow()}
           rows={rows}
           rowKey={({ id }) => id}
           empty={empty}
@@ -49,52 +54,55 @@ export function LinesTable({ filter, live = false, empty }: LinesTableProps) {
   );
 }
 
-const COLUMNS: readonly Column<Payout>[] = [
-  {
-    title: "Partner",
-    cell: ({ id, partnerName }) => (
-      <Link to="/merchant/payouts/$payoutId" params={{ payoutId: id }}>
-        {partnerName}
-      </Link>
-    ),
-  },
-  {
-    title: "State",
-    cell: (line) => {
-      const { tone, text } = describeLine(line);
-      const why = line.failure?.reason ?? line.reason;
-      return (
-        <>
-          <Badge tone={tone}>{text}</Badge>
-          {why === null ? null : <span className="second">{why}</span>}
-        </>
-      );
+const columnsNow = (): readonly Column<Payout>[] => {
+  const t = textsNow(payoutLinesTexts);
+  return [
+    {
+      title: t.partner,
+      cell: ({ id, partnerName }) => (
+        <Link to="/merchant/payouts/$payoutId" params={{ payoutId: id }}>
+          {partnerName}
+        </Link>
+      ),
     },
-  },
-  {
-    title: "Amount",
-    numeric: true,
-    cell: ({ amountMinor, returnedMinor, currency }) => (
-      <>
-        <Money minor={amountMinor} currency={currency} />
-        {returnedMinor === 0 ? null : (
-          <span className="second">
-            <Money minor={returnedMinor} currency={currency} /> came back
-          </span>
-        )}
-      </>
-    ),
-  },
-  {
-    title: "By",
-    cell: ({ method, transferId, reference }) => (
-      <>
-        {describeMethod(method)}
-        {(transferId ?? reference) === null ? null : (
-          <span className="second">{transferId ?? reference}</span>
-        )}
-      </>
-    ),
-  },
-  { title: "Asked for", cell: ({ createdAt }) => <ProgramTime at={createdAt} /> },
-];
+    {
+      title: t.state,
+      cell: (line) => {
+        const { tone, text } = describeLine(line);
+        const why = line.failure?.reason ?? line.reason;
+        return (
+          <>
+            <Badge tone={tone}>{text}</Badge>
+            {why === null ? null : <span className="second">{why}</span>}
+          </>
+        );
+      },
+    },
+    {
+      title: t.amount,
+      numeric: true,
+      cell: ({ amountMinor, returnedMinor, currency }) => (
+        <>
+          <Money minor={amountMinor} currency={currency} />
+          {returnedMinor === 0 ? null : (
+            <span className="second">
+              {weave(t.cameBack, <Money minor={returnedMinor} currency={currency} />)}
+            </span>
+          )}
+        </>
+      ),
+    },
+    {
+      title: t.by,
+      cell: ({ method, transferId, reference }) => (
+        <>
+          {describeMethod(method)}
+          {(transferId ?? reference) === null ? null : (
+            <span className="second">{transferId ?? reference}</span>
+          )}
+        </>
+      ),
+    },
+    { title: t.askedFor, cell: ({ createdAt }) => <ProgramTime at={createdAt} /> },
+  ];
+};

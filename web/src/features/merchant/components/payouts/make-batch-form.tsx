@@ -5,26 +5,33 @@ import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useRefreshPayouts } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
+import { payoutBatchesTexts } from "../../texts/payout-batches.ts";
 
 type Who = "eligible" | "requested";
 
-const CHOICES: readonly Choice<Who>[] = [
-  {
-    value: "eligible",
-    name: "Whoever is eligible",
-    text: "What was requested, and each partner who has enough available and a verified method. All that is available is paid.",
-  },
-  {
-    value: "requested",
-    name: "What was requested",
-    text: "Only what partners have asked for, in the amounts they asked for.",
-  },
-];
+const choicesNow = (): readonly Choice<Who>[] => {
+  const t = textsNow(payoutBatchesTexts);
+  return [
+    {
+      value: "eligible",
+      name: t.eligible,
+      text: t.eligibleText,
+    },
+    {
+      value: "requested",
+      name: t.requested,
+      text: t.requestedText,
+    },
+  ];
+};
 
 /** Makes a draft: nothing leaves by it. */
 export default function MakeBatchForm({ onCancel }: { onCancel: () => void }) {
+  const t = useTexts(payoutBatchesTexts);
   const { api, program } = usePlace();
   const refresh = useRefreshPayouts();
   const navigate = useNavigate();
@@ -36,18 +43,14 @@ export default function MakeBatchForm({ onCancel }: { onCancel: () => void }) {
         requestedOnly: who === "requested",
       });
       await refresh();
-      toast(
-        made.state === "cancelled"
-          ? "Nobody can be paid now, so the batch is empty."
-          : `Batch ${made.number} is made.`,
-      );
+      toast(made.state === "cancelled" ? t.emptyBatch : t.isMade(String(made.number)));
       await navigate({ to: "/merchant/payouts/batches/$batchId", params: { batchId: made.id } });
     },
   });
   return (
-    <Section title="New batch" aside="a draft: you see its lines and totals before anything leaves">
-      <FormFrame form={form} submit="Make the batch" onCancel={onCancel}>
-        <ChoiceField form={form} name="who" legend="Takes" choices={CHOICES} />
+    <Section title={t.newBatch} aside={t.draft}>
+      <FormFrame form={form} submit={t.makeBatch} onCancel={onCancel}>
+        <ChoiceField form={form} name="who" legend={t.takes} choices={choicesNow()} />
       </FormFrame>
     </Section>
   );

@@ -1,10 +1,12 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { METHOD_KINDS, PAYOUT_STATES } from "../../../../../../core/payout/states.ts";
 import { Button } from "../../../../components/ui/button.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useBatches } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
-import { describeMethod } from "../../describe-payout.ts";
+import { describeMethod, describeState } from "../../describe-payout.ts";
 import type { PayoutSearch } from "../../payout-search.ts";
+import { payoutsTexts } from "../../texts/payouts.ts";
 
 interface PayoutFiltersProps {
   readonly search: PayoutSearch;
@@ -16,25 +18,22 @@ const PAUSE_MS = 250;
 
 /** What to look for among payouts. */
 export function PayoutFilters({ search, onLook }: PayoutFiltersProps) {
+  const t = useTexts(payoutsTexts);
   const { program } = usePlace();
   const batches = useBatches();
   const put = (name: keyof PayoutSearch, value: string) => {
     const { [name]: _, ...rest } = search;
     onLook(value === "" ? rest : { ...rest, [name]: value });
   };
-  const known = batches.data?.map(({ id, number }): Option => [id, `Batch ${number}`]) ?? [];
+  const known = batches.data?.map(({ id, number }): Option => [id, t.numbered(String(number))]) ?? [];
   const { batch } = search;
   const isKnown = batch === undefined || batch === "none" || known.some(([id]) => id === batch);
   const choices: readonly (readonly [keyof PayoutSearch, string, readonly Option[]])[] = [
-    ["state", "State", PAYOUT_STATES.map((state): Option => [state, state])],
-    ["currency", "Currency", program.currencies.map((code): Option => [code, code])],
-    ["method", "Method", METHOD_KINDS.map((kind): Option => [kind, describeMethod(kind)])],
-    [
-      "batch",
-      "Batch",
-      [["none", "In no batch"], ...known, ...(isKnown ? [] : [[batch, "One more"] as const])],
-    ],
-    ["held", "Held", [["true", "Held ones"]]],
+    ["state", t.state, PAYOUT_STATES.map((state): Option => [state, describeState(state)])],
+    ["currency", t.currency, program.currencies.map((code): Option => [code, code])],
+    ["method", t.method, METHOD_KINDS.map((kind): Option => [kind, describeMethod(kind)])],
+    ["batch", t.batch, [["none", t.inNone], ...known, ...(isKnown ? [] : [[batch, t.oneMore] as const])]],
+    ["held", t.held, [["true", t.heldOnes]]],
   ];
   return (
     <search className="payout-filters">
@@ -48,7 +47,7 @@ export function PayoutFilters({ search, onLook }: PayoutFiltersProps) {
           onChoose={(value) => put(name, value)}
         />
       ))}
-      {Object.keys(search).length === 0 ? null : <Button onClick={() => onLook({})}>Show everything</Button>}
+      {Object.keys(search).length === 0 ? null : <Button onClick={() => onLook({})}>{t.showAll}</Button>}
     </search>
   );
 }
@@ -61,12 +60,13 @@ interface ChoiceProps {
 }
 
 function Choice({ title, value, options, onChoose }: ChoiceProps) {
+  const t = useTexts(payoutsTexts);
   const id = useId();
   return (
     <div className="field">
       <label htmlFor={id}>{title}</label>
       <select id={id} className="input" value={value} onChange={({ target }) => onChoose(target.value)}>
-        <option value="">All</option>
+        <option value="">{t.all}</option>
         {options.map(([name, text]) => (
           <option key={name} value={name}>
             {text}
@@ -79,6 +79,7 @@ function Choice({ title, value, options, onChoose }: ChoiceProps) {
 
 /** Asks once typing has paused. */
 function PartnerField({ q, onLook }: { q: string; onLook: (q: string) => void }) {
+  const t = useTexts(payoutsTexts);
   const id = useId();
   const [typed, setTyped] = useState(q);
   const look = useRef(onLook);
@@ -94,7 +95,7 @@ function PartnerField({ q, onLook }: { q: string; onLook: (q: string) => void })
   }, [typed, q]);
   return (
     <div className="field">
-      <label htmlFor={id}>Partner begins with</label>
+      <label htmlFor={id}>{t.beginsWith}</label>
       <input
         id={id}
         className="input"

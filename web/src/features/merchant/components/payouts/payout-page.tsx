@@ -11,10 +11,12 @@ import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { formatMoney } from "../../../../lib/money.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useNamesOfPeople } from "../../api/use-names-of-people.ts";
 import { useLine } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { describeDetails, describeEvent, describeLine, describeMethod } from "../../describe-payout.ts";
+import { payoutsTexts } from "../../texts/payouts.ts";
 import { LineDecisions } from "./line-decisions.tsx";
 import { ProgramTime } from "./program-time.tsx";
 import { ProofPart } from "./proof-part.tsx";
@@ -26,6 +28,7 @@ const TrailSection = lazy(() => import("./trail-section.tsx"));
 
 /** One line: where it stands, what happened to it, and what moved. */
 export function PayoutPage() {
+  const t = useTexts(payoutsTexts);
   const { payoutId } = useParams({ strict: false });
   const line = useLine(payoutId ?? "");
   return (
@@ -33,7 +36,7 @@ export function PayoutPage() {
       <LoadProblem error={line.error} onRetry={() => void line.refetch()} />
       {line.data === undefined ? (
         <>
-          <PageHead title="Payout" />
+          <PageHead title={t.payout} />
           {line.error === null ? <Waiting /> : null}
         </>
       ) : (
@@ -44,42 +47,43 @@ export function PayoutPage() {
 }
 
 function Line({ line }: { line: PayoutDetail }) {
+  const t = useTexts(payoutsTexts);
   const { batchId, partnerName, amountMinor, currency, failure } = line;
   const { program } = usePlace();
   return (
     <RowKeys up={batchId === null ? "/merchant/payouts" : `/merchant/payouts/batches/${batchId}`}>
       <PageHead
-        title={`${formatMoney(amountMinor, currency)} to ${partnerName}`}
+        title={t.amountTo(formatMoney(amountMinor, currency), partnerName)}
         action={
           batchId === null ? (
             <Link to="/merchant/payouts" className="button">
-              All payouts
+              {t.allPayouts}
             </Link>
           ) : (
             <Link to="/merchant/payouts/batches/$batchId" params={{ batchId }} className="button">
-              Its batch
+              {t.itsBatch}
             </Link>
           )
         }
       />
       {failure === null ? null : (
-        <Notice tone="bad" title={FAILED[failure.stage ?? "transfer"]}>
+        <Notice tone="bad" title={t.failures[failure.stage ?? "transfer"]}>
           {failure.reason}
           {failure.code === null ? null : <code>{failure.code}</code>}
         </Notice>
       )}
       <div className="columns">
-        <Section title="At a glance" aside={`times in ${program.timezone}`}>
+        <Section title={t.glance} aside={t.timesIn(program.timezone)}>
           <Glance line={line} />
         </Section>
-        <Section title="What can be done">
+        <Section title={t.canBeDone}>
           <LineDecisions line={line} />
         </Section>
       </div>
       <Suspense fallback={<Waiting />}>
         {line.method === "stripe" ? <StripeSection line={line} /> : null}
         <TrailSection line={line}>
-          <Section title="What happened" aside="oldest first">
+          <Section title={t.happened} aside={t.oldest}>
             <Events events={line.events} />
           </Section>
         </TrailSection>
@@ -88,13 +92,8 @@ function Line({ line }: { line: PayoutDetail }) {
   );
 }
 
-const FAILED = {
-  transfer: "Stripe refused it; nothing left",
-  bank: "The payee's bank refused it; the money is at the payee's Stripe account",
-  by_hand: "It did not arrive; nothing left",
-} as const;
-
 function Glance({ line }: { line: PayoutDetail }) {
+  const t = useTexts(payoutsTexts);
   const { tone, text } = describeLine(line);
   const money = (minor: number) => <Money minor={minor} currency={line.currency} />;
   const at = (moment: string) => <ProgramTime at={moment} />;
@@ -102,25 +101,25 @@ function Glance({ line }: { line: PayoutDetail }) {
     <Facts
       facts={[
         [
-          "state",
+          t.factState,
           <Badge key="s" tone={tone}>
             {text}
           </Badge>,
         ],
-        ["amount", money(line.amountMinor)],
-        ...(line.reducedMinor === 0 ? [] : [["taken off by refunds", money(line.reducedMinor)] as const]),
-        ...(line.returnedMinor === 0 ? [] : [["came back", money(line.returnedMinor)] as const]),
-        ["paid by", line.methodLabel ?? describeMethod(line.method)],
-        ["attempt", String(line.attempt)],
-        ...(line.reason === null ? [] : [["reason", line.reason] as const]),
-        ["asked for", at(line.createdAt)],
-        ...(line.submittedAt === null ? [] : [["submitted", at(line.submittedAt)] as const]),
-        ...(line.paidAt === null ? [] : [["paid", at(line.paidAt)] as const]),
+        [t.factAmount, money(line.amountMinor)],
+        ...(line.reducedMinor === 0 ? [] : [[t.takenOff, money(line.reducedMinor)] as const]),
+        ...(line.returnedMinor === 0 ? [] : [[t.factBack, money(line.returnedMinor)] as const]),
+        [t.paidBy, line.methodLabel ?? describeMethod(line.method)],
+        [t.attempt, String(line.attempt)],
+        ...(line.reason === null ? [] : [[t.reason, line.reason] as const]),
+        [t.askedFor, at(line.createdAt)],
+        ...(line.submittedAt === null ? [] : [[t.submitted, at(line.submittedAt)] as const]),
+        ...(line.paidAt === null ? [] : [[t.paid, at(line.paidAt)] as const]),
         ...(line.method === "stripe"
           ? []
           : [
-              ["reference", line.reference ?? "none"] as const,
-              ["proof", <ProofPart key="p" line={line} />] as const,
+              [t.reference, line.reference ?? t.none] as const,
+              [t.proof, <ProofPart key="p" line={line} />] as const,
             ]),
       ]}
     />
@@ -130,16 +129,17 @@ function Glance({ line }: { line: PayoutDetail }) {
 type Event = PayoutDetail["events"][number];
 
 function Events({ events }: { events: readonly Event[] }) {
+  const t = useTexts(payoutsTexts);
   const nameOf = useNamesOfPeople();
   const columns: readonly Column<Event>[] = [
-    { title: "What", cell: ({ kind }) => describeEvent(kind) },
-    { title: "When", cell: ({ at }) => <ProgramTime at={at} /> },
-    { title: "Who", cell: ({ userId }) => nameOf(userId) },
-    { title: "Said", cell: ({ details }) => describeDetails(details) || "–" },
+    { title: t.what, cell: ({ kind }) => describeEvent(kind) },
+    { title: t.when, cell: ({ at }) => <ProgramTime at={at} /> },
+    { title: t.who, cell: ({ userId }) => nameOf(userId) },
+    { title: t.said, cell: ({ details }) => describeDetails(details) || "–" },
   ];
   return (
     <DataTable
-      caption="What happened, oldest first"
+      caption={t.happenedCaption}
       columns={columns}
       rows={events}
       rowKey={({ kind, at }) => `${kind} ${at}`}

@@ -4,8 +4,10 @@ import { Button } from "../../../../components/ui/button.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { type PayoutSearch, payoutQuery, readPayoutSearch } from "../../payout-search.ts";
+import { payoutsTexts } from "../../texts/payouts.ts";
 import { BatchesTable } from "./batches-table.tsx";
 import { LinesTable } from "./lines-table.tsx";
 import { PayoutFilters } from "./payout-filters.tsx";
@@ -18,6 +20,7 @@ const MakeBatchForm = lazy(() => import("./make-batch-form.tsx"));
 
 /** What leaves to partners, and what waits for whom. */
 export function PayoutsPage() {
+  const t = useTexts(payoutsTexts);
   const search = readPayoutSearch(useSearch({ strict: false }));
   const navigate = useNavigate();
   const look = (next: PayoutSearch) =>
@@ -28,16 +31,16 @@ export function PayoutsPage() {
   return (
     <RowKeys>
       <PageHead
-        title="Payouts"
-        lead={`What leaves to partners, and what waits for whom. Times are in ${program.timezone}, as the program's.`}
+        title={t.title}
+        lead={t.lead(program.timezone)}
         action={
           <span className="button-row">
             <Link to="/merchant/payouts/policy" className="button">
-              Payout policy
+              {t.policy}
             </Link>
             {mayMake ? (
               <Button look="main" aria-expanded={making} onClick={() => setMaking(!making)}>
-                Make a batch
+                {t.makeBatch}
               </Button>
             ) : null}
           </span>
@@ -46,24 +49,21 @@ export function PayoutsPage() {
       <Suspense>{making ? <MakeBatchForm onCancel={() => setMaking(false)} /> : null}</Suspense>
       <Waits>
         <div id="batches">
-          <Section title="Batches">
+          <Section title={t.batches}>
             <BatchesTable />
           </Section>
         </div>
         <div id="lines">
-          <Section title="Lines" aside={<ListHint />}>
+          <Section title={t.lines} aside={<ListHint />}>
             <div className="stacked">
               <PayoutFilters search={search} onLook={look} />
               <LinesTable
                 filter={payoutQuery(search)}
                 empty={
-                  <Empty title="No payout here">
-                    <p>
-                      Partners ask for what is available to them, or a batch takes whoever is eligible. Look
-                      for less to see more.
-                    </p>
+                  <Empty title={t.noPayout}>
+                    <p>{t.noneText}</p>
                     {Object.keys(search).length === 0 ? null : (
-                      <Button onClick={() => look({})}>Show everything</Button>
+                      <Button onClick={() => look({})}>{t.showAll}</Button>
                     )}
                   </Empty>
                 }

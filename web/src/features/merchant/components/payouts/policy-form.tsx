@@ -4,20 +4,28 @@ import { SelectField, TextField } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useRefreshPayouts } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { type PolicyValues, readPolicy } from "../../read-policy.ts";
+import { payoutPolicyTexts } from "../../texts/payout-policy.ts";
 
-const KINDS = [
-  ["on_request", "Only when somebody makes a batch"],
-  ["daily", "Every day"],
-  ["weekly", "Every week"],
-  ["twice_monthly", "Twice a month"],
-  ["monthly", "Every month"],
-] as const;
-const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"].map(
-  (name, index) => [String(index + 1), name] as const,
-);
+const kindsNow = () => {
+  const t = textsNow(payoutPolicyTexts);
+  return [
+    ["on_request", t.onlyWhen],
+    ["daily", t.daily],
+    ["weekly", t.weekly],
+    ["twice_monthly", t.twice],
+    ["monthly", t.monthly],
+  ] as const;
+};
+/** 2024 began on a Monday. */
+function weekdaysNow(): readonly (readonly [string, string])[] {
+  const { format } = new Intl.DateTimeFormat(currentLocale(), { weekday: "long", timeZone: "UTC" });
+  return [1, 2, 3, 4, 5, 6, 7].map((day) => [String(day), format(Date.UTC(2024, 0, day))]);
+}
 
 function valuesOf(
   { schedule, minimumsMinor, fourEyesAboveMinor }: PayoutPolicy,
@@ -40,6 +48,7 @@ function valuesOf(
 
 /** All rules of paying at once. */
 export function PolicyForm({ policy }: { policy: PayoutPolicy }) {
+  const t = useTexts(payoutPolicyTexts);
   const { api, program } = usePlace();
   const refresh = useRefreshPayouts();
   const { currencies } = program;
@@ -53,34 +62,30 @@ export function PolicyForm({ policy }: { policy: PayoutPolicy }) {
         ...{ requireKyc, requireTaxForm },
         ...(version === null ? {} : { version }),
       });
-      toast("Saved. It holds for batches from now on.");
+      toast(t.saved);
       await refresh();
     },
   });
   const { kind } = form.values;
   return (
-    <FormFrame form={form} submit="Save the policy">
+    <FormFrame form={form} submit={t.save}>
       <SelectField
         form={form}
         name="kind"
-        label="Batches are made"
-        hint={`At 09:00 in ${program.timezone}.`}
-        options={KINDS}
+        label={t.made}
+        hint={t.madeHint(program.timezone)}
+        options={kindsNow()}
       />
-      {kind === "weekly" ? <SelectField form={form} name="weekday" label="On" options={WEEKDAYS} /> : null}
+      {kind === "weekly" ? (
+        <SelectField form={form} name="weekday" label={t.on} options={weekdaysNow()} />
+      ) : null}
       {kind === "monthly" ? (
-        <TextField
-          form={form}
-          name="day"
-          inputMode="numeric"
-          label="On day"
-          hint="A month that lacks it pays on its last."
-        />
+        <TextField form={form} name="day" inputMode="numeric" label={t.onDay} hint={t.onDayHint} />
       ) : null}
       {kind === "twice_monthly" ? (
         <div className="form-pair">
-          <TextField form={form} name="first" inputMode="numeric" label="First day" />
-          <TextField form={form} name="second" inputMode="numeric" label="Second day" />
+          <TextField form={form} name="first" inputMode="numeric" label={t.firstDay} />
+          <TextField form={form} name="second" inputMode="numeric" label={t.secondDay} />
         </div>
       ) : null}
       {currencies.map((code) => (
@@ -89,15 +94,15 @@ export function PolicyForm({ policy }: { policy: PayoutPolicy }) {
             form={form}
             name={`least.${code}`}
             inputMode="decimal"
-            label={`Least in ${code}`}
-            hint="Left out: the platform's."
+            label={t.least(code)}
+            hint={t.leastHint}
           />
           <TextField
             form={form}
             name={`above.${code}`}
             inputMode="decimal"
-            label={`Maker approves up to, ${code}`}
-            hint="Left out: always somebody else."
+            label={t.above(code)}
+            hint={t.aboveHint}
           />
         </div>
       ))}

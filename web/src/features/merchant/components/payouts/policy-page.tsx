@@ -8,25 +8,28 @@ import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useMay } from "../../../../lib/session/use-may.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePayoutPolicy } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
+import { payoutPolicyTexts } from "../../texts/payout-policy.ts";
 import { ProgramTime } from "./program-time.tsx";
 
 const PolicyForm = lazyPart(async () => (await import("./policy-form.tsx")).PolicyForm);
 
 /** When and how much the program pays, and who lets it. */
 export function PolicyPage() {
+  const t = useTexts(payoutPolicyTexts);
   const policy = usePayoutPolicy();
   const may = useMay("payouts:write");
   const { program } = usePlace();
   return (
     <>
       <PageHead
-        title="Payout policy"
-        lead={`When ${program.name} pays, from which amount on, and when a second person must approve.`}
+        title={t.title}
+        lead={t.lead(program.name)}
         action={
           <Link to="/merchant/payouts" className="button">
-            All payouts
+            {t.allPayouts}
           </Link>
         }
       />
@@ -37,15 +40,15 @@ export function PolicyPage() {
         ) : null
       ) : (
         <>
-          <Section title="In force">
+          <Section title={t.inForce}>
             <InForce policy={policy.data} />
           </Section>
           {may ? (
-            <Section title="Change it" aside="a second factor is asked for">
+            <Section title={t.change} aside={t.asksFactor}>
               <PolicyForm key={policy.data.version} policy={policy.data} />
             </Section>
           ) : (
-            <p className="quiet">Owners can change it.</p>
+            <p className="quiet">{t.owners}</p>
           )}
         </>
       )}
@@ -54,29 +57,16 @@ export function PolicyPage() {
 }
 
 function InForce({ policy }: { policy: PayoutPolicy }) {
+  const t = useTexts(payoutPolicyTexts);
   return (
     <Facts
       facts={[
-        [
-          "pays next",
-          policy.nextDueAt === null ? (
-            "when somebody makes a batch"
-          ) : (
-            <ProgramTime key="n" at={policy.nextDueAt} />
-          ),
-        ],
+        [t.paysNext, policy.nextDueAt === null ? t.whenMade : <ProgramTime key="n" at={policy.nextDueAt} />],
         ...Object.entries(policy.minimumsInForce).map(
           ([currency, minor]) =>
-            [`least in ${currency}`, <Money key={currency} minor={minor} currency={currency} />] as const,
+            [t.leastIn(currency), <Money key={currency} minor={minor} currency={currency} />] as const,
         ),
-        [
-          "last changed",
-          policy.updatedAt === null ? (
-            "never: the defaults hold"
-          ) : (
-            <ProgramTime key="c" at={policy.updatedAt} />
-          ),
-        ],
+        [t.lastChanged, policy.updatedAt === null ? t.never : <ProgramTime key="c" at={policy.updatedAt} />],
       ]}
     />
   );

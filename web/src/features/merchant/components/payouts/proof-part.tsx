@@ -5,15 +5,18 @@ import { toast } from "../../../../lib/announce.ts";
 import { describeProblem } from "../../../../lib/api/problem.ts";
 import { saveFile } from "../../../../lib/save-file.ts";
 import { useMay } from "../../../../lib/session/use-may.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePlace } from "../../api/use-place.ts";
+import { payoutsTexts } from "../../texts/payouts.ts";
 
 /** The proof that somebody put beside a payment. */
 export function ProofPart({ line }: { line: PayoutDetail }) {
+  const t = useTexts(payoutsTexts);
   const { api } = usePlace();
   const may = useMay("payouts:write");
   const [busy, setBusy] = useState(false);
-  if (!line.hasProof) return "none";
-  if (!may) return "kept, for owners";
+  if (!line.hasProof) return t.none;
+  if (!may) return t.forOwners;
   const download = async () => {
     setBusy(true);
     try {
@@ -26,7 +29,7 @@ export function ProofPart({ line }: { line: PayoutDetail }) {
   };
   return (
     <Button look="bare" busy={busy} onClick={() => void download()}>
-      Download
+      {t.download}
     </Button>
   );
 }

@@ -1,6 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Dialog } from "../../../../components/ui/dialog.tsx";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { weave } from "../../../../lib/texts/weave.tsx";
+import { payoutLinesTexts } from "../../texts/payout-lines.ts";
 
 interface RowKeysProps {
   /** Where `u` leads; absent: one is at the top. */
@@ -8,19 +12,23 @@ interface RowKeysProps {
   readonly children: ReactNode;
 }
 
-const SHORTCUTS = [
-  ["j, or ↓ on a line", "the next line"],
-  ["k, or ↑ on a line", "the line before"],
-  ["Enter", "opens the line"],
-  ["u", "back up"],
-  ["?", "these shortcuts"],
-] as const;
+const shortcutsNow = () => {
+  const t = textsNow(payoutLinesTexts);
+  return [
+    [t.keyNext, t.nextLine],
+    [t.keyBefore, t.lineBefore],
+    ["Enter", t.opensLine],
+    ["u", t.backUp],
+    ["?", t.theseShortcuts],
+  ] as const;
+};
 
 /** What names a row and leads on from it. */
 const ROWS = "tbody th a";
 
 /** Goes through the rows of its tables by keys, and says by which. */
 export function RowKeys({ up, children }: RowKeysProps) {
+  const t = useTexts(payoutLinesTexts);
   const place = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
   const [shown, setShown] = useState(false);
@@ -43,9 +51,9 @@ export function RowKeys({ up, children }: RowKeysProps) {
     <div ref={place} className="payouts">
       {children}
       {shown ? (
-        <Dialog title="Keyboard shortcuts" onClose={() => setShown(false)}>
+        <Dialog title={t.shortcuts} onClose={() => setShown(false)}>
           <dl className="facts">
-            {SHORTCUTS.map(([key, what]) => (
+            {shortcutsNow().map(([key, what]) => (
               <div key={key}>
                 <dt>
                   <kbd>{key}</kbd>
@@ -74,12 +82,11 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** What a list says beside its title. */
 export function ListHint() {
+  const t = useTexts(payoutLinesTexts);
   return (
     <>
-      failed ones first
-      <span className="keys-hint">
-        , <kbd>?</kbd> shows keys
-      </span>
+      {t.failedFirst}
+      <span className="keys-hint">, {weave(t.showsKeys, <kbd>?</kbd>)}</span>
     </>
   );
 }

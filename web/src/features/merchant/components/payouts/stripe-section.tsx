@@ -8,8 +8,12 @@ import { Money } from "../../../../components/ui/money.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { describeStripe, stripePage } from "../../../../lib/stripe.ts";
+import type { Language } from "../../../../lib/texts/language.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useAtStripe } from "../../api/use-payouts.ts";
 import { describeLine } from "../../describe-payout.ts";
+import { payoutsTexts } from "../../texts/payouts.ts";
 
 interface Row {
   readonly what: string;
@@ -17,33 +21,33 @@ interface Row {
   readonly stripe: ReactNode;
 }
 
-const COLUMNS: readonly Column<Row>[] = [
-  { title: "Of", cell: ({ what }) => what },
-  { title: "Here", cell: ({ ours }) => ours },
-  { title: "At Stripe", cell: ({ stripe }) => stripe },
-];
+const columnsNow = (): readonly Column<Row>[] => {
+  const t = textsNow(payoutsTexts);
+  return [
+    { title: t.of, cell: ({ what }) => what },
+    { title: t.here, cell: ({ ours }) => ours },
+    { title: t.atStripe, cell: ({ stripe }) => stripe },
+  ];
+};
 
 /** Of the height of those that come. */
-const ROWS_TO_COME: readonly Row[] = ["Transfer", "Amount", "Came back", "Payee's account"].map((what) => ({
-  ...{ what, ours: "–", stripe: "–" },
-}));
+const rowsToCome = (t: (typeof payoutsTexts)[Language]): readonly Row[] =>
+  [t.transfer, t.amount, t.cameBack, t.payeeAccount].map((what) => ({ what, ours: "–", stripe: "–" }));
 
 /** What Stripe says of a line, asked now, beside what stands here. */
 export default function StripeSection({ line }: { line: PayoutDetail }) {
+  const t = useTexts(payoutsTexts);
   const there = useAtStripe(line.id, line.version);
   const { data } = there;
   return (
-    <Section
-      title="At Stripe"
-      aside={data === undefined ? undefined : `asked just now, in ${data.mode} mode`}
-    >
+    <Section title={t.atStripe} aside={data === undefined ? undefined : t.askedNow(data.mode)}>
       <LoadProblem error={there.error} onRetry={() => void there.refetch()} />
       <div className="stacked">
         {data === undefined || data.problem === null ? null : <Notice tone="warn">{data.problem}</Notice>}
         <DataTable
-          caption="Here and at Stripe"
-          columns={COLUMNS}
-          rows={data === undefined ? ROWS_TO_COME : rowsOf(line, data)}
+          caption={t.bothCaption}
+          columns={columnsNow()}
+          rows={data === undefined ? rowsToCome(t) : rowsOf(line, data)}
           rowKey={({ what }) => what}
         />
       </div>
@@ -52,6 +56,7 @@ export default function StripeSection({ line }: { line: PayoutDetail }) {
 }
 
 function rowsOf(line: PayoutDetail, { account, transfer, mode, problem }: PayoutAtStripe): readonly Row[] {
+  const t = textsNow(payoutsTexts);
   const money = (minor: number) => <Money minor={minor} currency={line.currency} />;
   const page = (id: string) => (
     <a href={stripePage(mode, id)} target="_blank" rel="noreferrer">
@@ -59,14 +64,14 @@ function rowsOf(line: PayoutDetail, { account, transfer, mode, problem }: Payout
     </a>
   );
   const said = describeLine(line);
-  const unknown = problem === null ? "none" : "not known";
+  const unknown = problem === null ? t.none : t.notKnown;
   const standing = (state: NonNullable<PayoutAtStripe["account"]>["ours"]) => {
     const { tone, text } = describeStripe(state);
     return <Badge tone={tone}>{text}</Badge>;
   };
   return [
     {
-      what: "Transfer",
+      what: t.transfer,
       ours: (
         <>
           <Badge tone={said.tone}>{said.text}</Badge> {line.transferId}
@@ -75,24 +80,24 @@ function rowsOf(line: PayoutDetail, { account, transfer, mode, problem }: Payout
       stripe: transfer === null ? unknown : page(transfer.id),
     },
     {
-      what: "Amount",
+      what: t.amount,
       ours: money(line.amountMinor),
       stripe: transfer === null ? "–" : money(transfer.amountMinor),
     },
     {
-      what: "Came back",
+      what: t.cameBack,
       ours: money(line.returnedMinor),
       stripe: transfer === null ? "–" : money(transfer.reversedMinor),
     },
     {
-      what: "Payee's account",
-      ours: account === null ? "none" : standing(account.ours),
+      what: t.payeeAccount,
+      ours: account === null ? t.none : standing(account.ours),
       stripe:
         account === null ? (
           unknown
         ) : (
           <>
-            {account.stripe === null ? "not known" : standing(account.stripe)} {page(account.id)}
+            {account.stripe === null ? t.notKnown : standing(account.stripe)} {page(account.id)}
           </>
         ),
     },

@@ -11,9 +11,11 @@ import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useTrail } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { describeAccount, describePosting } from "../../describe-payout.ts";
+import { payoutsTexts } from "../../texts/payouts.ts";
 import { ProgramTime } from "./program-time.tsx";
 
 type Source = PayoutTrail["sources"][number];
@@ -21,6 +23,7 @@ type Row = Omit<Source, "kind" | "orderId"> & { readonly title: string; readonly
 
 /** What a payout moved in the ledger, and what it is paid out of, each entry with its receipt. */
 export default function TrailSection({ line, children }: { line: PayoutDetail; children: ReactNode }) {
+  const t = useTexts(payoutsTexts);
   const trail = useTrail(line.id, line.version);
   if (trail.isPending) return <Waiting />;
   const moved = trail.data?.postings.flatMap(({ key, postedAt, entries }) =>
@@ -29,33 +32,33 @@ export default function TrailSection({ line, children }: { line: PayoutDetail; c
   const sources = trail.data?.sources.map(
     ({ kind, orderId, ...entry }): Row => ({
       ...entry,
-      title: orderId === null ? "no order" : `Order ${orderId}`,
+      title: orderId === null ? t.noOrder : t.order(orderId),
       account: kind,
     }),
   );
   return (
     <>
-      <Section title="Ledger trail" aside="every posting of it, oldest first">
+      <Section title={t.trail} aside={t.everyPosting}>
         <LoadProblem error={trail.error} onRetry={() => void trail.refetch()} />
         <Entries
-          caption="Postings, oldest first"
-          first="Posting"
-          second="Account"
+          caption={t.postings}
+          first={t.posting}
+          second={t.account}
           rows={moved}
           currency={line.currency}
-          empty="It has moved nothing."
+          empty={t.movedNothing}
         />
       </Section>
-      <Section title="Paid out of" aside="what became available since the payout before">
+      <Section title={t.paidOutOf} aside={t.sinceBefore}>
         <Entries
-          caption="What became available, newest first"
-          first="From"
-          second="Kind"
+          caption={t.became}
+          first={t.from}
+          second={t.kind}
           rows={sources}
           currency={line.currency}
-          empty="Nothing came since the payout before: it is paid out of what was left."
+          empty={t.nothingCame}
         />
-        {trail.data?.moreSources ? <p className="hint">Only the latest hundred are shown.</p> : null}
+        {trail.data?.moreSources ? <p className="hint">{t.latestHundred}</p> : null}
       </Section>
       {children}
     </>
@@ -72,33 +75,34 @@ interface EntriesProps {
 }
 
 function Entries({ caption, first, second, rows, currency, empty }: EntriesProps) {
+  const t = useTexts(payoutsTexts);
   const [openKey, setOpenKey] = useState<string | null>(null);
   const keyOf = ({ accountId, number }: Row) => `${accountId}/${number}`;
   const columns: readonly Column<Row>[] = [
     { title: first, cell: ({ title }) => title },
     { title: second, cell: ({ account }) => describeAccount(account) },
     {
-      title: "Amount",
+      title: t.amount,
       numeric: true,
       cell: ({ amountMinor }) => <Money minor={amountMinor} currency={currency} />,
     },
     {
-      title: "Balance after",
+      title: t.balanceAfter,
       numeric: true,
       cell: ({ balanceAfterMinor }) => <Money minor={balanceAfterMinor} currency={currency} />,
     },
-    { title: "Posted", cell: ({ postedAt }) => <ProgramTime at={postedAt} /> },
+    { title: t.posted, cell: ({ postedAt }) => <ProgramTime at={postedAt} /> },
     {
-      title: "Receipt",
+      title: t.receipt,
       cell: (row) =>
         row.hasReceipt ? (
           <Button
             look="bare"
-            aria-label={`Receipt No. ${row.number} of ${describeAccount(row.account)}`}
+            aria-label={t.receiptOf(String(row.number), describeAccount(row.account))}
             aria-expanded={keyOf(row) === openKey}
             onClick={() => setOpenKey(keyOf(row) === openKey ? null : keyOf(row))}
           >
-            {`No. ${row.number}`}
+            {t.number(String(row.number))}
           </Button>
         ) : (
           "–"
@@ -119,6 +123,7 @@ function Entries({ caption, first, second, rows, currency, empty }: EntriesProps
 
 /** What is signed, and by what it can be verified. */
 function ReceiptDetail({ path }: { path: string }) {
+  const t = useTexts(payoutsTexts);
   const { api } = usePlace();
   const receipt = useQuery({
     queryKey: ["merchant", "receipt", path],
@@ -128,9 +133,9 @@ function ReceiptDetail({ path }: { path: string }) {
     <div className="row-detail">
       <LoadProblem error={receipt.error} onRetry={() => void receipt.refetch()} />
       {receipt.data === undefined ? (
-        <p className="quiet">{receipt.error === null ? "Looking it up" : null}</p>
+        <p className="quiet">{receipt.error === null ? t.looking : null}</p>
       ) : (
-        <CodeBlock what="signed receipt" code={JSON.stringify(receipt.data, null, 2)} />
+        <CodeBlock what={t.signed} code={JSON.stringify(receipt.data, null, 2)} />
       )}
     </div>
   );

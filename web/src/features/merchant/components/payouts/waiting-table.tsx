@@ -7,7 +7,10 @@ import { Section } from "../../../../components/ui/section.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
 import type { Query } from "../../../../lib/api/create-api.ts";
 import { formatCount } from "../../../../lib/format.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useBatches, useLines } from "../../api/use-payouts.ts";
+import { payoutsTexts } from "../../texts/payouts.ts";
 
 interface Row {
   readonly what: string;
@@ -36,14 +39,15 @@ function sumsOf(items: readonly Item[]): Row["amounts"] {
 }
 
 const WAITING = [
-  ["Failed", "you: mend what is wrong, then try again", { state: "failed" }],
-  ["Requested, in no batch", "an owner or manager: make a batch", { state: "requested", batch: "none" }],
-  ["Held", "whoever held them: release or cancel", { held: "true" }],
-  ["With bank or wallet", "an owner: say when they are paid", { state: "submitted", method: "bank" }],
+  ["failed", { state: "failed" }],
+  ["requested", { state: "requested", batch: "none" }],
+  ["held", { held: "true" }],
+  ["byHand", { state: "submitted", method: "bank" }],
 ] as const;
 
 /** What waits for whom, failures first; what stands under it is drawn once it has its height. */
 export function Waits({ children }: { children: ReactNode }) {
+  const t = useTexts(payoutsTexts);
   const drafts = useBatches({ state: "draft" });
   const batches = useBatches();
   const failed = useCounted(WAITING[0]);
@@ -63,8 +67,8 @@ export function Waits({ children }: { children: ReactNode }) {
   if (drafts.data === undefined || batches.isPending || all.some(({ row }) => row === null))
     return <Waiting />;
   const draft: Row = {
-    what: "Batches to approve",
-    whose: "an owner; above the threshold, one who did not make it",
+    what: t.toApprove,
+    whose: t.toApproveWhose,
     count: `${formatCount(drafts.data.length)}${drafts.hasNextPage ? "+" : ""}`,
     amounts: sumsOf(drafts.data.flatMap(({ totals }) => totals)),
     whole: !drafts.hasNextPage,
@@ -76,13 +80,13 @@ export function Waits({ children }: { children: ReactNode }) {
   );
   return (
     <>
-      <Section title="What waits">
+      <Section title={t.whatWaits}>
         {rows.length === 0 ? (
-          <p className="quiet">Nothing waits for anybody.</p>
+          <p className="quiet">{t.nothingWaits}</p>
         ) : (
           <DataTable
-            caption="What waits for whom"
-            columns={COLUMNS}
+            caption={t.waitsCaption}
+            columns={columnsNow()}
             rows={rows}
             rowKey={({ what }) => what}
           />
@@ -99,7 +103,8 @@ interface Counted {
   readonly refetch: () => Promise<unknown>;
 }
 
-function useCounted([what, whose, search]: (typeof WAITING)[number]): Counted {
+function useCounted([name, search]: (typeof WAITING)[number]): Counted {
+  const { what, whose } = useTexts(payoutsTexts).waiting[name];
   const { batch, ...filter }: Readonly<Record<string, string>> = search;
   const query: Query = { ...filter, batchId: batch, limit: LIMIT };
   const lines = useLines(query);
@@ -116,23 +121,26 @@ function useCounted([what, whose, search]: (typeof WAITING)[number]): Counted {
   return { row, error: lines.error, refetch: lines.refetch };
 }
 
-const COLUMNS: readonly Column<Row>[] = [
-  {
-    title: "What",
-    cell: ({ what, search }) =>
-      Object.keys(search).length === 0 ? (
-        <a href="#batches">{what}</a>
-      ) : (
-        <Link to="/merchant/payouts" search={search} hash="lines" resetScroll={false}>
-          {what}
-        </Link>
-      ),
-  },
-  { title: "How many", numeric: true, cell: ({ count }) => count },
-  {
-    title: "Amount",
-    numeric: true,
-    cell: ({ amounts, whole }) => (whole ? <Amounts amounts={amounts} /> : "–"),
-  },
-  { title: "Waits for", cell: ({ whose }) => whose },
-];
+const columnsNow = (): readonly Column<Row>[] => {
+  const t = textsNow(payoutsTexts);
+  return [
+    {
+      title: t.what,
+      cell: ({ what, search }) =>
+        Object.keys(search).length === 0 ? (
+          <a href="#batches">{what}</a>
+        ) : (
+          <Link to="/merchant/payouts" search={search} hash="lines" resetScroll={false}>
+            {what}
+          </Link>
+        ),
+    },
+    { title: t.howMany, numeric: true, cell: ({ count }) => count },
+    {
+      title: t.amount,
+      numeric: true,
+      cell: ({ amounts, whole }) => (whole ? <Amounts amounts={amounts} /> : "–"),
+    },
+    { title: t.waitsFor, cell: ({ whose }) => whose },
+  ];
+};

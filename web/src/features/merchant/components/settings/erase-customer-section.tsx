@@ -6,15 +6,19 @@ import { Notice } from "../../../../components/ui/notice.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { ApiProblem } from "../../../../lib/api/problem.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePlace } from "../../api/use-place.ts";
+import { settingsTexts } from "../../texts/settings.ts";
 
 /** A buyer who wants to be forgotten, by the address or the merchant's own id. */
 export function EraseCustomerSection() {
+  const t = useTexts(settingsTexts);
   const { api, program } = usePlace();
   const [asked, setAsked] = useState<number | null>(null);
   const form = useForm({
     initial: { who: "" },
-    check: ({ who }) => (who.trim() === "" ? { who: "Type an address or an id." } : {}),
+    check: ({ who }) => (who.trim() === "" ? { who: t.typeWho } : {}),
     send: async ({ who }) => {
       const text = who.trim();
       const body = {
@@ -30,26 +34,22 @@ export function EraseCustomerSection() {
     names: { email: "who", customerId: "who" },
   });
   return (
-    <Section title="Erase a customer">
+    <Section title={t.erase}>
       <div className="stacked is-tight">
-        <p>
-          Conversions stay with amount and commission, and no longer say who bought. Clicks, reports and
-          webhooks that name the person lose it. It cannot be taken back.
-        </p>
+        <p>{t.eraseText}</p>
         {asked === null ? null : (
           <div role="status">
-            <Notice tone="ok" title="Being erased">
-              {asked === 1 ? "One customer was found." : `${asked} customers were found.`} It takes some
-              minutes; the audit log says that you asked.
+            <Notice tone="ok" title={t.beingErased}>
+              {t.found(asked)}
             </Notice>
           </div>
         )}
-        <FormFrame form={form} submit="Erase this customer">
+        <FormFrame form={form} submit={t.eraseThis}>
           <TextField
             form={form}
             name="who"
-            label="E-mail address, or your id of the customer"
-            hint={`In the program ${program.name}.`}
+            label={t.whoLabel}
+            hint={t.inProgram(program.name)}
             autoComplete="off"
             spellCheck={false}
           />
@@ -62,5 +62,8 @@ export function EraseCustomerSection() {
 function placeUnknown(error: unknown): never {
   if (!(error instanceof ApiProblem) || error.status !== 404) throw error;
   const { status, message } = error;
-  throw new ApiProblem(message, { status, errors: [{ field: "email", message: "is nobody we know" }] });
+  throw new ApiProblem(message, {
+    status,
+    errors: [{ field: "email", message: textsNow(settingsTexts).unknown }],
+  });
 }

@@ -4,10 +4,14 @@ import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { checkWith } from "../../../../lib/form/check-with.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useChangeIssuer, type WantedIssuer } from "../../api/use-issuer.ts";
+import { issuerTexts } from "../../texts/issuer.ts";
 
 /** Where the issuer is, and as whom the platform asks it. The secret goes there and never comes back. */
 export function IssuerForm({ standing }: { standing: OrganisationIssuer | null }) {
+  const t = useTexts(issuerTexts);
   const { save } = useChangeIssuer();
   const form = useForm({
     initial: {
@@ -29,34 +33,30 @@ export function IssuerForm({ standing }: { standing: OrganisationIssuer | null }
     send: async (values) => {
       await save(wantedOf(values));
       form.reset({ ...values, clientSecret: "" });
-      toast("Saved. The issuer answered.");
+      toast(t.answered);
     },
   });
   return (
-    <FormFrame form={form} submit={standing === null ? "Set up the issuer" : "Save the issuer"}>
-      <TextField form={form} name="name" label="Name" hint="What your people call it." autoComplete="off" />
+    <FormFrame form={form} submit={standing === null ? t.setUp : t.save}>
+      <TextField form={form} name="name" label={t.name} hint={t.nameHint} autoComplete="off" />
       <TextField
         form={form}
         name="issuer"
-        label="Issuer"
-        hint="Its address as its own description has it, without /.well-known/openid-configuration."
+        label={t.issuer}
+        hint={t.issuerHint}
         inputMode="url"
         autoComplete="off"
         spellCheck={false}
       />
-      <TextField form={form} name="clientId" label="Client ID" autoComplete="off" spellCheck={false} />
+      <TextField form={form} name="clientId" label={t.clientId} autoComplete="off" spellCheck={false} />
       <TextField
         form={form}
         name="clientSecret"
-        label="Client secret"
+        label={t.secret}
         type="password"
         autoComplete="new-password"
         optional={standing !== null}
-        hint={
-          standing === null
-            ? "Kept encrypted and never shown again."
-            : "The one that stands is not shown, and stays while this is empty."
-        }
+        hint={standing === null ? t.kept : t.stays}
       />
     </FormFrame>
   );
@@ -69,7 +69,8 @@ const wantedOf = ({ name, issuer, clientId, clientSecret }: Required<WantedIssue
 
 /** A secret is told to nobody but the issuer and the client that it was made for. */
 function missingSecret(wanted: WantedIssuer, standing: OrganisationIssuer | null): { clientSecret?: string } {
+  const t = textsNow(issuerTexts);
   const isSame = standing?.issuer === wanted.issuer && standing.clientId === wanted.clientId;
   if (wanted.clientSecret !== undefined || isSame) return {};
-  return { clientSecret: "Is needed for a new issuer or client." };
+  return { clientSecret: t.needed };
 }

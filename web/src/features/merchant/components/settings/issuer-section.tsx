@@ -7,23 +7,22 @@ import { RemoveButton } from "../../../../components/ui/remove-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { toast } from "../../../../lib/announce.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useChangeIssuer, useIssuer } from "../../api/use-issuer.ts";
+import { issuerTexts } from "../../texts/issuer.ts";
 import { IssuerForm } from "./issuer-form.tsx";
 
 /** The organisation's own OpenID Connect issuer; opened before it is asked for, as that wants a second factor. */
 export function IssuerSection() {
+  const t = useTexts(issuerTexts);
   const [open, setOpen] = useState(false);
   return (
-    <Section title="Single sign-on">
+    <Section title={t.title}>
       <div className="stacked">
-        <p className="measure">
-          Members of your organisation can sign in by your own OpenID Connect issuer, as Okta, Entra ID or
-          Keycloak. Whoever you invite comes in by it at once; whoever has an account here links it first. It
-          signs in nobody who is no member.
-        </p>
+        <p className="measure">{t.lead}</p>
         <div>
           <Button aria-expanded={open} onClick={() => setOpen(!open)}>
-            {open ? "Close single sign-on" : "Open single sign-on"}
+            {open ? t.close : t.open}
           </Button>
         </div>
         {open ? <OpenedIssuer /> : null}
@@ -33,16 +32,15 @@ export function IssuerSection() {
 }
 
 function OpenedIssuer() {
+  const t = useTexts(issuerTexts);
   const { data: issuer, error, refetch } = useIssuer();
   if (error !== null) return <LoadProblem error={error} onRetry={() => void refetch()} />;
   if (issuer === undefined) return <Waiting />;
   const redirectUrl = issuer?.redirectUrl ?? new URL("/api/auth/oidc/callback", window.location.origin).href;
   return (
     <>
-      <p className="measure">
-        At the issuer, make a client for a web application, with this address to send people back to:
-      </p>
-      <CodeBlock what="redirect address" code={redirectUrl} />
+      <p className="measure">{t.makeClient}</p>
+      <CodeBlock what={t.redirect} code={redirectUrl} />
       <IssuerForm standing={issuer} />
       {issuer === null ? null : <Standing issuer={issuer} />}
     </>
@@ -50,21 +48,22 @@ function OpenedIssuer() {
 }
 
 function Standing({ issuer }: { issuer: OrganisationIssuer }) {
+  const t = useTexts(issuerTexts);
   const { remove } = useChangeIssuer();
   const linkUrl = new URL(`/account/security?link=${issuer.id}`, issuer.signInUrl);
   const onRemove = async () => {
     await remove();
-    toast("The issuer is removed.");
+    toast(t.removed);
   };
   return (
     <>
-      <p className="measure">Where members sign in. Share it, or put it where they start their work:</p>
-      <CodeBlock what="sign-in address" code={issuer.signInUrl} />
-      <p className="measure">Where a member who has an account here links it first, once:</p>
-      <CodeBlock what="linking address" code={linkUrl.href} />
+      <p className="measure">{t.whereSignIn}</p>
+      <CodeBlock what={t.signInAddress} code={issuer.signInUrl} />
+      <p className="measure">{t.whereLink}</p>
+      <CodeBlock what={t.linkAddress} code={linkUrl.href} />
       <div>
         <RemoveButton what={issuer.name} onRemove={onRemove}>
-          It signs in nobody from then on. Members without a password choose one by “Forgot password?”.
+          {t.removeText}
         </RemoveButton>
       </div>
     </>

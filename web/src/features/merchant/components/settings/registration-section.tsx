@@ -3,40 +3,47 @@ import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { textsNow } from "../../../../lib/texts/texts.ts";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useChangeProgram } from "../../api/use-change-program.ts";
 import { usePlace } from "../../api/use-place.ts";
+import { settingsTexts } from "../../texts/settings.ts";
 
 type Registration = "open" | "invitation" | "closed";
 
-const CHOICES: readonly Choice<Registration>[] = [
-  {
-    value: "open",
-    name: "Anybody",
-    text: "Whoever registers may become a partner. Campaigns can still ask you first.",
-  },
-  {
-    value: "invitation",
-    name: "Invited people",
-    text: "Whoever has a partner's invitation link, with that partner as sponsor.",
-  },
-  { value: "closed", name: "Nobody", text: "You alone add partners." },
-];
+const choicesNow = (): readonly Choice<Registration>[] => {
+  const t = textsNow(settingsTexts);
+  return [
+    {
+      value: "open",
+      name: t.anybody,
+      text: t.anybodyText,
+    },
+    {
+      value: "invitation",
+      name: t.invited,
+      text: t.invitedText,
+    },
+    { value: "closed", name: t.nobody, text: t.nobodyText },
+  ];
+};
 
 /** Who may become a partner without the merchant's doing. */
 export function RegistrationSection() {
+  const t = useTexts(settingsTexts);
   const { program } = usePlace();
   const change = useChangeProgram();
   const form = useForm({
     initial: { registration: program.registration as Registration },
     send: async ({ registration }) => {
       await change({ registration });
-      toast("Saved.");
+      toast(t.saved);
     },
   });
   return (
-    <Section title="Who may join">
-      <FormFrame form={form} submit="Save who may join">
-        <ChoiceField form={form} name="registration" legend="May become a partner" choices={CHOICES} />
+    <Section title={t.whoJoins}>
+      <FormFrame form={form} submit={t.saveJoin}>
+        <ChoiceField form={form} name="registration" legend={t.mayBecome} choices={choicesNow()} />
       </FormFrame>
     </Section>
   );

@@ -1,6 +1,8 @@
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePlace } from "../../api/use-place.ts";
+import { settingsTexts } from "../../texts/settings.ts";
 
 const EraseCustomerSection = lazyPart(
   async () => (await import("./erase-customer-section.tsx")).EraseCustomerSection,
@@ -14,13 +16,11 @@ const IssuerSection = lazyPart(async () => (await import("./issuer-section.tsx")
 
 /** Settings that are no part of the program's plan, each a section of its own. */
 export function SettingsPage() {
+  const t = useTexts(settingsTexts);
   const { organisation } = usePlace();
   return (
     <>
-      <PageHead
-        title="Settings"
-        lead="Who may join, how long you keep what, how your people sign in, and buyers who want to be forgotten."
-      />
+      <PageHead title={t.title} lead={t.lead} />
       <div className="columns">
         <RegistrationSection />
         <RetentionSection />

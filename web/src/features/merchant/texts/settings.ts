@@ -1,0 +1,77 @@
+import { plural } from "../../../lib/texts/plural.ts";
+import { defineTexts } from "../../../lib/texts/texts.ts";
+
+export const settingsTexts = defineTexts({
+  en: {
+    daysRule: (least: string, most: string) => `A whole number of days, ${least} to ${most}.`,
+    found: (count: number) =>
+      plural(count, {
+        one: "One customer was found. It takes some minutes; the audit log says that you asked.",
+        other: "# customers were found. It takes some minutes; the audit log says that you asked.",
+      }),
+    unknown: "is nobody we know",
+    title: "Settings",
+    lead: "Who may join, how long you keep what, how your people sign in, and buyers who want to be forgotten.",
+    anybody: "Anybody",
+    anybodyText: "Whoever registers may become a partner. Campaigns can still ask you first.",
+    invited: "Invited people",
+    invitedText: "Whoever has a partner's invitation link, with that partner as sponsor.",
+    nobody: "Nobody",
+    nobodyText: "You alone add partners.",
+    saved: "Saved.",
+    whoJoins: "Who may join",
+    saveJoin: "Save who may join",
+    mayBecome: "May become a partner",
+    goesTonight: "Saved. What is older goes tonight.",
+    howLong: "How long you keep what",
+    saveDays: "Save the days",
+    clicks: "Clicks and page views, in days",
+    clicksHint: "No fewer than a click may count in your campaigns. Figures by day stay.",
+    buyers: "Who bought, in days",
+    buyersHint: "Older conversions keep amount and commission, and no longer say who it was.",
+    typeWho: "Type an address or an id.",
+    erase: "Erase a customer",
+    eraseText:
+      "Conversions stay with amount and commission, and no longer say who bought. Clicks, reports and webhooks that name the person lose it. It cannot be taken back.",
+    beingErased: "Being erased",
+    eraseThis: "Erase this customer",
+    whoLabel: "E-mail address, or your id of the customer",
+    inProgram: (program: string) => `In the program ${program}.`,
+  },
+  vi: {
+    daysRule: (least, most) => `Số ngày nguyên, từ ${least} đến ${most}.`,
+    found: (count) =>
+      plural(count, {
+        other: "Đã tìm thấy # khách hàng. Việc này mất vài phút; nhật ký thay đổi ghi rằng bạn đã yêu cầu.",
+      }),
+    unknown: "không phải ai có trong dữ liệu",
+    title: "Cài đặt",
+    lead: "Ai được tham gia, bạn giữ dữ liệu bao lâu, người của bạn đăng nhập thế nào, và người mua muốn được xoá.",
+    anybody: "Bất kỳ ai",
+    anybodyText: "Ai đăng ký cũng có thể trở thành đối tác. Chiến dịch vẫn có thể hỏi bạn trước.",
+    invited: "Người được mời",
+    invitedText: "Ai có liên kết mời của một đối tác, với đối tác đó là người bảo trợ.",
+    nobody: "Không ai",
+    nobodyText: "Chỉ bạn thêm đối tác.",
+    saved: "Đã lưu.",
+    whoJoins: "Ai được tham gia",
+    saveJoin: "Lưu",
+    mayBecome: "Được trở thành đối tác",
+    goesTonight: "Đã lưu. Những gì cũ hơn bị xoá đêm nay.",
+    howLong: "Bạn giữ dữ liệu bao lâu",
+    saveDays: "Lưu số ngày",
+    clicks: "Lượt nhấp và lượt xem trang, theo ngày",
+    clicksHint:
+      "Không ít hơn số ngày một lượt nhấp được tính trong chiến dịch của bạn. Số liệu theo ngày vẫn giữ.",
+    buyers: "Ai đã mua, theo ngày",
+    buyersHint: "Chuyển đổi cũ hơn giữ số tiền và hoa hồng, và không còn cho biết là ai.",
+    typeWho: "Hãy nhập địa chỉ hoặc mã.",
+    erase: "Xoá một khách hàng",
+    eraseText:
+      "Chuyển đổi vẫn giữ số tiền và hoa hồng, nhưng không còn cho biết ai đã mua. Lượt nhấp, báo cáo và webhook nêu người đó cũng mất thông tin. Không thể hoàn tác.",
+    beingErased: "Đang xoá",
+    eraseThis: "Xoá khách hàng này",
+    whoLabel: "Địa chỉ email, hoặc mã khách hàng của bạn",
+    inProgram: (program) => `Trong chương trình ${program}.`,
+  },
+});
