@@ -18,7 +18,6 @@ const UNTRANSLATED: readonly string[] = [
   "features/compliance/",
   "features/merchant/components/campaign-form.tsx",
   "features/merchant/components/campaigns-page.tsx",
-  "features/merchant/components/overview-page.tsx",
   "features/status/",
 ];
 

@@ -138,7 +138,9 @@ function EarningDetail({ earning }: { earning: AffiliateEarning }) {
   return (
     <div className="row-detail">
       {earning.explanation.map((sentence) => (
-        <p key={sentence}>{sentence}</p>
+        <p key={sentence} lang="en">
+          {sentence}
+        </p>
       ))}
       <Facts
         facts={[

@@ -1,5 +1,14 @@
 import { defineTexts } from "../../../lib/texts/texts.ts";
 
+/** What the API says in English, by its code. */
+const vietnameseMissing: Readonly<Record<string, string>> = {
+  country: "Hãy cho biết bạn nhận tiền ở quốc gia nào.",
+  method: "Hãy chọn cách bạn nhận tiền.",
+  stripe_details: "Stripe chưa chi trả cho bạn; hãy tiếp tục với những gì Stripe yêu cầu.",
+  stripe_closed: "Tài khoản của bạn tại Stripe đã đóng; hãy chọn cách khác.",
+  held: "Nền tảng đang tạm giữ các khoản chi trả cho bạn; lý do ở bên cạnh.",
+};
+
 export const payeeTexts = defineTexts({
   en: {
     states: { verified: "verified", unverified: "unverified", replaced: "replaced", refused: "refused" },
@@ -97,6 +106,8 @@ export const payeeTexts = defineTexts({
     momoHint: "As 0912 345 678.",
     howToPay: "How to pay you",
     howToPayHint: "What somebody needs to know who pays you by hand.",
+    missing: (text: string, _code: string) => text,
+    allWays: (text: string, _stripe: boolean) => text,
   },
   vi: {
     states: {
@@ -201,5 +212,10 @@ export const payeeTexts = defineTexts({
     momoHint: "Ví dụ 0912 345 678.",
     howToPay: "Cách trả tiền cho bạn",
     howToPayHint: "Những gì người chi trả thủ công cho bạn cần biết.",
+    missing: (text, code) => vietnameseMissing[code] ?? text,
+    allWays: (_text, stripe) =>
+      stripe
+        ? "Stripe chi trả tới quốc gia của bạn: hãy cung cấp thông tin cho Stripe một lần, và các khoản chi trả tự đến ngân hàng của bạn. Bạn cũng có thể được trả thủ công, tới ngân hàng hoặc ví bạn nêu."
+        : "Bạn được trả thủ công, tới ngân hàng hoặc ví bạn nêu: nơi nhận được kiểm tra một lần, và mỗi khoản chi trả mất thời gian như một lần chuyển khoản.",
   },
 });

@@ -73,7 +73,7 @@ export const ownPayoutsTexts = defineTexts({
     inFrom: (currency, program) => `bằng ${currency} từ ${program}`,
     allUntil: (day) => `đến ${day}`,
     partUntil: (amount, day) => `trong đó ${amount} đến ${day}`,
-    yourClock: (time) => `Theo giờ của bạn: ${time}.`,
+    yourClock: (time) => `Dự kiến thay đổi: ${time} (giờ của bạn).`,
     payouts: "Chi trả",
     howPaid: "Cách tôi nhận tiền",
     identity: "Danh tính",

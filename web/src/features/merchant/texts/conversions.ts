@@ -147,7 +147,7 @@ export const conversionsTexts = defineTexts({
       nothing: "Không chuyển đổi nào có thể quyết định như vậy.",
     },
     confirmApprove: "Duyệt",
-    cancel: "Hủy",
+    cancel: "Huỷ",
     soon: {
       approved: (count) => plural(count, { other: "Đang duyệt # chuyển đổi" }),
       rejected: (count) => plural(count, { other: "Đang từ chối # chuyển đổi" }),

@@ -1,5 +1,15 @@
 import { defineTexts } from "../../../lib/texts/texts.ts";
 
+/** What the API says in English, by its code. */
+const vietnameseSteps: Readonly<Record<string, string>> = {
+  mend_conversion:
+    "Hãy duyệt hoặc từ chối chuyển đổi, hoặc thưởng cho đối tác phần còn thiếu; hoa hồng theo đó mà có.",
+  report_sale:
+    "Hãy báo đơn hàng với mã của nó, kèm lượt nhấp hoặc mã giảm giá của đối tác; hoa hồng theo đó mà có.",
+  mend_payout:
+    "Khoản chi trả chưa đi sẽ chạy cùng đợt, trừ khi bạn huỷ; khoản thất bại hoặc bị trả lại được thử lại hoặc trả thủ công.",
+};
+
 export const disputesTexts = defineTexts({
   en: {
     authors: { affiliate: "Partner", merchant: "You", platform: "Platform" },
@@ -75,6 +85,7 @@ export const disputesTexts = defineTexts({
     opened: "Opened",
     before: "Answer before",
     stateTitle: "State",
+    next: (sentence: string, _code: string) => sentence,
   },
   vi: {
     authors: { affiliate: "Đối tác", merchant: "Bạn", platform: "Nền tảng" },
@@ -150,5 +161,6 @@ export const disputesTexts = defineTexts({
     opened: "Mở lúc",
     before: "Trả lời trước",
     stateTitle: "Trạng thái",
+    next: (sentence, code) => vietnameseSteps[code] ?? sentence,
   },
 });

@@ -53,5 +53,5 @@ function Sentence({ missing: { code, field, at, text } }: { missing: PayeeView["
     );
   if (code === "verification") return t.platformChecks;
   if (code === "stripe_review") return t.stripeChecks;
-  return text;
+  return t.missing(text, code);
 }

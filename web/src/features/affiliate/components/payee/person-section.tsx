@@ -51,7 +51,7 @@ export function PersonSection({ payee }: { payee: PayeeView }) {
               [t.as, payee.kind === "company" ? t.aCompany : t.aPerson],
             ]}
           />
-          <p className="quiet">{payee.ways.text}</p>
+          <p className="quiet">{t.allWays(payee.ways.text, payee.ways.stripe)}</p>
           {payee.stripe.state === "none" ? (
             <p>
               <Button onClick={() => setChanging(true)}>{t.changePerson}</Button>

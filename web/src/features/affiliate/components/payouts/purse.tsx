@@ -13,7 +13,7 @@ import { formatMoney } from "../../../../lib/money.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { weave } from "../../../../lib/texts/weave.tsx";
-import { describeWant } from "../../describe-want.ts";
+import { describeReason } from "../../describe-reason.ts";
 import { ownPayoutTexts } from "../../texts/payout-words.ts";
 import { ownPayoutsTexts } from "../../texts/payouts.ts";
 
@@ -113,14 +113,14 @@ const AT_METHOD = new Set([
 ]);
 const AT_IDENTITY = new Set(["kyc_needed", "tax_form_needed"]);
 
-function Reasons({ purse: { reasons, availableMinor } }: { purse: NextPayout }) {
+function Reasons({ purse: { reasons, availableMinor, currency } }: { purse: NextPayout }) {
   const t = useTexts(ownPayoutsTexts);
   return (
     <Notice tone={availableMinor > 0 ? "warn" : "unknown"} title={availableMinor > 0 ? t.why : t.nothingNow}>
       <ul className="reasons">
-        {reasons.map(({ code, sentence, from, figures }) => (
-          <li key={code}>
-            {inWords(sentence, figures.wants)}
+        {reasons.map(({ from, ...reason }) => (
+          <li key={reason.code}>
+            {describeReason(reason, currency)}
             {from === null ? null : <> {weave(t.yourClock, <Clock at={from} />)}</>}
           </li>
         ))}
@@ -133,12 +133,4 @@ function Reasons({ purse: { reasons, availableMinor } }: { purse: NextPayout }) 
       ) : null}
     </Notice>
   );
-}
-
-/** @param wants what Stripe wants, in its names, which the sentence has */
-function inWords(sentence: string, wants = ""): string {
-  return wants
-    .split(",")
-    .filter((want) => want !== "")
-    .reduce((told, want) => told.replace(want, describeWant(want)), sentence);
 }

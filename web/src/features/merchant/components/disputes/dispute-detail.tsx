@@ -48,7 +48,7 @@ export function DisputeDetail({ id }: { id: string }) {
       </section>
       {next === null ? null : (
         <Notice tone="warn">
-          {t.accepted} {next.sentence}
+          {t.accepted} {t.next(next.sentence, next.code)}
         </Notice>
       )}
       <section>

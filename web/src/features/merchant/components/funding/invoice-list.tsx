@@ -81,7 +81,7 @@ const columnsOf = (save: (invoice: Invoice) => void, busy: boolean): readonly Co
     {
       title: t.file,
       cell: (invoice) => (
-        <Button busy={busy} aria-label={t.pdfOf(invoice.number)} onClick={() => save(invoice)}>
+        <Button busy={busy} aria-label={t.pdfOf(String(invoice.number))} onClick={() => save(invoice)}>
           PDF
         </Button>
       ),

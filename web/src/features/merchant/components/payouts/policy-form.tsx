@@ -4,6 +4,7 @@ import { SelectField, TextField } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
+import { currentLocale } from "../../../../lib/texts/language.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useRefreshPayouts } from "../../api/use-payouts.ts";

@@ -1,0 +1,28 @@
+import { afterEach, expect, test } from "vitest";
+import { setLanguage } from "../../lib/texts/language.ts";
+import { describeReason } from "./describe-reason.ts";
+
+afterEach(() => setLanguage("en"));
+
+const REASON = {
+  code: "stripe_not_ready",
+  sentence: "Stripe wants more from you before it pays: individual.dob.day.",
+  figures: { state: "restricted", wants: "individual.dob.day" },
+} as const;
+
+test("A reason is the API's sentence, with what Stripe wants in words.", () =>
+  expect(describeReason(REASON, "USD")).toBe(
+    "Stripe wants more from you before it pays: your date of birth.",
+  ));
+
+test.each([
+  [REASON, "Stripe cần thêm thông tin trước khi chi trả: ngày sinh của bạn."],
+  [{ code: "nothing_available", sentence: "", figures: { pendingMinor: "0" } }, "Chưa có gì khả dụng."],
+  [
+    { code: "tax_form_needed", sentence: "", figures: { forms: "tax_w9,tax_w8ben" } },
+    "Cần một mẫu thuế trước khi chi trả: W-9 hoặc W-8BEN.",
+  ],
+] as const)("In Vietnamese %o is said by its code and figures.", (reason, words) => {
+  setLanguage("vi");
+  expect(describeReason(reason, "USD")).toBe(words);
+});

@@ -1,0 +1,28 @@
+import type { NextPayout } from "../../../../core/api/payouts.ts";
+import { formatMoney } from "../../lib/money.ts";
+import { currentLanguage, currentLocale } from "../../lib/texts/language.ts";
+import { describeWant } from "./describe-want.ts";
+import { vietnameseReason } from "./texts/vietnamese-reasons.ts";
+
+type Reason = Pick<NextPayout["reasons"][number], "code" | "sentence" | "figures">;
+
+/** Why somebody is not paid now: the API's sentence, in which Stripe's names are put into words, or the same in Vietnamese. */
+export function describeReason(reason: Reason, currency: string): string {
+  const { sentence, figures } = reason;
+  if (currentLanguage() === "en") return inWords(sentence, figures.wants);
+  return vietnameseReason(reason, {
+    money: (name) => formatMoney(figures[name] ?? "0", currency),
+    day: (name) =>
+      new Intl.DateTimeFormat(currentLocale(), { dateStyle: "medium" }).format(
+        Date.parse(figures[name] ?? ""),
+      ),
+  });
+}
+
+/** @param wants what Stripe wants, in its names, which the sentence has */
+function inWords(sentence: string, wants = ""): string {
+  return wants
+    .split(",")
+    .filter((want) => want !== "")
+    .reduce((told, want) => told.replace(want, describeWant(want)), sentence);
+}
