@@ -6,7 +6,8 @@ import type {
   TreeMember,
   TreeMove,
 } from "../core/api/trees.ts";
-import type { ChildRow, LevelRow, MemberRow, PlacementRow } from "../db/repositories/trees/downline.ts";
+import type { ChildRow } from "../db/repositories/trees/children.ts";
+import type { LevelRow, MemberRow, PlacementRow } from "../db/repositories/trees/downline.ts";
 import type { MoveRow } from "../db/repositories/trees/move-records.ts";
 import { iso, isoOrNull } from "./iso.ts";
 
@@ -33,6 +34,7 @@ export const presentChild = (row: ChildRow): TreeChild => ({
   direct: row.direct,
   below: row.below,
   volumes: row.volumes,
+  rank: row.rank,
 });
 
 export const presentLevels = (levels: readonly LevelRow[]): LevelCounts => ({

@@ -37,6 +37,7 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/affiliate/payouts/disputes",
     "/affiliate/payouts/statements",
     "/affiliate/campaigns",
+    "/affiliate/team",
     "/affiliate/postbacks",
     "/account",
     "/account/security",
@@ -99,6 +100,7 @@ beforeAll(async () => {
   platform = await startTestPlatform();
   browser = await launchBrowser();
   await bringSomeSales();
+  await bringATeam();
 });
 
 afterAll(async () => {
@@ -147,6 +149,21 @@ async function asOwnerOfDatabase(statement: string): Promise<pg.QueryResult> {
   const result = await database.query(statement);
   await database.end();
   return result;
+}
+
+/** Below the affiliate some whom it brought, and one whom these did. */
+async function bringATeam(): Promise<void> {
+  const { app, demo } = platform.ready;
+  const api = createApiClient(app, demo.apiKey);
+  const { data } = await api.get<{ data: { id: string; email: string }[] }>("/partners");
+  const own = data.find(({ email }) => email === demo.affiliate.email)?.id;
+  const bring = async (name: string, sponsorPartnerId: string | undefined) => {
+    const email = `${name.toLowerCase().replaceAll(" ", ".")}@team.example`;
+    return (await api.post<{ id: string }>("/partners", { name, email, sponsorPartnerId })).id;
+  };
+  const ben = await bring("Ben Oh", own);
+  await bring("Ann Lee", own);
+  await bring("Cat Poe", ben);
 }
 
 async function inspect(watched: Watched, path: string, name: string): Promise<void> {
@@ -304,6 +321,48 @@ describe("what a partner contests", () => {
 });
 
 describe("by keyboard alone", () => {
+  test("an affiliate goes through its team, finds who is further down, and sees it as a list", async () => {
+    const { page, context, complaints } = await openWatched(browser);
+    const { app, demo } = platform.ready;
+    await signIn(page, app, demo.affiliate);
+    await page.goto(`${app}/affiliate/team`);
+    const tree = page.getByRole("tree", { name: "Team" });
+    const active = () =>
+      tree.evaluate((element) => {
+        const item = document.getElementById(element.getAttribute("aria-activedescendant") ?? "");
+        const said = ["level", "posinset", "setsize", "expanded"].map((name) =>
+          item?.getAttribute(`aria-${name}`),
+        );
+        return [item?.querySelector("strong")?.textContent, ...said];
+      });
+    await page.getByRole("treeitem", { name: /Ann Lee/ }).waitFor();
+    await tree.focus();
+    expect(await active()).toEqual(["You", "1", "1", "1", "true"]);
+    await page.keyboard.press("b");
+    await expect.poll(active).toEqual(["Ben Oh", "2", "2", "2", "false"]);
+    await page.keyboard.press("ArrowRight");
+    await page.getByRole("treeitem", { name: /C\. P\./ }).waitFor();
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(active).toEqual(["C. P.", "3", "1", "1", null]);
+    for (const key of ["ArrowLeft", "ArrowLeft", "Home", "+", "0"]) await page.keyboard.press(key);
+    await expect.poll(() => page.getByRole("treeitem").count()).toBe(3);
+
+    await page.getByRole("searchbox", { name: "Search the team" }).fill("c.p.");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: /^C\. P\./ }).press("Enter");
+    await expect.poll(active).toEqual(["C. P.", "3", "1", "1", null]);
+    await page.getByRole("region", { name: "C. P." }).waitFor();
+
+    await page.getByRole("button", { name: "List", exact: true }).press("Enter");
+    await page.getByRole("combobox", { name: "Level" }).selectOption("2");
+    await expect
+      .poll(() => page.getByRole("table", { name: "Members of your team" }).getByRole("row").count())
+      .toBe(2);
+    expect(await faultsFor(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   test("one signs in, walks to the links and opens a QR code, and closes it again", async () => {
     const { page, context } = await openWatched(browser);
     const { email, password } = platform.ready.demo.affiliate;

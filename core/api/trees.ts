@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
-import type { PartnerStatus } from "../genealogy/partner-status.ts";
+import { keySchema } from "../commission/rules/shapes.ts";
+import { PARTNER_STATUSES, type PartnerStatus } from "../genealogy/partner-status.ts";
 import { idField, lineField, reasonField, versionField, wholeField } from "./fields.ts";
+import type { Sorts } from "./sorting.ts";
 
 /*
  * Two trees of a program's partners: who enrolled whom (sponsor), and where each one's seat in the matrix is
@@ -120,6 +122,8 @@ export interface TreeChild extends TreeMember {
     readonly personal: string;
     readonly group: string;
   } | null;
+  /** What it is paid as by that period, by the rank's key in the plan; null: no rank. */
+  readonly rank: string | null;
 }
 
 export interface Placement {
@@ -181,5 +185,70 @@ export interface TeamMember {
   readonly joinedAt: string;
 }
 
-/** Volumes are those of finalised periods. */
-export interface TeamChild extends TeamMember, Pick<TreeChild, "position" | "direct" | "below" | "volumes"> {}
+/** Volumes and ranks are those of finalised periods. */
+export interface TeamChild
+  extends TeamMember,
+    Pick<TreeChild, "position" | "direct" | "below" | "volumes" | "rank"> {}
+
+/** `GET /api/affiliate/team/:id`: the affiliate itself, from whom its team hangs. */
+export interface TeamTop {
+  readonly programId: string;
+  readonly programName: string;
+  /** As in {@link TeamChild}; `seated`: it stands in the matrix. */
+  readonly self: TeamChild & { readonly seated: boolean };
+  /** The program has a matrix, and so a second tree. */
+  readonly matrix: boolean;
+  /** How many levels the plan in force pays; 0: none is in force. */
+  readonly levels: number;
+  /** The ladder of that plan, lowest first. */
+  readonly ranks: readonly RankName[];
+}
+
+export interface RankName {
+  readonly key: string;
+  readonly name: string;
+  readonly badge: string | null;
+}
+
+/**
+ * `GET /api/affiliate/team/:id/search`: `q` is part of a recruit's name, anyone's initials as they are shown (`A. B.`), or
+ * anyone's external id. Answers `{ data: TeamFound[], more }`, nearest first.
+ */
+export const teamSearchFields = { ...treeFields, q: lineField(200) };
+
+export interface TeamFound extends TeamMember {
+  readonly level: number;
+}
+
+/** `GET /api/affiliate/team/:id/path`: the way down to somebody of the team, as `{ data: TeamStep[] }`, itself last. */
+export const teamPathFields = { ...treeFields, to: idField };
+
+/** `place`: which of its siblings it is, from 1, in the order in which they are listed. */
+export interface TeamStep extends TeamChild {
+  readonly place: number;
+}
+
+export const TEAM_SORTS = {
+  level: "whole",
+  joinedAt: "moment",
+  personal: "whole",
+  group: "whole",
+} as const satisfies Sorts;
+
+/** Filters of `GET /api/affiliate/team/:id/members`, and of its export. */
+export const teamListFields = {
+  ...treeFields,
+  /** Steps below the affiliate; absent: all. */
+  level: z.optional(depth),
+  status: z.optional(z.enum(PARTNER_STATUSES, "must be active or suspended")),
+  /** By its key. */
+  rank: z.optional(keySchema),
+  /** `true`: only whom the affiliate enrolled. */
+  recruit: z.optional(z.literal("true", "must be true")),
+};
+export type TeamFilter = z.infer<z.ZodMiniObject<typeof teamListFields>>;
+
+/** One of the list of a team. */
+export interface TeamRow extends Omit<TeamChild, "position"> {
+  readonly level: number;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { initials } from "./team-name.ts";
+import { initials, lettersOf } from "./team-name.ts";
 
 test.each([
   ["Nguyễn Thị An", "N. T. A."],
@@ -10,4 +10,13 @@ test.each([
   ["", ""],
 ])("%j is shown as %j.", (name, shown) => {
   expect(initials(name)).toBe(shown);
+});
+
+test.each([
+  ["N. T. A.", ["N", "T", "A"]],
+  ["n.đ.", ["n", "đ"]],
+  ["An", null],
+  ["A. Lovelace", null],
+])("%j has the letters %j.", (text, letters) => {
+  expect(lettersOf(text)).toEqual(letters);
 });

@@ -9,3 +9,8 @@ export function initials(name: string): string {
     .map((letter) => `${letter.toLocaleUpperCase("en")}.`)
     .join(" ");
 }
+
+/** The letters of a text that is written as initials are, as `N. V. A.` or `n.v.`; null: it is not. */
+export function lettersOf(text: string): string[] | null {
+  return /^(\p{L}\.\s*){1,8}$/u.test(text) ? text.replace(/[.\s]/g, "").match(/\p{L}/gu) : null;
+}

@@ -2,7 +2,7 @@ import type { Actor, HttpDatabase } from "../../db/client.ts";
 import type { KeysetPlace, KeysetRow } from "../../db/repositories/keyset.ts";
 import { csvLine } from "../csv.ts";
 import { readSort } from "../pagination.ts";
-import type { SortedList } from "./sorted-list.ts";
+import type { ExportColumn, SortedList } from "./sorted-list.ts";
 
 /** Rows that are read at once. */
 const PAGE = 1_000;
@@ -34,14 +34,25 @@ export function openExport<Filter extends object, Row extends KeysetRow, Who ext
 ): ExportPages {
   const { db, who, filter, upTo } = source;
   const sort = readSort(filter.sort);
+  return openPages(list.columns, filter.bom, (after, limit) =>
+    list.read(db, who, filter, { limit, sort, after, upTo }),
+  );
+}
+
+/** @param read the rows that follow on a place; one more than `limit`: there are more */
+export function openPages<Row extends KeysetRow>(
+  columns: readonly ExportColumn<Row>[],
+  bom: string | undefined,
+  read: (after: KeysetPlace | null, limit: number) => Promise<readonly Row[]>,
+): ExportPages {
   return {
-    head: `${filter.bom === "true" ? BOM : ""}${list.columns.map(({ name }) => name).join(",")}\r\n`,
+    head: `${bom === "true" ? BOM : ""}${columns.map(({ name }) => name).join(",")}\r\n`,
     async read(after) {
-      const found = await list.read(db, who, filter, { limit: PAGE, sort, after, upTo });
+      const found = await read(after, PAGE);
       const rows = found.slice(0, PAGE);
       const last = rows.at(-1);
       return {
-        text: rows.map((row) => csvLine(list.columns.map(({ cell }) => cell(row)))).join(""),
+        text: rows.map((row) => csvLine(columns.map(({ cell }) => cell(row)))).join(""),
         rows: rows.length,
         last: found.length <= PAGE || last === undefined ? null : { value: last.sortValue, id: last.id },
       };

@@ -1,46 +1,69 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import {
-  type TeamChild,
-  type TeamMember,
+  TEAM_SORTS,
   teamChildrenFields,
+  teamListFields,
+  teamPathFields,
   teamRecruitFields,
+  teamSearchFields,
   teamSeatSchema,
   treeFields,
 } from "../../core/api/trees.ts";
-import { initials } from "../../core/genealogy/team-name.ts";
+import type { PlanRules } from "../../core/commission/plan.ts";
+import { lettersOf } from "../../core/genealogy/team-name.ts";
 import type { Identity } from "../../db/client.ts";
 import {
   findOwnMembership,
   isInTeam,
   listRecruits,
   type MembershipRow,
-  type RecruitRow,
 } from "../../db/repositories/affiliate/team.ts";
-import {
-  type ChildRow,
-  countLevels,
-  findPlacement,
-  listChildren,
-} from "../../db/repositories/trees/downline.ts";
+import { findPlanInForce } from "../../db/repositories/plans.ts";
+import { listChildren } from "../../db/repositories/trees/children.ts";
+import { countLevels, findPlacement } from "../../db/repositories/trees/downline.ts";
 import { seatHeld } from "../../db/repositories/trees/manual-seats.ts";
+import { findTop, listTeam, listWay, searchTeam } from "../../db/repositories/trees/team.ts";
 import { inTransaction } from "../../db/transaction.ts";
 import type { AppContext, AppTypes } from "../context.ts";
-import { pageFields, pageOf } from "../pagination.ts";
+import { answerTeamExport, teamExportSchema } from "../export-team.ts";
+import { pageFields, pageOf, sortedFields, sortedPage, sortedPageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
+import {
+  presentTeamChild,
+  presentTeamFound,
+  presentTeamMember,
+  presentTeamRow,
+  presentTeamStep,
+  presentTeamTop,
+} from "../present-team.ts";
 import { presentLevels, presentPlacement } from "../present-tree.ts";
 import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
 import { treeRefusal } from "../tree-refusals.ts";
 import { withBody, withQuery } from "../valid.ts";
 
-const levelsSchema = z.strictObject(treeFields);
+const treeSchema = z.strictObject(treeFields);
 const childrenSchema = z.strictObject({ ...pageFields, ...teamChildrenFields });
 const recruitsSchema = z.strictObject({ ...pageFields, ...teamRecruitFields });
+const searchSchema = z.strictObject({ ...teamSearchFields, limit: pageFields.limit });
+const pathSchema = z.strictObject(teamPathFields);
+const membersSchema = z.strictObject({ ...teamListFields, ...sortedFields(TEAM_SORTS, "level") });
 
 /** A signed-in affiliate's team in one program, by its own membership's id: who is below it, and nobody else. */
 export const affiliateTeamRoutes = new Hono<AppTypes>()
-  .get("/:id/levels", permit("affiliate:read"), withQuery(levelsSchema), async (c) => {
+  .get("/:id", permit("affiliate:read"), withQuery(treeSchema), async (c) => {
+    const { own, identity } = await loadOwn(c);
+    const { appDb, now } = c.get("services");
+    const { programId } = own;
+    const [top, plan] = await Promise.all([
+      findTop(appDb, identity, { ...own, ...c.req.valid("query") }),
+      findPlanInForce(appDb, identity, { programId, campaignId: null, at: now() }),
+    ]);
+    // Only rules that the schema let in are stored.
+    return c.json(presentTeamTop(found(top, "membership"), programId, plan?.rules as PlanRules | undefined));
+  })
+  .get("/:id/levels", permit("affiliate:read"), withQuery(treeSchema), async (c) => {
     const { own, identity } = await loadOwn(c);
     const { tree } = c.req.valid("query");
     return c.json(presentLevels(await countLevels(c.get("services").appDb, identity, { ...own, tree })));
@@ -52,7 +75,7 @@ export const affiliateTeamRoutes = new Hono<AppTypes>()
     const { appDb } = c.get("services");
     const asked = { ...own, partnerId: of, tree };
     const rows = await listChildren(appDb, identity, asked, { ...page, finalised: true });
-    const present = (row: ChildRow) => presentTeamChild(row, own.partnerId);
+    const present = (row: (typeof rows)[number]) => presentTeamChild(row, own.partnerId);
     // A level of the matrix is never wider than a page can be.
     if (tree === "placement") return c.json({ data: rows.map(present), nextCursor: null });
     return c.json(pageOf(rows, page, present));
@@ -63,6 +86,32 @@ export const affiliateTeamRoutes = new Hono<AppTypes>()
     const filter = { ...page, text: q, held: held === "true" };
     const rows = await listRecruits(c.get("services").appDb, identity, own.partnerId, filter);
     return c.json(pageOf(rows, page, (row) => presentTeamMember(row, own.partnerId)));
+  })
+  .get("/:id/search", permit("affiliate:read"), withQuery(searchSchema), async (c) => {
+    const { own, identity } = await loadOwn(c);
+    const { tree, q, limit } = c.req.valid("query");
+    const asked = { text: q, letters: lettersOf(q), limit };
+    const rows = await searchTeam(c.get("services").appDb, identity, { ...own, tree }, asked);
+    const data = rows.slice(0, limit).map((row) => presentTeamFound(row, own.partnerId));
+    return c.json({ data, more: rows.length > limit });
+  })
+  .get("/:id/path", permit("affiliate:read"), withQuery(pathSchema), async (c) => {
+    const { own, identity } = await loadOwn(c);
+    const { tree, to } = c.req.valid("query");
+    const rows = await listWay(c.get("services").appDb, identity, { ...own, tree }, to);
+    found(rows[0], "partner", "to");
+    return c.json({ data: rows.map((row) => presentTeamStep(row, own.partnerId)) });
+  })
+  .get("/:id/members", permit("affiliate:read"), withQuery(membersSchema), async (c) => {
+    const { own, identity } = await loadOwn(c);
+    const { tree, ...query } = c.req.valid("query");
+    const page = sortedPage(query, TEAM_SORTS);
+    const rows = await listTeam(c.get("services").appDb, identity, { ...own, tree }, query, page);
+    return c.json(sortedPageOf(rows, query, TEAM_SORTS, (row) => presentTeamRow(row, own.partnerId)));
+  })
+  .get("/:id/members/export.csv", permit("affiliate:read"), withQuery(teamExportSchema), async (c) => {
+    const { own, identity } = await loadOwn(c);
+    return answerTeamExport(c, { own, identity, asked: c.req.valid("query") });
   })
   .post("/:id/seats", permit("affiliate:write"), withBody(teamSeatSchema), async (c) => {
     const { own, identity } = await loadOwn(c);
@@ -95,25 +144,3 @@ async function demandInTeam(
   const inTeam = await isInTeam(c.get("services").appDb, identity, { partnerId, memberId });
   found(inTeam ? memberId : undefined, "partner", field);
 }
-
-function presentTeamMember(
-  row: Omit<RecruitRow, "sponsorId"> & { sponsorId: string | null },
-  own: string,
-): TeamMember {
-  const recruit = row.sponsorId === own;
-  return {
-    partnerId: row.id,
-    name: recruit ? row.name : initials(row.name),
-    recruit,
-    status: row.status,
-    joinedAt: new Date(row.joinedAt).toISOString(),
-  };
-}
-
-const presentTeamChild = (row: ChildRow, own: string): TeamChild => ({
-  ...presentTeamMember(row, own),
-  position: row.position,
-  direct: row.direct,
-  below: row.below,
-  volumes: row.volumes,
-});

@@ -10,10 +10,10 @@ import {
 } from "../../core/api/trees.ts";
 import { noteInAudit } from "../../db/repositories/audit.ts";
 import type { PartnerRow } from "../../db/repositories/partners.ts";
+import { listChildren } from "../../db/repositories/trees/children.ts";
 import {
   countLevels,
   findPlacement,
-  listChildren,
   listDownline,
   listUpline,
   searchDownline,

@@ -603,7 +603,46 @@ describe("an affiliate's team", () => {
     expect(JSON.stringify(children.body)).not.toContain("@");
     for (const path of [`/children?of=${root}`, `/children?of=${newId()}`])
       expect((await team("GET", path)).status).toBe(404);
-    for (const path of ["/levels", "/children", "/recruits"])
+    expect((await team("GET", "?tree=placement")).body).toMatchObject({
+      ...{ programId, matrix: true, levels: 0, ranks: [] },
+      self: { partnerId: lead, seated: false, direct: 0, below: 0 },
+    });
+    expect((await team("GET", "")).body.self).toMatchObject({
+      direct: 2,
+      below: 3,
+      volumes: null,
+      rank: null,
+    });
+    // A name further down finds nobody; initials, as they are shown, do, and not those of somebody else's team.
+    await make("Carl Pitt", root);
+    expect((await team("GET", "/search?q=poe")).body).toEqual({ data: [], more: false });
+    expect((await team("GET", "/search?q=c.p.")).body.data).toMatchObject([{ partnerId: cat, level: 2 }]);
+    expect(names(await team("GET", "/search?q=LEE"))).toEqual(["Ann Lee"]);
+    expect((await team("GET", `/path?to=${cat}`)).body.data).toMatchObject([
+      { partnerId: ann, place: 2, direct: 1 },
+      { partnerId: cat, name: "C. P.", place: 1, below: 0 },
+    ]);
+    expect((await team("GET", `/path?to=${root}`)).status).toBe(404);
+    const levels = (answer: Answer) => answer.body.data.map((row: { level: number }) => row.level);
+    const first = await team("GET", "/members?limit=2&sort=-level");
+    expect(levels(first)).toEqual([2, 1]);
+    const next = `/members?limit=2&sort=-level&cursor=${first.body.nextCursor}`;
+    expect(levels(await team("GET", next))).toEqual([1]);
+    for (const sort of ["joinedAt", "-joinedAt", "personal", "-group"])
+      expect(levels(await team("GET", `/members?sort=${sort}`))).toHaveLength(3);
+    expect(names(await team("GET", "/members?recruit=true&level=1&status=active"))).toHaveLength(2);
+    expect(names(await team("GET", "/members?rank=gold"))).toEqual([]);
+    const csv = await team("GET", "/members/export.csv?level=2");
+    expect(csv.body.split("\r\n")[1]).toMatch(new RegExp(`^"?${cat}"?,"?2"?,"?C. P.`));
+    for (const path of [
+      "",
+      "/levels",
+      "/children",
+      "/recruits",
+      "/search?q=ann",
+      `/path?to=${cat}`,
+      "/members",
+    ])
       expect((await team("GET", path, undefined, ann)).status).toBe(404);
     // The merchant seats the lead; the lead seats its own, below itself; not another's recruit, nor beside itself.
     await call("POST", `/partners/${lead}/seat`, { parentPartnerId: root });

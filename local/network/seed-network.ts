@@ -3,6 +3,7 @@ import type { PlanTemplateAnswer } from "../../core/api/plan-templates.ts";
 import type { WeeklyEarnings } from "../../core/api/weekly-earnings.ts";
 import { NETWORK_EVENT } from "../../core/commission/templates.ts";
 import type { ApiClient } from "../demo/api-client.ts";
+import { sequence } from "./sequence.ts";
 
 export interface NetworkOptions {
   /** Of the whole organisation. */
@@ -175,13 +176,4 @@ async function mapAtOnce<Item, Result>(
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return results;
-}
-
-/** Numbers from 0 to below 1, the same for the same seed (Park and Miller's generator): each run builds the same tree. */
-function sequence(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
 }

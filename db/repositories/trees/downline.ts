@@ -16,7 +16,8 @@ export type MemberRow = {
   distance: number;
 };
 
-const MEMBER = sql`p.id, p.external_id AS "externalId", p.name, p.email, p.status, p.sponsor_id AS "sponsorId", p.joined_at AS "joinedAt"`;
+/** What {@link MemberRow} has of the partner `p`, but for the distance. */
+export const MEMBER = sql`p.id, p.external_id AS "externalId", p.name, p.email, p.status, p.sponsor_id AS "sponsorId", p.joined_at AS "joinedAt"`;
 
 /** Up to so many members a downline is read as a whole and sorted; larger ones are walked by the program's ids. */
 const SORTED_MAX = 5_000;
@@ -129,7 +130,7 @@ export async function searchDownline(
 }
 
 /** Of ILIKE: holds the text, as it is written. */
-const patternOf = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+export const patternOf = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
 /** Whether so many stand below that they are not read as a whole. */
 async function isLarge(db: HttpDatabase, identity: Identity, below: SQL): Promise<boolean> {
@@ -139,56 +140,6 @@ async function isLarge(db: HttpDatabase, identity: Identity, below: SQL): Promis
     sql`SELECT count(*) > ${SORTED_MAX} AS large FROM (SELECT FROM partner_closure c WHERE ${below} LIMIT ${SORTED_MAX + 1}) few`,
   );
   return size?.large ?? false;
-}
-
-/** One that stands directly below, as a tree's picture shows it. */
-export type ChildRow = Omit<MemberRow, "distance"> & {
-  /** Its seat below the parent; null: the tree is that of sponsors. */
-  position: number | null;
-  /** Directly below it, and in all. */
-  direct: number;
-  below: number;
-  volumes: { periodNumber: number; personal: string; group: string } | null;
-};
-
-export interface ChildrenPage {
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-  /** Volumes of finalised periods alone: what is worked out before may change. */
-  readonly finalised?: boolean;
-}
-
-/**
- * Who stands directly below: in the matrix from left to right, all of them; among sponsors the newest first, one row
- * more than `limit` when there are more. Volumes are those of the latest period that was worked out.
- */
-export function listChildren(
-  db: HttpDatabase,
-  identity: Identity,
-  { programId, partnerId, tree }: TreeOf,
-  { cursor, limit, finalised = false }: ChildrenPage,
-): Promise<ChildRow[]> {
-  const onwards = cursor === undefined ? sql`` : sql`AND p.id < ${cursor}::uuid`;
-  const children =
-    tree === "placement"
-      ? sql`
-        SELECT p.*, s.position FROM placements s JOIN partners p ON p.id = s.partner_id
-        WHERE s.program_id = ${programId}::uuid AND s.parent_id = ${partnerId}::uuid ORDER BY s.position`
-      : sql`
-        SELECT p.*, NULL::int AS position FROM partners p WHERE p.sponsor_id = ${partnerId}::uuid ${onwards}
-        ORDER BY p.id DESC LIMIT ${limit + 1}`;
-  return queryAs<ChildRow>(
-    db,
-    identity,
-    sql`
-    SELECT ${MEMBER}, p.position, n.direct, n.below, v.volumes FROM (${children}) p CROSS JOIN LATERAL (
-      SELECT (count(*) FILTER (WHERE depth = 1))::int AS direct, count(*)::int AS below FROM partner_closure
-      WHERE path_type = ${letterOf(tree)} AND ancestor_id = p.id AND depth > 0
-    ) n LEFT JOIN LATERAL (
-      SELECT json_build_object('periodNumber', d.number, 'personal', r.personal_volume::text, 'group', r.group_volume::text) AS volumes
-      FROM period_results r JOIN periods d ON d.id = r.period_id WHERE r.partner_id = p.id AND (d.state = 'finalised' OR NOT ${finalised}) ORDER BY d.number DESC LIMIT 1
-    ) v ON true ORDER BY p.position, p.id DESC`,
-  );
 }
 
 export type PlacementRow = {

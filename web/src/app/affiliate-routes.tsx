@@ -150,5 +150,13 @@ export const affiliateRoutes = affiliateRoute.addChildren([
       "CampaignsPage",
     ),
   }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
+    path: "/team",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/team/team-page.tsx"),
+      "TeamPage",
+    ),
+  }),
   payoutRoutes,
 ]);

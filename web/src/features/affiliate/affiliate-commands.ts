@@ -1,4 +1,4 @@
-import { FileText, Landmark, Link, MessageSquareWarning, Wallet } from "lucide-react";
+import { FileText, Landmark, Link, MessageSquareWarning, UserPlus, Wallet } from "lucide-react";
 import type { AreaCommands } from "../../components/palette/commands.ts";
 import { textsNow } from "../../lib/texts/texts.ts";
 import { affiliateCommandsTexts } from "./texts/commands.ts";
@@ -9,6 +9,7 @@ export function affiliateCommands(): AreaCommands {
   return {
     actions: [
       { to: "/affiliate/links", making: true, name: t.newLink, icon: Link },
+      { to: "/affiliate/team", name: t.invite, icon: UserPlus },
       { to: "/affiliate/payouts", name: t.askPayout, icon: Wallet },
       { to: "/affiliate/payouts/method", name: t.howPaid, icon: Landmark },
       { to: "/affiliate/payouts/statements", name: t.statements, icon: FileText },

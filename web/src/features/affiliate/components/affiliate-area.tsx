@@ -6,6 +6,7 @@ import {
   Link as LinkIcon,
   Megaphone,
   MousePointerClick,
+  Network,
   ShoppingCart,
   Wallet,
   Webhook,
@@ -41,6 +42,10 @@ const groupsOf = (t: AreaTexts): readonly PageGroup[] => [
       { to: "/affiliate/conversions", name: t.conversions, icon: ShoppingCart },
       { to: "/affiliate/reports", name: t.reports, icon: ChartLine },
     ],
+  },
+  {
+    name: t.teamGroup,
+    pages: [{ to: "/affiliate/team", name: t.team, icon: Network }],
   },
   {
     name: t.money,

@@ -3,6 +3,7 @@ import { defineTexts } from "../../../lib/texts/texts.ts";
 export const affiliateCommandsTexts = defineTexts({
   en: {
     newLink: "New link",
+    invite: "Invite somebody",
     askPayout: "Ask for a payout",
     howPaid: "How I am paid",
     statements: "Statements",
@@ -10,6 +11,7 @@ export const affiliateCommandsTexts = defineTexts({
   },
   vi: {
     newLink: "Liên kết mới",
+    invite: "Mời người khác",
     askPayout: "Yêu cầu chi trả",
     howPaid: "Cách tôi nhận tiền",
     statements: "Sao kê",

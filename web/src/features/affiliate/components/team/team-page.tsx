@@ -1,0 +1,92 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import type { AffiliateProgram } from "../../../../../../core/api/affiliate.ts";
+import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { PageHead } from "../../../../components/ui/page-head.tsx";
+import { Waiting } from "../../../../components/ui/waiting.tsx";
+import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { useOverview } from "../../api/use-affiliate.ts";
+import { type TeamOf, useTeamTop } from "../../api/use-team.ts";
+import { readTeamSearch, type TeamSearch } from "../../team/team-search.ts";
+import { teamTexts } from "../../texts/team.ts";
+import { Choice } from "./choice.tsx";
+import { InviteSection } from "./invite-section.tsx";
+import { TeamView } from "./team-view.tsx";
+import "./team.css";
+
+/** Who is below the viewer in a program, as a picture, a tree or a list, and how others get there. */
+export function TeamPage() {
+  const t = useTexts(teamTexts);
+  const search = readTeamSearch(useSearch({ strict: false }));
+  const navigate = useNavigate();
+  const look = (next: TeamSearch) =>
+    void navigate({ to: ".", search: () => ({ ...next }), replace: true, resetScroll: false });
+  const overview = useOverview();
+  const programs = overview.data?.programs;
+  const chosen = programs?.find(({ partnerId }) => partnerId === search.of) ?? programs?.[0];
+  return (
+    <>
+      <PageHead title={t.title} lead={t.lead} />
+      <LoadProblem error={overview.error} onRetry={() => void overview.refetch()} />
+      {programs === undefined || chosen === undefined ? (
+        overview.isPending ? (
+          <Waiting />
+        ) : null
+      ) : (
+        <OfProgram key={chosen.partnerId} {...{ programs, chosen, search }} onLook={look} />
+      )}
+    </>
+  );
+}
+
+interface OfProgramProps {
+  readonly programs: readonly AffiliateProgram[];
+  readonly chosen: AffiliateProgram;
+  readonly search: TeamSearch;
+  readonly onLook: (next: TeamSearch) => void;
+}
+
+function OfProgram({ programs, chosen, search, onLook }: OfProgramProps) {
+  const t = useTexts(teamTexts);
+  const { partnerId, id: programId } = chosen;
+  const of: TeamOf = { partnerId, tree: search.tree === "placement" ? "placement" : "sponsor" };
+  const top = useTeamTop(of);
+  const { tree: _, ...otherTree } = search;
+  return (
+    <div className="stacked">
+      <div className="team-filters">
+        {programs.length < 2 ? null : (
+          <Choice
+            title={t.program}
+            value={partnerId}
+            options={programs.map((program) => [program.partnerId, program.name])}
+            onChoose={(next) =>
+              onLook({ of: next, ...(search.view === undefined ? {} : { view: search.view }) })
+            }
+          />
+        )}
+        {top.data?.matrix === true || of.tree === "placement" ? (
+          <Choice
+            title={t.tree}
+            value={of.tree}
+            options={[
+              ["sponsor", t.trees.sponsor],
+              ["placement", t.trees.placement],
+            ]}
+            onChoose={(tree) => onLook(tree === "placement" ? { ...search, tree } : otherTree)}
+          />
+        ) : null}
+      </div>
+      <LoadProblem error={top.error} onRetry={() => void top.refetch()} />
+      {top.data === undefined ? (
+        top.isPending ? (
+          <Waiting />
+        ) : null
+      ) : (
+        <>
+          <TeamView key={of.tree} top={top.data} {...{ of, search, onLook }} />
+          <InviteSection programId={programId} partnerId={partnerId} />
+        </>
+      )}
+    </div>
+  );
+}
