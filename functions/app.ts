@@ -9,6 +9,7 @@ import { adminRoutes } from "./routes/admin.ts";
 import { adminCaseRoutes } from "./routes/admin-compliance.ts";
 import { adminFundingRoutes } from "./routes/admin-funding.ts";
 import { adminInboxRoutes } from "./routes/admin-inbox.ts";
+import { adminJobRoutes } from "./routes/admin-jobs.ts";
 import { adminKycRoutes } from "./routes/admin-kyc.ts";
 import { adminPayeeRoutes } from "./routes/admin-payees.ts";
 import { adminReconciliationRoutes } from "./routes/admin-reconciliation.ts";
@@ -142,6 +143,7 @@ const app = new Hono<AppTypes>()
   .route("/account/invitations", invitationAcceptRoutes)
   .route("/admin", adminRoutes)
   .route("/admin/inbox", adminInboxRoutes)
+  .route("/admin/jobs", adminJobRoutes)
   .route("/admin/country-policies", countryPolicyRoutes)
   .route("/admin/payees", adminPayeeRoutes)
   .route("/admin/kyc", adminKycRoutes)

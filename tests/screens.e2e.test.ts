@@ -67,6 +67,7 @@ const SCREENS: Record<Role, readonly string[]> = {
   admin: [
     "/admin",
     "/admin/users",
+    "/admin/jobs",
     "/admin/compliance",
     "/admin/compliance/kyc",
     "/admin/compliance/screenings",

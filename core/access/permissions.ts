@@ -120,6 +120,10 @@ export const PERMISSIONS = {
 
   /** What waits for a person: of each kind what the role may see (`core/admin/work-inbox.ts`). */
   "platform.inbox:read": { ...STAFF, roles: PLATFORM_ROLES },
+  /** What jobs did, what of theirs was given up, and what ingest refused. */
+  "platform.jobs:read": { ...STAFF, roles: ["owner", "support"] },
+  /** Calling a job, and retrying or deleting what was given up. */
+  "platform.jobs:write": { ...STAFF, roles: ["owner", "support"], stepUp: true },
   "platform.users:read": { ...STAFF, roles: PLATFORM_ROLES },
   /** Who is of the platform. */
   "platform.roles:write": { ...STAFF, roles: ["owner"], stepUp: true },

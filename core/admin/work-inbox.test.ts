@@ -36,7 +36,7 @@ describe("how grave it is that something waits", () => {
 it("shows each role what it may see, and the owner everything", () => {
   const seen = Object.fromEntries(PLATFORM_ROLES.map((role) => [role, workKindsOf(role)]));
   expect(seen.owner).toEqual(WORK_KINDS);
-  expect(seen.finance).toEqual(["reconciliation", "batch", "dispute", "job", "organisation"]);
+  expect(seen.finance).toEqual(["reconciliation", "batch", "dispute", "organisation"]);
   expect(seen.compliance).not.toContain("reconciliation");
   expect(seen.support).toEqual(["dispute", "job", "organisation"]);
 });

@@ -12,7 +12,7 @@ const PERMISSION_OF = {
   batch: "platform.payouts:read",
   dispute: "platform.inbox:read",
   privacy: "platform.privacy:read",
-  job: "platform.inbox:read",
+  job: "platform.jobs:read",
   organisation: "platform.inbox:read",
 } as const satisfies Record<string, PlatformPermission>;
 

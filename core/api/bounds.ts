@@ -18,6 +18,8 @@ export const bareTotp = (text: string): string => text.replace(/\s/g, "");
 export const isRecoveryCode = (text: string): boolean => /^[0-9A-Z]{12}$/.test(bareRecoveryCode(text));
 export const bareRecoveryCode = (text: string): string => text.replace(/[\s-]/g, "").toUpperCase();
 
+/** Dead letters that are decided upon at once. */
+export const DEAD_LETTERS_MAX = 50;
 /** Conversions that are decided upon at once. */
 export const DECIDED_MAX = 500;
 export const FACTOR_METHODS = ["totp", "passkey", "recovery"] as const;

@@ -18,6 +18,8 @@ export interface WorkCount {
 /** `GET /api/admin/inbox`: the kinds that the caller may see, each also when nothing waits. */
 export interface WorkInbox {
   readonly kinds: readonly WorkCount[];
+  /** Messages of jobs that QStash has given up, counted to 50; null: the role does not see them, or QStash does not answer. */
+  readonly deadLetters: { readonly count: number; readonly more: boolean } | null;
 }
 
 interface Named {

@@ -119,8 +119,16 @@ export const jobRuns = pgTable(
     ok: boolean("ok").notNull(),
     counts: jsonb("counts").$type<Record<string, number>>().notNull(),
     error: text("error"),
+    /** QStash's message that brought it; null: it was not said. */
+    messageId: text("message_id"),
+    /** How often that message had been delivered before. */
+    retried: integer("retried").notNull().default(0),
   },
-  (table) => [index("job_runs_recent").on(table.job, table.startedAt)],
+  (table) => [
+    index("job_runs_recent").on(table.job, table.startedAt),
+    index("job_runs_by_job").on(table.job, table.id),
+    index("job_runs_failed").on(table.id).where(sql`NOT ${table.ok}`),
+  ],
 );
 
 /** Webhooks as they came, encrypted; unique by the provider's event id, so that a replay adds nothing. */

@@ -120,6 +120,7 @@ export const payoutBatches = pgTable(
     unique("payout_batches_number").on(table.programId, table.number),
     unique("payout_batches_due").on(table.programId, table.dueAt),
     index("payout_batches_by_program").on(table.programId, table.id),
+    index("payout_batches_drafts").on(table.id).where(sql`${table.state} = 'draft'`),
     index("payout_batches_running").on(table.id).where(sql`${table.state} IN ('approved', 'running')`),
     check("payout_batches_approved", sql`(${table.approvedAt} IS NULL) = (${table.approvedBy} IS NULL)`),
   ],

@@ -38,6 +38,7 @@ export function jobHandler<Name extends JobName>(name: Name, work: JobWork<Name>
     await verifySignature(c, name, body);
     const payload = parsePayload(name, body);
     const requestId = payload.requestId ?? c.get("requestId");
+    const delivery = deliveryOf(c);
     c.set("requestId", requestId);
     const startedAt = services.now();
     const report = async (ok: boolean, counts: JobCounts, error: string | null) => {
@@ -60,6 +61,7 @@ export function jobHandler<Name extends JobName>(name: Name, work: JobWork<Name>
         ok,
         counts,
         error,
+        ...delivery,
       }).catch((reason) =>
         writeLog({
           level: "warn",
@@ -84,6 +86,17 @@ export function jobHandler<Name extends JobName>(name: Name, work: JobWork<Name>
       await report(false, {}, describeError(error).slice(0, ERROR_MAX));
       throw error;
     }
+  };
+}
+
+const MESSAGE_ID_MAX = 200;
+
+/** Which of QStash's messages it is, and how often it came before: the signature proves neither, so they decide nothing. */
+function deliveryOf(c: AppContext): { messageId: string | null; retried: number } {
+  const retried = c.req.header("upstash-retried") ?? "";
+  return {
+    messageId: c.req.header("upstash-message-id")?.slice(0, MESSAGE_ID_MAX) ?? null,
+    retried: /^\d{1,3}$/.test(retried) ? Number(retried) : 0,
   };
 }
 

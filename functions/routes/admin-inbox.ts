@@ -1,9 +1,11 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
+import { ruleOf } from "../../core/access/permissions.ts";
 import { severityOf, workKindsOf } from "../../core/admin/work-inbox.ts";
 import { type WorkInbox, type WorkItem, workFields } from "../../core/api/work-inbox.ts";
 import { COUNTED_MAX, countWork, listWork, type WorkRow } from "../../db/repositories/work-inbox.ts";
 import { JOB_NAMES } from "../../queues/jobs.ts";
+import { countDeadLetters } from "../admin/dead-letters.ts";
 import type { AppTypes } from "../context.ts";
 import { isoOrNull } from "../iso.ts";
 import { pageFields, pageOf } from "../pagination.ts";
@@ -15,11 +17,12 @@ const itemsSchema = z.strictObject({ ...pageFields, ...workFields });
 /** What waits for the platform's people, or for somebody whom they can remind: of each kind what their role may see. */
 export const adminInboxRoutes = new Hono<AppTypes>()
   .get("/", permit("platform.inbox:read"), async (c) => {
-    const { jobDb, now } = c.get("services");
-    const rows = await countWork(jobDb, workKindsOf(c.get("operator").role), {
-      now: now(),
-      jobs: JOB_NAMES,
-    });
+    const services = c.get("services");
+    const { role } = c.get("operator");
+    const [rows, deadLetters] = await Promise.all([
+      countWork(services.jobDb, workKindsOf(role), { now: services.now(), jobs: JOB_NAMES }),
+      ruleOf("platform.jobs:read").roles.includes(role) ? countDeadLetters(services) : null,
+    ]);
     const inbox: WorkInbox = {
       kinds: rows.map(({ kind, count, oldestAt }) => ({
         kind,
@@ -27,6 +30,7 @@ export const adminInboxRoutes = new Hono<AppTypes>()
         more: count > COUNTED_MAX,
         oldestAt: isoOrNull(oldestAt),
       })),
+      deadLetters,
     };
     return c.json(inbox);
   })

@@ -108,6 +108,11 @@ export const adminRoutes = adminRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => adminRoute,
+    path: "/jobs",
+    component: lazyRouteComponent(() => import("../features/admin/components/jobs-page.tsx"), "JobsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
     path: "/audit",
     component: lazyRouteComponent(
       () => import("../features/audit/components/platform-audit-page.tsx"),

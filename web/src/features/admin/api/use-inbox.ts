@@ -17,7 +17,6 @@ export function useWorkCounts() {
   return useQuery({
     queryKey: [...KEY, "counts"],
     queryFn: ({ signal }) => api.get<WorkInbox>("/api/admin/inbox", {}, signal),
-    select: ({ kinds }) => kinds,
     refetchInterval: POLL_MS,
     staleTime: POLL_MS / 2,
   });

@@ -7,6 +7,7 @@ import {
   ScrollText,
   ShieldCheck,
   UsersRound,
+  Workflow,
 } from "lucide-react";
 import { useCallback } from "react";
 import { AreaFrame } from "../../../components/frame/area-frame.tsx";
@@ -68,6 +69,7 @@ const groupsOf = (t: AreaTexts): readonly PageGroup[] => [
         permission: "platform.compliance:read",
       },
       { to: "/admin/audit", name: t.audit, icon: ScrollText, permission: "platform.audit:read" },
+      { to: "/admin/jobs", name: t.jobs, icon: Workflow, permission: "platform.jobs:read" },
       { to: "/status", name: t.status, icon: Activity },
     ],
   },

@@ -1,7 +1,7 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useId } from "react";
 import { WORK_KINDS, type WorkKind } from "../../../../../core/admin/work-inbox.ts";
-import type { WorkCount, WorkItem } from "../../../../../core/api/work-inbox.ts";
+import type { WorkCount, WorkInbox, WorkItem } from "../../../../../core/api/work-inbox.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
@@ -9,6 +9,7 @@ import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
@@ -50,7 +51,8 @@ export function HomePage() {
       <PageHead title={t.title} lead={t.lead} />
       <Section title={t.waiting}>
         <div className="stacked">
-          <Kinds counts={counts.data} />
+          <GivenUp letters={counts.data?.deadLetters ?? null} />
+          <Kinds counts={counts.data?.kinds} />
           <Whose search={search} />
           <LoadProblem error={work.error ?? counts.error} onRetry={() => void work.refetch()} />
           <div>
@@ -99,6 +101,18 @@ function Kinds({ counts }: { counts: readonly WorkCount[] | undefined }) {
         })}
       </ul>
     </nav>
+  );
+}
+
+/** They are QStash's, in no list of ours. */
+function GivenUp({ letters }: { letters: WorkInbox["deadLetters"] }) {
+  const t = useTexts(homeTexts);
+  if (letters === null || letters.count === 0) return null;
+  return (
+    <Notice tone="bad">
+      {letters.more ? t.givenUpMore(formatCount(letters.count)) : t.givenUp(letters.count)}{" "}
+      <Link to="/admin/jobs">{t.look}</Link>
+    </Notice>
   );
 }
 

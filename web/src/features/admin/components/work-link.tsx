@@ -32,7 +32,11 @@ export function WorkLink({ item }: { item: WorkItem }) {
         </Link>
       );
     case "job":
-      return <Link to="/status">{t.job(what)}</Link>;
+      return (
+        <Link to="/admin/jobs" search={{ job: what, outcome: "failed" }}>
+          {t.job(what)}
+        </Link>
+      );
     case "privacy":
       return userId === null ? (
         <Organisation id={organisation?.id}>{t.privacy[what as keyof typeof t.privacy]}</Organisation>

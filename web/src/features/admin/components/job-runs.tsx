@@ -1,0 +1,145 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { type ReactNode, useId, useState } from "react";
+import type { JobRunView, JobSummary } from "../../../../../core/api/jobs.ts";
+import { Badge } from "../../../components/ui/badge.tsx";
+import { Button } from "../../../components/ui/button.tsx";
+import { Clock } from "../../../components/ui/clock.tsx";
+import type { Column } from "../../../components/ui/data-table.tsx";
+import { Empty } from "../../../components/ui/empty.tsx";
+import { ListTable } from "../../../components/ui/list-table.tsx";
+import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { Section } from "../../../components/ui/section.tsx";
+import { formatCount, formatDuration } from "../../../lib/format.ts";
+import { readSearch, SEARCH_SHAPES } from "../../../lib/search/read-search.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { useJobRuns } from "../api/use-jobs.ts";
+import { jobsTexts } from "../texts/jobs.ts";
+import { Facts } from "./facts.tsx";
+import "./reconciliation.css";
+
+const OUTCOMES = ["done", "failed"] as const;
+const readAddress = readSearch({
+  job: SEARCH_SHAPES.text,
+  outcome: SEARCH_SHAPES.oneOf(...OUTCOMES),
+});
+
+interface JobRunsProps {
+  /** What one may look for; those that the address names are there in any case. */
+  readonly jobs: readonly JobSummary[];
+  /** What stands under it. */
+  readonly children: ReactNode;
+}
+
+/** What jobs did, run by run. */
+export function JobRuns({ jobs, children }: JobRunsProps) {
+  const t = useTexts(jobsTexts);
+  const id = useId();
+  const navigate = useNavigate();
+  const search = readAddress(useSearch({ strict: false }));
+  const runs = useJobRuns(search);
+  const [opened, setOpened] = useState<string | null>(null);
+  const put = (name: keyof typeof search, value: string) => {
+    const { [name]: _, ...rest } = search;
+    const next = value === "" ? rest : { ...rest, [name]: value };
+    void navigate({ to: ".", search: () => next, replace: true, resetScroll: false });
+  };
+  const names = new Set([...jobs.map(({ job }) => job), ...(search.job === undefined ? [] : [search.job])]);
+  const select = (
+    name: keyof typeof search,
+    title: string,
+    options: readonly (readonly [string, string])[],
+  ) => (
+    <div className="field">
+      <label htmlFor={`${id}-${name}`}>{title}</label>
+      <select
+        id={`${id}-${name}`}
+        className="input"
+        value={search[name] ?? ""}
+        onChange={({ target }) => put(name, target.value)}
+      >
+        {options.map(([value, text]) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+  const columns: readonly Column<JobRunView>[] = [
+    {
+      title: t.job,
+      cell: ({ job, attempt }) => (
+        <>
+          <code>{job}</code>
+          {attempt === 1 ? null : <span className="second">{t.attempt(formatCount(attempt))}</span>}
+        </>
+      ),
+    },
+    {
+      title: t.outcome,
+      cell: ({ ok }) => <Badge tone={ok ? "ok" : "bad"}>{ok ? t.outcomes.done : t.outcomes.failed}</Badge>,
+    },
+    { title: t.began, cell: ({ startedAt }) => <Clock at={startedAt} /> },
+    { title: t.took, numeric: true, cell: ({ durationMs }) => formatDuration(durationMs) },
+    {
+      title: t.details,
+      cell: (run) => (
+        <Button
+          aria-expanded={opened === run.id}
+          aria-label={`${opened === run.id ? t.close : t.open}: ${run.job}`}
+          onClick={() => setOpened(opened === run.id ? null : run.id)}
+        >
+          {opened === run.id ? t.close : t.open}
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <>
+      <Section title={t.runs} aside={t.runsAside}>
+        <div className="stacked">
+          <search className="difference-filters">
+            {select("job", t.show, [["", t.everyJob], ...[...names].map((name) => [name, name] as const)])}
+            {select("outcome", t.outcome, [
+              ["", t.everyOutcome],
+              ...OUTCOMES.map((outcome) => [outcome, t.outcomes[outcome]] as const),
+            ])}
+          </search>
+          <LoadProblem error={runs.error} onRetry={() => void runs.refetch()} />
+          <div>
+            <ListTable
+              caption={t.runsCaption}
+              columns={columns}
+              rows={runs.data}
+              rowKey={(run) => run.id}
+              detail={(run) => (run.id === opened ? <Detail run={run} /> : null)}
+              empty={
+                <Empty title={t.noRuns}>
+                  <p>{t.noRunsText}</p>
+                </Empty>
+              }
+            />
+            <MoreButton query={runs} />
+          </div>
+        </div>
+      </Section>
+      {runs.isPending ? null : children}
+    </>
+  );
+}
+
+function Detail({ run: { counts, error, requestId, messageId } }: { run: JobRunView }) {
+  const t = useTexts(jobsTexts);
+  const done = Object.entries(counts).map(([name, count]) => `${name}: ${formatCount(count)}`);
+  return (
+    <Facts
+      facts={[
+        ...(error === null ? [] : [[t.error, <code key="error">{error}</code>] as const]),
+        [t.result, done.length === 0 ? t.nothingCounted : done.join(", ")],
+        [t.request, <code key="request">{requestId}</code>],
+        ...(messageId === null ? [] : [[t.message, <code key="message">{messageId}</code>] as const]),
+      ]}
+    />
+  );
+}
