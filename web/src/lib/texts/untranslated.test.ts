@@ -18,7 +18,6 @@ const UNTRANSLATED: readonly string[] = [
   "features/compliance/",
   "features/merchant/components/campaign-form.tsx",
   "features/merchant/components/campaigns-page.tsx",
-  "features/status/",
 ];
 
 /** Attributes and properties whose text somebody reads. */
@@ -26,9 +25,9 @@ const READ =
   /^(label|legend|title|hint|lead|name|placeholder|alt|caption|submit|submitText|text|verb|what|unit|none|aria-(label|description|valuetext|placeholder|roledescription))$/;
 /** Functions that say their first argument. */
 const SAYS = new Set(["toast", "announce"]);
-/** What is the same in every language, as the names of fields are. */
+/** What is the same in every language, as the names of fields and paths are. */
 const NAMES =
-  /^(npm start|Tributary|Stripe|PayPal|Wise|GitHub|Google|QR|CSV|PDF|IBAN|BIC|URL|API|UTC|ID|OK|GET|POST|[a-z]+([A-Z][a-z]+)+)$/;
+  /^(npm start|Tributary|Stripe|PayPal|Wise|GitHub|Google|QR|CSV|PDF|IBAN|BIC|URL|API|UTC|ID|OK|GET|POST|[a-z]+([A-Z][a-z]+)+|(\/[a-z]+)+)$/;
 
 test("what is read on a translated screen is in its texts", () => {
   const found = sources().flatMap((file) => literals(file).map((text) => `${file}: ${text}`));

@@ -1,6 +1,9 @@
 import { Figure } from "../../../components/ui/figure.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { formatRate, UNKNOWN } from "../../../lib/format.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
+import { statusTexts } from "../texts/status.ts";
 import { ARRIVALS_WINDOW_MS, type Arrivals, arrivalRate } from "../view.ts";
 
 const NOW_MS = 10_000;
@@ -8,15 +11,16 @@ const HEIGHT = 40;
 
 /** Events that reached Postgres, as they came in the last two minutes. */
 export function ArrivalsChart({ arrivals }: { arrivals: readonly Arrivals[] }) {
+  const t = useTexts(statusTexts).arrivals;
   const now = arrivalRate(arrivals, NOW_MS);
   const rates = arrivals.map(rateOf);
   const peak = Math.max(0, ...rates);
   return (
-    <Section title="Arriving in Postgres" aside="last 2 minutes">
+    <Section title={t.title} aside={t.aside}>
       <div className="arrivals">
-        <Figure value={now === null ? UNKNOWN : formatRate(now)} label="events a second" />
+        <Figure value={now === null ? UNKNOWN : formatRate(now)} label={t.perSecond} />
         <p className="arrivals-peak">
-          peak <b>{arrivals.length === 0 ? UNKNOWN : formatRate(peak)}</b>
+          {weave(t.peak, <b>{arrivals.length === 0 ? UNKNOWN : formatRate(peak)}</b>)}
         </p>
         <svg
           className="arrivals-bars"

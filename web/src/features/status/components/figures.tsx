@@ -3,8 +3,13 @@ import { Facts, Figure } from "../../../components/ui/figure.tsx";
 import { Moment } from "../../../components/ui/moment.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { formatAge, formatCount, UNKNOWN } from "../../../lib/format.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import type { Status } from "../api/status-schema.ts";
 import { OUTBOX_LATE_SECONDS } from "../assess.ts";
+import { statusTexts } from "../texts/status.ts";
+
+const SEND_ROUTE = <code>POST /api/v1/conversions</code>;
 
 interface FiguresProps {
   /** Null before the first figures came. */
@@ -28,20 +33,20 @@ export function Figures(props: FiguresProps) {
 }
 
 function Clicks({ status, nowMs, oneMachine }: FiguresProps) {
+  const t = useTexts(statusTexts);
   const clicks = status?.clicks;
   return (
-    <Section title="Clicks">
-      <Figure value={count(clicks?.lastHour)} label="in the last hour" />
+    <Section title={t.clicks.title}>
+      <Figure value={count(clicks?.lastHour)} label={t.lastHour} />
       {clicks?.lastAt === null ? (
         <Hint>
-          None in the last day.{" "}
-          {oneMachine ? "Open the demo link that npm start printed." : "Open one of your links."}
+          {t.clicks.none} {oneMachine ? t.clicks.demo("npm start") : t.clicks.open}
         </Hint>
       ) : (
         <Facts
           facts={[
-            ["of which bots", count(clicks?.bots)],
-            ["latest", <Moment key="at" at={clicks?.lastAt ?? null} nowMs={nowMs} />],
+            [t.clicks.bots, count(clicks?.bots)],
+            [t.latest, <Moment key="at" at={clicks?.lastAt ?? null} nowMs={nowMs} />],
           ]}
         />
       )}
@@ -50,20 +55,22 @@ function Clicks({ status, nowMs, oneMachine }: FiguresProps) {
 }
 
 function Conversions({ status, nowMs, oneMachine }: FiguresProps) {
+  const t = useTexts(statusTexts);
   const conversions = status?.conversions;
   return (
-    <Section title="Conversions">
-      <Figure value={count(conversions?.lastHour)} label="in the last hour" />
+    <Section title={t.conversions.title}>
+      <Figure value={count(conversions?.lastHour)} label={t.lastHour} />
       {conversions?.lastAt === null ? (
         <Hint>
-          None in the last day. Send one to <code>POST /api/v1/conversions</code>
-          {oneMachine ? " with the API key that npm start printed." : "."}
+          {oneMachine
+            ? weave(t.conversions.noneHere, SEND_ROUTE, "npm start")
+            : weave(t.conversions.none, SEND_ROUTE)}
         </Hint>
       ) : (
         <Facts
           facts={[
-            ["not yet worked on", count(conversions?.waiting)],
-            ["latest", <Moment key="at" at={conversions?.lastAt ?? null} nowMs={nowMs} />],
+            [t.conversions.waiting, count(conversions?.waiting)],
+            [t.latest, <Moment key="at" at={conversions?.lastAt ?? null} nowMs={nowMs} />],
           ]}
         />
       )}
@@ -72,18 +79,19 @@ function Conversions({ status, nowMs, oneMachine }: FiguresProps) {
 }
 
 function Outbox({ status }: FiguresProps) {
+  const t = useTexts(statusTexts);
   const outbox = status?.outbox;
   const oldest = outbox?.oldestSeconds ?? null;
   return (
-    <Section title="Outbox">
-      <Figure value={count(outbox?.waiting)} label="hand-offs waiting" />
+    <Section title={t.outbox.title}>
+      <Figure value={count(outbox?.waiting)} label={t.outbox.waiting} />
       {outbox?.waiting === 0 ? (
-        <Hint>Every hand-off has been published.</Hint>
+        <Hint>{t.outbox.none}</Hint>
       ) : (
         <Facts
           facts={[
-            ["oldest waits for", oldest === null ? UNKNOWN : formatAge(oldest * 1_000)],
-            ["late after", formatAge(OUTBOX_LATE_SECONDS * 1_000)],
+            [t.outbox.oldest, oldest === null ? UNKNOWN : formatAge(oldest * 1_000)],
+            [t.outbox.late, formatAge(OUTBOX_LATE_SECONDS * 1_000)],
           ]}
         />
       )}
@@ -92,16 +100,17 @@ function Outbox({ status }: FiguresProps) {
 }
 
 function BadEvents({ status }: FiguresProps) {
+  const t = useTexts(statusTexts);
   const bad = status?.badEvents;
   return (
-    <Section title="Bad events">
-      <Figure value={count(bad?.lastDay)} label="in the last day" />
+    <Section title={t.bad.title}>
+      <Figure value={count(bad?.lastDay)} label={t.lastDay} />
       {bad?.lastDay === 0 ? (
-        <Hint>Every event that came could be stored.</Hint>
+        <Hint>{t.bad.none}</Hint>
       ) : (
         <Facts
           facts={[
-            ["latest reason", bad?.lastReason == null ? UNKNOWN : <code key="why">{bad.lastReason}</code>],
+            [t.bad.reason, bad?.lastReason == null ? UNKNOWN : <code key="why">{bad.lastReason}</code>],
           ]}
         />
       )}

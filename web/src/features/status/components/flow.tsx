@@ -1,27 +1,26 @@
 import { Section } from "../../../components/ui/section.tsx";
 import { Sign } from "../../../components/ui/sign.tsx";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import type { Tone } from "../../../lib/tone.ts";
 import { describeFlow, type FlowPart, type FlowState } from "../describe-flow.ts";
+import { flowTexts } from "../texts/flow.ts";
 import type { View } from "../view.ts";
 import "./flow.css";
 
 interface Place {
   readonly part: FlowPart;
-  readonly name: string;
-  /** What runs it, and where its code is. */
-  readonly where: string;
   /** Where it passes things on to, for those who do not see the stream. */
-  readonly to: string | null;
+  readonly to: FlowPart | null;
 }
 
 const PLACES: readonly Place[] = [
-  { part: "visitor", name: "Visitor", where: "a browser", to: "the edge" },
-  { part: "edge", name: "Edge", where: "workers/edge", to: "the queue" },
-  { part: "queue", name: "Queue", where: "Cloudflare Queues", to: "ingest" },
-  { part: "ingest", name: "Ingest", where: "workers/ingest", to: "Postgres" },
-  { part: "postgres", name: "Postgres", where: "Neon", to: null },
-  { part: "functions", name: "Functions", where: "functions/", to: "Postgres" },
-  { part: "qstash", name: "QStash", where: "Upstash", to: "the functions" },
+  { part: "visitor", to: "edge" },
+  { part: "edge", to: "queue" },
+  { part: "queue", to: "ingest" },
+  { part: "ingest", to: "postgres" },
+  { part: "postgres", to: null },
+  { part: "functions", to: "postgres" },
+  { part: "qstash", to: "functions" },
 ];
 
 /**
@@ -44,9 +43,10 @@ const RANK: Readonly<Record<Tone, number>> = { bad: 3, warn: 2, unknown: 1, ok: 
 
 /** The way of an event, with how each part of it does. */
 export function Flow({ view, nowMs, moving }: { view: View; nowMs: number; moving: boolean }) {
+  const t = useTexts(flowTexts);
   const states = describeFlow(view, nowMs);
   return (
-    <Section title="From a click to a row" className="flow-section">
+    <Section title={t.title} className="flow-section">
       <div className="flow">
         <svg className="flow-stream" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
           {REACHES.map(({ from, into, path }) => (
@@ -64,13 +64,15 @@ export function Flow({ view, nowMs, moving }: { view: View; nowMs: number; movin
   );
 }
 
-function FlowPlace({ place: { part, name, where, to }, state }: { place: Place; state: FlowState }) {
+function FlowPlace({ place: { part, to }, state }: { place: Place; state: FlowState }) {
+  const t = useTexts(flowTexts);
   return (
     <li className={`flow-place at-${part} is-${state.tone}`}>
       <Sign tone={state.tone} />
-      <span className="flow-name">{name}</span> <span className="flow-state">{state.text}</span>{" "}
-      <span className="flow-where">{where}</span>
-      {to === null ? null : <span className="visually-hidden">leads to {to}</span>}
+      <span className="flow-name">{t.places[part].name}</span>{" "}
+      <span className="flow-state">{state.text}</span>{" "}
+      <span className="flow-where">{t.places[part].where}</span>
+      {to === null ? null : <span className="visually-hidden">{t.leadsTo(t.places[to].as)}</span>}
     </li>
   );
 }

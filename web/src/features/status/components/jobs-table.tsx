@@ -3,7 +3,10 @@ import { Moment } from "../../../components/ui/moment.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { Sign } from "../../../components/ui/sign.tsx";
 import { formatDuration } from "../../../lib/format.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import type { Status } from "../api/status-schema.ts";
+import { statusTexts } from "../texts/status.ts";
 
 type JobRun = Status["jobs"][number];
 
@@ -16,33 +19,26 @@ interface JobsTableProps {
 
 /** The latest run of each job that had something to do; runs that found nothing are not recorded. */
 export function JobsTable({ jobs, nowMs }: JobsTableProps) {
+  const t = useTexts(statusTexts).jobs;
   const columns: readonly Column<JobRun>[] = [
-    { title: "Job", cell: ({ job }) => <code>{job}</code> },
-    { title: "Last run", numeric: true, cell: ({ lastAt }) => <Moment at={lastAt} nowMs={nowMs} /> },
-    { title: "Took", numeric: true, cell: ({ durationMs }) => formatDuration(durationMs) },
+    { title: t.job, cell: ({ job }) => <code>{job}</code> },
+    { title: t.lastRun, numeric: true, cell: ({ lastAt }) => <Moment at={lastAt} nowMs={nowMs} /> },
+    { title: t.took, numeric: true, cell: ({ durationMs }) => formatDuration(durationMs) },
     {
-      title: "Outcome",
+      title: t.outcome,
       cell: ({ ok }) => (
         <span className="with-sign">
-          <Sign tone={ok ? "ok" : "warn"} /> {ok ? "done" : "failed"}
+          <Sign tone={ok ? "ok" : "warn"} /> {ok ? t.done : t.failed}
         </span>
       ),
     },
   ];
   return (
-    <Section title="Jobs" aside="last run that had work">
+    <Section title={t.title} aside={t.aside}>
       {jobs?.length === 0 ? (
-        <p className="hint">
-          No job has had work yet. QStash calls each by its schedule; if none ever comes, run{" "}
-          <code>npm run schedules</code>.
-        </p>
+        <p className="hint">{weave(t.none, <code>npm run schedules</code>)}</p>
       ) : (
-        <DataTable
-          caption="Jobs and their last run"
-          columns={columns}
-          rows={jobs ?? []}
-          rowKey={({ job }) => job}
-        />
+        <DataTable caption={t.caption} columns={columns} rows={jobs ?? []} rowKey={({ job }) => job} />
       )}
     </Section>
   );

@@ -1,9 +1,11 @@
 import { useEffect } from "react";
 import { Brand } from "../../../components/ui/brand.tsx";
 import { isOneMachine } from "../../../lib/is-one-machine.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useNow } from "../../../lib/use-now.ts";
 import { useView } from "../api/use-view.ts";
 import { assess } from "../assess.ts";
+import { statusTexts } from "../texts/status.ts";
 import { arrivalRate, serverNow } from "../view.ts";
 import { ArrivalsChart } from "./arrivals-chart.tsx";
 import { Figures } from "./figures.tsx";
@@ -20,6 +22,7 @@ const MOVING_MS = 10_000;
 
 /** What runs here, where, and how it does. */
 export function StatusPage() {
+  const t = useTexts(statusTexts);
   const live = useView();
   const nowMs = useNow();
   const { view } = live;
@@ -57,13 +60,10 @@ export function StatusPage() {
         </div>
       </main>
       <footer className="foot">
-        <p>Looked at every 2 seconds, less often while there is no answer, never while the tab is hidden.</p>
+        <p>{t.looked}</p>
+        <p>{t.times(Intl.DateTimeFormat().resolvedOptions().timeZone)}</p>
         <p>
-          Times are in {Intl.DateTimeFormat().resolvedOptions().timeZone}. Counts go over all tenants and name
-          no one.
-        </p>
-        <p>
-          The same as JSON: <a href="/api/status">/api/status</a>, <a href="/api/ready">/api/ready</a>
+          {t.json} <a href="/api/status">/api/status</a>, <a href="/api/ready">/api/ready</a>
         </p>
       </footer>
     </div>
