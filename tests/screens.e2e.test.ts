@@ -47,6 +47,8 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/merchant",
     "/merchant/guide",
     "/merchant/campaigns",
+    "/merchant/plans",
+    "/merchant/plans/new",
     "/merchant/applications",
     "/merchant/partners",
     "/merchant/creatives",
@@ -219,6 +221,38 @@ describe.each(LOOKS)("on %s", (_, size, colorScheme) => {
 });
 
 describe("what a merchant sets", () => {
+  test("a plan above its cap is refused at the levels; mended, it shows what it pays and what changes, and is published", async () => {
+    const { page, context } = await openWatched(browser);
+    const { app, demo } = platform.ready;
+    await signIn(page, app, demo.merchant);
+    await page.getByRole("link", { name: "Plans", exact: true }).click();
+    await page.getByRole("link", { name: "New version" }).click();
+    const first = page.getByLabel("Rate in %").first();
+    await page.getByText("5% are left under the cap.").waitFor();
+    await first.fill("45");
+    await page.getByText("That is 30% above the cap").waitFor();
+    await page.getByRole("button", { name: "Look over and publish" }).click();
+    await page.getByText("Levels pay 45 % + 3 % + 2 % = 50 %, more than the cap of 20 %.").waitFor();
+
+    await first.fill("12.5");
+    await page.getByLabel("Amount", { exact: true }).fill("49.99");
+    // 6.24875 and 1.4997, 0.9998 of it: the cents left over go to the largest remainders.
+    await page.getByText("12.5% of US$49.99, exactly 6.24875, rounded down.").waitFor();
+    await page.getByRole("button", { name: "Run it over these days" }).click();
+    await page.getByRole("heading", { name: /^USD: Difference \+/ }).waitFor();
+    await page.getByRole("button", { name: "Look over and publish" }).click();
+    const question = page.getByRole("dialog", { name: "Publish this version?" });
+    await question
+      .getByText("Level 1, the partner who brought the order, is paid 12.5 % of the order.")
+      .waitFor();
+    await question.getByRole("button", { name: "Publish" }).click();
+    await page
+      .getByRole("row", { name: /Version 2/ })
+      .getByText("12.5% + 3% + 2%")
+      .waitFor();
+    await context.close();
+  });
+
   test("is refused at the field that is wrong, kept once it is right, and a coupon is archived for good", async () => {
     const { page, context } = await openWatched(browser);
     const { app, demo } = platform.ready;

@@ -93,6 +93,25 @@ const merchantRoutes = merchantRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => merchantRoute,
+    path: "/plans",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/plans/plans-page.tsx"),
+      "PlansPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/plans/new",
+    // For whose plan; absent: the program's.
+    validateSearch: ({ campaign }: Record<string, unknown>): { campaign?: string } =>
+      typeof campaign === "string" ? { campaign } : {},
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/plans/plan-builder-page.tsx"),
+      "PlanBuilderPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
     path: "/applications",
     component: lazyRouteComponent(
       () => import("../features/merchant/components/applications-page.tsx"),

@@ -9,6 +9,11 @@ afterEach(() => setLanguage("en"));
 test.each([
   ["must not be empty", "Must not be empty.", "Không được để trống."],
   ["must have at least 10 characters", "Must have at least 10 characters.", "Cần ít nhất 10 ký tự."],
+  [
+    "levels pay 45 % + 3 % = 48 %, more than the cap of 20 %",
+    "Levels pay 45 % + 3 % = 48 %, more than the cap of 20 %.",
+    "Các cấp trả 45 % + 3 % = 48 %, vượt trần 20 %.",
+  ],
   ["is pending, not approved", "Is pending, not approved.", "Is pending, not approved."],
 ])("%j reads %j, and in Vietnamese %j", async (message, english, vietnamese) => {
   expect(sentence(message)).toBe(english);

@@ -12,6 +12,9 @@ import { describeFailure, type FormFailure } from "./describe-failure.ts";
 import { flattenErrors, nestErrors } from "./form-errors.ts";
 import { placeProblems } from "./place-problems.ts";
 
+/** What `send` answers when it was called off, as in a question above the page: nothing was sent, and what was typed stays unsent. */
+export const NOT_SENT = Symbol("not sent");
+
 type Checked = Readonly<Record<string, string | undefined>>;
 
 export interface FormOptions<Values> {
@@ -63,7 +66,7 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
   const send = async (element: HTMLFormElement) => {
     try {
       const sent = form.getValues();
-      await options.send(sent as Values);
+      if ((await options.send(sent as Values)) === NOT_SENT) return;
       // What has arrived is no longer what would be lost; what was typed meanwhile is.
       form.reset(form.getValues(), { keepDirtyValues: false, keepValues: true });
     } catch (error) {

@@ -1,4 +1,4 @@
-import { BadgePercent, KeyRound, Megaphone, SlidersHorizontal } from "lucide-react";
+import { BadgePercent, KeyRound, Layers, Megaphone, SlidersHorizontal } from "lucide-react";
 import type { Permission } from "../../../../../core/access/permissions.ts";
 import type { AreaCommands, Command } from "../../../components/palette/commands.ts";
 import type { Api } from "../../../lib/api/create-api.ts";
@@ -21,6 +21,7 @@ export function merchantCommands(
       icon: Megaphone,
       permission: "campaigns:write",
     },
+    { to: "/merchant/plans/new", name: t.newPlan, icon: Layers, permission: "plans:write" },
     {
       to: "/merchant/coupons",
       making: true,

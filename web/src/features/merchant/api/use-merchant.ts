@@ -26,6 +26,7 @@ export const keysOf = (programId: string) =>
     funding: ["merchant", programId, "funding"],
     apiKeys: ["merchant", programId, "api-keys"],
     waiting: ["merchant", programId, "waiting"],
+    plans: ["merchant", programId, "plans"],
   }) as const;
 
 export function useKeys() {
