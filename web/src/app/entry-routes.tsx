@@ -22,6 +22,14 @@ export const entryRoutes = [
   }),
   createRoute({
     getParentRoute: () => rootRoute,
+    path: "/components",
+    component: lazyRouteComponent(
+      () => import("../features/gallery/components/gallery-page.tsx"),
+      "GalleryPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
     path: "/sign-in",
     validateSearch: (search: Record<string, unknown>): { to?: string } => {
       const to = readWish(search.to);
