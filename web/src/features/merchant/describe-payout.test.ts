@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { countLines, describeDetails, describeLine, describePosting, isUnderWay } from "./describe-payout.ts";
+import { countLines, describeLine, isUnderWay } from "./describe-payout.ts";
+import { describeDetails, describePosting } from "./describe-trail.ts";
 
 describe("a payout in words", () => {
   it("says that it is held only while it could leave.", () => {

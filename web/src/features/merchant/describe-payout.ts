@@ -53,30 +53,6 @@ export const describeOrigin = (origin: BatchOrigin): string => textsNow(payoutWo
 
 export const describeMethod = (method: MethodKind): string => textsNow(payoutWordsTexts).methods[method];
 
-type Words = Readonly<Record<string, string>>;
-
-/** As it stands in the database's words where this page knows no other. */
-const words = (text: string): string => text.replaceAll("_", " ");
-
-export function describeEvent(kind: string): string {
-  const events: Words = textsNow(payoutWordsTexts).events;
-  return events[kind] ?? words(kind);
-}
-
-/** What a posting did, by its key. */
-export function describePosting(key: string): string {
-  const [what = "", , attempt] = key.split(":");
-  const t = textsNow(payoutWordsTexts);
-  const postings: Words = t.postings;
-  const name = postings[what] ?? words(what.replaceAll("-", "_"));
-  return attempt === undefined || attempt === "1" ? name : t.attempt(name, attempt);
-}
-
-export function describeAccount(account: string): string {
-  const accounts: Words = textsNow(payoutWordsTexts).accounts;
-  return accounts[account] ?? words(account);
-}
-
 /** A batch's lines, but for those that were cancelled. */
 export function countLines({ totals }: Pick<PayoutBatchDetail, "totals">) {
   const count = (...states: PayoutState[]) =>
@@ -86,15 +62,4 @@ export function countLines({ totals }: Pick<PayoutBatchDetail, "totals">) {
     );
   const [paid, failed] = [count("paid", "returned"), count("failed")];
   return { paid, failed, all: paid + failed + count("requested", "approved", "submitted") };
-}
-
-/** What of an event's details one reads: reasons, codes, references. */
-export function describeDetails(details: Readonly<Record<string, unknown>>): string {
-  const told = ["reason", "code", "reference", "paidOn", "bankPayoutId", "methodKind", "format"].flatMap(
-    (name) => {
-      const value = details[name];
-      return typeof value === "string" && value !== "" ? [value] : [];
-    },
-  );
-  return told.join(" · ");
 }

@@ -27,7 +27,7 @@ const READ =
 const SAYS = new Set(["toast", "announce"]);
 /** What is the same in every language, as the names of fields and paths are. */
 const NAMES =
-  /^(npm start|Tributary|Stripe|PayPal|Wise|GitHub|Google|QR|CSV|PDF|IBAN|BIC|URL|API|UTC|ID|OK|GET|POST|[a-z]+([A-Z][a-z]+)+|(\/[a-z]+)+)$/;
+  /^(npm start|Tributary|Stripe|PayPal|Wise|GitHub|Google|QR|CSV|PDF|IBAN|BIC|URL|API|UTC|ID|OK|GET|POST|MoMo|SEPA pain\.001|[a-z]+([A-Z][a-z]+)+|(\/[a-z]+)+)$/;
 
 test("what is read on a translated screen is in its texts", () => {
   const found = sources().flatMap((file) => literals(file).map((text) => `${file}: ${text}`));

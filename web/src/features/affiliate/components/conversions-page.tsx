@@ -97,10 +97,10 @@ export function ConversionsPage() {
         title={t.title}
         lead={t.lead}
         action={
-          <>
+          <span className="button-row">
             <Link to="/affiliate/look-up">{t.missing}</Link>
             <ExportButton api={api} path={`${AFFILIATE}/conversions`} query={{}} name="conversions" />
-          </>
+          </span>
         }
       />
       <LoadProblem error={conversions.error} onRetry={() => void conversions.refetch()} />

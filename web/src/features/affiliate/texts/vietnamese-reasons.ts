@@ -37,7 +37,6 @@ const WANTS_NAMED = 3;
 
 /** Why somebody is not paid now, in Vietnamese: what the API says in English of the same code and figures. */
 export function vietnameseReason({ code, figures }: Reason, { money, day }: Written): string {
-  const more = "Khi hết thời gian giữ sẽ có thêm số khả dụng.";
   switch (code) {
     case "below_minimum":
       return `${money("amountMinor")} thấp hơn mức chi trả tối thiểu là ${money("minimumMinor")}.`;
@@ -46,7 +45,7 @@ export function vietnameseReason({ code, figures }: Reason, { money, day }: Writ
     case "nothing_available":
       return figures.pendingMinor === undefined || figures.pendingMinor === "0"
         ? "Chưa có gì khả dụng."
-        : `Chưa có gì khả dụng: ${money("pendingMinor")} vẫn trong thời gian giữ. ${more}`;
+        : `Chưa có gì khả dụng: ${money("pendingMinor")} vẫn trong thời gian giữ.`;
     case "more_than_available":
       return `${money("askedMinor")} nhiều hơn số khả dụng là ${money("availableMinor")}.`;
     case "not_in_steps":

@@ -44,7 +44,7 @@ export function ConversionsPage() {
         title={t.title}
         lead={t.lead}
         action={
-          <>
+          <span className="button-row">
             <Link to="/merchant/conversions/import">{textsNow(importTexts).title}</Link>
             <ExportButton
               api={api}
@@ -52,7 +52,7 @@ export function ConversionsPage() {
               query={{ programId: program.id, ...search }}
               name="conversions"
             />
-          </>
+          </span>
         }
       />
       <div className="stacked">

@@ -56,7 +56,7 @@ export const teamTexts = defineTexts({
     roles: {
       owner: {
         name: "Chủ sở hữu",
-        may: "làm mọi việc, kể cả chương trình, khoá, đội ngũ và nhật ký thay đổi",
+        may: "làm mọi việc, kể cả chương trình, khoá, thành viên và nhật ký thay đổi",
       },
       manager: {
         name: "Quản lý",
@@ -88,7 +88,7 @@ export const teamTexts = defineTexts({
     send: "Gửi lời mời",
     email: "Địa chỉ email",
     emailHint: "Người đã được mời trước đó nhận liên kết mới; liên kết cũ không còn dùng được.",
-    members: "Thành viên",
+    members: "Danh sách thành viên",
     membersCaption: "Thành viên, theo thứ tự tham gia",
     gone: (name) => `${name} không còn là thành viên.`,
     name: "Tên",
@@ -100,7 +100,7 @@ export const teamTexts = defineTexts({
     remove: "Gỡ bỏ",
     removeText: (name, organisation) =>
       `Trong vòng mười giây ${name} không còn thấy gì của ${organisation}. Những gì đã làm giữ nguyên.`,
-    title: "Đội ngũ",
+    title: "Thành viên",
     leadOwner: (organisation) => `Ai thuộc về ${organisation}, và mỗi người được làm gì.`,
     lead: (organisation) =>
       `Ai thuộc về ${organisation}. Chủ sở hữu quyết định ai tham gia và với vai trò gì.`,

@@ -11,11 +11,11 @@ import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useRefreshPayouts } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { useMembers } from "../../api/use-team.ts";
-import { payoutBatchesTexts } from "../../texts/payout-batches.ts";
+import { payoutBatchTexts } from "../../texts/payout-batch.ts";
 
 /** Lets a draft leave, or says who can. */
 export function ApprovePart({ batch }: { batch: PayoutBatchDetail }) {
-  const t = useTexts(payoutBatchesTexts);
+  const t = useTexts(payoutBatchTexts);
   const { api } = usePlace();
   const refresh = useRefreshPayouts();
   const own = useAccount().user.id;

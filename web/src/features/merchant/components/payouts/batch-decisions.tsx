@@ -8,14 +8,14 @@ import { useMay } from "../../../../lib/session/use-may.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useRefreshPayouts } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
-import { payoutBatchesTexts } from "../../texts/payout-batches.ts";
+import { payoutBatchTexts } from "../../texts/payout-batch.ts";
 import { ApprovePart } from "./approve-part.tsx";
 
 const ExportForm = lazy(() => import("./export-form.tsx"));
 
 /** What can be decided about a batch as it stands. */
 export default function BatchDecisions({ batch }: { batch: PayoutBatchDetail }) {
-  const t = useTexts(payoutBatchesTexts);
+  const t = useTexts(payoutBatchTexts);
   const { api } = usePlace();
   const refresh = useRefreshPayouts();
   const [open, setOpen] = useState<"cancel" | "export" | null>(null);

@@ -18,7 +18,7 @@ import { useBatch, useBatchLedger } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { useMembers } from "../../api/use-team.ts";
 import { countLines, describeBatch, describeOrigin, isUnderWay } from "../../describe-payout.ts";
-import { payoutBatchesTexts } from "../../texts/payout-batches.ts";
+import { payoutBatchTexts } from "../../texts/payout-batch.ts";
 import { BatchTotals } from "./batch-totals.tsx";
 import { LinesTable } from "./lines-table.tsx";
 import { ProgramTime } from "./program-time.tsx";
@@ -29,7 +29,7 @@ const BatchDecisions = lazy(() => import("./batch-decisions.tsx"));
 
 /** A batch: what it comes to, how far it is, its lines, and what can be decided about it. */
 export function BatchPage() {
-  const t = useTexts(payoutBatchesTexts);
+  const t = useTexts(payoutBatchTexts);
   const { batchId } = useParams({ strict: false });
   const batch = useBatch(batchId ?? "");
   return (
@@ -48,7 +48,7 @@ export function BatchPage() {
 }
 
 function Batch({ batch }: { batch: PayoutBatchDetail }) {
-  const t = useTexts(payoutBatchesTexts);
+  const t = useTexts(payoutBatchTexts);
   const live = isUnderWay(batch);
   const ledger = useBatchLedger(batch.id, live);
   const members = useMembers();
@@ -106,7 +106,7 @@ function Batch({ batch }: { batch: PayoutBatchDetail }) {
 
 /** How many of its lines are done, once it may run, and when the others will be. */
 function Progress({ batch }: { batch: PayoutBatchDetail }) {
-  const t = useTexts(payoutBatchesTexts);
+  const t = useTexts(payoutBatchTexts);
   const { paid, failed, all } = countLines(batch);
   const { left, waiting, perMinute, endsAt } = batch.progress;
   if (all === 0 || ![t.approved, "running", "done"].includes(batch.state)) return null;
@@ -128,7 +128,7 @@ function Progress({ batch }: { batch: PayoutBatchDetail }) {
 
 /** Says what the program lacks to pay all of it; lines that are not covered wait. */
 function Unfunded({ batch }: { batch: PayoutBatchDetail }) {
-  const t = useTexts(payoutBatchesTexts);
+  const t = useTexts(payoutBatchTexts);
   const missing = batch.funding.filter(({ missingMinor }) => missingMinor > 0);
   if (missing.length === 0 || ["done", "cancelled"].includes(batch.state)) return null;
   return (
@@ -146,7 +146,7 @@ function Unfunded({ batch }: { batch: PayoutBatchDetail }) {
 }
 
 function About({ batch }: { batch: PayoutBatchDetail }) {
-  const t = useTexts(payoutBatchesTexts);
+  const t = useTexts(payoutBatchTexts);
   const nameOf = useNamesOfPeople();
   const { tone, text } = describeBatch(batch.state);
   const at = (moment: string) => <ProgramTime at={moment} />;

@@ -8,7 +8,7 @@ import { Money } from "../../../../components/ui/money.tsx";
 import { formatCount } from "../../../../lib/format.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
-import { payoutBatchesTexts } from "../../texts/payout-batches.ts";
+import { payoutBatchTexts } from "../../texts/payout-batch.ts";
 
 type Total = PayoutBatchDetail["totals"][number];
 type Row = Total & { readonly ledger: BatchLedger["data"][number] | undefined };
@@ -21,7 +21,7 @@ interface BatchTotalsProps {
 
 /** What a batch comes to, by currency and state, and whether the ledger says the same. */
 export function BatchTotals({ totals, ledger }: BatchTotalsProps) {
-  const t = useTexts(payoutBatchesTexts);
+  const t = useTexts(payoutBatchTexts);
   const rows = totals.map((total) => ({
     ...total,
     ledger: ledger?.find(({ currency }) => currency === total.currency),
@@ -38,7 +38,7 @@ export function BatchTotals({ totals, ledger }: BatchTotalsProps) {
 }
 
 const columnsNow = (): readonly Column<Row>[] => {
-  const t = textsNow(payoutBatchesTexts);
+  const t = textsNow(payoutBatchTexts);
   return [
     {
       title: t.currency,
@@ -78,7 +78,7 @@ const columnsNow = (): readonly Column<Row>[] => {
 };
 
 function Sum({ row: { byState, currency }, states }: { row: Row; states: readonly PayoutState[] }) {
-  const t = useTexts(payoutBatchesTexts);
+  const t = useTexts(payoutBatchTexts);
   const some = states.map((state) => byState[state] ?? { lines: 0, amountMinor: 0 });
   const lines = some.reduce((sum, one) => sum + one.lines, 0);
   if (lines === 0) return "–";
@@ -97,7 +97,7 @@ interface ComparedProps {
 
 /** The ledger's sum, and whether the lines say the same. */
 function Compared({ currency, compared }: ComparedProps) {
-  const t = useTexts(payoutBatchesTexts);
+  const t = useTexts(payoutBatchTexts);
   if (compared === undefined) return "–";
   const { linesMinor, ledgerMinor } = compared;
   return (

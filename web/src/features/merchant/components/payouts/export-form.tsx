@@ -10,10 +10,10 @@ import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useRefreshPayouts } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
-import { payoutBatchesTexts } from "../../texts/payout-batches.ts";
+import { payoutExportTexts } from "../../texts/payout-export.ts";
 
 const formatsNow = (): readonly Choice<BankFileFormat>[] => {
-  const t = textsNow(payoutBatchesTexts);
+  const t = textsNow(payoutExportTexts);
   return [
     {
       value: "csv",
@@ -28,7 +28,7 @@ const formatsNow = (): readonly Choice<BankFileFormat>[] => {
   ];
 };
 const againNow = (): readonly Choice<"no" | "yes">[] => {
-  const t = textsNow(payoutBatchesTexts);
+  const t = textsNow(payoutExportTexts);
   return [
     {
       value: "no",
@@ -76,7 +76,7 @@ interface ExportFormProps {
 
 /** The file by which a bank is told to pay. */
 export default function ExportForm({ batchId, number, onDone }: ExportFormProps) {
-  const t = useTexts(payoutBatchesTexts);
+  const t = useTexts(payoutExportTexts);
   const { api } = usePlace();
   const refresh = useRefreshPayouts();
   const form = useForm<Values>({

@@ -8,21 +8,21 @@ import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useRefreshPayouts } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { actionsOf, type LineAction } from "../../line-actions.ts";
-import { payoutLinesTexts } from "../../texts/payout-lines.ts";
+import { payoutActionsTexts } from "../../texts/payout-actions.ts";
 
 const LineForm = lazy(() => import("./line-forms.tsx"));
 const ReasonForm = lazy(async () => ({
   default: (await import("../../../../components/ui/reason-form.tsx")).ReasonForm,
 }));
 
-type Reasons = (typeof payoutLinesTexts)["en"]["reasons"];
+type Reasons = (typeof payoutActionsTexts)["en"]["reasons"];
 
 const wantsReason = (action: LineAction): action is keyof Reasons =>
-  Object.hasOwn(payoutLinesTexts.en.reasons, action);
+  Object.hasOwn(payoutActionsTexts.en.reasons, action);
 
 /** What can be done about a line, one thing at a time. */
 export function LineDecisions({ line }: { line: PayoutDetail }) {
-  const t = useTexts(payoutLinesTexts);
+  const t = useTexts(payoutActionsTexts);
   const { api } = usePlace();
   const refresh = useRefreshPayouts();
   const may = { "payouts:batch": useMay("payouts:batch"), "payouts:write": useMay("payouts:write") };

@@ -11,7 +11,7 @@ import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import type { LineAction } from "../../line-actions.ts";
 import { parseAmount } from "../../parse-amount.ts";
-import { payoutLinesTexts } from "../../texts/payout-lines.ts";
+import { payoutActionsTexts } from "../../texts/payout-actions.ts";
 
 interface LineFormProps {
   readonly line: PayoutDetail;
@@ -42,7 +42,7 @@ const PROOF_TYPES = "application/pdf,image/png,image/jpeg,image/webp";
 
 /** That it was paid: as the bank calls it, on which day, and with what proof. */
 function MarkPaidForm({ line, onDone, onCancel }: LineFormProps) {
-  const t = useTexts(payoutLinesTexts);
+  const t = useTexts(payoutActionsTexts);
   const { api } = usePlace();
   const form = useForm<{ reference: string; paidOn: string; proof: File | null }>({
     initial: { reference: "", paidOn: "", proof: null },
@@ -82,7 +82,7 @@ function MarkPaidForm({ line, onDone, onCancel }: LineFormProps) {
 
 /** Reference or day as they should have been said. */
 function CorrectForm({ line, onDone, onCancel }: LineFormProps) {
-  const t = useTexts(payoutLinesTexts);
+  const t = useTexts(payoutActionsTexts);
   const { api } = usePlace();
   const asked = ({ reference, paidOn, reason }: { reference: string; paidOn: string; reason: string }) => ({
     ...(reference.trim() === "" || reference === line.reference ? {} : { reference }),
@@ -112,7 +112,7 @@ function CorrectForm({ line, onDone, onCancel }: LineFormProps) {
 
 /** What has come back of it in all. */
 function MarkReturnedForm({ line, onDone, onCancel }: LineFormProps) {
-  const t = useTexts(payoutLinesTexts);
+  const t = useTexts(payoutActionsTexts);
   const { api } = usePlace();
   const { currency } = line;
   const form = useForm({
@@ -157,7 +157,7 @@ function ofTheWhole(error: unknown): never {
 
 /** Once more, from the beginning or from the payee's own account. */
 function RetryForm({ line, onDone, onCancel }: LineFormProps) {
-  const t = useTexts(payoutLinesTexts);
+  const t = useTexts(payoutActionsTexts);
   const { api } = usePlace();
   const form = useForm({
     initial: {},

@@ -9,12 +9,12 @@ import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useRefreshPayouts } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
-import { payoutBatchesTexts } from "../../texts/payout-batches.ts";
+import { makeBatchTexts } from "../../texts/make-batch.ts";
 
 type Who = "eligible" | "requested";
 
 const choicesNow = (): readonly Choice<Who>[] => {
-  const t = textsNow(payoutBatchesTexts);
+  const t = textsNow(makeBatchTexts);
   return [
     {
       value: "eligible",
@@ -31,7 +31,7 @@ const choicesNow = (): readonly Choice<Who>[] => {
 
 /** Makes a draft: nothing leaves by it. */
 export default function MakeBatchForm({ onCancel }: { onCancel: () => void }) {
-  const t = useTexts(payoutBatchesTexts);
+  const t = useTexts(makeBatchTexts);
   const { api, program } = usePlace();
   const refresh = useRefreshPayouts();
   const navigate = useNavigate();

@@ -15,8 +15,9 @@ import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useNamesOfPeople } from "../../api/use-names-of-people.ts";
 import { useLine } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
-import { describeDetails, describeEvent, describeLine, describeMethod } from "../../describe-payout.ts";
-import { payoutsTexts } from "../../texts/payouts.ts";
+import { describeLine, describeMethod } from "../../describe-payout.ts";
+import { describeDetails, describeEvent } from "../../describe-trail.ts";
+import { payoutTexts } from "../../texts/payout.ts";
 import { LineDecisions } from "./line-decisions.tsx";
 import { ProgramTime } from "./program-time.tsx";
 import { ProofPart } from "./proof-part.tsx";
@@ -28,7 +29,7 @@ const TrailSection = lazy(() => import("./trail-section.tsx"));
 
 /** One line: where it stands, what happened to it, and what moved. */
 export function PayoutPage() {
-  const t = useTexts(payoutsTexts);
+  const t = useTexts(payoutTexts);
   const { payoutId } = useParams({ strict: false });
   const line = useLine(payoutId ?? "");
   return (
@@ -47,7 +48,7 @@ export function PayoutPage() {
 }
 
 function Line({ line }: { line: PayoutDetail }) {
-  const t = useTexts(payoutsTexts);
+  const t = useTexts(payoutTexts);
   const { batchId, partnerName, amountMinor, currency, failure } = line;
   const { program } = usePlace();
   return (
@@ -93,7 +94,7 @@ function Line({ line }: { line: PayoutDetail }) {
 }
 
 function Glance({ line }: { line: PayoutDetail }) {
-  const t = useTexts(payoutsTexts);
+  const t = useTexts(payoutTexts);
   const { tone, text } = describeLine(line);
   const money = (minor: number) => <Money minor={minor} currency={line.currency} />;
   const at = (moment: string) => <ProgramTime at={moment} />;
@@ -129,7 +130,7 @@ function Glance({ line }: { line: PayoutDetail }) {
 type Event = PayoutDetail["events"][number];
 
 function Events({ events }: { events: readonly Event[] }) {
-  const t = useTexts(payoutsTexts);
+  const t = useTexts(payoutTexts);
   const nameOf = useNamesOfPeople();
   const columns: readonly Column<Event>[] = [
     { title: t.what, cell: ({ kind }) => describeEvent(kind) },

@@ -7,11 +7,11 @@ import { saveFile } from "../../../../lib/save-file.ts";
 import { useMay } from "../../../../lib/session/use-may.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePlace } from "../../api/use-place.ts";
-import { payoutsTexts } from "../../texts/payouts.ts";
+import { payoutTexts } from "../../texts/payout.ts";
 
 /** The proof that somebody put beside a payment. */
 export function ProofPart({ line }: { line: PayoutDetail }) {
-  const t = useTexts(payoutsTexts);
+  const t = useTexts(payoutTexts);
   const { api } = usePlace();
   const may = useMay("payouts:write");
   const [busy, setBusy] = useState(false);

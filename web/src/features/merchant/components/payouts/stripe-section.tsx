@@ -13,7 +13,7 @@ import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useAtStripe } from "../../api/use-payouts.ts";
 import { describeLine } from "../../describe-payout.ts";
-import { payoutsTexts } from "../../texts/payouts.ts";
+import { payoutTexts } from "../../texts/payout.ts";
 
 interface Row {
   readonly what: string;
@@ -22,7 +22,7 @@ interface Row {
 }
 
 const columnsNow = (): readonly Column<Row>[] => {
-  const t = textsNow(payoutsTexts);
+  const t = textsNow(payoutTexts);
   return [
     { title: t.of, cell: ({ what }) => what },
     { title: t.here, cell: ({ ours }) => ours },
@@ -31,12 +31,12 @@ const columnsNow = (): readonly Column<Row>[] => {
 };
 
 /** Of the height of those that come. */
-const rowsToCome = (t: (typeof payoutsTexts)[Language]): readonly Row[] =>
+const rowsToCome = (t: (typeof payoutTexts)[Language]): readonly Row[] =>
   [t.transfer, t.amount, t.cameBack, t.payeeAccount].map((what) => ({ what, ours: "–", stripe: "–" }));
 
 /** What Stripe says of a line, asked now, beside what stands here. */
 export default function StripeSection({ line }: { line: PayoutDetail }) {
-  const t = useTexts(payoutsTexts);
+  const t = useTexts(payoutTexts);
   const there = useAtStripe(line.id, line.version);
   const { data } = there;
   return (
@@ -56,7 +56,7 @@ export default function StripeSection({ line }: { line: PayoutDetail }) {
 }
 
 function rowsOf(line: PayoutDetail, { account, transfer, mode, problem }: PayoutAtStripe): readonly Row[] {
-  const t = textsNow(payoutsTexts);
+  const t = textsNow(payoutTexts);
   const money = (minor: number) => <Money minor={minor} currency={line.currency} />;
   const page = (id: string) => (
     <a href={stripePage(mode, id)} target="_blank" rel="noreferrer">

@@ -14,8 +14,8 @@ import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useTrail } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
-import { describeAccount, describePosting } from "../../describe-payout.ts";
-import { payoutsTexts } from "../../texts/payouts.ts";
+import { describeAccount, describePosting } from "../../describe-trail.ts";
+import { payoutTexts } from "../../texts/payout.ts";
 import { ProgramTime } from "./program-time.tsx";
 
 type Source = PayoutTrail["sources"][number];
@@ -23,7 +23,7 @@ type Row = Omit<Source, "kind" | "orderId"> & { readonly title: string; readonly
 
 /** What a payout moved in the ledger, and what it is paid out of, each entry with its receipt. */
 export default function TrailSection({ line, children }: { line: PayoutDetail; children: ReactNode }) {
-  const t = useTexts(payoutsTexts);
+  const t = useTexts(payoutTexts);
   const trail = useTrail(line.id, line.version);
   if (trail.isPending) return <Waiting />;
   const moved = trail.data?.postings.flatMap(({ key, postedAt, entries }) =>
@@ -75,7 +75,7 @@ interface EntriesProps {
 }
 
 function Entries({ caption, first, second, rows, currency, empty }: EntriesProps) {
-  const t = useTexts(payoutsTexts);
+  const t = useTexts(payoutTexts);
   const [openKey, setOpenKey] = useState<string | null>(null);
   const keyOf = ({ accountId, number }: Row) => `${accountId}/${number}`;
   const columns: readonly Column<Row>[] = [
@@ -123,7 +123,7 @@ function Entries({ caption, first, second, rows, currency, empty }: EntriesProps
 
 /** What is signed, and by what it can be verified. */
 function ReceiptDetail({ path }: { path: string }) {
-  const t = useTexts(payoutsTexts);
+  const t = useTexts(payoutTexts);
   const { api } = usePlace();
   const receipt = useQuery({
     queryKey: ["merchant", "receipt", path],
