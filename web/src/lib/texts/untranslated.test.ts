@@ -15,7 +15,6 @@ const UNTRANSLATED: readonly string[] = [
   "features/affiliate/components/link-form.tsx",
   "features/affiliate/components/links-page.tsx",
   "features/affiliate/components/qr-code.tsx",
-  "features/compliance/",
   "features/merchant/components/campaign-form.tsx",
   "features/merchant/components/campaigns-page.tsx",
 ];

@@ -12,9 +12,12 @@ import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useChange } from "../../../lib/api/use-change.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { useAccount } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { Facts } from "../../admin/components/facts.tsx";
 import { COMPLIANCE_KEY, useCase, useScreening } from "../api/use-compliance.ts";
-import { KIND_WORDS, SEVERITY_TONES } from "../words.ts";
+import { casesTexts } from "../texts/cases.ts";
+import { wordsTexts } from "../texts/words.ts";
+import { SEVERITY_TONES } from "../words.ts";
 import { Choose } from "./choose.tsx";
 import { SayDialog } from "./say-dialog.tsx";
 import { ScreeningPart } from "./screening-part.tsx";
@@ -32,38 +35,40 @@ export function CasePage() {
 }
 
 function Detail({ found }: { found: ComplianceCaseDetail }) {
+  const words = useTexts(wordsTexts);
+  const t = useTexts(casesTexts);
   const { number, affiliate, kind, severity, state, holds, summary, assignee, resolution, endedAt } = found;
   return (
     <>
-      <PageHead title={`Case no. ${number}`} lead={affiliate.name ?? "The affiliate was erased."} />
-      <Section title="What it is about">
+      <PageHead title={t.pageTitle(String(number))} lead={affiliate.name ?? t.affiliateErased} />
+      <Section title={t.what}>
         <p>{summary}</p>
         <Facts
           facts={[
-            ["About", KIND_WORDS[kind]],
+            [t.about, words.kinds[kind]],
             [
-              "Severity",
+              t.severity,
               <Badge key="severity" tone={SEVERITY_TONES[severity]}>
-                {severity}
+                {words.severities[severity]}
               </Badge>,
             ],
-            ["State", state],
-            ["Payouts", holds && endedAt === null ? "held until it is resolved" : "not held"],
-            ["With", assignee?.name ?? "nobody"],
-            ["Since", <Day key="since" at={found.createdAt} />],
-            ["Resolution", resolution ?? "none yet"],
+            [words.state, t.states[state]],
+            [t.payouts, holds && endedAt === null ? t.held : t.notHeld],
+            [t.with, assignee?.name ?? t.nobody],
+            [words.since, <Day key="since" at={found.createdAt} />],
+            [t.resolution, resolution ?? t.noneYet],
           ]}
         />
       </Section>
       {found.screeningId === null ? null : <OfScreening id={found.screeningId} />}
-      <Section title="Notes">
+      <Section title={t.notes}>
         {found.notes.length === 0 ? (
-          <p className="quiet">Nobody has noted anything.</p>
+          <p className="quiet">{t.noNotes}</p>
         ) : (
           <ul className="stacked is-tight">
             {found.notes.map(({ id, by, text, at }) => (
               <li key={id}>
-                {by ?? "Somebody"}, <Clock at={at} />: {text}
+                {by ?? t.somebody}, <Clock at={at} />: {text}
               </li>
             ))}
           </ul>
@@ -75,9 +80,10 @@ function Detail({ found }: { found: ComplianceCaseDetail }) {
 }
 
 function OfScreening({ id }: { id: string }) {
+  const t = useTexts(casesTexts);
   const screening = useScreening(id);
   return (
-    <Section title="Whom it may be">
+    <Section title={t.whom}>
       <LoadProblem error={screening.error} onRetry={() => void screening.refetch()} />
       {screening.data === undefined ? <Waiting /> : <ScreeningPart screening={screening.data} />}
     </Section>
@@ -85,6 +91,8 @@ function OfScreening({ id }: { id: string }) {
 }
 
 function Acts({ found }: { found: ComplianceCaseDetail }) {
+  const words = useTexts(wordsTexts);
+  const t = useTexts(casesTexts);
   const api = useOwnApi();
   const own = useAccount().user.id;
   const change = useChange(COMPLIANCE_KEY);
@@ -95,41 +103,37 @@ function Acts({ found }: { found: ComplianceCaseDetail }) {
   const assign = () =>
     change(
       () => api.post(`${path}/assign`, { assigneeId: toMe ? own : null, version }),
-      toMe ? "The case is yours." : "The case is nobody's.",
+      toMe ? t.yours : t.nobodys,
     );
   const patch = (body: object, done: string) => change(() => api.patch(path, { ...body, version }), done);
   return (
-    <Section title="What to do">
+    <Section title={t.todo}>
       <Choose
-        label="Severity"
+        label={t.severity}
         value={severity}
-        options={CASE_SEVERITIES.map((name) => [name, name] as const)}
-        onChoose={(value) => void patch({ severity: value }, `The case is ${value}.`)}
+        options={CASE_SEVERITIES.map((name) => [name, words.severities[name]] as const)}
+        onChoose={(value) => {
+          const name = CASE_SEVERITIES.find((known) => known === value);
+          if (name !== undefined) void patch({ severity: name }, t.severityNow(words.severities[name]));
+        }}
       />
       <div className="button-row">
-        <Button onClick={() => void assign()}>{toMe ? "Take it" : "Give it back"}</Button>
-        <Button
-          onClick={() =>
-            void patch(
-              { holds: !holds },
-              holds ? "Payouts are not held by it any more." : "Payouts are held.",
-            )
-          }
-        >
-          {holds ? "Hold payouts no longer" : "Hold payouts"}
+        <Button onClick={() => void assign()}>{toMe ? t.take : t.giveBack}</Button>
+        <Button onClick={() => void patch({ holds: !holds }, holds ? t.heldNoMore : t.heldNow)}>
+          {holds ? t.holdNoMore : t.hold}
         </Button>
-        <Button onClick={() => setSaying("note")}>Note something</Button>
+        <Button onClick={() => setSaying("note")}>{t.noteSomething}</Button>
         <Button look="main" onClick={() => setSaying("resolve")}>
-          Resolve
+          {t.resolve}
         </Button>
       </div>
       {saying === "note" ? (
         <SayDialog
-          title={`Note of case no. ${number}`}
-          label="Note"
-          hint="It stays as it is."
-          submit="Note it"
-          done="Noted."
+          title={t.noteOf(String(number))}
+          label={t.note}
+          hint={t.noteHint}
+          submit={t.noteIt}
+          done={t.noted}
           name="text"
           send={(text) => api.post(`${path}/notes`, { text })}
           onClose={() => setSaying(null)}
@@ -137,11 +141,11 @@ function Acts({ found }: { found: ComplianceCaseDetail }) {
       ) : null}
       {saying === "resolve" ? (
         <SayDialog
-          title={`Resolve case no. ${number}?`}
-          label="Resolution"
-          hint="It stays resolved; what comes up again is another case."
-          submit="Resolve"
-          done={`Case no. ${number} is resolved.`}
+          title={t.resolveWhat(String(number))}
+          label={t.resolution}
+          hint={t.resolveHint}
+          submit={t.resolve}
+          done={t.resolved(String(number))}
           name="resolution"
           send={(resolution) => api.post(`${path}/resolve`, { resolution, version })}
           onClose={() => setSaying(null)}

@@ -8,42 +8,45 @@ import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useCases } from "../api/use-compliance.ts";
-import { KIND_WORDS, SEVERITY_TONES } from "../words.ts";
+import { casesTexts } from "../texts/cases.ts";
+import { wordsTexts } from "../texts/words.ts";
+import { SEVERITY_TONES } from "../words.ts";
 import { Choose } from "./choose.tsx";
 import { ComplianceHead } from "./compliance-head.tsx";
 
-const STATES = [
-  ["", "Not resolved"],
-  ["open", "Nobody's yet"],
-  ["assigned", "Somebody's"],
-  ["resolved", "Resolved"],
-] as const;
-
 /** What is looked into about payees. */
 export function CasesPage() {
+  const words = useTexts(wordsTexts);
+  const t = useTexts(casesTexts);
   const [state, setState] = useState("");
   const cases = useCases(state);
   return (
     <>
-      <ComplianceHead
-        title="Compliance"
-        lead="What is looked into about payees; some of it holds their payouts."
+      <ComplianceHead title={t.title} lead={t.lead} />
+      <Choose
+        label={words.show}
+        value={state}
+        options={[
+          ["", t.filters.all],
+          ["open", t.filters.open],
+          ["assigned", t.filters.assigned],
+          ["resolved", t.filters.resolved],
+        ]}
+        onChoose={setState}
       />
-      <Choose label="Show" value={state} options={STATES} onChoose={setState} />
       <LoadProblem error={cases.error} onRetry={() => void cases.refetch()} />
       <div>
         <ListTable
-          caption="Cases, newest first"
-          columns={COLUMNS}
+          caption={t.caption}
+          columns={columnsOf()}
           rows={cases.data}
           rowKey={({ id }) => id}
           empty={
-            <Empty title="Nothing to look into">
-              <p>
-                A case opens by itself when a list of sanctions names a payee, or two affiliates name one
-                account.
-              </p>
+            <Empty title={t.none}>
+              <p>{t.noneText}</p>
             </Empty>
           }
         />
@@ -53,24 +56,31 @@ export function CasesPage() {
   );
 }
 
-const COLUMNS: readonly Column<ComplianceCase>[] = [
-  {
-    title: "Case",
-    cell: ({ id, number, affiliate }) => (
-      <>
-        <Link to="/admin/compliance/cases/$caseId" params={{ caseId: id }}>
-          {`No. ${number}`}
-        </Link>
-        <span className="second">{affiliate.name ?? "erased"}</span>
-      </>
-    ),
-  },
-  { title: "About", cell: ({ kind }) => KIND_WORDS[kind] },
-  { title: "Severity", cell: ({ severity }) => <Badge tone={SEVERITY_TONES[severity]}>{severity}</Badge> },
-  {
-    title: "Holds",
-    cell: ({ holds, endedAt }) => (holds && endedAt === null ? <Badge tone="bad">holds</Badge> : "no"),
-  },
-  { title: "With", cell: ({ assignee }) => assignee?.name ?? "nobody" },
-  { title: "Since", cell: ({ createdAt }) => <Day at={createdAt} /> },
-];
+function columnsOf(): readonly Column<ComplianceCase>[] {
+  const t = textsNow(casesTexts);
+  const words = textsNow(wordsTexts);
+  return [
+    {
+      title: t.case,
+      cell: ({ id, number, affiliate }) => (
+        <>
+          <Link to="/admin/compliance/cases/$caseId" params={{ caseId: id }}>
+            {t.number(String(number))}
+          </Link>
+          <span className="second">{affiliate.name ?? t.erased}</span>
+        </>
+      ),
+    },
+    { title: t.about, cell: ({ kind }) => words.kinds[kind] },
+    {
+      title: t.severity,
+      cell: ({ severity }) => <Badge tone={SEVERITY_TONES[severity]}>{words.severities[severity]}</Badge>,
+    },
+    {
+      title: t.holdsTitle,
+      cell: ({ holds, endedAt }) => (holds && endedAt === null ? <Badge tone="bad">{t.holds}</Badge> : t.no),
+    },
+    { title: t.with, cell: ({ assignee }) => assignee?.name ?? t.nobody },
+    { title: words.since, cell: ({ createdAt }) => <Day at={createdAt} /> },
+  ];
+}

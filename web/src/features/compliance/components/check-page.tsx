@@ -10,9 +10,12 @@ import { Section } from "../../../components/ui/section.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useChange } from "../../../lib/api/use-change.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { Facts } from "../../admin/components/facts.tsx";
 import { COMPLIANCE_KEY, useCheck } from "../api/use-compliance.ts";
-import { DOCUMENT_WORDS, STATE_TONES, STATE_WORDS } from "../words.ts";
+import { checksTexts } from "../texts/checks.ts";
+import { wordsTexts } from "../texts/words.ts";
+import { STATE_TONES } from "../words.ts";
 import { DocumentsTable } from "./documents-table.tsx";
 import { SayDialog } from "./say-dialog.tsx";
 
@@ -29,38 +32,40 @@ export function CheckPage() {
 }
 
 function Detail({ check }: { check: AdminKycCheck }) {
+  const words = useTexts(wordsTexts);
+  const t = useTexts(checksTexts);
   const { affiliate, state, asked } = check;
   return (
     <>
       <PageHead title={affiliate.name} lead={<span className="address">{affiliate.email}</span>} />
-      <Section title="Who it is">
+      <Section title={t.who}>
         <Facts
           facts={[
             [
-              "State",
+              words.state,
               <Badge key="state" tone={STATE_TONES[state]}>
-                {STATE_WORDS[state]}
+                {words.states[state]}
               </Badge>,
             ],
-            ["Country", affiliate.country ?? "not said"],
-            ["Paid as", affiliate.kind],
-            ["Asked", <Day key="asked" at={check.createdAt} />],
-            ["Holds until", check.expiresAt === null ? "no end" : <Clock key="until" at={check.expiresAt} />],
-            ["Reason", check.reason ?? "none"],
+            [words.country, affiliate.country ?? words.notSaid],
+            [t.paidAs, t.paidAsKinds[affiliate.kind]],
+            [t.asked, <Day key="asked" at={check.createdAt} />],
+            [t.until, check.expiresAt === null ? t.noEnd : <Clock key="until" at={check.expiresAt} />],
+            [words.reason, check.reason ?? t.noReason],
           ]}
         />
       </Section>
-      <Section title="Asked for">
+      <Section title={t.askedFor}>
         <ul className="stacked is-tight">
           {asked.map(({ anyOf, state: how }) => (
             <li key={anyOf.join()}>
-              {anyOf.map((kind) => DOCUMENT_WORDS[kind]).join(" or ")}:{" "}
-              <Badge tone={STATE_TONES[how]}>{STATE_WORDS[how]}</Badge>
+              {anyOf.map((kind) => words.documents[kind]).reduce(t.anyOf)}:{" "}
+              <Badge tone={STATE_TONES[how]}>{words.states[how]}</Badge>
             </li>
           ))}
         </ul>
       </Section>
-      <Section title="Handed in">
+      <Section title={words.handedIn}>
         <DocumentsTable check={check} />
       </Section>
       <Acts check={check} />
@@ -69,6 +74,8 @@ function Detail({ check }: { check: AdminKycCheck }) {
 }
 
 function Acts({ check }: { check: AdminKycCheck }) {
+  const words = useTexts(wordsTexts);
+  const t = useTexts(checksTexts);
   const api = useOwnApi();
   const change = useChange(COMPLIANCE_KEY);
   const [asking, setAsking] = useState<"reject" | "again" | null>(null);
@@ -78,36 +85,34 @@ function Acts({ check }: { check: AdminKycCheck }) {
     state === "approved" && check.documents.some((one) => !one.replaced && one.state === "submitted");
   const canApprove = state === "submitted" || state === "in_review" || isRenewal;
   return (
-    <Section title="What to do">
+    <Section title={t.todo}>
       <div className="button-row">
         {state === "submitted" ? (
-          <Button onClick={() => void change(() => api.post(`${path}/take`), "You are looking at it.")}>
-            Take into review
-          </Button>
+          <Button onClick={() => void change(() => api.post(`${path}/take`), t.looking)}>{t.take}</Button>
         ) : null}
         {canApprove ? (
           <Button
             look="main"
             onClick={() =>
-              void change(() => api.post(`${path}/approve`, { version }), `${affiliate.name} is approved.`)
+              void change(() => api.post(`${path}/approve`, { version }), t.approved(affiliate.name))
             }
           >
-            Approve
+            {t.approve}
           </Button>
         ) : null}
         {check.endedAt === null ? (
-          <Button onClick={() => setAsking("reject")}>Reject for good</Button>
+          <Button onClick={() => setAsking("reject")}>{t.rejectForGood}</Button>
         ) : (
-          <Button onClick={() => setAsking("again")}>Ask again</Button>
+          <Button onClick={() => setAsking("again")}>{t.askAgain}</Button>
         )}
       </div>
       {asking === null ? null : (
         <SayDialog
-          title={asking === "reject" ? `Reject ${affiliate.name}?` : `Ask ${affiliate.name} again?`}
-          label="Reason"
-          hint="The payee reads it."
-          submit={asking === "reject" ? "Reject" : "Ask again"}
-          done={asking === "reject" ? `${affiliate.name} is rejected.` : `${affiliate.name} is asked again.`}
+          title={asking === "reject" ? t.rejectWhom(affiliate.name) : t.askWhom(affiliate.name)}
+          label={words.reason}
+          hint={t.hint}
+          submit={asking === "reject" ? t.reject : t.askAgain}
+          done={asking === "reject" ? t.rejected(affiliate.name) : t.askedAgain(affiliate.name)}
           name="reason"
           send={(reason) =>
             asking === "reject"

@@ -8,42 +8,47 @@ import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
-import { formatCountOf } from "../../../lib/format.ts";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useChecks } from "../api/use-compliance.ts";
-import { STATE_TONES, STATE_WORDS } from "../words.ts";
+import { checksTexts } from "../texts/checks.ts";
+import { wordsTexts } from "../texts/words.ts";
+import { STATE_TONES } from "../words.ts";
 import { Choose } from "./choose.tsx";
 import { ComplianceHead } from "./compliance-head.tsx";
 
-const STATES = [
-  ["", "Waiting for us"],
-  ["requested", "Waiting for the payee"],
-  ["renewal", "Renewals"],
-  ["approved", "Approved"],
-  ["rejected", "Rejected"],
-  ["expired", "Expired"],
-] as const;
-
 /** Whose documents wait to be looked at. */
 export function ChecksPage() {
+  const words = useTexts(wordsTexts);
+  const t = useTexts(checksTexts);
   const [state, setState] = useState("");
   const checks = useChecks(state);
   return (
     <>
-      <ComplianceHead
-        title="Documents"
-        lead="By which payees show who they are, the longest waiting first."
+      <ComplianceHead title={t.title} lead={t.lead} />
+      <Choose
+        label={words.show}
+        value={state}
+        options={[
+          ["", t.filters.all],
+          ["requested", t.filters.requested],
+          ["renewal", t.filters.renewal],
+          ["approved", t.filters.approved],
+          ["rejected", t.filters.rejected],
+          ["expired", t.filters.expired],
+        ]}
+        onChoose={setState}
       />
-      <Choose label="Show" value={state} options={STATES} onChoose={setState} />
       <LoadProblem error={checks.error} onRetry={() => void checks.refetch()} />
       <div>
         <ListTable
-          caption="Checks, oldest first"
-          columns={COLUMNS}
+          caption={t.caption}
+          columns={columnsOf()}
           rows={checks.data}
           rowKey={({ id }) => id}
           empty={
-            <Empty title="Nothing waits">
-              <p>Payees are asked who they are when a program wants to know before it pays.</p>
+            <Empty title={t.none}>
+              <p>{t.noneText}</p>
             </Empty>
           }
         />
@@ -53,24 +58,30 @@ export function ChecksPage() {
   );
 }
 
-const COLUMNS: readonly Column<AdminKycCheck>[] = [
-  {
-    title: "Payee",
-    cell: ({ id, affiliate }) => (
-      <>
-        <Link to="/admin/compliance/kyc/$checkId" params={{ checkId: id }}>
-          {affiliate.name}
-        </Link>
-        <span className="second">{affiliate.email}</span>
-      </>
-    ),
-  },
-  { title: "Country", cell: ({ affiliate }) => affiliate.country ?? "not said" },
-  { title: "State", cell: ({ state }) => <Badge tone={STATE_TONES[state]}>{STATE_WORDS[state]}</Badge> },
-  {
-    title: "Handed in",
-    cell: ({ documents }) =>
-      formatCountOf(documents.filter(({ replaced }) => !replaced).length, "document", "documents"),
-  },
-  { title: "Since", cell: ({ createdAt }) => <Day at={createdAt} /> },
-];
+function columnsOf(): readonly Column<AdminKycCheck>[] {
+  const t = textsNow(checksTexts);
+  const words = textsNow(wordsTexts);
+  return [
+    {
+      title: t.payee,
+      cell: ({ id, affiliate }) => (
+        <>
+          <Link to="/admin/compliance/kyc/$checkId" params={{ checkId: id }}>
+            {affiliate.name}
+          </Link>
+          <span className="second">{affiliate.email}</span>
+        </>
+      ),
+    },
+    { title: words.country, cell: ({ affiliate }) => affiliate.country ?? words.notSaid },
+    {
+      title: words.state,
+      cell: ({ state }) => <Badge tone={STATE_TONES[state]}>{words.states[state]}</Badge>,
+    },
+    {
+      title: words.handedIn,
+      cell: ({ documents }) => t.count(documents.filter(({ replaced }) => !replaced).length),
+    },
+    { title: words.since, cell: ({ createdAt }) => <Day at={createdAt} /> },
+  ];
+}

@@ -7,12 +7,17 @@ import type { Column } from "../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { useChange } from "../../../lib/api/use-change.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { COMPLIANCE_KEY, useOpenDocument } from "../api/use-compliance.ts";
-import { DOCUMENT_WORDS, STATE_TONES, STATE_WORDS } from "../words.ts";
+import { checksTexts } from "../texts/checks.ts";
+import { wordsTexts } from "../texts/words.ts";
+import { STATE_TONES } from "../words.ts";
 import { SayDialog } from "./say-dialog.tsx";
 
 /** What was handed in: opened, approved, or refused with a reason. */
 export function DocumentsTable({ check }: { check: AdminKycCheck }) {
+  const words = useTexts(wordsTexts);
+  const t = useTexts(checksTexts);
   const api = useOwnApi();
   const open = useOpenDocument();
   const change = useChange(COMPLIANCE_KEY);
@@ -22,51 +27,51 @@ export function DocumentsTable({ check }: { check: AdminKycCheck }) {
   const approve = ({ id, kind }: KycDocumentView) =>
     change(
       () => api.post(`/api/admin/kyc/documents/${id}/approve`, {}),
-      `${DOCUMENT_WORDS[kind]}: approved.`,
+      t.documentApproved(words.documents[kind]),
     );
   const columns: readonly Column<KycDocumentView>[] = [
-    { title: "Document", cell: ({ kind }) => DOCUMENT_WORDS[kind] },
+    { title: t.document, cell: ({ kind }) => words.documents[kind] },
     {
-      title: "State",
+      title: words.state,
       cell: ({ state, reason, replaced }) => (
         <>
           <Badge tone={STATE_TONES[state]}>
-            {replaced ? `${STATE_WORDS[state]}, replaced` : STATE_WORDS[state]}
+            {replaced ? t.replaced(words.states[state]) : words.states[state]}
           </Badge>
           {reason === null ? null : <span className="second">{reason}</span>}
         </>
       ),
     },
-    { title: "Valid until", cell: ({ validUntil }) => validUntil ?? "not said" },
-    { title: "Handed in", cell: ({ createdAt }) => <Day at={createdAt} /> },
+    { title: t.validUntil, cell: ({ validUntil }) => validUntil ?? words.notSaid },
+    { title: words.handedIn, cell: ({ createdAt }) => <Day at={createdAt} /> },
     {
-      title: "Do",
+      title: t.do,
       cell: (row) => (
         <span className="button-row">
           {row.contentType === null ? null : (
             <Button
               look="bare"
-              aria-label={`Open ${DOCUMENT_WORDS[row.kind]}`}
+              aria-label={t.openWhat(words.documents[row.kind])}
               onClick={() => void open(row)}
             >
-              Open
+              {t.open}
             </Button>
           )}
           {waits(row) ? (
             <>
               <Button
                 look="bare"
-                aria-label={`Approve ${DOCUMENT_WORDS[row.kind]}`}
+                aria-label={t.approveWhat(words.documents[row.kind])}
                 onClick={() => void approve(row)}
               >
-                Approve
+                {t.approve}
               </Button>
               <Button
                 look="bare"
-                aria-label={`Refuse ${DOCUMENT_WORDS[row.kind]}`}
+                aria-label={t.refuseWhat(words.documents[row.kind])}
                 onClick={() => setRefusing(row)}
               >
-                Refuse
+                {t.refuse}
               </Button>
             </>
           ) : null}
@@ -76,21 +81,21 @@ export function DocumentsTable({ check }: { check: AdminKycCheck }) {
   ];
   return (
     <>
-      <p className="quiet">Opening a document stands in the audit log.</p>
+      <p className="quiet">{t.logged}</p>
       <ListTable
-        caption="Documents, oldest first"
+        caption={t.documentsCaption}
         columns={columns}
         rows={check.documents}
         rowKey={({ id }) => id}
-        empty={<p className="quiet">Nothing yet.</p>}
+        empty={<p className="quiet">{t.nothing}</p>}
       />
       {refusing === null ? null : (
         <SayDialog
-          title={`Refuse this document?`}
-          label="Reason"
-          hint="The payee reads it, and is asked for another."
-          submit="Refuse"
-          done={`${DOCUMENT_WORDS[refusing.kind]}: refused.`}
+          title={t.refuseThis}
+          label={words.reason}
+          hint={t.refuseHint}
+          submit={t.refuse}
+          done={t.documentRefused(words.documents[refusing.kind])}
           name="reason"
           send={(reason) => api.post(`/api/admin/kyc/documents/${refusing.id}/reject`, { reason })}
           onClose={() => setRefusing(null)}

@@ -4,7 +4,9 @@ import { TextArea } from "../../../components/ui/field.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { COMPLIANCE_KEY } from "../api/use-compliance.ts";
+import { casesTexts } from "../texts/cases.ts";
 
 interface SayDialogProps {
   readonly title: string;
@@ -21,10 +23,11 @@ interface SayDialogProps {
 
 /** Asks for words before something is done, and looks at everything of compliance again. */
 export function SayDialog({ title, label, hint, submit, done, name, send, onClose }: SayDialogProps) {
+  const t = useTexts(casesTexts);
   const queries = useQueryClient();
   const form = useForm({
     initial: { said: "" },
-    check: ({ said }): { said?: string } => (said.trim() === "" ? { said: "Say something." } : {}),
+    check: ({ said }): { said?: string } => (said.trim() === "" ? { said: t.saySomething } : {}),
     names: { [name]: "said" },
     send: async ({ said }) => {
       await send(said.trim());

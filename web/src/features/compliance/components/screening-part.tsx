@@ -5,10 +5,15 @@ import { Button } from "../../../components/ui/button.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { screeningsTexts } from "../texts/screenings.ts";
+import { wordsTexts } from "../texts/words.ts";
 import { SayDialog } from "./say-dialog.tsx";
 
 /** Whom a payee may be, and saying whether it is. */
 export function ScreeningPart({ screening }: { screening: Screening }) {
+  const t = useTexts(screeningsTexts);
   const api = useOwnApi();
   const [saying, setSaying] = useState<"clear" | "confirm" | null>(null);
   const { id, affiliate, result, reason, matches } = screening;
@@ -16,28 +21,26 @@ export function ScreeningPart({ screening }: { screening: Screening }) {
   return (
     <>
       <ListTable
-        caption="Entries of lists that are near"
-        columns={COLUMNS}
+        caption={t.matches}
+        columns={columnsOf()}
         rows={matches}
         rowKey={({ list, externalId }) => `${list} ${externalId}`}
-        empty={<p className="quiet">Nobody.</p>}
+        empty={<p className="quiet">{t.noMatch}</p>}
       />
       {reason === null ? null : <p className="quiet">{reason}</p>}
       {isOpen ? (
         <div className="button-row">
-          <Button onClick={() => setSaying("clear")}>It is another person</Button>
-          {result === "hit" ? <Button onClick={() => setSaying("confirm")}>It is the same</Button> : null}
+          <Button onClick={() => setSaying("clear")}>{t.isOther}</Button>
+          {result === "hit" ? <Button onClick={() => setSaying("confirm")}>{t.isSame}</Button> : null}
         </div>
       ) : null}
       {saying === null ? null : (
         <SayDialog
-          title={
-            saying === "clear" ? `${affiliate.name} is another person?` : `${affiliate.name} is the same?`
-          }
-          label="How you know"
-          hint="It stands in the audit log; the payee does not read it."
-          submit={saying === "clear" ? "Clear" : "Confirm"}
-          done={saying === "clear" ? "Cleared; payouts go on." : "Confirmed; payouts stay held."}
+          title={saying === "clear" ? t.otherWhom(affiliate.name) : t.sameWhom(affiliate.name)}
+          label={t.how}
+          hint={t.hint}
+          submit={saying === "clear" ? t.clear : t.confirm}
+          done={saying === "clear" ? t.cleared : t.confirmed}
           name="reason"
           send={(said) => api.post(`/api/admin/screenings/${id}/${saying}`, { reason: said })}
           onClose={() => setSaying(null)}
@@ -47,22 +50,26 @@ export function ScreeningPart({ screening }: { screening: Screening }) {
   );
 }
 
-const COLUMNS: readonly Column<ScreeningMatch>[] = [
-  {
-    title: "Name",
-    cell: ({ name, matched }) => (
-      <>
-        {name}
-        <span className="second">as “{matched}”</span>
-      </>
-    ),
-  },
-  { title: "List", cell: ({ list, externalId }) => `${list} ${externalId}` },
-  {
-    title: "Country",
-    cell: ({ country, sameCountry }) =>
-      country === null ? "not said" : sameCountry ? `${country}, the same` : country,
-  },
-  { title: "Born", cell: ({ bornOn }) => bornOn ?? "not said" },
-  { title: "Nearness", numeric: true, cell: ({ nearness }) => `${nearness} of 100` },
-];
+function columnsOf(): readonly Column<ScreeningMatch>[] {
+  const t = textsNow(screeningsTexts);
+  const words = textsNow(wordsTexts);
+  return [
+    {
+      title: t.name,
+      cell: ({ name, matched }) => (
+        <>
+          {name}
+          <span className="second">{t.as(matched)}</span>
+        </>
+      ),
+    },
+    { title: t.list, cell: ({ list, externalId }) => `${list} ${externalId}` },
+    {
+      title: words.country,
+      cell: ({ country, sameCountry }) =>
+        country === null ? words.notSaid : sameCountry ? t.same(country) : country,
+    },
+    { title: t.born, cell: ({ bornOn }) => bornOn ?? words.notSaid },
+    { title: t.nearness, numeric: true, cell: ({ nearness }) => t.of(String(nearness)) },
+  ];
+}

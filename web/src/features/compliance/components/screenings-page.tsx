@@ -8,18 +8,14 @@ import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import type { Tone } from "../../../lib/tone.ts";
 import { useScreenings } from "../api/use-compliance.ts";
+import { screeningsTexts } from "../texts/screenings.ts";
+import { wordsTexts } from "../texts/words.ts";
 import { Choose } from "./choose.tsx";
 import { ComplianceHead } from "./compliance-head.tsx";
 import { ScreeningPart } from "./screening-part.tsx";
-
-const RESULTS = [
-  ["", "Hits to decide"],
-  ["confirmed", "Confirmed"],
-  ["cleared", "Cleared"],
-  ["clear", "Named by no list"],
-] as const;
 
 const TONES: Readonly<Record<Screening["result"], Tone>> = {
   ...{ clear: "ok", hit: "warn", cleared: "ok", confirmed: "bad" },
@@ -27,25 +23,27 @@ const TONES: Readonly<Record<Screening["result"], Tone>> = {
 
 /** Payees whom lists of sanctions may name. */
 export function ScreeningsPage() {
+  const words = useTexts(wordsTexts);
+  const t = useTexts(screeningsTexts);
   const [result, setResult] = useState("");
   const [openId, setOpenId] = useState<string | null>(null);
   const screenings = useScreenings(result);
   const columns: readonly Column<Screening>[] = [
     {
-      title: "Payee",
+      title: t.payee,
       cell: ({ affiliate }) => (
         <>
           {affiliate.name}
-          <span className="second">{affiliate.country ?? "no country"}</span>
+          <span className="second">{affiliate.country ?? t.noCountry}</span>
         </>
       ),
     },
-    { title: "Result", cell: (row) => <Badge tone={TONES[row.result]}>{row.result}</Badge> },
+    { title: t.result, cell: (row) => <Badge tone={TONES[row.result]}>{t.results[row.result]}</Badge> },
     {
-      title: "Near",
+      title: t.near,
       cell: ({ id, matches }) =>
         matches.length === 0 ? (
-          "nobody"
+          t.nobody
         ) : (
           <Button
             look="bare"
@@ -56,29 +54,33 @@ export function ScreeningsPage() {
           </Button>
         ),
     },
-    { title: "When", cell: ({ createdAt }) => <Day at={createdAt} /> },
+    { title: t.when, cell: ({ createdAt }) => <Day at={createdAt} /> },
   ];
   return (
     <>
-      <ComplianceHead
-        title="Sanctions"
-        lead="Payees whose names are near those of a list; a hit holds their payouts."
+      <ComplianceHead title={t.title} lead={t.lead} />
+      <Choose
+        label={words.show}
+        value={result}
+        options={[
+          ["", t.filters.all],
+          ["confirmed", t.filters.confirmed],
+          ["cleared", t.filters.cleared],
+          ["clear", t.filters.clear],
+        ]}
+        onChoose={setResult}
       />
-      <Choose label="Show" value={result} options={RESULTS} onChoose={setResult} />
       <LoadProblem error={screenings.error} onRetry={() => void screenings.refetch()} />
       <div>
         <ListTable
-          caption="Screenings, newest first"
+          caption={t.caption}
           columns={columns}
           rows={screenings.data}
           rowKey={({ id }) => id}
           detail={(row) => (row.id === openId ? <ScreeningPart screening={row} /> : null)}
           empty={
-            <Empty title="Nobody here">
-              <p>
-                Payees are held against the lists when they name how they are paid, and when they or the lists
-                change.
-              </p>
+            <Empty title={t.none}>
+              <p>{t.noneText}</p>
             </Empty>
           }
         />
