@@ -2,7 +2,7 @@ import type { NextPayout } from "../../../../core/api/payouts.ts";
 import { formatMoney } from "../../lib/money.ts";
 import { currentLanguage, currentLocale } from "../../lib/texts/language.ts";
 import { describeWant } from "./describe-want.ts";
-import { vietnameseReason } from "./texts/vietnamese-reasons.ts";
+import { reasonInVietnamese } from "./reasons-in-vietnamese.ts";
 
 type Reason = Pick<NextPayout["reasons"][number], "code" | "sentence" | "figures">;
 
@@ -10,7 +10,7 @@ type Reason = Pick<NextPayout["reasons"][number], "code" | "sentence" | "figures
 export function describeReason(reason: Reason, currency: string): string {
   const { sentence, figures } = reason;
   if (currentLanguage() === "en") return inWords(sentence, figures.wants);
-  return vietnameseReason(reason, {
+  return reasonInVietnamese(reason, {
     money: (name) => formatMoney(figures[name] ?? "0", currency),
     day: (name) =>
       new Intl.DateTimeFormat(currentLocale(), { dateStyle: "medium" }).format(

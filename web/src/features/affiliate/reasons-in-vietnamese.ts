@@ -1,7 +1,7 @@
-import type { NextPayout } from "../../../../../core/api/payouts.ts";
-import { plural } from "../../../lib/texts/plural.ts";
-import { describeWant } from "../describe-want.ts";
-import { ownPayoutTexts } from "./payout-words.ts";
+import type { NextPayout } from "../../../../core/api/payouts.ts";
+import { plural } from "../../lib/texts/plural.ts";
+import { describeWant } from "./describe-want.ts";
+import { ownPayoutTexts } from "./texts/payout-words.ts";
 
 type Reason = Pick<NextPayout["reasons"][number], "code" | "figures">;
 
@@ -36,7 +36,7 @@ const FORMS: Readonly<Record<string, string>> = {
 const WANTS_NAMED = 3;
 
 /** Why somebody is not paid now, in Vietnamese: what the API says in English of the same code and figures. */
-export function vietnameseReason({ code, figures }: Reason, { money, day }: Written): string {
+export function reasonInVietnamese({ code, figures }: Reason, { money, day }: Written): string {
   switch (code) {
     case "below_minimum":
       return `${money("amountMinor")} thấp hơn mức chi trả tối thiểu là ${money("minimumMinor")}.`;
