@@ -7,6 +7,7 @@ import { Clock, Day } from "../../../components/ui/clock.tsx";
 import { CodeBlock } from "../../../components/ui/code-block.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { Facts, Figure } from "../../../components/ui/figure.tsx";
+import { lazyPart } from "../../../components/ui/lazy-part.tsx";
 import { LiveMark } from "../../../components/ui/live-mark.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { Amounts, Money } from "../../../components/ui/money.tsx";
@@ -20,12 +21,13 @@ import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { THEMES, useTheme } from "../../../lib/theme.ts";
 import type { Tone } from "../../../lib/tone.ts";
 import { galleryTexts } from "../texts/gallery.ts";
-import { ChartSamples } from "./chart-samples.tsx";
-import { FieldSamples } from "./field-samples.tsx";
-import { OverlaySamples } from "./overlay-samples.tsx";
 import { AT, PERSON, SNIPPET, WEEK } from "./sample-data.ts";
-import { TableSamples } from "./table-samples.tsx";
 import "./gallery.css";
+
+const ChartSamples = lazyPart(async () => (await import("./chart-samples.tsx")).ChartSamples);
+const FieldSamples = lazyPart(async () => (await import("./field-samples.tsx")).FieldSamples);
+const OverlaySamples = lazyPart(async () => (await import("./overlay-samples.tsx")).OverlaySamples);
+const TableSamples = lazyPart(async () => (await import("./table-samples.tsx")).TableSamples);
 
 const TONES: readonly Tone[] = ["ok", "warn", "bad", "unknown"];
 const COLOURS = ["paper", "sheet", "well", "ink", "ink-soft", "rule", "rule-strong", "water", "water-soft"];
