@@ -19,6 +19,7 @@ import { affiliateRoutes } from "./routes/affiliate.ts";
 import { affiliateCreativeRoutes } from "./routes/affiliate-creatives.ts";
 import { affiliateDisputeRoutes } from "./routes/affiliate-disputes.ts";
 import { affiliateKycRoutes } from "./routes/affiliate-kyc.ts";
+import { affiliateLinkRoutes } from "./routes/affiliate-links.ts";
 import { affiliateLookUpRoutes } from "./routes/affiliate-look-up.ts";
 import { affiliatePayoutRoutes } from "./routes/affiliate-payouts.ts";
 import { affiliatePostbackRoutes } from "./routes/affiliate-postbacks.ts";
@@ -160,6 +161,7 @@ const app = new Hono<AppTypes>()
   .route("/auth", oidcRoutes)
   .route("/account/identities", identityRoutes)
   .route("/affiliate", affiliateRoutes)
+  .route("/affiliate/links", affiliateLinkRoutes)
   .route("/affiliate", affiliateTermsRoutes)
   .route("/affiliate/conversions", affiliateLookUpRoutes)
   .route("/affiliate/creatives", affiliateCreativeRoutes)

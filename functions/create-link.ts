@@ -37,19 +37,28 @@ export async function createLink(
   return insert(c, order, place);
 }
 
+export const HOST_NOT_ALLOWED =
+  "must lie on the host of the campaign's destination or on one of its allowed hosts";
+
 /** 422 when links of a campaign may not lead there. */
 export function refuseDestination(url: string | null | undefined, campaign: CampaignRow): void {
   if (url == null || isAllowedDestination(url, campaign.destinationUrl, campaign.allowedHosts)) return;
-  const message = "must lie on the host of the campaign's destination or on one of its allowed hosts";
-  throw invalidField("destinationUrl", "host_not_allowed", message);
+  throw invalidField("destinationUrl", "host_not_allowed", HOST_NOT_ALLOWED);
 }
+
+/** On which host the links of a program are. */
+export const hostOf = (edgeUrl: string, program: Place["program"]): string =>
+  program.trackingHost ?? new URL(edgeUrl).hostname;
+
+export const randomCode = (): string =>
+  randomBase62(RANDOM_CODE_LENGTH, (bytes) => crypto.getRandomValues(bytes));
 
 async function insert(c: AppContext, { identity, link: body }: LinkOrder, { enrollment, program }: Place) {
   const services = c.get("services");
-  const host = program.trackingHost ?? new URL(services.env.EDGE_URL).hostname;
+  const host = hostOf(services.env.EDGE_URL, program);
   for (let attempt = 1; ; attempt++) {
     const id = services.newId();
-    const code = body.code ?? randomBase62(RANDOM_CODE_LENGTH, (bytes) => crypto.getRandomValues(bytes));
+    const code = body.code ?? randomCode();
     const handOff = newLinkHandOff(c, "link", id);
     const { campaignId, partnerId } = enrollment;
     const link = {

@@ -18,7 +18,8 @@ import type { OwnClickRow, OwnConversionRow } from "../db/repositories/affiliate
 import type { OwnBonusRow } from "../db/repositories/affiliate/bonuses.ts";
 import type { CountsRow, PulseRow } from "../db/repositories/affiliate/counts.ts";
 import type { EarningRow } from "../db/repositories/affiliate/earnings.ts";
-import type { OfferRow, OwnLinkRow } from "../db/repositories/affiliate/offers.ts";
+import type { OwnLinkRow } from "../db/repositories/affiliate/links.ts";
+import type { OfferRow } from "../db/repositories/affiliate/offers.ts";
 import type { OverviewRows, ProgramRow } from "../db/repositories/affiliate/overview.ts";
 import type { EnrollmentRow } from "../db/repositories/enrollments.ts";
 import type { KeysetRow } from "../db/repositories/keyset.ts";
@@ -108,7 +109,7 @@ export function presentOwnEnrollment(row: EnrollmentRow): AffiliateEnrollment {
   };
 }
 
-export function presentOwnLink(row: OwnLinkRow, edgeUrl: string): AffiliateLink {
+export function presentOwnLink({ sortValue: _, ...row }: OwnLinkRow, edgeUrl: string): AffiliateLink {
   return {
     ...row,
     url: linkUrl(edgeUrl, row.host, row.code),

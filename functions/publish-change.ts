@@ -1,4 +1,4 @@
-import { type LinkOwner, loadLinkSources } from "../db/repositories/link-sources.ts";
+import { type LinkOwner, loadLinkSources, reloadLinkSources } from "../db/repositories/link-sources.ts";
 import { createOutboxStore, type NewOutboxRow } from "../db/repositories/outbox.ts";
 import type { AppContext } from "./context.ts";
 import { handOff } from "./hand-off.ts";
@@ -28,11 +28,17 @@ export function newLinkHandOff(c: AppContext, scope: LinkOwner["scope"], id: str
  * Brings a committed change to the edge before the request is answered, and marks its hand-off as done. False: not
  * all of it is there yet. More than 100 links are handed to the job; when KV or Upstash fails or is slow, the row
  * stays for the sweeper. Never rejects: the change itself is committed.
+ *
+ * @param only the owner's links that the change concerns, at most 100; absent: all of them
  */
-export async function publishChange(c: AppContext, { owner, row }: LinkHandOff): Promise<boolean> {
+export async function publishChange(
+  c: AppContext,
+  { owner, row }: LinkHandOff,
+  only?: readonly string[],
+): Promise<boolean> {
   const services = c.get("services");
   try {
-    const more = await within(TIME_LIMIT_MS, publishChunk(c, owner));
+    const more = await within(TIME_LIMIT_MS, publishChunk(c, owner, only));
     if (more) {
       handOff(c, [row]);
       return false;
@@ -55,8 +61,16 @@ export async function publishChange(c: AppContext, { owner, row }: LinkHandOff):
 }
 
 /** A program's own keys, then its links; answers whether there are more links than were published. */
-async function publishChunk(c: AppContext, owner: LinkOwner): Promise<boolean> {
+async function publishChunk(
+  c: AppContext,
+  owner: LinkOwner,
+  only: readonly string[] | undefined,
+): Promise<boolean> {
   const services = c.get("services");
+  if (only !== undefined) {
+    await publishLinks(services, await reloadLinkSources(services.jobDb, only));
+    return false;
+  }
   if (owner.scope === "program") await publishKeysOf(services, owner.id);
   const sources = await loadLinkSources(services.jobDb, owner, PUBLISH_CHUNK + 1);
   await publishLinks(services, sources.slice(0, PUBLISH_CHUNK));

@@ -1,9 +1,8 @@
 import * as z from "zod/mini";
-import { LINK_CODE } from "../clicks/link-record.ts";
 import type { PlanLevel } from "../commission/rules/level.ts";
 import type { ENROLLMENT_STATUSES, PartnerStatus } from "../genealogy/partner-status.ts";
 import { timezoneField } from "./accounts.ts";
-import { destinationField, idField, momentField } from "./fields.ts";
+import { momentField } from "./fields.ts";
 
 /*
  * What a signed-in affiliate reads and does, over all programs. Every route needs a user's access token; a user who is
@@ -147,7 +146,16 @@ export interface AffiliateLink {
   /** Null: the campaign's destination. */
   readonly destinationUrl: string | null;
   readonly status: "active" | "archived";
+  /** Archived by the affiliate itself, who may bring it back; what a merchant has archived stays so. */
+  readonly archivedByPartner: boolean;
   readonly expiresAt: string | null;
+  /** Of the last 30 days by UTC, from the rollups of reports: a minute behind at most. */
+  readonly recent: {
+    readonly clicks: number;
+    readonly conversions: number;
+    /** What the link's partner earned by it, less what was taken back. */
+    readonly earnings: readonly { readonly currency: string; readonly amountMinor: number }[];
+  };
   /** In all. */
   readonly clicks: number;
   readonly bots: number;
@@ -155,15 +163,6 @@ export interface AffiliateLink {
   readonly conversions: number;
   readonly createdAt: string;
 }
-
-export const affiliateLinkCreateSchema = z.strictObject({
-  enrollmentId: idField,
-  /** Absent: eight random letters and digits. */
-  code: z.optional(z.string("must be text").check(z.regex(LINK_CODE, "must be 3 to 64 of A–Z a–z 0–9 - _"))),
-  /** Absent or null: the campaign's destination. */
-  destinationUrl: z.optional(z.nullable(destinationField)),
-});
-export type AffiliateLinkCreate = z.infer<typeof affiliateLinkCreateSchema>;
 
 export interface AffiliateClick {
   readonly id: string;

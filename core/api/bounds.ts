@@ -20,6 +20,8 @@ export const bareRecoveryCode = (text: string): string => text.replace(/[\s-]/g,
 
 /** Dead letters that are decided upon at once. */
 export const DEAD_LETTERS_MAX = 50;
+/** Links that are made at once, a line each. */
+export const LINK_LINES_MAX = 100;
 /** Conversions that are decided upon at once. */
 export const DECIDED_MAX = 500;
 export const FACTOR_METHODS = ["totp", "passkey", "recovery"] as const;

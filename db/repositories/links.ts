@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import { batchAs } from "../batch-as.ts";
 import type { HttpDatabase, Identity } from "../client.ts";
 import { links } from "../schema/partners.ts";
@@ -25,6 +25,43 @@ export async function insertLink(
   ]);
   if (row === undefined) throw new Error("an insert answered no row");
   return row;
+}
+
+/** Writes links with their one hand-off. Answers those whose address was free. */
+export async function insertLinks(
+  db: HttpDatabase,
+  identity: Identity,
+  rows: readonly NewLink[],
+  handOff: NewOutboxRow,
+): Promise<LinkRow[]> {
+  const { organisationId } = identity;
+  const values = rows.map((row) => ({ ...row, organisationId }));
+  const [made] = await batchAs(db, identity, [
+    db
+      .insert(links)
+      .values(values)
+      .onConflictDoNothing({ target: [links.host, links.code] })
+      .returning(),
+    db.execute(insertOutbox(organisationId, [handOff])),
+  ]);
+  return made;
+}
+
+/**
+ * Codes that are taken on a host, by whomever.
+ *
+ * @param db of the role `job`: an address is one over all tenants
+ */
+export async function takenCodes(
+  db: HttpDatabase,
+  host: string,
+  codes: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .select({ code: links.code })
+    .from(links)
+    .where(and(eq(links.host, host), inArray(links.code, [...codes])));
+  return new Set(rows.map(({ code }) => code));
 }
 
 /** @param programId when given, a link of another program is not found */
@@ -79,7 +116,9 @@ export async function listLinks(
   return rows;
 }
 
-export type LinkChanges = Partial<Pick<NewLink, "destinationUrl" | "expiresAt" | "status">>;
+export type LinkChanges = Partial<
+  Pick<NewLink, "destinationUrl" | "expiresAt" | "status" | "archivedByPartner">
+>;
 
 /** Changes a link whose version is still `version`, with the hand-off; undefined when another stands. */
 export async function updateLink(

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   type AnyPgColumn,
+  boolean,
   check,
   customType,
   index,
@@ -302,8 +303,10 @@ export const links = pgTable(
       .notNull()
       .default("active"),
     expiresAt: moment("expires_at"),
-    /** Set by a trigger when the status becomes archived. */
+    /** Set by a trigger when the status becomes archived, and taken out when it becomes active again. */
     archivedAt: moment("archived_at"),
+    /** Who brings it back is who archived it: its partner, or the merchant, who does not. */
+    archivedByPartner: boolean("archived_by_partner").notNull().default(false),
     version: version(),
     createdAt: createdAt(),
     updatedAt: moment("updated_at").notNull().defaultNow(),
@@ -313,6 +316,7 @@ export const links = pgTable(
     index("links_by_program").on(table.programId, table.id),
     index("links_by_enrollment").on(table.enrollmentId),
     index("links_by_campaign").on(table.campaignId),
-    index("links_by_partner").on(table.partnerId),
+    index("links_by_partner").on(table.partnerId, table.id),
+    index("links_by_partner_code").on(table.partnerId, sql`${table.code} COLLATE "C"`, table.id),
   ],
 );

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import { type OwnCreative, ownCreativeFields } from "../../core/api/creatives.ts";
 import { creativeSnippet } from "../../core/creative/snippet.ts";
-import { listOwnLinks, type OwnLinkRow } from "../../db/repositories/affiliate/offers.ts";
+import { findOwnLink, type OwnLinkPlace } from "../../db/repositories/affiliate/links.ts";
 import { listOwnCreatives, type OwnCreativeRow } from "../../db/repositories/creatives.ts";
 import type { AppTypes } from "../context.ts";
 import { presentFile } from "../creatives/present-creative.ts";
@@ -23,18 +23,18 @@ export const affiliateCreativeRoutes = new Hono<AppTypes>().get(
     const { linkId, ...query } = c.req.valid("query");
     const { appDb, env, now } = c.get("services");
     const user = c.get("user");
-    const [rows, links] = await Promise.all([
+    const [rows, own] = await Promise.all([
       listOwnCreatives(appDb, user, query, now()),
-      linkId === undefined ? [] : listOwnLinks(appDb, user, { limit: 1, id: linkId }),
+      linkId === undefined ? undefined : findOwnLink(appDb, user, linkId),
     ]);
-    const link = linkId === undefined ? null : found(links[0], "link", "linkId");
+    const link = linkId === undefined ? null : found(own, "link", "linkId");
     return c.json(pageOf(rows, query, (row) => presentOwn(row, link, env)));
   },
 );
 
 function presentOwn(
   row: OwnCreativeRow,
-  link: OwnLinkRow | null,
+  link: OwnLinkPlace | null,
   env: { readonly APP_URL: string; readonly EDGE_URL: string },
 ): OwnCreative {
   const { id, programId, programName, campaignId, kind, name, language, text, url } = row;

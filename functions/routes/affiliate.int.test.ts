@@ -268,6 +268,63 @@ describe("links", () => {
   });
 });
 
+describe("links of one's own", () => {
+  const linksOf = async (token: string, query = "") => (await get(token, `links${query}`)).data as Body[];
+
+  test("are put away and back by whoever did so, which the edge and the audit log are told of.", async () => {
+    const [link] = await linksOf(ada, "?sort=code");
+    const act = (token: string, what: string) =>
+      api.call(token, "POST", `/affiliate/links/${link?.id}/${what}`);
+    expect((await act(bob, "archive")).status).toBe(404);
+    expect((await act(ada, "reactivate")).status).toBe(409);
+    const archived = await act(ada, "archive");
+    expect(archived.body).toMatchObject({ status: "archived", archivedByPartner: true, published: true });
+    expect((await linksOf(ada, "?status=archived")).map(({ id }) => id)).toEqual([link?.id]);
+    expect((await act(ada, "archive")).status).toBe(409);
+    const back = await act(ada, "reactivate");
+    expect(back.body).toMatchObject({ status: "active", archivedByPartner: false, published: true });
+    const { rows } = await api.owner.query<{ status: string; archived_at: Date | null; version: number }>(
+      "SELECT status, archived_at, version FROM links WHERE id = $1",
+      [link?.id],
+    );
+    expect(rows).toEqual([{ status: "active", archived_at: null, version: 3 }]);
+    const key = link?.programName === "Hats" ? hats.key : shoes.key;
+    await api.call(key, "POST", `/v1/links/${link?.id}/archive`);
+    expect((await act(ada, "reactivate")).body).toMatchObject({ type: "/problems/wrong_state" });
+  });
+
+  test("are made several at once, each line by itself, after a look at what would become of each.", async () => {
+    const [{ enrollmentId }] = (await linksOf(bob)) as [Body];
+    const lines = [
+      { destinationUrl: "https://shop.example/a", code: "bob-a" },
+      { destinationUrl: "https://elsewhere.example/" },
+      { code: "bob-a" },
+      { code: "no" },
+      {},
+    ];
+    const order = { enrollmentId, lines };
+    const outcomes = ({ body }: Body) =>
+      body.rows.map(({ outcome, errors }: Body) => [outcome, errors[0]?.code]);
+    const dry = await api.call(bob, "POST", "/affiliate/links/bulk", { ...order, dryRun: true });
+    expect(outcomes(dry)).toEqual([
+      ["right", undefined],
+      ["refused", "host_not_allowed"],
+      ["refused", "repeated"],
+      ["refused", "invalid_format"],
+      ["right", undefined],
+    ]);
+    expect(await linksOf(bob, "?q=BOB-A")).toEqual([]);
+    const done = await api.call(bob, "POST", "/affiliate/links/bulk", order);
+    expect(done.body).toMatchObject({ made: 2, published: true });
+    expect((await linksOf(bob, "?q=BOB-A")).map(({ code, recent }) => [code, recent.clicks])).toEqual([
+      ["bob-a", 0],
+    ]);
+    const again = await api.call(bob, "POST", "/affiliate/links/bulk", order);
+    expect(outcomes(again)[0]).toEqual(["refused", "already_exists"]);
+    expect((await api.call(ada, "POST", "/affiliate/links/bulk", order)).status).toBe(404);
+  });
+});
+
 describe("clicks", () => {
   test("are shown newest first, by page, by link, and only those after one.", async () => {
     const all = (await get(ada, "clicks")).data;

@@ -1,20 +1,13 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { affiliateLinkCreateSchema, overviewFields } from "../../core/api/affiliate.ts";
+import { overviewFields } from "../../core/api/affiliate.ts";
 import type { Identity, UserIdentity } from "../../db/client.ts";
 import { listOwnBonuses } from "../../db/repositories/affiliate/bonuses.ts";
 import { findPulse } from "../../db/repositories/affiliate/counts.ts";
-import {
-  findOwnEnrollment,
-  findOwnPartner,
-  findOwnTenant,
-  listOffers,
-  listOwnLinks,
-} from "../../db/repositories/affiliate/offers.ts";
+import { findOwnPartner, findOwnTenant, listOffers } from "../../db/repositories/affiliate/offers.ts";
 import { findOverview } from "../../db/repositories/affiliate/overview.ts";
 import { listOwnPoints } from "../../db/repositories/reward-reads.ts";
 import type { AppContext, AppTypes } from "../context.ts";
-import { createLink } from "../create-link.ts";
 import { applyToCampaign } from "../enroll.ts";
 import { listRoute, ownAccess } from "../lists/list-route.ts";
 import { ownClickList, ownConversionList, ownEarningList } from "../lists/own-lists.ts";
@@ -29,7 +22,6 @@ import {
   presentOwnClick,
   presentOwnConversion,
   presentOwnEnrollment,
-  presentOwnLink,
   presentPulse,
 } from "../present-affiliate.ts";
 import { readId } from "../read-body.ts";
@@ -74,21 +66,6 @@ export const affiliateRoutes = new Hono<AppTypes>()
       partnerId,
     });
     return c.json(presentOwnEnrollment(row), 201);
-  })
-  .get("/links", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
-    const page = c.req.valid("query");
-    const { appDb, env } = c.get("services");
-    const rows = await listOwnLinks(appDb, identityOf(c), page);
-    return c.json(pageOf(rows, page, (row) => presentOwnLink(row, env.EDGE_URL)));
-  })
-  .post("/links", permit("affiliate:write"), withBody(affiliateLinkCreateSchema), async (c) => {
-    const link = c.req.valid("json");
-    const { appDb, env } = c.get("services");
-    const own = await findOwnEnrollment(appDb, identityOf(c), link.enrollmentId);
-    const { organisationId } = found(own, "enrollment", "enrollmentId");
-    const { id, published } = await createLink(c, { identity: tenantOf(c, organisationId), link });
-    const [row] = await listOwnLinks(appDb, identityOf(c), { limit: 1, id });
-    return c.json({ ...presentOwnLink(found(row, "link"), env.EDGE_URL), published }, 201);
   })
   .get("/clicks", permit("affiliate:read"), withQuery(ownClickList.pageSchema), clicks.page(presentOwnClick))
   .get("/clicks/count", permit("affiliate:read"), withQuery(ownClickList.countSchema), clicks.count)

@@ -2,22 +2,16 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import { linkCreateSchema, linkListFields, linkUpdateSchema } from "../../core/api/links.ts";
 import { findCampaign } from "../../db/repositories/campaigns.ts";
-import {
-  findLink,
-  type LinkChanges,
-  type LinkRow,
-  listLinks,
-  updateLink,
-} from "../../db/repositories/links.ts";
+import { findLink, type LinkRow, listLinks } from "../../db/repositories/links.ts";
 import { visibleProgram } from "../caller-scope.ts";
+import { changeLink } from "../change-link.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { createLink, refuseDestination } from "../create-link.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { presentLink } from "../present-link.ts";
-import { newLinkHandOff, publishChange } from "../publish-change.ts";
 import { readId } from "../read-body.ts";
-import { checkActive, checkVersion, found, stale } from "../refusals.ts";
+import { checkActive, checkVersion, found } from "../refusals.ts";
 import { withBody, withQuery } from "../valid.ts";
 
 const listSchema = z.strictObject({ ...pageFields, ...linkListFields });
@@ -53,31 +47,15 @@ export const linkRoutes = new Hono<AppTypes>()
       ...(destinationUrl === undefined ? {} : { destinationUrl }),
       ...(expiresAt === undefined ? {} : { expiresAt }),
     };
-    return c.json(await commit(c, link, changes));
+    return c.json(await changeLink(c, c.get("caller"), { link, changes }));
   })
   .post("/:id/archive", permit("links:write"), async (c) => {
     const link = await loadLink(c);
     checkActive(link.status, "link");
-    return c.json(await commit(c, link, { status: "archived" }));
+    return c.json(await changeLink(c, c.get("caller"), { link, changes: { status: "archived" } }));
   });
 
 async function loadLink(c: AppContext): Promise<LinkRow> {
   const { appDb } = c.get("services");
   return found(await findLink(appDb, c.get("caller"), readId(c, "id"), visibleProgram(c)), "link");
-}
-
-async function commit(c: AppContext, link: LinkRow, changes: LinkChanges) {
-  const services = c.get("services");
-  if (Object.keys(changes).length === 0)
-    return { ...presentLink(link, services.env.EDGE_URL), published: true };
-  const handOff = newLinkHandOff(c, "link", link.id);
-  const row = await updateLink(services.appDb, c.get("caller"), {
-    id: link.id,
-    version: link.version,
-    changes,
-    now: services.now(),
-    handOff: handOff.row,
-  });
-  if (row === undefined) throw stale("link");
-  return { ...presentLink(row, services.env.EDGE_URL), published: await publishChange(c, handOff) };
 }

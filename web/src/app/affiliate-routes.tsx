@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { type LinkSearch, readLinkSearch } from "../features/affiliate/link-search.ts";
 import { rootRoute } from "./root-route.tsx";
 
 const affiliateRoute = createRoute({
@@ -79,8 +80,10 @@ export const affiliateRoutes = affiliateRoute.addChildren([
     getParentRoute: () => affiliateRoute,
     path: "/links",
     // The campaign to make a link for, when one comes from there.
-    validateSearch: ({ campaign }: Record<string, unknown>): { campaign?: string } =>
-      typeof campaign === "string" ? { campaign } : {},
+    validateSearch: (search: Record<string, unknown>): LinkSearch & { campaign?: string } => ({
+      ...readLinkSearch(search),
+      ...(typeof search.campaign === "string" ? { campaign: search.campaign } : {}),
+    }),
     component: lazyRouteComponent(
       () => import("../features/affiliate/components/links-page.tsx"),
       "LinksPage",

@@ -12,9 +12,6 @@ const SOURCE = new URL("../../", import.meta.url).pathname;
 const UNTRANSLATED: readonly string[] = [
   "app/error-page.tsx",
   "features/admin/",
-  "features/affiliate/components/link-form.tsx",
-  "features/affiliate/components/links-page.tsx",
-  "features/affiliate/components/qr-code.tsx",
   "features/merchant/components/campaign-form.tsx",
   "features/merchant/components/campaigns-page.tsx",
 ];

@@ -21,6 +21,7 @@ export const AFFILIATE = "/api/affiliate";
 export const KEYS = {
   overview: ["affiliate", "overview"],
   links: ["affiliate", "links"],
+  share: ["affiliate", "share"],
   clicks: ["affiliate", "clicks"],
   conversions: ["affiliate", "conversions"],
   earnings: ["affiliate", "earnings"],
@@ -53,7 +54,7 @@ const LINKS_LOOKED_AT = 5;
 export function useShareLink() {
   const api = useAffiliateApi();
   return useQuery({
-    queryKey: ["affiliate", "share"],
+    queryKey: KEYS.share,
     queryFn: async ({ signal }) => {
       const query = { limit: LINKS_LOOKED_AT };
       const { data } = await api.get<Listed<AffiliateLink>>(`${AFFILIATE}/links`, query, signal);
