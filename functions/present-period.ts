@@ -1,4 +1,4 @@
-import type { Period, PeriodResult } from "../core/api/periods.ts";
+import type { ListedPeriodResult, Period, PeriodOverride, PeriodRun } from "../core/api/periods.ts";
 import type { BonusLine } from "../core/period/period-input.ts";
 import type { RankProgress } from "../core/period/rank-progress.ts";
 import type { OverrideRow, PeriodRow, ResultRow, RunRow } from "../db/repositories/periods/lists.ts";
@@ -23,7 +23,7 @@ export function presentPeriod(row: PeriodRow): Period {
   };
 }
 
-export function presentRun(row: RunRow) {
+export function presentRun(row: RunRow): PeriodRun {
   return {
     id: row.id,
     kind: row.kind,
@@ -41,7 +41,7 @@ export function presentRun(row: RunRow) {
   };
 }
 
-export function presentResult(row: ResultRow): PeriodResult & { overridden: boolean } {
+export function presentResult(row: ResultRow): ListedPeriodResult {
   return {
     partnerId: row.partnerId,
     personalVolume: Number(row.personalVolume),
@@ -59,7 +59,7 @@ export function presentResult(row: ResultRow): PeriodResult & { overridden: bool
   };
 }
 
-export function presentOverride(row: OverrideRow) {
+export function presentOverride(row: OverrideRow): PeriodOverride {
   const { amountMinor, volume, rank, currency } = row.value;
   return {
     id: row.id,

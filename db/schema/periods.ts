@@ -13,11 +13,10 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { PERIOD_STATES } from "../../core/period/states.ts";
 import { createdAt, id, minor, moment, organisationId, version } from "./columns.ts";
 import { partners } from "./partners.ts";
 import { programs } from "./tenancy.ts";
-
-export const PERIOD_STATES = ["open", "closing", "calculated", "approved", "finalised"] as const;
 
 /** Volume, not money: whole units, as the program's products or amounts give them. */
 const volume = (name: string) => bigint(name, { mode: "bigint" });

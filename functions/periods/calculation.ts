@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { PeriodTotals } from "../../core/api/periods.ts";
 import { lineText, PERIOD_ENGINE_VERSION, resultText } from "../../core/period/canonical.ts";
 import type { BonusLine, PeriodInput, PeriodResults } from "../../core/period/period-input.ts";
 import { periodLines } from "../../core/period/period-lines.ts";
@@ -38,27 +39,6 @@ export async function calculate(db: Executor, of: CalculationOf, from: FreezeTar
 
 export function linesOf({ input, results, plan }: Calculation): Iterable<BonusLine> {
   return periodLines(input, results, plan.rules);
-}
-
-/** What a period came to in all. */
-export interface PeriodTotals {
-  readonly members: number;
-  readonly activeMembers: number;
-  readonly sales: number;
-  /** Whole units. */
-  readonly volume: string;
-  /** Members by paid rank. */
-  readonly ranks: Readonly<Record<string, number>>;
-  readonly bonuses: readonly BonusTotal[];
-}
-
-export interface BonusTotal {
-  readonly rule: string;
-  readonly kind: string;
-  readonly currency: string;
-  readonly lines: number;
-  readonly amountMinor: string;
-  readonly breakageMinor: string;
 }
 
 /** Counts lines as they go by, and makes the hash of a period's results: of members first, then of lines. */

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { PeriodResult } from "../../core/api/periods.ts";
+import type { PeriodResult, PeriodTotals } from "../../core/api/periods.ts";
 import type { BonusLine, PeriodResults } from "../../core/period/period-input.ts";
 import { type RankProgress, rankProgress } from "../../core/period/rank-progress.ts";
 import { type Identity, setIdentity } from "../../db/client.ts";
@@ -15,7 +15,7 @@ import { approvedOverrideIds } from "../../db/repositories/periods/overrides.ts"
 import { findPlanVersionId, loadPeriodPlan } from "../../db/repositories/periods/rules.ts";
 import { inTransaction } from "../../db/transaction.ts";
 import type { Services } from "../services.ts";
-import { type Calculation, calculate, linesOf, type PeriodTotals, Tally } from "./calculation.ts";
+import { type Calculation, calculate, linesOf, Tally } from "./calculation.ts";
 
 /** Of which period, as far as it is known. */
 export interface PreviewOf {

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { type OverrideCreate, overrideCreateSchema } from "../../core/api/periods.ts";
+import { type OverrideCreate, overrideCreateSchema, type PeriodOverride } from "../../core/api/periods.ts";
 import {
   askForPeriod,
   decideOverride,
@@ -44,7 +44,7 @@ export const periodOverrideRoutes = new Hono<AppTypes>()
   )
   .post("/:id/overrides/:oid/withdraw", permit("periods:override"), async (c) => c.json(await withdraw(c)));
 
-async function propose(c: AppContext, body: OverrideCreate): Promise<ReturnType<typeof presentOverride>> {
+async function propose(c: AppContext, body: OverrideCreate): Promise<PeriodOverride> {
   const services = c.get("services");
   const { organisationId } = c.get("caller");
   const { period } = await loadPeriod(c);
@@ -85,10 +85,7 @@ function storedValue(body: OverrideCreate): Record<string, string | null> {
 }
 
 /** By somebody else than who proposed it; the database holds that as well. What was approved is calculated at once. */
-async function decide(
-  c: AppContext,
-  state: "approved" | "rejected",
-): Promise<ReturnType<typeof presentOverride>> {
+async function decide(c: AppContext, state: "approved" | "rejected"): Promise<PeriodOverride> {
   const { period } = await loadPeriod(c);
   const override = await loadOverride(c, period.id, readId(c, "oid"));
   const { now } = c.get("services");
@@ -107,7 +104,7 @@ async function decide(
 }
 
 /** By who proposed it, as long as nobody has decided; in whatever state the period is, since nothing comes of it. */
-async function withdraw(c: AppContext): Promise<ReturnType<typeof presentOverride>> {
+async function withdraw(c: AppContext): Promise<PeriodOverride> {
   const { period } = await loadPeriod(c);
   const override = await loadOverride(c, period.id, readId(c, "oid"));
   const { app, now } = c.get("services");

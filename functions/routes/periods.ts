@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import {
+  type PeriodDetail,
   periodApproveSchema,
   periodListFields,
   periodPreviewFields,
@@ -88,7 +89,7 @@ export const periodRoutes = new Hono<AppTypes>()
     return c.json(await show(c));
   });
 
-async function show(c: AppContext) {
+async function show(c: AppContext): Promise<PeriodDetail> {
   const { period, runs } = await loadPeriod(c);
   const countryBreaches = await breachesIn(c, period);
   return { ...presentPeriod(period), runs: runs.map(presentRun), countryBreaches };

@@ -1,9 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { PeriodKind } from "../../../core/period/period-bounds.ts";
+import type { PeriodState } from "../../../core/period/states.ts";
 import { type Executor, rowsOf } from "../../executor.ts";
-import type { PERIOD_STATES } from "../../schema/periods.ts";
-
-export type PeriodState = (typeof PERIOD_STATES)[number];
 
 /** What decides what is done with a period next. */
 export interface PeriodHead {

@@ -1,8 +1,8 @@
 import { and, desc, eq, lt } from "drizzle-orm";
+import type { PeriodState } from "../../../core/period/states.ts";
 import { batchAs } from "../../batch-as.ts";
 import type { HttpDatabase, Identity } from "../../client.ts";
 import { periodOverrides, periodResults, periodRuns, periods } from "../../schema/periods.ts";
-import type { PeriodState } from "./heads.ts";
 
 export type PeriodRow = typeof periods.$inferSelect;
 export type RunRow = typeof periodRuns.$inferSelect;

@@ -69,6 +69,22 @@ const merchantRoutes = merchantRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => merchantRoute,
+    path: "/periods",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/periods/periods-page.tsx"),
+      "PeriodsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/periods/$periodId",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/periods/period-page.tsx"),
+      "PeriodPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
     path: "/webhooks",
     component: lazyRouteComponent(
       () => import("../features/merchant/components/webhooks/webhooks-page.tsx"),

@@ -1,5 +1,6 @@
 import {
   BadgePercent,
+  CalendarRange,
   ChartLine,
   ClipboardCheck,
   Code,
@@ -117,6 +118,7 @@ const groupsOf = (t: AreaTexts, pendingEnrollments: number): readonly PageGroup[
     name: t.money,
     pages: [
       { to: "/merchant/payouts", name: t.payouts, icon: Wallet, often: true },
+      { to: "/merchant/periods", name: t.periods, icon: CalendarRange },
       { to: "/merchant/funding", name: t.funding, icon: Landmark },
     ],
   },
