@@ -12,7 +12,7 @@ const levelsTexts = defineTexts({
     or: " or ",
   },
   vi: {
-    nothing: "chưa có gì: chưa có biểu hoa hồng nào áp dụng",
+    nothing: "chưa có gì: chưa có phương án hoa hồng nào áp dụng",
     sponsors: (own, rest) => `${own}, rồi ${rest} cho người bảo trợ phía trên`,
     byRank: (own, highest) => `${own} (tối đa ${highest} theo hạng)`,
     or: " hoặc ",

@@ -1,15 +1,23 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { ITEM_KINDS } from "../../../../core/reconciliation/difference.ts";
-import { describeField, describeKind, KIND_CHOICES } from "./describe-difference.ts";
+import { setLanguage } from "../../lib/texts/language.ts";
+import { describeField, describeKind } from "./describe-difference.ts";
 
-it("has words of its own for each kind", () => {
-  expect(KIND_CHOICES.map(([kind]) => kind)).toEqual([...ITEM_KINDS]);
+afterEach(() => setLanguage("en"));
+
+it.each(["en", "vi"] as const)("has words of its own for each kind in %s", (language) => {
+  setLanguage(language);
   expect(new Set(ITEM_KINDS.map(describeKind)).size).toBe(ITEM_KINDS.length);
 });
 
 it.each([
-  ["amountMinor", "Amount"],
-  ["destinationStripe", "Destination (Stripe)"],
-  ["stateOurs", "State (ours)"],
-  ["transferId", "Transfer id"],
-])("calls %s %s", (name, expected) => expect(describeField(name)).toBe(expected));
+  ["amountMinor", "Amount", "Số tiền"],
+  ["destinationStripe", "Destination (Stripe)", "Nơi nhận (Stripe)"],
+  ["stateOurs", "State (ours)", "Trạng thái (bên ta)"],
+  ["transferId", "Transfer id", "Mã lệnh chuyển"],
+  ["stripe", "Stripe", "Stripe"],
+])("calls %s %s, and in Vietnamese %s", (name, expected, vietnamese) => {
+  expect(describeField(name)).toBe(expected);
+  setLanguage("vi");
+  expect(describeField(name)).toBe(vietnamese);
+});

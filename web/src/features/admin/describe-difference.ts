@@ -1,51 +1,37 @@
 import type { ItemKind } from "../../../../core/reconciliation/difference.ts";
 import type { ReconciliationItemState } from "../../../../core/reconciliation/states.ts";
+import { currentLanguage } from "../../lib/texts/language.ts";
+import { textsNow } from "../../lib/texts/texts.ts";
 import type { Tone } from "../../lib/tone.ts";
-
-const KINDS: Readonly<Record<ItemKind, string>> = {
-  posting_unbalanced: "A posting does not sum to zero",
-  posting_misplaced: "A posting is where it does not belong",
-  account_differs: "An account is not what its entries say",
-  line_postings_differ: "A payout's postings do not fit its state",
-  line_stuck: "A payout has been on its way for too long",
-  transfer_missing: "Stripe does not have a payout's transfer",
-  transfer_unknown: "A transfer of no payout of ours",
-  transfer_duplicate: "A second transfer of a payout",
-  transfer_unsettled: "A transfer of a payout that has not left",
-  transfer_differs: "A transfer is not what its payout says",
-  reversal_differs: "More or less came back than we know",
-  transaction_missing: "A transfer without a balance transaction",
-  transaction_unknown: "A balance transaction of nothing that is there",
-  transaction_differs: "A balance transaction of another amount",
-  top_up_missing: "A top-up that nobody paid",
-  top_up_unknown: "A charge of no top-up",
-  top_up_unsettled: "A top-up that was paid, and is not in the ledger",
-  top_up_differs: "A top-up is not what was paid",
-  bank_payout_missing: "Stripe does not have a bank payout",
-  bank_payout_unknown: "A bank payout that we never heard of",
-  bank_payout_differs: "A bank payout is not what we heard",
-  balance_differs: "Stripe's balance is not what moved it",
-};
+import { VIETNAMESE_FIELDS } from "./texts/difference-fields.ts";
+import { differencesTexts } from "./texts/differences.ts";
 
 /** What a difference is, in a few words. */
-export const describeKind = (kind: ItemKind): string => KINDS[kind];
+export const describeKind = (kind: ItemKind): string => textsNow(differencesTexts).kinds[kind];
 
-/** Every kind with its words, as one chooses from. */
-export const KIND_CHOICES = Object.entries(KINDS) as readonly (readonly [ItemKind, string])[];
-
-const STATES: Readonly<Record<ReconciliationItemState, { readonly tone: Tone; readonly text: string }>> = {
-  open: { tone: "bad", text: "nobody's yet" },
-  assigned: { tone: "warn", text: "being looked into" },
-  resolved: { tone: "ok", text: "resolved" },
-  gone: { tone: "ok", text: "both sides agree" },
+const TONES: Readonly<Record<ReconciliationItemState, Tone>> = {
+  ...{ open: "bad", assigned: "warn", resolved: "ok", gone: "ok" },
 };
 
-export const describeState = (state: ReconciliationItemState) => STATES[state];
+export const describeState = (
+  state: ReconciliationItemState,
+): { readonly tone: Tone; readonly text: string } => ({
+  tone: TONES[state],
+  text: textsNow(differencesTexts).states[state],
+});
 
-/** `destinationStripe` → "Destination Stripe". */
+/** `destinationStripe` → "Destination (Stripe)". */
 export function describeField(name: string): string {
-  const words = name.replace(/Minor$/, "").replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
-    .replace(/ stripe$/, " (Stripe)")
-    .replace(/ ours$/, " (ours)");
+  const [, field = name, side = ""] = /^(.*?)(Stripe|Ours)?$/.exec(name.replace(/Minor$/, "")) ?? [];
+  const isVietnamese = currentLanguage() === "vi";
+  const words =
+    (isVietnamese ? new Map(Object.entries(VIETNAMESE_FIELDS)).get(field) : undefined) ?? inWords(field);
+  if (side === "") return words;
+  const ours = isVietnamese ? "bên ta" : "ours";
+  return `${words} (${side === "Stripe" ? side : ours})`;
+}
+
+function inWords(name: string): string {
+  const words = name.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }

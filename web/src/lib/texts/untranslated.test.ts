@@ -11,7 +11,6 @@ const SOURCE = new URL("../../", import.meta.url).pathname;
  */
 const UNTRANSLATED: readonly string[] = [
   "app/error-page.tsx",
-  "features/admin/",
   "features/merchant/components/campaign-form.tsx",
   "features/merchant/components/campaigns-page.tsx",
 ];

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { lazyPart } from "../../../components/ui/lazy-part.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
@@ -10,9 +11,11 @@ import { useDevices, useFactors, useIdentities } from "../api/use-security.ts";
 import { securityTexts } from "../texts/security.ts";
 import { DevicesSection } from "./devices-section.tsx";
 import { FactorsSection } from "./factors-section.tsx";
-import { IdentitiesSection } from "./identities-section.tsx";
 import { PasswordSection } from "./password-section.tsx";
 import "./account.css";
+
+// The last of the page, so that nothing moves when it comes.
+const IdentitiesSection = lazyPart(async () => (await import("./identities-section.tsx")).IdentitiesSection);
 
 /** What guards the account, and where it is open. */
 export function SecurityPage() {

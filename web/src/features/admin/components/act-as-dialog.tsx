@@ -8,9 +8,12 @@ import { checkWith } from "../../../lib/form/check-with.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
 import { homeOf } from "../../../lib/session/home-of.ts";
 import { useSessionStore } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { peopleTexts } from "../texts/people.ts";
 
 /** Asks why, before the viewer goes on as a user. */
 export function ActAsDialog({ user, onClose }: { user: AdminUserDetail; onClose: () => void }) {
+  const t = useTexts(peopleTexts);
   const api = useOwnApi();
   const session = useSessionStore();
   const navigate = useNavigate();
@@ -31,20 +34,10 @@ export function ActAsDialog({ user, onClose }: { user: AdminUserDetail; onClose:
     },
   });
   return (
-    <Dialog title={`Act as ${user.name}?`} onClose={onClose}>
-      <FormFrame form={form} submit="Act as this user" onCancel={onClose}>
-        <p>
-          For half an hour you see what {user.name} sees. Money, keys, roles and security stay out of reach.{" "}
-          {user.name} is told who you are and why, can end it, and all that you do stands in the audit log
-          under your name.
-        </p>
-        <TextArea
-          form={form}
-          name="reason"
-          label="Reason"
-          hint="The user reads it, and so does whoever looks at the log: what was asked, and where."
-          rows={2}
-        />
+    <Dialog title={t.actAsWhom(user.name)} onClose={onClose}>
+      <FormFrame form={form} submit={t.actAs} onCancel={onClose}>
+        <p>{t.actAsText(user.name)}</p>
+        <TextArea form={form} name="reason" label={t.reason} hint={t.reasonHint} rows={2} />
       </FormFrame>
     </Dialog>
   );

@@ -11,10 +11,13 @@ import { checkWith } from "../../../lib/form/check-with.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
 import { useMay } from "../../../lib/session/use-may.ts";
 import { useAccount } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { RECONCILIATION_KEY, useReconciliationActs } from "../api/use-reconciliation.ts";
+import { differencesTexts } from "../texts/differences.ts";
 
 /** Who looks after a difference, and what came of it. Neither changes any money. */
 export function DifferenceDecisions({ difference }: { difference: ReconciliationItemDetail }) {
+  const t = useTexts(differencesTexts);
   const { id, state, owner } = difference;
   const may = useMay("platform.reconciliation:write");
   const acts = useReconciliationActs();
@@ -25,22 +28,18 @@ export function DifferenceDecisions({ difference }: { difference: Reconciliation
   if (state === "resolved")
     return (
       <div className="button-row">
-        <Button onClick={() => void change(() => acts.reopen(id), "It is open again.")}>Open it again</Button>
+        <Button onClick={() => void change(() => acts.reopen(id), t.openAgain)}>{t.reopen}</Button>
       </div>
     );
   return (
     <div className="button-row">
       <Button look="main" onClick={() => setResolving(true)}>
-        Resolve…
+        {t.resolveIt}
       </Button>
       {owner?.id === me ? (
-        <Button onClick={() => void change(() => acts.assign(id, null), "It is nobody's again.")}>
-          Let it go
-        </Button>
+        <Button onClick={() => void change(() => acts.assign(id, null), t.nobodys)}>{t.letGo}</Button>
       ) : (
-        <Button onClick={() => void change(() => acts.assign(id, me), "You look after it.")}>
-          I look after it
-        </Button>
+        <Button onClick={() => void change(() => acts.assign(id, me), t.yours)}>{t.take}</Button>
       )}
       {resolving ? <ResolveDialog id={id} onClose={() => setResolving(false)} /> : null}
     </div>
@@ -48,6 +47,7 @@ export function DifferenceDecisions({ difference }: { difference: Reconciliation
 }
 
 function ResolveDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  const t = useTexts(differencesTexts);
   const acts = useReconciliationActs();
   const queries = useQueryClient();
   const form = useForm({
@@ -58,21 +58,15 @@ function ResolveDialog({ id, onClose }: { id: string; onClose: () => void }) {
       }),
     send: async ({ reason }) => {
       await acts.resolve(id, reason.trim());
-      toast("It is resolved.");
+      toast(t.isResolved);
       onClose();
       await queries.invalidateQueries({ queryKey: RECONCILIATION_KEY });
     },
   });
   return (
-    <Dialog title="What came of it?" onClose={onClose}>
-      <FormFrame form={form} submit="Resolve" onCancel={onClose}>
-        <TextArea
-          form={form}
-          name="reason"
-          label="Resolution"
-          hint="Why it differed, and what was done. It stands in the audit log, and opens again when the figures change."
-          rows={3}
-        />
+    <Dialog title={t.whatCame} onClose={onClose}>
+      <FormFrame form={form} submit={t.resolve} onCancel={onClose}>
+        <TextArea form={form} name="reason" label={t.resolution} hint={t.resolutionHint} rows={3} />
       </FormFrame>
     </Dialog>
   );

@@ -12,8 +12,11 @@ import { Money } from "../../../components/ui/money.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useDifference } from "../api/use-reconciliation.ts";
 import { describeField, describeKind, describeState } from "../describe-difference.ts";
+import { differencesTexts } from "../texts/differences.ts";
 import { DifferenceDecisions } from "./difference-decisions.tsx";
 import { Facts } from "./facts.tsx";
 import "./reconciliation.css";
@@ -32,43 +35,44 @@ export function DifferencePage() {
 }
 
 function Detail({ difference }: { difference: ReconciliationItemDetail }) {
+  const t = useTexts(differencesTexts);
   const { kind, state, owner, program, currency, trail, resolution, resolvedBy } = difference;
   const amount = (minor: number | null): ReactNode =>
     minor === null || currency === null ? "–" : <Money minor={minor} currency={currency} />;
   return (
     <>
       <PageHead title={describeKind(kind)} lead={program?.name} />
-      <Section title="At a glance">
+      <Section title={t.glance}>
         <Facts
           facts={[
             [
-              "State",
+              t.state,
               <Badge key="state" tone={describeState(state).tone}>
                 {describeState(state).text}
               </Badge>,
             ],
-            ["Looked after by", owner?.name ?? "nobody"],
-            ["Expected", amount(difference.expectedMinor)],
-            ["Found", amount(difference.actualMinor)],
-            ["First found", <Clock key="first" at={difference.firstFoundAt} />],
-            ["Last found", <Clock key="last" at={difference.lastFoundAt} />],
+            [t.owner, owner?.name ?? t.nobody],
+            [t.expected, amount(difference.expectedMinor)],
+            [t.found, amount(difference.actualMinor)],
+            [t.firstFound, <Clock key="first" at={difference.firstFoundAt} />],
+            [t.lastFound, <Clock key="last" at={difference.lastFoundAt} />],
             ...(resolution === null
               ? []
-              : [[`Resolved by ${resolvedBy?.name ?? "somebody"}`, resolution] as const]),
+              : [[t.resolvedBy(resolvedBy?.name ?? t.somebody), resolution] as const]),
           ]}
         />
         <DifferenceDecisions difference={difference} />
       </Section>
-      <Section title="Side by side">
+      <Section title={t.sides}>
         <div className="difference-sides">
           <Ours difference={difference} />
           <Theirs difference={difference} />
         </div>
       </Section>
       {trail.length === 0 ? null : (
-        <Section title="In the ledger">
+        <Section title={t.ledger}>
           <DataTable
-            caption="The payout's postings, in order"
+            caption={t.trail}
             columns={trailColumns(currency)}
             rows={trail}
             rowKey={({ key, account }) => `${key} ${account}`}
@@ -80,34 +84,36 @@ function Detail({ difference }: { difference: ReconciliationItemDetail }) {
 }
 
 function Ours({ difference: { ours, details, currency } }: { difference: ReconciliationItemDetail }) {
+  const t = useTexts(differencesTexts);
   return (
     <div className="stacked">
-      <h3>Our books</h3>
+      <h3>{t.books}</h3>
       {Object.entries(ours).map(([name, record]) => (
         <Side key={name} title={describeField(name)} record={record} currency={currency} />
       ))}
       {Object.keys(details).length === 0 ? null : (
-        <Side title="When it was compared" record={details} currency={currency} />
+        <Side title={t.whenCompared} record={details} currency={currency} />
       )}
     </div>
   );
 }
 
 function Theirs({ difference: { stripe, currency } }: { difference: ReconciliationItemDetail }) {
+  const t = useTexts(differencesTexts);
   const { records, url } = stripe;
   const known = Object.entries(records ?? {});
   return (
     <div className="stacked">
       <h3>Stripe</h3>
-      {records === null ? <p className="quiet">Stripe does not answer now.</p> : null}
-      {records !== null && known.length === 0 ? <p className="quiet">Stripe has nothing of it.</p> : null}
+      {records === null ? <p className="quiet">{t.silent}</p> : null}
+      {records !== null && known.length === 0 ? <p className="quiet">{t.nothing}</p> : null}
       {known.map(([name, record]) => (
         <Side key={name} title={describeField(name)} record={record} currency={currency} />
       ))}
       {url === null ? null : (
         <p>
           <a href={url} target="_blank" rel="noreferrer">
-            Look at it in Stripe's Dashboard
+            {t.dashboard}
           </a>
         </p>
       )}
@@ -143,13 +149,16 @@ function show(name: string, value: ReconciliationRecord[string], currency: strin
   return String(value);
 }
 
-const trailColumns = (currency: string | null): readonly Column<ReconciliationRecord>[] => [
-  { title: "Posting", cell: ({ key }) => String(key) },
-  { title: "Account", cell: ({ account }) => String(account).replaceAll("_", " ") },
-  {
-    title: "Amount",
-    numeric: true,
-    cell: ({ amountMinor }) => show("amountMinor", amountMinor ?? null, currency),
-  },
-  { title: "At", cell: ({ postedAt }) => <Clock at={String(postedAt)} /> },
-];
+function trailColumns(currency: string | null): readonly Column<ReconciliationRecord>[] {
+  const t = textsNow(differencesTexts);
+  return [
+    { title: t.posting, cell: ({ key }) => String(key) },
+    { title: t.account, cell: ({ account }) => String(account).replaceAll("_", " ") },
+    {
+      title: t.amount,
+      numeric: true,
+      cell: ({ amountMinor }) => show("amountMinor", amountMinor ?? null, currency),
+    },
+    { title: t.at, cell: ({ postedAt }) => <Clock at={String(postedAt)} /> },
+  ];
+}

@@ -1,6 +1,8 @@
 import type { PayoutMethodView } from "../../../../../core/api/payees.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import type { Tone } from "../../../lib/tone.ts";
+import { payeesTexts } from "../texts/payees.ts";
 
 const TONES: Readonly<Record<PayoutMethodView["state"], Tone>> = {
   unverified: "warn",
@@ -11,5 +13,5 @@ const TONES: Readonly<Record<PayoutMethodView["state"], Tone>> = {
 
 /** Whether somebody has made sure of a method. */
 export function MethodState({ method: { state } }: { method: PayoutMethodView }) {
-  return <Badge tone={TONES[state]}>{state}</Badge>;
+  return <Badge tone={TONES[state]}>{useTexts(payeesTexts).states[state]}</Badge>;
 }

@@ -7,7 +7,9 @@ import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
 import { formatCount } from "../../../lib/format.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useOrganisation } from "../api/use-admin.ts";
+import { peopleTexts } from "../texts/people.ts";
 import { Facts } from "./facts.tsx";
 
 /** One tenant. */
@@ -24,41 +26,42 @@ export function OrganisationPage() {
 }
 
 function Detail({ organisation }: { organisation: AdminOrganisationDetail }) {
+  const t = useTexts(peopleTexts);
   const { name, createdAt, partners, memberList, programList } = organisation;
   return (
     <>
       <PageHead title={name} />
-      <Section title="At a glance">
+      <Section title={t.glance}>
         <Facts
           facts={[
-            ["Since", <Day key="since" at={createdAt} />],
-            ["Partners", formatCount(partners)],
+            [t.since, <Day key="since" at={createdAt} />],
+            [t.partners, formatCount(partners)],
           ]}
         />
       </Section>
-      <Section title="Members">
-        {memberList.length === 0 ? <p className="quiet">None.</p> : null}
+      <Section title={t.members}>
+        {memberList.length === 0 ? <p className="quiet">{t.noneHere}</p> : null}
         <ul className="stacked is-tight">
           {memberList.map((member) => (
             <li key={member.userId}>
               <Link to="/admin/users/$userId" params={{ userId: member.userId }}>
                 {member.name}
               </Link>
-              , {member.role}
+              , {t.memberRoles[member.role]}
             </li>
           ))}
         </ul>
       </Section>
-      <Section title="Programs">
-        {programList.length === 0 ? <p className="quiet">None.</p> : null}
+      <Section title={t.programs}>
+        {programList.length === 0 ? <p className="quiet">{t.noneHere}</p> : null}
         <ul className="stacked is-tight">
           {programList.map((program) => (
             <li key={program.id}>
               {program.name}{" "}
               {program.status === "active" ? (
-                <Badge tone="ok">active</Badge>
+                <Badge tone="ok">{t.active}</Badge>
               ) : (
-                <Badge tone="unknown">archived</Badge>
+                <Badge tone="unknown">{t.archived}</Badge>
               )}
             </li>
           ))}

@@ -9,27 +9,31 @@ import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { formatCount } from "../../../lib/format.ts";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useOrganisations } from "../api/use-admin.ts";
+import { peopleTexts } from "../texts/people.ts";
 import { SearchField } from "./search-field.tsx";
 
 /** Every tenant. */
 export function OrganisationsPage() {
+  const t = useTexts(peopleTexts);
   const [q, setQ] = useState("");
   const organisations = useOrganisations(q);
   return (
     <>
-      <PageHead title="Organisations" lead="Merchants and what they run here, the newest first." />
-      <SearchField label="Name begins with" onSearch={setQ} />
+      <PageHead title={t.organisations} lead={t.organisationsLead} />
+      <SearchField label={t.nameBegins} onSearch={setQ} />
       <LoadProblem error={organisations.error} onRetry={() => void organisations.refetch()} />
       <div>
         <ListTable
-          caption="Organisations, newest first"
-          columns={COLUMNS}
+          caption={t.organisationsCaption}
+          columns={columnsOf()}
           rows={organisations.data}
           rowKey={({ id }) => id}
           empty={
-            <Empty title="None begins so">
-              <p>A search looks at the beginning of names, in any case.</p>
+            <Empty title={t.noneBegins}>
+              <p>{t.noneText}</p>
             </Empty>
           }
         />
@@ -39,17 +43,20 @@ export function OrganisationsPage() {
   );
 }
 
-const COLUMNS: readonly Column<AdminOrganisation>[] = [
-  {
-    title: "Name",
-    cell: ({ id, name }) => (
-      <Link to="/admin/organisations/$organisationId" params={{ organisationId: id }}>
-        {name}
-      </Link>
-    ),
-  },
-  { title: "Members", numeric: true, cell: ({ members }) => formatCount(members) },
-  { title: "Programs", numeric: true, cell: ({ programs }) => formatCount(programs) },
-  { title: "Partners", numeric: true, cell: ({ partners }) => formatCount(partners) },
-  { title: "Since", cell: ({ createdAt }) => <Day at={createdAt} /> },
-];
+function columnsOf(): readonly Column<AdminOrganisation>[] {
+  const t = textsNow(peopleTexts);
+  return [
+    {
+      title: t.name,
+      cell: ({ id, name }) => (
+        <Link to="/admin/organisations/$organisationId" params={{ organisationId: id }}>
+          {name}
+        </Link>
+      ),
+    },
+    { title: t.members, numeric: true, cell: ({ members }) => formatCount(members) },
+    { title: t.programs, numeric: true, cell: ({ programs }) => formatCount(programs) },
+    { title: t.partners, numeric: true, cell: ({ partners }) => formatCount(partners) },
+    { title: t.since, cell: ({ createdAt }) => <Day at={createdAt} /> },
+  ];
+}

@@ -6,48 +6,34 @@ import { ReasonForm } from "../../../components/ui/reason-form.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { useMay } from "../../../lib/session/use-may.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { PAYEES_KEY } from "../api/use-payees.ts";
+import { payeesTexts } from "../texts/payees.ts";
 
 interface Choice {
   readonly path: string;
-  readonly name: string;
-  readonly submit: string;
-  readonly hint: string;
-  readonly told: string;
+  readonly name: "verify" | "refuse" | "hold" | "release";
 }
 
 function choicesOf({ method, held }: AdminPayee): readonly Choice[] {
-  const verify = {
-    path: `methods/${method?.id}/verify`,
-    ...{ name: "Verify the method", submit: "Verify", told: "The method is verified." },
-    hint: "How it was checked. It stands in the audit log.",
-  };
-  const refuse = {
-    path: `methods/${method?.id}/refuse`,
-    ...{ name: "Refuse the method", submit: "Refuse", told: "The method is refused." },
-    hint: "The affiliate reads it, and has to name another.",
-  };
-  const hold = {
-    ...{ path: "hold", name: "Hold the payee", submit: "Hold", told: "Nothing is paid to it any more." },
-    hint: "The affiliate reads it. Nothing is paid until it is released, by any program.",
-  };
-  const release = {
-    ...{ path: "release", name: "Release the payee", submit: "Release", told: "It is paid again." },
-    hint: "It stands in the audit log.",
-  };
   // What Stripe holds, Stripe makes sure of.
   const waits = method?.state === "unverified" && method.kind !== "stripe";
-  return [...(waits ? [verify, refuse] : []), held === null ? hold : release];
+  const ofMethod = (["verify", "refuse"] as const).map((name) => ({
+    path: `methods/${method?.id}/${name}`,
+    name,
+  }));
+  const name = held === null ? "hold" : "release";
+  return [...(waits ? ofMethod : []), { path: name, name }];
 }
 
 /** Verifying and refusing how somebody is paid, holding and releasing; each with its reason. */
 export function PayeeDecisions({ payee }: { payee: AdminPayee }) {
+  const t = useTexts(payeesTexts);
   const api = useOwnApi();
   const queries = useQueryClient();
   const may = useMay("platform.payouts:write");
   const [openPath, setOpenPath] = useState<string | null>(null);
-  if (!may)
-    return <p className="quiet">Finance, compliance and owners of the platform decide about payees.</p>;
+  if (!may) return <p className="quiet">{t.whoDecides}</p>;
   const choices = choicesOf(payee);
   const open = choices.find(({ path }) => path === openPath);
   if (open === undefined) {
@@ -55,19 +41,20 @@ export function PayeeDecisions({ payee }: { payee: AdminPayee }) {
       <div className="button-row">
         {choices.map(({ path, name }, index) => (
           <Button key={path} look={index === 0 ? "main" : "plain"} onClick={() => setOpenPath(path)}>
-            {`${name}…`}
+            {`${t.decisions[name].name}…`}
           </Button>
         ))}
       </div>
     );
   }
+  const words = t.decisions[open.name];
   return (
     <ReasonForm
-      submit={open.submit}
-      hint={open.hint}
+      submit={words.submit}
+      hint={words.hint}
       onSend={async (reason) => {
         await api.post(`/api/admin/payees/${payee.id}/${open.path}`, { reason });
-        toast(open.told);
+        toast(words.told);
         setOpenPath(null);
         await queries.invalidateQueries({ queryKey: PAYEES_KEY });
       }}

@@ -8,13 +8,17 @@ import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
 import { describeStripe } from "../../../lib/stripe.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import { usePayee } from "../api/use-payees.ts";
+import { payeesTexts } from "../texts/payees.ts";
 import { Facts } from "./facts.tsx";
 import { MethodState } from "./method-state.tsx";
 import { PayeeDecisions } from "./payee-decisions.tsx";
 
 /** One payee, how it is paid, and what can be decided about it. */
 export function PayeePage() {
+  const t = useTexts(payeesTexts);
   const { payeeId } = useParams({ strict: false });
   const payee = usePayee(payeeId ?? "");
   return (
@@ -22,7 +26,7 @@ export function PayeePage() {
       <LoadProblem error={payee.error} onRetry={() => void payee.refetch()} />
       {payee.data === undefined ? (
         <>
-          <PageHead title="Payee" />
+          <PageHead title={t.payee} />
           {payee.error === null ? <Waiting /> : null}
         </>
       ) : (
@@ -33,6 +37,7 @@ export function PayeePage() {
 }
 
 function Detail({ payee }: { payee: AdminPayee }) {
+  const t = useTexts(payeesTexts);
   const { name, email, held, country, kind, method, stripe, alike } = payee;
   const { tone, text } = describeStripe(stripe.state);
   return (
@@ -42,74 +47,74 @@ function Detail({ payee }: { payee: AdminPayee }) {
         lead={<span className="address">{email}</span>}
         action={
           <Link to="/admin/payees" className="button">
-            All payees
+            {t.all}
           </Link>
         }
       />
       {held === null ? null : (
-        <Notice tone="warn" title="Held: nothing is paid">
+        <Notice tone="warn" title={t.held}>
           <p>{held.reason}</p>
-          <p className="quiet">
-            Since <Clock at={held.since} />
-          </p>
+          <p className="quiet">{weave(t.sinceWhen, <Clock at={held.since} />)}</p>
         </Notice>
       )}
-      <Section title="At a glance">
+      <Section title={t.glance}>
         <Facts
           facts={[
-            ["Country", country ?? "not told"],
-            ["Is", kind],
+            [t.country, country ?? t.notTold],
+            [t.is, t.kinds[kind]],
             [
-              "At Stripe",
+              t.atStripe,
               <Badge key="s" tone={tone}>
                 {text}
               </Badge>,
             ],
-            ["Account at Stripe", stripe.accountId ?? "none"],
+            [t.account, stripe.accountId ?? t.none],
           ]}
         />
       </Section>
       {stripe.wants.length === 0 ? null : (
-        <Section title="Stripe wants">
+        <Section title={t.stripeWants}>
           <ul className="stacked is-tight">
             {stripe.wants.map(({ field, dueAt }) => (
               <li key={field}>
-                <code>{field}</code>
-                {dueAt === null ? "" : ", by "}
-                {dueAt === null ? null : <Day at={dueAt} />}
+                {dueAt === null ? (
+                  <code>{field}</code>
+                ) : (
+                  weave(t.byDay, <code>{field}</code>, <Day at={dueAt} />)
+                )}
               </li>
             ))}
           </ul>
         </Section>
       )}
-      <Section title="Paid by">
+      <Section title={t.paidBy}>
         {method === null ? (
-          <p className="quiet">Nothing yet: the affiliate has to say how it wants to be paid.</p>
+          <p className="quiet">{t.noMethod}</p>
         ) : (
           <Facts
             facts={[
-              ["Method", method.label],
-              ["State", <MethodState key="s" method={method} />],
-              ["Used from", <Clock key="u" at={method.usableFrom} />],
-              ["Since", <Day key="c" at={method.createdAt} />],
+              [t.method, method.label],
+              [t.state, <MethodState key="s" method={method} />],
+              [t.usedFrom, <Clock key="u" at={method.usableFrom} />],
+              [t.since, <Day key="c" at={method.createdAt} />],
             ]}
           />
         )}
       </Section>
       {alike.length === 0 ? null : (
-        <Section title="Paid to the same place">
+        <Section title={t.samePlace}>
           <ul className="stacked is-tight">
             {alike.map((other) => (
               <li key={other.methodId}>
                 <Link to="/admin/payees/$payeeId" params={{ payeeId: other.affiliateId }}>
-                  {other.name === "" ? "somebody without a name" : other.name}
+                  {other.name === "" ? t.nameless : other.name}
                 </Link>
               </li>
             ))}
           </ul>
         </Section>
       )}
-      <Section title="What can be done">
+      <Section title={t.todo}>
         <PayeeDecisions payee={payee} />
       </Section>
     </>

@@ -6,31 +6,28 @@ import { Empty } from "../../../components/ui/empty.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
-import { formatCountOf } from "../../../lib/format.ts";
 import { describeStripe } from "../../../lib/stripe.ts";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { type PayeeSearch, usePayees } from "../api/use-payees.ts";
+import { payeesTexts } from "../texts/payees.ts";
 import { MethodState } from "./method-state.tsx";
 import { SearchField } from "./search-field.tsx";
 import "./admin.css";
 
 /** What one may look for, and how the API calls it. */
-const SHOWN = [
-  ["", "All"],
-  ["unverified", "To be verified"],
-  ["held", "Held"],
-  ["alike", "Paid to the same place"],
-  ["wanted", "Stripe wants something"],
-] as const;
+const SHOWN = ["unverified", "held", "alike", "wanted"] as const;
 
 function readSearch({ q, show }: Readonly<Record<string, unknown>>): PayeeSearch {
   return {
     ...(typeof q === "string" && q !== "" ? { q } : {}),
-    ...(SHOWN.some(([name]) => name !== "" && name === show) ? { show: String(show) } : {}),
+    ...(SHOWN.some((name) => name === show) ? { show: String(show) } : {}),
   };
 }
 
 /** Whom money goes to, over all programs. */
 export function PayeesPage() {
+  const t = useTexts(payeesTexts);
   const search = readSearch(useSearch({ strict: false }));
   const navigate = useNavigate();
   const look = (next: PayeeSearch) =>
@@ -39,10 +36,10 @@ export function PayeesPage() {
   const { show: _, ...anybody } = search;
   return (
     <>
-      <PageHead title="Payees" lead="Whom money goes to, and how. Details of accounts are never shown." />
+      <PageHead title={t.title} lead={t.lead} />
       <div className="stacked">
         <SearchField
-          label="Name or address begins with"
+          label={t.search}
           initial={search.q}
           onSearch={(q) => {
             const { q: before, ...rest } = search;
@@ -50,8 +47,8 @@ export function PayeesPage() {
           }}
         />
         <fieldset className="choice-row">
-          <legend className="visually-hidden">Show</legend>
-          {SHOWN.map(([show, name]) => (
+          <legend className="visually-hidden">{t.show}</legend>
+          {(["", ...SHOWN] as const).map((show) => (
             <label key={show}>
               <input
                 type="radio"
@@ -60,7 +57,7 @@ export function PayeesPage() {
                 checked={show === (search.show ?? "")}
                 onChange={() => look(show === "" ? anybody : { ...anybody, show })}
               />
-              <span>{name}</span>
+              <span>{t.shown[show === "" ? "all" : show]}</span>
             </label>
           ))}
         </fieldset>
@@ -68,15 +65,13 @@ export function PayeesPage() {
         <div>
           <RichTable
             list="payees"
-            caption="Payees, newest first"
-            columns={COLUMNS}
+            caption={t.caption}
+            columns={columnsOf()}
             rows={payees.data}
             rowKey={({ id }) => id}
             empty={
-              <Empty title="Nobody here">
-                <p>
-                  An affiliate is a payee once it has said who and where it is. Look for less to see more.
-                </p>
+              <Empty title={t.nobody}>
+                <p>{t.nobodyText}</p>
               </Empty>
             }
           />
@@ -87,63 +82,66 @@ export function PayeesPage() {
   );
 }
 
-const COLUMNS: readonly RichColumn<AdminPayee>[] = [
-  {
-    id: "name",
-    title: "Name",
-    cell: ({ id, name, email }) => (
-      <>
-        <Link to="/admin/payees/$payeeId" params={{ payeeId: id }}>
-          {name === "" ? email : name}
-        </Link>
-        <span className="second">{email}</span>
-      </>
-    ),
-  },
-  { id: "country", title: "Country", cell: ({ country, kind }) => `${country ?? "not told"}, ${kind}` },
-  {
-    id: "method",
-    title: "Paid by",
-    cell: ({ method }) =>
-      method === null ? (
-        "nothing yet"
-      ) : (
+function columnsOf(): readonly RichColumn<AdminPayee>[] {
+  const t = textsNow(payeesTexts);
+  return [
+    {
+      id: "name",
+      title: t.name,
+      cell: ({ id, name, email }) => (
         <>
-          {method.label}
-          <span className="second">
-            <MethodState method={method} />
-          </span>
+          <Link to="/admin/payees/$payeeId" params={{ payeeId: id }}>
+            {name === "" ? email : name}
+          </Link>
+          <span className="second">{email}</span>
         </>
       ),
-  },
-  {
-    id: "stripe",
-    title: "At Stripe",
-    cell: ({ stripe: { state, wants } }) => {
-      const { tone, text } = describeStripe(state);
-      return (
-        <>
-          <Badge tone={tone}>{text}</Badge>
-          {wants.length === 0 ? null : (
-            <span className="second">
-              {formatCountOf(wants.length, "thing is wanted", "things are wanted")}
-            </span>
-          )}
-        </>
-      );
     },
-  },
-  {
-    id: "look",
-    title: "Needs a look",
-    cell: ({ held, alike }) =>
-      held === null && alike.length === 0 ? (
-        "–"
-      ) : (
-        <>
-          {held === null ? null : <Badge tone="warn">held</Badge>}
-          {alike.length === 0 ? null : <Badge tone="warn">same place as others</Badge>}
-        </>
-      ),
-  },
-];
+    {
+      id: "country",
+      title: t.country,
+      cell: ({ country, kind }) => `${country ?? t.notTold}, ${t.kinds[kind]}`,
+    },
+    {
+      id: "method",
+      title: t.paidBy,
+      cell: ({ method }) =>
+        method === null ? (
+          t.nothingYet
+        ) : (
+          <>
+            {method.label}
+            <span className="second">
+              <MethodState method={method} />
+            </span>
+          </>
+        ),
+    },
+    {
+      id: "stripe",
+      title: t.atStripe,
+      cell: ({ stripe: { state, wants } }) => {
+        const { tone, text } = describeStripe(state);
+        return (
+          <>
+            <Badge tone={tone}>{text}</Badge>
+            {wants.length === 0 ? null : <span className="second">{t.wants(wants.length)}</span>}
+          </>
+        );
+      },
+    },
+    {
+      id: "look",
+      title: t.look,
+      cell: ({ held, alike }) =>
+        held === null && alike.length === 0 ? (
+          "–"
+        ) : (
+          <>
+            {held === null ? null : <Badge tone="warn">{t.isHeld}</Badge>}
+            {alike.length === 0 ? null : <Badge tone="warn">{t.isAlike}</Badge>}
+          </>
+        ),
+    },
+  ];
+}

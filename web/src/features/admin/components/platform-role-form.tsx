@@ -7,12 +7,15 @@ import { Section } from "../../../components/ui/section.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { KEYS } from "../api/use-admin.ts";
+import { peopleTexts } from "../texts/people.ts";
 
 const NONE = "none";
 
 /** Who is of the platform, and as what; the platform's owner says. */
 export function PlatformRoleForm({ user }: { user: AdminUserDetail }) {
+  const t = useTexts(peopleTexts);
   const api = useOwnApi();
   const queries = useQueryClient();
   const form = useForm<{ role: string }>({
@@ -20,23 +23,22 @@ export function PlatformRoleForm({ user }: { user: AdminUserDetail }) {
     send: async ({ role }) => {
       const wanted = PLATFORM_ROLES.find((known) => known === role) ?? null;
       await api.put(`/api/admin/users/${user.id}/platform-role`, { role: wanted });
-      toast(
-        wanted === null
-          ? `${user.name} is not of the platform.`
-          : `${user.name} is the platform's ${wanted}.`,
-      );
+      toast(wanted === null ? t.notOfPlatform(user.name) : t.ofPlatform(user.name, t.platformRoles[wanted]));
       await queries.invalidateQueries({ queryKey: KEYS.user(user.id) });
     },
   });
   return (
-    <Section title="On the platform">
-      <FormFrame form={form} submit="Save the role">
+    <Section title={t.onPlatform}>
+      <FormFrame form={form} submit={t.saveRole}>
         <SelectField
           form={form}
           name="role"
-          label="Role"
-          hint="Whoever has one sees every organisation, and must have a second factor."
-          options={[[NONE, "None"], ...PLATFORM_ROLES.map((role) => [role, role] as const)]}
+          label={t.role}
+          hint={t.roleHint}
+          options={[
+            [NONE, t.noRole],
+            ...PLATFORM_ROLES.map((role) => [role, t.platformRoles[role]] as const),
+          ]}
         />
       </FormFrame>
     </Section>

@@ -5,6 +5,7 @@ import type {
   ReconciliationItemView,
   ReconciliationRunView,
 } from "../../../../../core/api/reconciliation.ts";
+import { ITEM_KINDS } from "../../../../../core/reconciliation/difference.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
@@ -21,6 +22,9 @@ import { describeProblem } from "../../../lib/api/problem.ts";
 import { formatCount } from "../../../lib/format.ts";
 import { newUuid } from "../../../lib/new-uuid.ts";
 import { useAccount } from "../../../lib/session/use-session.ts";
+import { textsNow } from "../../../lib/texts/texts.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import {
   DIFFERENCES_KEY,
   type DifferenceSearch,
@@ -29,34 +33,32 @@ import {
   useReconciliationActs,
   useReconciliationRuns,
 } from "../api/use-reconciliation.ts";
-import { describeKind, describeState, KIND_CHOICES } from "../describe-difference.ts";
+import { describeKind, describeState } from "../describe-difference.ts";
+import { differencesTexts } from "../texts/differences.ts";
 import "./reconciliation.css";
 import { useMay } from "../../../lib/session/use-may.ts";
 
 /** What the books, Stripe and the banks do not say alike, and when that was compared. */
 export function ReconciliationPage() {
+  const t = useTexts(differencesTexts);
   const search = readSearch(useSearch({ strict: false }));
   const differences = useDifferences(search);
   return (
     <>
-      <PageHead
-        title="Reconciliation"
-        lead="Every day the books are compared with Stripe and the banks. What differs waits here, and holds nothing up."
-        action={<RunNow />}
-      />
-      <Section title="Differences">
+      <PageHead title={t.title} lead={t.lead} action={<RunNow />} />
+      <Section title={t.differences}>
         <div className="stacked">
           <Filters search={search} />
           <LoadProblem error={differences.error} onRetry={() => void differences.refetch()} />
           <div>
             <ListTable
-              caption="Differences, newest first"
-              columns={DIFFERENCES}
+              caption={t.caption}
+              columns={differenceColumns()}
               rows={differences.data}
               rowKey={({ id }) => id}
               empty={
-                <Empty title="Nothing differs">
-                  <p>What is resolved, or agrees again by itself, stands under its state.</p>
+                <Empty title={t.none}>
+                  <p>{t.noneText}</p>
                 </Empty>
               }
             />
@@ -74,12 +76,13 @@ const STATES = ["open", "assigned", "resolved", "gone"] as const;
 function readSearch({ state, kind, ownerId }: Readonly<Record<string, unknown>>): DifferenceSearch {
   return {
     ...(STATES.some((known) => known === state) ? { state: String(state) } : {}),
-    ...(KIND_CHOICES.some(([known]) => known === kind) ? { kind: String(kind) } : {}),
+    ...(ITEM_KINDS.some((known) => known === kind) ? { kind: String(kind) } : {}),
     ...(typeof ownerId === "string" && ownerId !== "" ? { ownerId } : {}),
   };
 }
 
 function Filters({ search }: { search: DifferenceSearch }) {
+  const t = useTexts(differencesTexts);
   const id = useId();
   const navigate = useNavigate();
   const { id: me } = useAccount().user;
@@ -111,20 +114,24 @@ function Filters({ search }: { search: DifferenceSearch }) {
   );
   return (
     <search className="difference-filters">
-      {select("state", "State", [
-        ["", "Waiting for somebody"],
+      {select("state", t.state, [
+        ["", t.waiting],
         ...STATES.map((state) => [state, describeState(state).text] as const),
       ])}
-      {select("kind", "Kind", [["", "Everything"], ...KIND_CHOICES])}
-      {select("ownerId", "Looked after by", [
-        ["", "Anybody"],
-        [me, "Me"],
+      {select("kind", t.kind, [
+        ["", t.allKinds],
+        ...ITEM_KINDS.map((kind) => [kind, describeKind(kind)] as const),
+      ])}
+      {select("ownerId", t.owner, [
+        ["", t.anybody],
+        [me, t.me],
       ])}
     </search>
   );
 }
 
 function RunNow() {
+  const t = useTexts(differencesTexts);
   const may = useMay("platform.reconciliation:write");
   const acts = useReconciliationActs();
   const queries = useQueryClient();
@@ -133,7 +140,7 @@ function RunNow() {
   const run = async () => {
     setBusy(true);
     await acts.run(newUuid()).then(
-      () => toast("Comparing; it takes some seconds."),
+      () => toast(t.comparing),
       (error: unknown) => toast(describeProblem(error)),
     );
     await queries.invalidateQueries({ queryKey: RECONCILIATION_KEY });
@@ -141,7 +148,7 @@ function RunNow() {
   };
   return (
     <Button look="main" busy={busy} onClick={() => void run()}>
-      Compare now
+      {t.compare}
     </Button>
   );
 }
@@ -151,41 +158,45 @@ function Side({ minor, currency }: { minor: number | null; currency: string | nu
   return minor === null || currency === null ? "–" : <Money minor={minor} currency={currency} />;
 }
 
-const DIFFERENCES: readonly Column<ReconciliationItemView>[] = [
-  {
-    title: "What differs",
-    cell: ({ id, kind, program, stripeId }) => (
-      <>
-        <Link to="/admin/reconciliation/$differenceId" params={{ differenceId: id }}>
-          {describeKind(kind)}
-        </Link>
-        <span className="second">{program?.name ?? stripeId ?? ""}</span>
-      </>
-    ),
-  },
-  {
-    title: "Expected",
-    numeric: true,
-    cell: ({ expectedMinor, currency }) => <Side minor={expectedMinor} currency={currency} />,
-  },
-  {
-    title: "Found",
-    numeric: true,
-    cell: ({ actualMinor, currency }) => <Side minor={actualMinor} currency={currency} />,
-  },
-  {
-    title: "State",
-    cell: ({ state, owner }) => (
-      <>
-        <Badge tone={describeState(state).tone}>{describeState(state).text}</Badge>
-        {owner === null ? null : <span className="second">{owner.name}</span>}
-      </>
-    ),
-  },
-  { title: "Since", cell: ({ firstFoundAt }) => <Clock at={firstFoundAt} /> },
-];
+function differenceColumns(): readonly Column<ReconciliationItemView>[] {
+  const t = textsNow(differencesTexts);
+  return [
+    {
+      title: t.what,
+      cell: ({ id, kind, program, stripeId }) => (
+        <>
+          <Link to="/admin/reconciliation/$differenceId" params={{ differenceId: id }}>
+            {describeKind(kind)}
+          </Link>
+          <span className="second">{program?.name ?? stripeId ?? ""}</span>
+        </>
+      ),
+    },
+    {
+      title: t.expected,
+      numeric: true,
+      cell: ({ expectedMinor, currency }) => <Side minor={expectedMinor} currency={currency} />,
+    },
+    {
+      title: t.found,
+      numeric: true,
+      cell: ({ actualMinor, currency }) => <Side minor={actualMinor} currency={currency} />,
+    },
+    {
+      title: t.state,
+      cell: ({ state, owner }) => (
+        <>
+          <Badge tone={describeState(state).tone}>{describeState(state).text}</Badge>
+          {owner === null ? null : <span className="second">{owner.name}</span>}
+        </>
+      ),
+    },
+    { title: t.since, cell: ({ firstFoundAt }) => <Clock at={firstFoundAt} /> },
+  ];
+}
 
 function Runs() {
+  const t = useTexts(differencesTexts);
   const runs = useReconciliationRuns();
   const queries = useQueryClient();
   const isRunning = runs.data?.some(({ state }) => state === "running") === true;
@@ -194,17 +205,17 @@ function Runs() {
     if (!isRunning) void queries.invalidateQueries({ queryKey: DIFFERENCES_KEY });
   }, [isRunning, queries]);
   return (
-    <Section title="Comparisons">
+    <Section title={t.runs}>
       <LoadProblem error={runs.error} onRetry={() => void runs.refetch()} />
       <div>
         <ListTable
-          caption="Comparisons, newest first"
-          columns={RUNS}
+          caption={t.runsCaption}
+          columns={runColumns()}
           rows={runs.data}
           rowKey={({ id }) => id}
           empty={
-            <Empty title="Nothing was compared yet">
-              <p>Each day is compared from four o'clock (UTC) of the next.</p>
+            <Empty title={t.noRuns}>
+              <p>{t.noRunsText}</p>
             </Empty>
           }
         />
@@ -214,31 +225,37 @@ function Runs() {
   );
 }
 
-const RUNS: readonly Column<ReconciliationRunView>[] = [
-  { title: "Of", cell: ({ day, to }) => (day === null ? <>Up to {<Clock at={to} />}</> : <Day at={day} />) },
-  {
-    title: "State",
-    cell: ({ state, stage, error }) => {
-      if (state === "done") return <Badge tone="ok">done</Badge>;
-      if (state === "failed") return <Badge tone="bad">{`given up: ${error ?? ""}`}</Badge>;
-      return (
-        <Badge tone={error === null ? "unknown" : "warn"}>{`under way: ${stage.replaceAll("_", " ")}`}</Badge>
-      );
+function runColumns(): readonly Column<ReconciliationRunView>[] {
+  const t = textsNow(differencesTexts);
+  return [
+    {
+      title: t.of,
+      cell: ({ day, to }) => (day === null ? weave(t.upTo, <Clock at={to} />) : <Day at={day} />),
     },
-  },
-  {
-    title: "New",
-    numeric: true,
-    cell: ({ counts }) => formatCount((counts.fresh ?? 0) + (counts.reopened ?? 0)),
-  },
-  { title: "In all", numeric: true, cell: ({ counts }) => formatCount(counts.found ?? 0) },
-  { title: "Agree again", numeric: true, cell: ({ counts }) => formatCount(counts.gone ?? 0) },
-  {
-    title: "Payouts, transfers, movements",
-    numeric: true,
-    cell: ({ counts }) =>
-      [counts.lines, counts.transfers, counts.transactions]
-        .map((count) => formatCount(count ?? 0))
-        .join(" · "),
-  },
-];
+    {
+      title: t.state,
+      cell: ({ state, stage, error }) => {
+        if (state === "done") return <Badge tone="ok">{t.done}</Badge>;
+        if (state === "failed") return <Badge tone="bad">{t.givenUp(error ?? "")}</Badge>;
+        return (
+          <Badge tone={error === null ? "unknown" : "warn"}>{t.underWay(stage.replaceAll("_", " "))}</Badge>
+        );
+      },
+    },
+    {
+      title: t.fresh,
+      numeric: true,
+      cell: ({ counts }) => formatCount((counts.fresh ?? 0) + (counts.reopened ?? 0)),
+    },
+    { title: t.inAll, numeric: true, cell: ({ counts }) => formatCount(counts.found ?? 0) },
+    { title: t.agree, numeric: true, cell: ({ counts }) => formatCount(counts.gone ?? 0) },
+    {
+      title: t.compared,
+      numeric: true,
+      cell: ({ counts }) =>
+        [counts.lines, counts.transfers, counts.transactions]
+          .map((count) => formatCount(count ?? 0))
+          .join(" · "),
+    },
+  ];
+}

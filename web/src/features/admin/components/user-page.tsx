@@ -11,10 +11,12 @@ import { Section } from "../../../components/ui/section.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useChange } from "../../../lib/api/use-change.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
-import { formatCountOf } from "../../../lib/format.ts";
 import { useMay } from "../../../lib/session/use-may.ts";
 import { useAccount } from "../../../lib/session/use-session.ts";
+import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { weave } from "../../../lib/texts/weave.tsx";
 import { KEYS, useUser } from "../api/use-admin.ts";
+import { peopleTexts } from "../texts/people.ts";
 import { ActAsDialog } from "./act-as-dialog.tsx";
 import { Facts } from "./facts.tsx";
 import { PlatformRoleForm } from "./platform-role-form.tsx";
@@ -32,6 +34,7 @@ export function UserPage() {
 }
 
 function Detail({ user }: { user: AdminUserDetail }) {
+  const t = useTexts(peopleTexts);
   const own = useAccount().user.id === user.id;
   const mayGiveRoles = useMay("platform.roles:write");
   return (
@@ -41,38 +44,42 @@ function Detail({ user }: { user: AdminUserDetail }) {
         lead={<span className="address">{user.email}</span>}
         action={own ? undefined : <ActAs user={user} />}
       />
-      <Section title="Account">
+      <Section title={t.account}>
         <Facts
           facts={[
-            ["Since", <Day key="since" at={user.createdAt} />],
-            ["Last active", user.lastSeenAt === null ? "never" : <Clock key="seen" at={user.lastSeenAt} />],
+            [t.since, <Day key="since" at={user.createdAt} />],
+            [t.lastActive, user.lastSeenAt === null ? t.never : <Clock key="seen" at={user.lastSeenAt} />],
             [
-              "Second factor",
+              t.secondFactor,
+
               user.secondFactor ? (
                 <Badge key="factor" tone="ok">
-                  set up
+                  {t.setUp}
                 </Badge>
               ) : (
-                "none"
+                t.none
               ),
             ],
-            ["Language and timezone", `${user.locale}, ${user.timezone}`],
-            ["Affiliate", user.affiliate ? "yes" : "no"],
-            ["Signed in on", <Sessions key="sessions" user={user} />],
+            [t.place, `${user.locale}, ${user.timezone}`],
+            [t.affiliate, user.affiliate ? t.yes : t.no],
+            [t.signedInOn, <Sessions key="sessions" user={user} />],
           ]}
         />
       </Section>
-      <Section title="Organisations">
+      <Section title={t.organisations}>
         {user.organisations.length === 0 ? (
-          <p className="quiet">A member of none.</p>
+          <p className="quiet">{t.memberOfNone}</p>
         ) : (
           <ul className="stacked is-tight">
             {user.organisations.map(({ id, name, role }) => (
               <li key={id}>
-                <Link to="/admin/organisations/$organisationId" params={{ organisationId: id }}>
-                  {name}
-                </Link>
-                , as {role}
+                {weave(
+                  t.asRole,
+                  <Link to="/admin/organisations/$organisationId" params={{ organisationId: id }}>
+                    {name}
+                  </Link>,
+                  t.memberRoles[role],
+                )}
               </li>
             ))}
           </ul>
@@ -84,13 +91,14 @@ function Detail({ user }: { user: AdminUserDetail }) {
 }
 
 function ActAs({ user }: { user: AdminUserDetail }) {
+  const t = useTexts(peopleTexts);
   const may = useMay("platform.act-as");
   const [asking, setAsking] = useState(false);
   if (!may || user.platformRole !== null) return null;
   return (
     <>
       <Button look="main" onClick={() => setAsking(true)}>
-        Act as this user
+        {t.actAs}
       </Button>
       {asking ? <ActAsDialog user={user} onClose={() => setAsking(false)} /> : null}
     </>
@@ -98,20 +106,18 @@ function ActAs({ user }: { user: AdminUserDetail }) {
 }
 
 function Sessions({ user }: { user: AdminUserDetail }) {
+  const t = useTexts(peopleTexts);
   const api = useOwnApi();
   const may = useMay("platform.sessions:write");
   const change = useChange(KEYS.user(user.id));
   const end = () =>
-    change(
-      () => api.post(`/api/admin/users/${user.id}/end-sessions`),
-      `${user.name} is signed out everywhere.`,
-    );
+    change(() => api.post(`/api/admin/users/${user.id}/end-sessions`), t.signedOut(user.name));
   return (
     <>
-      {formatCountOf(user.sessions, "device", "devices")}{" "}
+      {t.devices(user.sessions)}{" "}
       {may && user.sessions > 0 ? (
-        <RemoveButton what={user.name} verb="Sign out" onRemove={end}>
-          {user.name} has to sign in again on every device, within ten minutes.
+        <RemoveButton what={user.name} verb={t.signOut} onRemove={end}>
+          {t.signOutText(user.name)}
         </RemoveButton>
       ) : null}
     </>

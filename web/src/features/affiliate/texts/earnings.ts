@@ -36,7 +36,7 @@ export const earningsTexts = defineTexts({
   vi: {
     levels: (level) => (level === 1 ? "1, của bạn" : `${level}, của tuyến dưới`),
     points: (points, amount) => `${points} điểm thay cho ${amount}`,
-    plan: "biểu hoa hồng",
+    plan: "phương án hoa hồng",
     version: (version) => `phiên bản ${version}`,
     conversion: "chuyển đổi",
     title: "Thu nhập",

@@ -62,7 +62,7 @@ export const auditTexts = defineTexts({
   vi: {
     activity: "Hoạt động",
     activityLead: "Những gì đã xảy ra với tài khoản của bạn, do bất kỳ ai. Không ai sửa lại được.",
-    platform: "Nhật ký kiểm toán",
+    platform: "Nhật ký thay đổi",
     platformLead: "Những gì đã xảy ra trên nền tảng: ai, việc gì, từ đâu, trước và sau.",
     caption: "Những gì đã xảy ra, mới nhất trước",
     none: "Không có việc nào như vậy",

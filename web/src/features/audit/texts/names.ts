@@ -26,7 +26,7 @@ export const auditNames = defineTexts({
     totp: "Ứng dụng xác thực",
     recovery_code: "Mã khôi phục",
     identity: "Tài khoản liên kết",
-    audit: "Nhật ký kiểm toán",
+    audit: "Nhật ký thay đổi",
   },
 });
 
@@ -43,7 +43,7 @@ export const VIETNAMESE_NAMES: Readonly<Record<string, string>> = {
   link: "Liên kết",
   coupon: "Mã giảm giá",
   creative: "Tài liệu quảng bá",
-  plan: "Kế hoạch hoa hồng",
+  plan: "Phương án hoa hồng",
   member: "Thành viên",
   invitation: "Lời mời",
   conversion: "Chuyển đổi",

@@ -106,7 +106,7 @@ export const checksTexts = defineTexts({
     approveWhat: (document) => `Duyệt ${document}`,
     refuse: "Từ chối",
     refuseWhat: (document) => `Từ chối ${document}`,
-    logged: "Việc mở giấy tờ được ghi vào nhật ký kiểm toán.",
+    logged: "Việc mở giấy tờ được ghi vào nhật ký thay đổi.",
     documentsCaption: "Các giấy tờ, cũ nhất trước",
     nothing: "Chưa có gì.",
     refuseThis: "Từ chối giấy tờ này?",

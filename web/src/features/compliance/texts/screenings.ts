@@ -64,7 +64,7 @@ export const screeningsTexts = defineTexts({
     otherWhom: (name) => `${name} là người khác?`,
     sameWhom: (name) => `Đúng là ${name}?`,
     how: "Vì sao bạn biết",
-    hint: "Nội dung này nằm trong nhật ký kiểm toán; người nhận tiền không đọc được.",
+    hint: "Nội dung này nằm trong nhật ký thay đổi; người nhận tiền không đọc được.",
     clear: "Loại trừ",
     confirm: "Xác nhận",
     cleared: "Đã loại trừ; việc chi trả tiếp tục.",

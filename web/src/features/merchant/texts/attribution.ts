@@ -56,7 +56,7 @@ export const attributionTexts = defineTexts({
     finders: { token: "mã lượt nhấp", visitor: "khách truy cập", customer: "khách hàng" },
     looking: "đang xem xét",
     toNobody: "không ghi nhận cho ai",
-    noPlan: "đã ghi nhận, chưa có biểu hoa hồng",
+    noPlan: "đã ghi nhận, chưa có phương án hoa hồng",
     credited: "đã ghi nhận",
   },
 });

@@ -60,7 +60,7 @@ export const teamTexts = defineTexts({
       },
       manager: {
         name: "Quản lý",
-        may: "làm công việc hằng ngày: chiến dịch, đối tác, liên kết, mã giảm giá, đơn hàng và biểu hoa hồng",
+        may: "làm công việc hằng ngày: chiến dịch, đối tác, liên kết, mã giảm giá, đơn hàng và phương án hoa hồng",
       },
       analyst: { name: "Phân tích", may: "xem mọi thứ của việc kinh doanh và không thay đổi gì" },
     },

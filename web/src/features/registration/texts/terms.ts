@@ -51,8 +51,8 @@ export const termsTexts = defineTexts({
     },
     merchants: "Nhà bán hàng",
     merchantsList: {
-      owe: "Kế hoạch hoa hồng của bạn cho biết trả bao nhiêu, và bạn phải trả đúng như vậy cho mỗi chuyển đổi đã duyệt.",
-      version: "Phiên bản kế hoạch đã dùng thì không thay đổi; phiên bản mới có hiệu lực từ lúc đó.",
+      owe: "Phương án hoa hồng của bạn cho biết trả bao nhiêu, và bạn phải trả đúng như vậy cho mỗi chuyển đổi đã duyệt.",
+      version: "Phiên bản phương án đã dùng thì không thay đổi; phiên bản mới có hiệu lực từ lúc đó.",
       report: "Bạn báo đơn hàng, hoàn tiền và huỷ đơn trung thực và kịp thời.",
       consent: "Bạn xin khách đồng ý ở nơi luật yêu cầu; đoạn mã theo dõi tuân theo câu trả lời của họ.",
     },
