@@ -38,6 +38,7 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/affiliate/payouts/statements",
     "/affiliate/campaigns",
     "/affiliate/team",
+    "/affiliate/rank",
     "/affiliate/postbacks",
     "/account",
     "/account/security",
@@ -163,7 +164,7 @@ async function asOwnerOfDatabase(statement: string): Promise<pg.QueryResult> {
   return result;
 }
 
-/** Below the affiliate some whom it brought, and one whom these did. */
+/** Below the affiliate some whom it brought, and one whom these did; from now on there are ranks to reach. */
 async function bringATeam(): Promise<void> {
   const { app, demo } = platform.ready;
   const api = createApiClient(app, demo.apiKey);
@@ -176,6 +177,17 @@ async function bringATeam(): Promise<void> {
   const ben = await bring("Ben Oh", own);
   await bring("Ann Lee", own);
   await bring("Cat Poe", ben);
+  const level = (rateBps: number) => ({ kind: "percentage", rateBps });
+  await api.post("/plans", {
+    rules: {
+      ...{ v: 1, compression: "none", capBps: 2_500, levels: [level(1_000), level(300), level(200)] },
+      ranks: [
+        { key: "bronze", name: "Bronze", badge: "★", requires: { directPartners: 2 } },
+        { key: "silver", name: "Silver", badge: "★★", requires: { groupVolume: 5_000, activeLegs: 3 } },
+      ],
+      bonuses: [{ name: "pool", kind: "pool", rateBps: 100, sharesByRank: { silver: 1 } }],
+    },
+  });
 }
 
 async function inspect(watched: Watched, path: string, name: string): Promise<void> {

@@ -65,6 +65,16 @@ const PLAN = {
   bonuses: [{ kind: "matching", name: "match", rates: [1000] }],
 };
 
+/** The token of somebody who is that partner. */
+async function signedInAs({ partnerId }: Promoter): Promise<string> {
+  const own = await makeUser(api);
+  await api.owner.query(
+    "UPDATE affiliates SET user_id = $1 WHERE id = (SELECT affiliate_id FROM partners WHERE id = $2)",
+    [own.userId, partnerId],
+  );
+  return accessTokenOf(api, own);
+}
+
 interface Closing {
   readonly shop: Shop;
   readonly periodId: string;
@@ -517,6 +527,10 @@ describe("a period that is in force", () => {
       [line.map(({ partnerId }) => `rank_reached/${partnerId}/%`)],
     );
     expect(told.rows.map(({ data }) => data.rank)).toEqual(["Bronze", "Silver", "Silver"]);
+    const low = line[2];
+    const own = await api.call(await signedInAs(low), "GET", `/affiliate/partners/${low.partnerId}/ranks`);
+    expect(own.body.history).toMatchObject([{ number: 1, rank: "bronze", active: true }]);
+    expect(own.body.ladder[0].reachedAt).toMatch(/^2\d{3}-/);
   });
 });
 
@@ -674,12 +688,7 @@ describe("people", () => {
     const rank = await api.call(shop.key, "GET", `/v1/partners/${top.partnerId}/rank`);
     // The sales of the first period count in none yet, so they would count in this one.
     expect(rank.body).toMatchObject({ paidRank: null, rank: "silver", next: null });
-    const own = await makeUser(api);
-    await api.owner.query(
-      "UPDATE affiliates SET user_id = $1 WHERE id = (SELECT affiliate_id FROM partners WHERE id = $2)",
-      [own.userId, low.partnerId],
-    );
-    const token = await accessTokenOf(api, own);
+    const token = await signedInAs(low);
     const mine = await api.call(token, "GET", `/affiliate/partners/${low.partnerId}/rank`);
     expect(mine.body.next).toEqual({
       rank: "silver",
@@ -688,7 +697,22 @@ describe("people", () => {
         { requirement: "legsWithRank", needed: 1, have: 0, missing: 1, rank: "bronze" },
       ],
     });
-    expect((await api.call(token, "GET", `/affiliate/partners/${top.partnerId}/rank`)).status).toBe(404);
+    const ranks = await api.call(token, "GET", `/affiliate/partners/${low.partnerId}/ranks`);
+    expect(ranks.body).toMatchObject({
+      ladder: [
+        { key: "bronze", reachedAt: null },
+        {
+          key: "silver",
+          requires: [
+            { requirement: "groupVolume", needed: 400 },
+            { requirement: "legsWithRank", needed: 1, rank: "bronze" },
+          ],
+        },
+      ],
+      history: [],
+    });
+    for (const what of ["rank", "ranks"])
+      expect((await api.call(token, "GET", `/affiliate/partners/${top.partnerId}/${what}`)).status).toBe(404);
     expect(await counts()).toEqual(before);
     const frozen = await close(periodId);
     expect(frozen).toBe("done");

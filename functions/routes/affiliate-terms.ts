@@ -5,14 +5,18 @@ import { paysText } from "../../core/commission/summarise-base.ts";
 import { summarisePlan } from "../../core/commission/summarise-plan.ts";
 import type { Identity } from "../../db/client.ts";
 import { findOwnEnrollment, findOwnTenant } from "../../db/repositories/affiliate/offers.ts";
+import { findReachedRanks, listHeldRanks } from "../../db/repositories/affiliate/ranks.ts";
 import { listEnrollmentRates } from "../../db/repositories/enrollment-rates.ts";
 import { findEnrollment } from "../../db/repositories/enrollments.ts";
 import { findPartner } from "../../db/repositories/partners.ts";
 import { findPlanInForce, type PlanRow } from "../../db/repositories/plans.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { permit } from "../permit.ts";
+import { presentRanks } from "../present-ranks.ts";
 import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
+
+const PERIODS_SHOWN = 36;
 
 /** What holds for a signed-in affiliate: whose it is, is read as the user; what its program says of it, as the tenant. */
 export const affiliateTermsRoutes = new Hono<AppTypes>()
@@ -50,6 +54,18 @@ export const affiliateTermsRoutes = new Hono<AppTypes>()
     const { programId } = found(await findPartner(appDb, tenant, own.partnerId), "partner");
     const plan = await findPlanInForce(appDb, tenant, { programId, campaignId: null, at: now() });
     return c.json(presentPlan(found(plan, "plan in force"), null));
+  })
+  .get("/partners/:id/ranks", permit("affiliate:read"), async (c) => {
+    const { appDb, now } = c.get("services");
+    const own = found(await findOwnTenant(appDb, c.get("user"), readId(c, "id")), "partner");
+    const [tenant, { partnerId }] = [tenantOf(c, own.organisationId), own];
+    const { programId } = found(await findPartner(appDb, tenant, partnerId), "partner");
+    const [plan, reached, held] = await Promise.all([
+      findPlanInForce(appDb, tenant, { programId, campaignId: null, at: now() }),
+      findReachedRanks(appDb, tenant, partnerId),
+      listHeldRanks(appDb, tenant, partnerId, PERIODS_SHOWN),
+    ]);
+    return c.json(presentRanks(plan?.rules as PlanRules | undefined, reached, held));
   });
 
 const tenantOf = (c: AppContext, organisationId: string): Identity => ({

@@ -370,6 +370,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/v1/partners/:id/rank": "partners:read",
   "GET /api/affiliate/partners/:id/rank": "affiliate:read",
   "GET /api/affiliate/partners/:id/plan": "affiliate:read",
+  "GET /api/affiliate/partners/:id/ranks": "affiliate:read",
   "GET /api/affiliate/enrollments/:id/terms": "affiliate:read",
   "GET /api/v1/plan-templates": "plans:read",
   "POST /api/v1/plans": "plans:write",

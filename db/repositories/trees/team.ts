@@ -132,13 +132,18 @@ export function listTeam(
   { level, status, rank, recruit }: Omit<TeamFilter, "tree">,
   page: KeysetPage,
 ): Promise<(TeamListRow & KeysetRow)[]> {
+  const by = page.sort.column;
+  const ofPartner = by === "joinedAt" || status !== undefined || recruit !== undefined;
+  const ofPeriod = by === "personal" || by === "group" || rank !== undefined;
   const latest = sql`(SELECT id FROM periods WHERE program_id = ${programId}::uuid AND state = 'finalised' ORDER BY number DESC LIMIT 1)`;
+  // Only what is sorted and filtered by is joined, and as little of each row carried as can be: a team may be all of a program.
   const rows = mergedPage(
     {
       owners: sql`(SELECT ${partnerId}::uuid AS id) p`,
-      columns: sql`m.*, c.depth AS level, NULL::int AS position`,
-      from: sql`partner_closure c JOIN partners m ON m.id = c.descendant_id
-        LEFT JOIN period_results r ON r.partner_id = m.id AND r.period_id = ${latest}`,
+      columns: sql`c.descendant_id AS id, c.depth AS level`,
+      from: sql`partner_closure c
+        ${ofPartner ? sql`JOIN partners m ON m.id = c.descendant_id` : sql``}
+        ${ofPeriod ? sql`LEFT JOIN period_results r ON r.partner_id = c.descendant_id AND r.period_id = ${latest}` : sql``}`,
       where: allOf([
         sql`c.path_type = ${letterOf(tree)} AND c.ancestor_id = p.id AND c.depth > 0`,
         level === undefined ? undefined : sql`c.depth = ${level}`,
@@ -146,7 +151,7 @@ export function listTeam(
         rank === undefined ? undefined : sql`r.rank = ${rank}`,
         recruit === undefined ? undefined : sql`m.sponsor_id = p.id`,
       ]),
-      id: sql`m.id`,
+      id: sql`c.descendant_id`,
       sorts: SORTS,
     },
     page,
@@ -155,7 +160,9 @@ export function listTeam(
     db,
     identity,
     sql`
-    SELECT ${PICTURED}, p.level, p.sort_value::text AS "sortValue" FROM (${rows}) p ${counted(tree, true)}
+    SELECT ${PICTURED}, p.level, p.sort_value::text AS "sortValue" FROM (
+      SELECT m.*, r.level, r.sort_value, NULL::int AS position FROM (${rows}) r JOIN partners m ON m.id = r.id
+    ) p ${counted(tree, true)}
     ${orderOf(page, sql`p`)}`,
   );
 }

@@ -132,6 +132,7 @@ export const PEOPLE_SUMMARIES: Readonly<Record<string, string>> = {
   "GET /api/affiliate/receipts/export": "Export one's own receipts",
   "GET /api/affiliate/receipts/:accountId/:number": "Show one of one's own receipts",
   "GET /api/affiliate/partners/:id/rank": "Show one's own rank and what the next one asks for",
+  "GET /api/affiliate/partners/:id/ranks": "List a program's ranks, what each brings, and what one held",
   "GET /api/affiliate/partners/:id/plan": "Show a program's plan in sentences",
   "GET /api/affiliate/enrollments/:id/terms": "Show what holds for one's place in a campaign",
   "GET /api/affiliate/payee": "Show how one is paid, and what is missing",

@@ -161,5 +161,13 @@ export const affiliateRoutes = affiliateRoute.addChildren([
       "TeamPage",
     ),
   }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
+    path: "/rank",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/rank/rank-page.tsx"),
+      "RankPage",
+    ),
+  }),
   payoutRoutes,
 ]);

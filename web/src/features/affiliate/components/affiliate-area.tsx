@@ -4,6 +4,7 @@ import {
   Images,
   LayoutDashboard,
   Link as LinkIcon,
+  Medal,
   Megaphone,
   MousePointerClick,
   Network,
@@ -45,7 +46,10 @@ const groupsOf = (t: AreaTexts): readonly PageGroup[] => [
   },
   {
     name: t.teamGroup,
-    pages: [{ to: "/affiliate/team", name: t.team, icon: Network }],
+    pages: [
+      { to: "/affiliate/team", name: t.team, icon: Network },
+      { to: "/affiliate/rank", name: t.rank, icon: Medal },
+    ],
   },
   {
     name: t.money,

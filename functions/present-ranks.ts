@@ -1,0 +1,22 @@
+import type { OwnRanks } from "../core/api/affiliate-ranks.ts";
+import type { PlanRules } from "../core/commission/plan.ts";
+import { rankBenefits, rankRequirements } from "../core/commission/rank-benefits.ts";
+import type { HeldRow } from "../db/repositories/affiliate/ranks.ts";
+import { iso, isoOrNull } from "./iso.ts";
+
+/** @param reached when, by a rank's key */
+export function presentRanks(
+  rules: PlanRules | undefined,
+  reached: ReadonlyMap<string, string>,
+  held: readonly HeldRow[],
+): OwnRanks {
+  const ladder = rules?.ranks ?? [];
+  return {
+    ladder: ladder.map(({ key, name, badge, requires }) => ({
+      ...{ key, name, badge: badge ?? null, requires: rankRequirements(requires) },
+      benefits: rules === undefined ? [] : rankBenefits(rules, key),
+      reachedAt: isoOrNull(reached.get(key) ?? null),
+    })),
+    history: held.map((row) => ({ ...row, startsAt: iso(row.startsAt), endsAt: iso(row.endsAt) })),
+  };
+}
