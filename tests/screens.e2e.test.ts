@@ -48,6 +48,7 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/merchant",
     "/merchant/guide",
     "/merchant/campaigns",
+    "/merchant/campaigns/new",
     "/merchant/plans",
     "/merchant/plans/new",
     "/merchant/applications",
@@ -271,6 +272,39 @@ describe("what a merchant sets", () => {
     await page
       .getByRole("row", { name: /Version 2/ })
       .getByText("12.5% + 3% + 2%")
+      .waitFor();
+    await context.close();
+  });
+
+  test("a campaign is made in steps that keep what was typed, and what the API refuses leads back to its step", async () => {
+    const { page, context } = await openWatched(browser);
+    const { app, demo } = platform.ready;
+    await signIn(page, app, demo.merchant);
+    await page.getByRole("link", { name: "Campaigns", exact: true }).click();
+    await page.getByRole("link", { name: "New campaign" }).click();
+    const next = page.getByRole("button", { name: "Next" });
+    await next.click();
+    await page.getByText("Must not be empty.").waitFor();
+    await page.getByLabel("Name", { exact: true }).fill("Spring");
+    await next.click();
+    await page.getByRole("heading", { name: "Step 2 of 5: What it pays" }).waitFor();
+    await next.click();
+    await page.getByLabel("Page to lead to").fill("https://shop.example/spring");
+    await page.getByLabel(/^Further hosts/).fill("not_a_host!");
+    await next.click();
+    await page.getByLabel(/^Budget for commission/).fill("1500");
+    await next.click();
+    await page.getByText("10%, then 3% and 2% to the sponsors above").waitFor();
+    await page.getByRole("button", { name: "Make the campaign" }).click();
+    await page.getByText("Must be a host name").waitFor();
+    await page.getByLabel(/^Further hosts/).fill("");
+    await next.click();
+    expect(await page.getByLabel(/^Budget for commission/).inputValue()).toBe("1500");
+    await next.click();
+    await page.getByRole("button", { name: "Make the campaign" }).click();
+    await page
+      .getByRole("row", { name: /^Spring/ })
+      .getByText("US$0.00 of US$1,500.00")
       .waitFor();
     await context.close();
   });

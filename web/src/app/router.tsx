@@ -103,8 +103,16 @@ const merchantRoutes = merchantRoute.addChildren([
     getParentRoute: () => merchantRoute,
     path: "/campaigns",
     component: lazyRouteComponent(
-      () => import("../features/merchant/components/campaigns-page.tsx"),
+      () => import("../features/merchant/components/campaigns/campaigns-page.tsx"),
       "CampaignsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/campaigns/new",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/campaigns/campaign-new-page.tsx"),
+      "CampaignNewPage",
     ),
   }),
   createRoute({

@@ -2,11 +2,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { AffiliateCampaign, AffiliateEnrollment } from "../../../../../core/api/affiliate.ts";
+import { CampaignTerms } from "../../../components/campaign/campaign-terms.tsx";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
-import { Clock, Day } from "../../../components/ui/clock.tsx";
+import { Clock } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { Facts } from "../../../components/ui/figure.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
@@ -14,7 +14,6 @@ import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
-import { describeLevels } from "../../../lib/describe-levels.ts";
 import { stateTexts } from "../../../lib/state-texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { ENROLLMENT_TONES } from "../../../lib/tones.ts";
@@ -46,27 +45,11 @@ export function CampaignsPage() {
 }
 
 function Campaign({ campaign }: { campaign: AffiliateCampaign }) {
-  const t = useTexts(ownCampaignsTexts);
-  const { enrollment, terms, endsAt, startsAt } = campaign;
+  const { enrollment } = campaign;
   return (
     <Section title={campaign.name} aside={campaign.programName}>
       <div className="stacked">
-        <Facts
-          facts={[
-            [t.leadsTo, <code key="d">{campaign.destinationUrl}</code>],
-            [t.pays, describeLevels(campaign.levels)],
-            [t.counts, t.days(campaign.windowDays)],
-            ...(startsAt === null ? [] : [[t.from, <Day key="s" at={startsAt} />] as const]),
-            ...(endsAt === null ? [] : [[t.until, <Day key="e" at={endsAt} />] as const]),
-            [t.joining, campaign.joinMode === "open" ? t.atOnce : t.afterApproval],
-          ]}
-        />
-        {terms === "" ? null : (
-          <details>
-            <summary>{t.terms}</summary>
-            <p className="prose-text">{terms}</p>
-          </details>
-        )}
+        <CampaignTerms campaign={campaign} />
         <Place campaign={campaign} enrollment={enrollment} />
       </div>
     </Section>

@@ -1,9 +1,7 @@
-import { plural } from "../../../lib/texts/plural.ts";
 import { defineTexts } from "../../../lib/texts/texts.ts";
 
 export const ownCampaignsTexts = defineTexts({
   en: {
-    days: (days: number) => plural(days, { one: "# day", other: "# days" }),
     apply: "Apply",
     applyAgain: "Apply again",
     applyFor: (apply: string, campaign: string) => `${apply} for ${campaign}`,
@@ -11,22 +9,12 @@ export const ownCampaignsTexts = defineTexts({
     lead: "Offers of the programs you are in. Apply for one, and get links for it.",
     empty: "No campaign to join",
     emptyText: "Your programs have no campaign at the moment. New ones appear here.",
-    leadsTo: "leads to",
-    pays: "pays",
-    counts: "a click counts for",
-    from: "from",
-    until: "until",
-    joining: "joining",
-    atOnce: "at once",
-    afterApproval: "after the merchant's approval",
-    terms: "Terms",
     paused: "The merchant has paused this campaign. Its links lead nowhere until it goes on.",
     makeLink: "Make a link",
     joined: (campaign: string) => `You are in ${campaign}.`,
     applied: (campaign: string) => `You have applied for ${campaign}.`,
   },
   vi: {
-    days: (days) => plural(days, { other: "# ngày" }),
     apply: "Đăng ký",
     applyAgain: "Đăng ký lại",
     applyFor: (apply, campaign) => `${apply} ${campaign}`,
@@ -34,15 +22,6 @@ export const ownCampaignsTexts = defineTexts({
     lead: "Ưu đãi của các chương trình bạn tham gia. Đăng ký một chiến dịch để có liên kết cho nó.",
     empty: "Không có chiến dịch để tham gia",
     emptyText: "Các chương trình của bạn hiện không có chiến dịch nào. Chiến dịch mới sẽ hiện ở đây.",
-    leadsTo: "dẫn tới",
-    pays: "trả",
-    counts: "lượt nhấp có giá trị trong",
-    from: "từ",
-    until: "đến",
-    joining: "tham gia",
-    atOnce: "ngay lập tức",
-    afterApproval: "sau khi nhà bán hàng duyệt",
-    terms: "Điều khoản",
     paused:
       "Nhà bán hàng đã tạm dừng chiến dịch này. Liên kết của nó không dẫn tới đâu cho đến khi chạy tiếp.",
     makeLink: "Tạo liên kết",

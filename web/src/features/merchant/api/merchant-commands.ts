@@ -15,8 +15,7 @@ export function merchantCommands(
   const t = textsNow(merchantCommandsTexts);
   const actions: readonly (Command & { readonly permission: Permission })[] = [
     {
-      to: "/merchant/campaigns",
-      making: true,
+      to: "/merchant/campaigns/new",
       name: t.newCampaign,
       icon: Megaphone,
       permission: "campaigns:write",

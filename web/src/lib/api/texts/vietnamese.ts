@@ -39,6 +39,7 @@ export const VIETNAMESE_FIELDS: readonly (readonly [pattern: RegExp, vietnamese:
   [/^must be an IBAN$/, "Phải là một số IBAN."],
   [/^must be a BIC/, "Phải là mã BIC gồm 8 hoặc 11 ký tự."],
   [/^must not be negative$/, "Không được là số âm."],
+  [/^must be a host name as (.+), or (.+)$/, "Phải là tên miền như $1 hoặc $2."],
   // Of plans.
   [
     /^must begin with a letter and hold only.*$/,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { summarisePlan } from "../../../../../core/commission/summarise-plan.ts";
-import { SAMPLE_PLANS } from "./sample-rules.ts";
+import { SAMPLE_PLANS } from "../plans/sample-rules.ts";
 import { summariseInVietnamese } from "./summarise-in-vietnamese.ts";
 
 test.each(SAMPLE_PLANS)("%s says something of the same fields in both languages", (_, rules) => {
