@@ -7,7 +7,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, mergeConfig, type Plugin, type UserConfig } from "vite";
 
 import { leanIcons } from "./lean-icons.ts";
-import { type SiteFilesOptions, siteFiles } from "./site-files.ts";
+import { MANIFEST, type SiteFilesOptions, siteFiles } from "./site-files.ts";
 
 /** Where `npm start` serves the API, for `vite dev` beside it. */
 const API = "http://127.0.0.1:8788";
@@ -84,6 +84,7 @@ export function siteConfig(options: SiteFilesOptions): UserConfig {
       outDir: "dist",
       emptyOutDir: true,
       assetsDir: "assets",
+      manifest: MANIFEST,
       // The content security policy allows no data: URLs, and every browser that runs this preloads modules.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

@@ -31,7 +31,7 @@ session.subscribe(() => {
 });
 
 // What the server has written into the page stays in sight until the same can be drawn here.
-if (root.hasChildNodes()) await router.load();
+if (root.querySelector("h1") !== null) await router.load();
 createRoot(root).render(
   <StrictMode>
     <SessionProvider value={session}>
