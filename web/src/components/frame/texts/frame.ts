@@ -31,7 +31,7 @@ export const frameTexts = defineTexts({
     narrow: "Thu hẹp trình đơn",
     widen: "Mở rộng",
     roles: "Vai trò của bạn",
-    role: { merchant: "Nhà bán hàng", affiliate: "Đối tác", operator: "Điều hành" },
+    role: { merchant: "Bán hàng", affiliate: "Đối tác", operator: "Điều hành" },
     inbox: "Hộp thư",
     inboxUnread: (count) => `Hộp thư, ${count} chưa đọc`,
     hundredOrMore: "từ 100 trở lên",

@@ -23,7 +23,7 @@ export const adminAreaTexts = defineTexts({
     users: "Người dùng",
     organisations: "Tổ chức",
     money: "Tiền",
-    payees: "Người nhận tiền",
+    payees: "Người nhận",
     reconciliation: "Đối soát",
     oversight: "Giám sát",
     compliance: "Tuân thủ",

@@ -165,12 +165,12 @@ export const statusTexts = defineTexts({
     },
     queues: {
       title: "Hàng đợi",
-      aside: "thông điệp, mỗi thông điệp là một gói sự kiện",
+      aside: "thông điệp, mỗi cái là một gói sự kiện",
       caption: "Các hàng đợi và những gì đang chờ",
       queue: "Hàng đợi",
-      waiting: "Đang chờ",
-      inFlight: "Đang chuyển",
-      dead: "Thông điệp lỗi",
+      waiting: "Chờ",
+      inFlight: "Chuyển",
+      dead: "Lỗi",
       oldest: "Cũ nhất",
       unseen:
         "Functions không nhìn được vào Cloudflare Queue. Lượng chờ và thông điệp lỗi nằm trong trang quản trị Cloudflare, mục Queues.",
