@@ -67,10 +67,13 @@ export function useShareLink() {
 }
 
 export const useLinks = () => useList<AffiliateLink>(KEYS.links, "links");
-export const useConversions = () => useList<AffiliateConversion>(KEYS.conversions, "conversions");
-export const useEarnings = () => useList<AffiliateEarning>(KEYS.earnings, "earnings");
+export const useConversions = (search: Query) =>
+  useList<AffiliateConversion>([...KEYS.conversions, search], "conversions", search);
+export const useEarnings = (search: Query) =>
+  useList<AffiliateEarning>([...KEYS.earnings, search], "earnings", search);
 export const useCampaigns = () => useList<AffiliateCampaign>(KEYS.campaigns, "campaigns");
-export const useClicks = () => useList<AffiliateClick>(KEYS.clicks, "clicks");
+export const useClicks = (search: Query) =>
+  useList<AffiliateClick>([...KEYS.clicks, search], "clicks", search);
 
 export function useList<Item>(queryKey: readonly unknown[], path: string, query: Query = {}) {
   return useInfiniteQuery(listOptions<Item>(useAffiliateApi(), queryKey, `${AFFILIATE}/${path}`, query));

@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import type { AffiliateClick } from "../../../../../core/api/affiliate.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
@@ -14,7 +14,9 @@ import { formatCountry } from "../../../lib/format-country.ts";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { AFFILIATE, useAffiliateApi, useClicks } from "../api/use-affiliate.ts";
+import { OWN_SEARCH } from "../own-search.ts";
 import { clicksTexts } from "../texts/clicks.ts";
+import { Narrowed } from "./narrowed.tsx";
 
 const columnsNow = (): readonly Column<AffiliateClick>[] => {
   const t = textsNow(clicksTexts);
@@ -46,14 +48,16 @@ const columnsNow = (): readonly Column<AffiliateClick>[] => {
 export function ClicksPage() {
   const t = useTexts(clicksTexts);
   const api = useAffiliateApi();
-  const clicks = useClicks();
+  const search = OWN_SEARCH.clicks(useSearch({ strict: false }));
+  const clicks = useClicks(search);
   return (
     <>
       <PageHead
         title={t.title}
         lead={t.lead}
-        action={<ExportButton api={api} path={`${AFFILIATE}/clicks`} query={{}} name="clicks" />}
+        action={<ExportButton api={api} path={`${AFFILIATE}/clicks`} query={search} name="clicks" />}
       />
+      <Narrowed search={search} />
       <LoadProblem error={clicks.error} onRetry={() => void clicks.refetch()} />
       <div>
         <ListTable

@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import type { AffiliateConversion } from "../../../../../core/api/affiliate.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
@@ -18,8 +18,10 @@ import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { weave } from "../../../lib/texts/weave.tsx";
 import { CONVERSION_TONES } from "../../../lib/tones.ts";
 import { AFFILIATE, useAffiliateApi, useConversions } from "../api/use-affiliate.ts";
+import { OWN_SEARCH } from "../own-search.ts";
 import { ownConversionsTexts } from "../texts/conversions.ts";
 import { ContestButton } from "./disputes/contest-button.tsx";
+import { Narrowed } from "./narrowed.tsx";
 
 const columnsNow = (): readonly Column<AffiliateConversion>[] => {
   const t = textsNow(ownConversionsTexts);
@@ -90,7 +92,8 @@ const columnsNow = (): readonly Column<AffiliateConversion>[] => {
 export function ConversionsPage() {
   const t = useTexts(ownConversionsTexts);
   const api = useAffiliateApi();
-  const conversions = useConversions();
+  const search = OWN_SEARCH.conversions(useSearch({ strict: false }));
+  const conversions = useConversions(search);
   return (
     <>
       <PageHead
@@ -99,10 +102,11 @@ export function ConversionsPage() {
         action={
           <span className="button-row">
             <Link to="/affiliate/look-up">{t.missing}</Link>
-            <ExportButton api={api} path={`${AFFILIATE}/conversions`} query={{}} name="conversions" />
+            <ExportButton api={api} path={`${AFFILIATE}/conversions`} query={search} name="conversions" />
           </span>
         }
       />
+      <Narrowed search={search} />
       <LoadProblem error={conversions.error} onRetry={() => void conversions.refetch()} />
       <div>
         <ListTable

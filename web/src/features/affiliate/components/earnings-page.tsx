@@ -1,3 +1,4 @@
+import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { AffiliateEarning } from "../../../../../core/api/affiliate.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
@@ -22,7 +23,9 @@ import { weave } from "../../../lib/texts/weave.tsx";
 import type { Tone } from "../../../lib/tone.ts";
 import { AFFILIATE, useAffiliateApi, useEarnings } from "../api/use-affiliate.ts";
 import { useAffiliatePulse } from "../api/use-affiliate-live.ts";
+import { OWN_SEARCH } from "../own-search.ts";
 import { earningsTexts } from "../texts/earnings.ts";
+import { Narrowed } from "./narrowed.tsx";
 
 const TONES: Readonly<Record<AffiliateEarning["state"], Tone>> = {
   available: "ok",
@@ -34,7 +37,8 @@ const TONES: Readonly<Record<AffiliateEarning["state"], Tone>> = {
 export function EarningsPage() {
   const t = useTexts(earningsTexts);
   const api = useAffiliateApi();
-  const earnings = useEarnings();
+  const search = OWN_SEARCH.earnings(useSearch({ strict: false }));
+  const earnings = useEarnings(search);
   const { pulse, state } = useAffiliatePulse();
   const [openId, setOpenId] = useState<string | null>(null);
   const columns = columnsWith(openId, setOpenId);
@@ -43,8 +47,9 @@ export function EarningsPage() {
       <PageHead
         title={t.title}
         lead={t.lead}
-        action={<ExportButton api={api} path={`${AFFILIATE}/earnings`} query={{}} name="earnings" />}
+        action={<ExportButton api={api} path={`${AFFILIATE}/earnings`} query={search} name="earnings" />}
       />
+      <Narrowed search={search} />
       <LoadProblem error={earnings.error} onRetry={() => void earnings.refetch()} />
       {pulse === null || pulse.balances.length === 0 ? null : (
         <div className="figure-row">

@@ -26,18 +26,16 @@ export function HomeFigures({ overview }: { overview: AffiliateOverview | undefi
   const { pulse } = useAffiliatePulse();
   const series = useTrend({ api: useAffiliateApi(), path: `${AFFILIATE}/reports`, query: {} }).data;
   const { day } = viewersToday();
+  const since = { from: startOfDay(day) ?? day };
   const today = pulse?.today ?? overview?.today;
   const total = overview?.total;
   const balances = pulse?.balances ?? [];
   const currency = balances[0]?.currency;
-  const report = (measure: string, shown: ReactNode) => {
-    const search = { from: day, to: day, measure };
-    return (
-      <Link to="/affiliate/reports" search={search}>
-        {shown}
-      </Link>
-    );
-  };
+  const clicksOf = (shown: ReactNode) => (
+    <Link to="/affiliate/clicks" search={since}>
+      {shown}
+    </Link>
+  );
   const money = (minor: number) => (currency === undefined ? UNKNOWN : formatMoney(minor, currency));
   const clicks = trendValues(series, (figures) => figures.clicks, today?.clicks);
   const conversions = trendValues(
@@ -46,11 +44,16 @@ export function HomeFigures({ overview }: { overview: AffiliateOverview | undefi
     today?.conversions,
   );
   const commission = trendValues(series, (figures) => measureOf(figures, "commission", currency));
+  const conversionsOf = (shown: ReactNode) => (
+    <Link to="/affiliate/conversions" search={since}>
+      {shown}
+    </Link>
+  );
   const soonest = overview?.maturing.find((one) => one.currency === currency);
   return (
     <div className="figure-row home-figures">
       <Section title={t.clicks.title}>
-        <Figure value={report("clicks", count(today?.clicks))} label={t.clicks.today} />
+        <Figure value={clicksOf(count(today?.clicks))} label={t.clicks.today} />
         <Trend series={series} values={clicks} name={t.clicks.title} format={formatCount} />
         <Facts
           facts={[
@@ -65,7 +68,7 @@ export function HomeFigures({ overview }: { overview: AffiliateOverview | undefi
         />
       </Section>
       <Section title={t.conversions.title}>
-        <Figure value={report("conversions", count(today?.conversions))} label={t.clicks.today} />
+        <Figure value={conversionsOf(count(today?.conversions))} label={t.clicks.today} />
         <Trend series={series} values={conversions} name={t.conversions.title} format={formatCount} />
         <Facts
           facts={[
@@ -89,7 +92,11 @@ export function HomeFigures({ overview }: { overview: AffiliateOverview | undefi
       </Section>
       <Section title={t.pending.title}>
         <Figure
-          value={<Link to="/affiliate/earnings">{amountOf(balances[0], "pendingMinor")}</Link>}
+          value={
+            <Link to="/affiliate/earnings" search={pendingIn(currency)}>
+              {amountOf(balances[0], "pendingMinor")}
+            </Link>
+          }
           label={t.pending.label}
         />
         <p className="home-next">
@@ -104,6 +111,9 @@ export function HomeFigures({ overview }: { overview: AffiliateOverview | undefi
     </div>
   );
 }
+
+/** Which earnings a pending amount is made of. */
+const pendingIn = (currency: string | undefined) => ({ state: "pending", currency });
 
 type Kind = "availableMinor" | "pendingMinor";
 

@@ -11,6 +11,9 @@ import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { viewersToday } from "../../../reports/api/use-trend.ts";
 import { homeTexts } from "../../texts/home.ts";
 
+/** Search of the list that all of it is made of. */
+const PENDING = { state: "pending" };
+
 /** On which days pending commission becomes available. */
 export function MaturingSection({ maturing }: { maturing: readonly Maturing[] | undefined }) {
   const t = useTexts(homeTexts);
@@ -32,7 +35,14 @@ export function MaturingSection({ maturing }: { maturing: readonly Maturing[] | 
     },
   ];
   return (
-    <Section title={t.maturing.title} aside={<Link to="/affiliate/earnings">{t.maturing.all}</Link>}>
+    <Section
+      title={t.maturing.title}
+      aside={
+        <Link to="/affiliate/earnings" search={PENDING}>
+          {t.maturing.all}
+        </Link>
+      }
+    >
       <ListTable
         caption={t.maturing.caption}
         columns={columns}

@@ -68,7 +68,7 @@ function columnsOf(t: HomeTexts, programs: Programs): readonly Column<NextPayout
       title: t.payouts.available,
       numeric: true,
       cell: ({ availableMinor, currency }) => (
-        <Link to="/affiliate/earnings">
+        <Link to="/affiliate/earnings" search={earningsOf("available", currency)}>
           <Money minor={availableMinor} currency={currency} />
         </Link>
       ),
@@ -77,7 +77,7 @@ function columnsOf(t: HomeTexts, programs: Programs): readonly Column<NextPayout
       title: t.payouts.pending,
       numeric: true,
       cell: ({ pendingMinor, currency }) => (
-        <Link to="/affiliate/earnings">
+        <Link to="/affiliate/earnings" search={earningsOf("pending", currency)}>
           <Money minor={pendingMinor} currency={currency} />
         </Link>
       ),
@@ -85,6 +85,8 @@ function columnsOf(t: HomeTexts, programs: Programs): readonly Column<NextPayout
     { title: t.payouts.next, cell: (purse) => <Next purse={purse} /> },
   ];
 }
+
+const earningsOf = (state: string, currency: string) => ({ state, currency });
 
 function Standing({ program }: { program: NonNullable<Programs>[number] | undefined }) {
   const t = useTexts(homeTexts);
