@@ -58,6 +58,7 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/merchant/conversions",
     "/merchant/conversions/import",
     "/merchant/reports",
+    "/merchant/reports/models",
     "/merchant/payouts",
     "/merchant/payouts/policy",
     "/merchant/periods",

@@ -89,16 +89,20 @@ export async function conversionPage(
     limit: number;
     goal?: string | undefined;
     orderPrefix?: string | undefined;
+    from?: Date | undefined;
+    to?: Date | undefined;
   },
 ): Promise<string[]> {
   const after = page.after === undefined ? sql`` : sql`AND id > ${page.after}`;
   const goal = page.goal === undefined ? sql`` : sql`AND goal = ${page.goal}`;
+  const from = page.from === undefined ? sql`` : sql`AND occurred_at >= ${page.from.toISOString()}`;
+  const to = page.to === undefined ? sql`` : sql`AND occurred_at < ${page.to.toISOString()}`;
   const prefix = page.orderPrefix === undefined ? sql`` : sql`AND starts_with(order_id, ${page.orderPrefix})`;
   const rows = await queryAs<{ id: string }>(
     db,
     identity,
     sql`
-    SELECT id FROM conversions WHERE program_id = ${programId} AND NOT test ${after} ${goal} ${prefix} ORDER BY id LIMIT ${page.limit}`,
+    SELECT id FROM conversions WHERE program_id = ${programId} AND NOT test ${after} ${goal} ${prefix} ${from} ${to} ORDER BY id LIMIT ${page.limit}`,
   );
   return rows.map((row) => row.id);
 }

@@ -259,6 +259,18 @@ describe("models", () => {
     expect(await print()).toEqual(before);
   });
 
+  it("credits campaigns as well, and keeps to the conversions of a time", async () => {
+    const { body } = await report("models");
+    for (const { partners, campaigns } of body.models) {
+      const sum = (shares: Record<string, { weightBps: number }>) =>
+        Object.values(shares).reduce((total, { weightBps }) => total + weightBps, 0);
+      expect(sum(campaigns)).toBe(sum(partners));
+    }
+    expect((await report("models", "&to=2000-01-01T00:00:00Z")).body.conversions).toBe(0);
+    expect((await report("models", "&from=2000-01-01T00:00:00Z")).body.conversions).toBe(3);
+    expect((await report("models", "&from=2100-01-01T00:00:00Z")).body.conversions).toBe(0);
+  });
+
   it("keeps to a goal, to the start of order ids, and to what comes after a cursor", async () => {
     expect((await report("models", "&goal=lead")).body.conversions).toBe(1);
     expect((await report("models", "&orderPrefix=sale-")).body.conversions).toBe(2);

@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import type { MerchantClick } from "../../core/api/clicks.ts";
-import { conversionListFields } from "../../core/api/conversions.ts";
 import { momentField } from "../../core/api/fields.ts";
+import { type ModelComparison, modelComparisonFields } from "../../core/api/model-comparison.ts";
 import { compareModels } from "../../core/attribution/attribute.ts";
 import type { AttributionModel } from "../../core/attribution/model.ts";
 import { identityExecutor } from "../../db/client.ts";
@@ -24,12 +24,7 @@ const MODEL_KINDS = ["last_click", "first_click", "linear", "position_based", "t
 const COMPARED = 1000;
 
 const rangeSchema = z.strictObject({ programId, from: moment, to: moment });
-const modelsSchema = z.strictObject({
-  programId,
-  cursor: pageFields.cursor,
-  goal: conversionListFields.goal,
-  orderPrefix: z.optional(z.string().check(z.maxLength(200))),
-});
+const modelsSchema = z.strictObject({ ...modelComparisonFields, cursor: pageFields.cursor });
 const clicks = listRoute(clickList, tenantAccess);
 
 /** What happened, by partner, by model, by account. Reads only. */
@@ -63,8 +58,7 @@ export const reportRoutes = new Hono<AppTypes>()
     const ids = await conversionPage(appDb, c.get("caller"), program.id, {
       after: query.cursor,
       limit: COMPARED + 1,
-      goal: query.goal,
-      orderPrefix: query.orderPrefix,
+      ...{ goal: query.goal, orderPrefix: query.orderPrefix, from: query.from, to: query.to },
     });
     const taken = ids.slice(0, COMPARED);
     const cases = await loadAttributionCases(identityExecutor(appDb, c.get("caller")), taken);
@@ -74,43 +68,45 @@ export const reportRoutes = new Hono<AppTypes>()
       { limit: COMPARED },
       (row) => row,
     );
-    return c.json({
-      conversions: cases.length,
-      models: MODEL_KINDS.map((kind) => ({ model: kind, partners: creditsByPartner(cases, kind) })),
-      nextCursor,
-    });
+    const models = MODEL_KINDS.map((kind) => ({ model: kind, ...creditsOf(cases, kind) }));
+    const comparison: ModelComparison = { conversions: cases.length, models, nextCursor };
+    return c.json(comparison);
   });
 
 function presentClick({ sortValue: _, ...row }: ClickRow): MerchantClick {
   return { ...row, at: new Date(row.at).toISOString() };
 }
 
-interface PartnerShare {
-  /** Conversions credited to the partner alone. */
-  conversions: number;
-  /** Sum of shares; 10,000 is one conversion. */
-  weightBps: number;
-}
+type Shares = Record<string, { conversions: number; weightBps: number }>;
 
-function creditsByPartner(
-  cases: readonly AttributionCase[],
-  kind: AttributionModel["kind"],
-): Record<string, PartnerShare> {
-  const shares: Record<string, PartnerShare> = {};
+/** What a model credits of some conversions, by partner and by campaign. */
+function creditsOf(cases: readonly AttributionCase[], kind: AttributionModel["kind"]) {
+  const partners: Shares = {};
+  const campaigns: Shares = {};
   for (const { facts, touches, halfLifeDays } of cases) {
     const [attribution] = compareModels(facts, touches, [
       kind === "time_decay" ? { kind, halfLifeDays } : { kind },
     ]);
-    const weights = new Map<string, number>();
-    for (const { partnerId, weightBps } of attribution?.credits ?? []) {
-      weights.set(partnerId, (weights.get(partnerId) ?? 0) + weightBps);
-    }
-    for (const [partnerId, weightBps] of weights) {
-      shares[partnerId] ??= { conversions: 0, weightBps: 0 };
-      const share = shares[partnerId];
-      share.weightBps += weightBps;
-      if (weightBps === 10_000) share.conversions++;
-    }
+    const credits = attribution?.credits ?? [];
+    addShares(
+      partners,
+      credits.map(({ partnerId, weightBps }) => [partnerId, weightBps]),
+    );
+    addShares(
+      campaigns,
+      credits.map(({ campaignId, weightBps }) => [campaignId, weightBps]),
+    );
   }
-  return shares;
+  return { partners, campaigns };
+}
+
+/** Adds one conversion's shares to those of others. */
+function addShares(shares: Shares, credits: readonly (readonly [id: string, weightBps: number])[]): void {
+  const weights = new Map<string, number>();
+  for (const [id, weightBps] of credits) weights.set(id, (weights.get(id) ?? 0) + weightBps);
+  for (const [id, weightBps] of weights) {
+    shares[id] ??= { conversions: 0, weightBps: 0 };
+    shares[id].weightBps += weightBps;
+    if (weightBps === 10_000) shares[id].conversions++;
+  }
 }

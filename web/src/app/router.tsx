@@ -1,5 +1,6 @@
 import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { WaitingPage } from "../components/frame/waiting-page.tsx";
+import { readSearch, SEARCH_SHAPES } from "../lib/search/read-search.ts";
 import { accountRoutes, inboxRoute } from "./account-routes.tsx";
 import { adminRoutes } from "./admin-routes.tsx";
 import { affiliateRoutes } from "./affiliate-routes.tsx";
@@ -164,6 +165,18 @@ const merchantRoutes = merchantRoute.addChildren([
     component: lazyRouteComponent(
       () => import("../features/merchant/components/reports-page.tsx"),
       "ReportsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
+    path: "/reports/models",
+    validateSearch: readSearch({
+      ...{ from: SEARCH_SHAPES.day, to: SEARCH_SHAPES.day },
+      by: SEARCH_SHAPES.oneOf("partners", "campaigns"),
+    }),
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/models-page.tsx"),
+      "ModelsPage",
     ),
   }),
   createRoute({

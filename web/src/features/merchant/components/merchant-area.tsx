@@ -16,6 +16,7 @@ import {
   ScrollText,
   Settings,
   ShoppingCart,
+  Split,
   UsersRound,
   Wallet,
   Webhook,
@@ -94,6 +95,7 @@ const groupsOf = (t: AreaTexts, pendingEnrollments: number): readonly PageGroup[
     pages: [
       { to: "/merchant/conversions", name: t.conversions, icon: ShoppingCart, often: true },
       { to: "/merchant/reports", name: t.reports, icon: ChartLine },
+      { to: "/merchant/reports/models", name: t.models, icon: Split, permission: "reports:read" },
       { to: "/merchant/disputes", name: t.disputes, icon: MessageSquareWarning },
     ],
   },

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useState } from "react";
 import type { BackTest } from "../../../../../../core/api/back-test.ts";
 import type { PlanRules } from "../../../../../../core/commission/plan.ts";
 import { worstCase } from "../../../../../../core/commission/worst-case.ts";
@@ -12,6 +12,7 @@ import { describeProblem } from "../../../../lib/api/problem.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { backTestTexts } from "../../texts/back-test.ts";
+import { DayField } from "../day-field.tsx";
 import { BackTestOutcome } from "./back-test-outcome.tsx";
 
 interface BackTestPartProps {
@@ -78,32 +79,5 @@ export function BackTestPart({ rules, campaignId }: BackTestPartProps) {
         )}
       </div>
     </Section>
-  );
-}
-
-interface DayFieldProps {
-  readonly title: string;
-  readonly value: string;
-  readonly min?: string;
-  readonly max?: string;
-  readonly onChoose: (day: string) => void;
-}
-
-function DayField({ title, value, min, max, onChoose }: DayFieldProps) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{title}</label>
-      <input
-        id={id}
-        className="input"
-        type="date"
-        value={value}
-        min={min}
-        max={max}
-        // While a year is typed, its first digits are a day as well.
-        onChange={({ target }) => (/^[12]\d{3}-/.test(target.value) ? onChoose(target.value) : undefined)}
-      />
-    </div>
   );
 }
