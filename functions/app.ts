@@ -7,6 +7,7 @@ import { accountRoutes } from "./routes/account.ts";
 import { accountSessionRoutes } from "./routes/account-sessions.ts";
 import { adminRoutes } from "./routes/admin.ts";
 import { adminCaseRoutes } from "./routes/admin-compliance.ts";
+import { adminFindRoutes } from "./routes/admin-find.ts";
 import { adminFundingRoutes } from "./routes/admin-funding.ts";
 import { adminInboxRoutes } from "./routes/admin-inbox.ts";
 import { adminJobRoutes } from "./routes/admin-jobs.ts";
@@ -144,6 +145,7 @@ const app = new Hono<AppTypes>()
   .route("/account/invitations", invitationAcceptRoutes)
   .route("/admin", adminRoutes)
   .route("/admin/inbox", adminInboxRoutes)
+  .route("/admin/find", adminFindRoutes)
   .route("/admin/jobs", adminJobRoutes)
   .route("/admin/country-policies", countryPolicyRoutes)
   .route("/admin/payees", adminPayeeRoutes)

@@ -73,6 +73,7 @@ const SCREENS: Record<Role, readonly string[]> = {
   admin: [
     "/admin",
     "/admin/users",
+    "/admin/find?q=demo",
     "/admin/jobs",
     "/admin/compliance",
     "/admin/compliance/kyc",

@@ -103,6 +103,7 @@ export const programs = pgTable(
   (table) => [
     unique("programs_public_key").on(table.publicKey),
     unique("programs_test_public_key").on(table.testPublicKey),
+    index("programs_by_name").on(sql`lower(${table.name}) COLLATE "C"`),
     index("programs_by_organisation").on(table.organisationId, table.id),
     check("programs_hold_days", sql`${table.holdDays} BETWEEN 0 AND 365`),
     check("programs_approve_after_days", sql`${table.approveAfterDays} BETWEEN 0 AND 365`),

@@ -118,6 +118,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "POST /api/admin/jobs/dead-letters/retry": "platform.jobs:write",
   "POST /api/admin/jobs/dead-letters/delete": "platform.jobs:write",
   "POST /api/admin/jobs/:job/run": "platform.jobs:write",
+  "GET /api/admin/find": "platform.organisations:read",
   "GET /api/admin/users": "platform.users:read",
   "GET /api/admin/users/:id": "platform.users:read",
   "PUT /api/admin/users/:id/platform-role": "platform.roles:write",

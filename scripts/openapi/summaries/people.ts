@@ -156,6 +156,7 @@ export const PEOPLE_SUMMARIES: Readonly<Record<string, string>> = {
   "POST /api/admin/jobs/dead-letters/retry": "Publish messages that were given up anew",
   "POST /api/admin/jobs/dead-letters/delete": "Delete messages that were given up",
   "POST /api/admin/jobs/:job/run": "Call a job now",
+  "GET /api/admin/find": "Find users, organisations, programs, partners, orders and payouts",
   "GET /api/admin/users": "Find users",
   "GET /api/admin/users/:id": "Show a user",
   "PUT /api/admin/users/:id/platform-role": "Give or take a role on the platform",

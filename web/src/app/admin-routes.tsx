@@ -108,6 +108,11 @@ export const adminRoutes = adminRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => adminRoute,
+    path: "/find",
+    component: lazyRouteComponent(() => import("../features/admin/components/find-page.tsx"), "FindPage"),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
     path: "/jobs",
     component: lazyRouteComponent(() => import("../features/admin/components/jobs-page.tsx"), "JobsPage"),
   }),

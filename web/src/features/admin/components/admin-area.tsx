@@ -5,6 +5,7 @@ import {
   Inbox,
   Scale,
   ScrollText,
+  Search,
   ShieldCheck,
   UsersRound,
   Workflow,
@@ -17,7 +18,6 @@ import { useAllowedGroups } from "../../../components/frame/use-allowed-groups.t
 import type { AreaCommands } from "../../../components/palette/commands.ts";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
-import { useMays } from "../../../lib/session/use-may.ts";
 import { useAccount } from "../../../lib/session/use-session.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { adminAreaTexts } from "../texts/area.ts";
@@ -37,6 +37,7 @@ const groupsOf = (t: AreaTexts): readonly PageGroup[] => [
   {
     pages: [
       { to: "/admin", name: t.inbox, icon: Inbox, often: true },
+      { to: "/admin/find", name: t.find, icon: Search },
       { to: "/admin/users", name: t.users, icon: UsersRound, often: true },
       { to: "/admin/organisations", name: t.organisations, icon: Building2, often: true },
     ],
@@ -79,12 +80,10 @@ function Area() {
   const t = useTexts(adminAreaTexts);
   const { platformRole } = useAccount().user;
   const api = useOwnApi();
-  const may = useMays();
-  const mayPay = may("platform.payouts:read");
   const commands = useCallback(async (): Promise<AreaCommands> => {
-    const { findPeople } = await import("../api/find-people.ts");
-    return { actions: [], search: (text, signal) => findPeople(api, mayPay, text, signal) };
-  }, [api, mayPay]);
+    const { findThings } = await import("../api/find-things.ts");
+    return { actions: [], search: (text, signal) => findThings(api, text, signal) };
+  }, [api]);
   const groups = useAllowedGroups(groupsOf(t));
   if (platformRole !== null) return <AreaFrame name={t.area} groups={groups} commands={commands} ofNoRole />;
   return (

@@ -4,6 +4,7 @@ export const adminAreaTexts = defineTexts({
   en: {
     area: "Operator",
     inbox: "Inbox",
+    find: "Search",
     users: "Users",
     organisations: "Organisations",
     money: "Money",
@@ -20,6 +21,7 @@ export const adminAreaTexts = defineTexts({
   vi: {
     area: "Điều hành",
     inbox: "Việc cần làm",
+    find: "Tìm kiếm",
     users: "Người dùng",
     organisations: "Tổ chức",
     money: "Tiền",

@@ -1,0 +1,1 @@
+CREATE INDEX "programs_by_name" ON "programs" USING btree (lower("name") COLLATE "C");
