@@ -14,6 +14,7 @@ const BENCHMARKS: Record<string, () => Promise<Figure[]>> = {
   payouts: async () => (await import("./payouts.ts")).run(),
   reports: async () => (await import("./reports.ts")).run(),
   live: async () => (await import("./live.ts")).run(),
+  team: async () => (await import("./team.ts")).run(),
   lighthouse: async () => (await import("./lighthouse.ts")).run(),
 };
 const USAGE = `usage: npm run bench -- NAME [--json FILE]

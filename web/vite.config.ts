@@ -68,9 +68,9 @@ const ALIASES = { "use-sync-external-store/shim/with-selector": "use-sync-extern
 
 /** The first piece carries the name of each other one: they are as short as they can be. */
 const NAMES = {
-  entryFileNames: "assets/[hash:6].js",
-  chunkFileNames: "assets/[hash:6].js",
-  assetFileNames: "assets/[hash:6][extname]",
+  entryFileNames: "assets/[hash:7].js",
+  chunkFileNames: "assets/[hash:7].js",
+  assetFileNames: "assets/[hash:7][extname]",
 };
 
 /** The site's build, as it is deployed beside the tracker at `edgeUrl`. */

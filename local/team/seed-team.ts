@@ -83,11 +83,34 @@ interface Results extends SeededTeam {
   readonly now: Date;
 }
 
+/** In place of one that the platform has opened meanwhile; it opens the next after these. */
+async function insertPeriods(
+  owner: pg.Client,
+  { organisationId, programId }: Pick<SeededTeam, "organisationId" | "programId">,
+  monthAt: (back: number) => Date,
+): Promise<string[]> {
+  const ids: string[] = [];
+  await owner.query("BEGIN");
+  await owner.query("DELETE FROM periods WHERE program_id = $1", [programId]);
+  for (let number = 1; number <= MONTHS; number++) {
+    const back = MONTHS - number + 1;
+    const { rows } = await owner.query<{ id: string }>(
+      `INSERT INTO periods (id, organisation_id, program_id, number, starts_at, ends_at, state, frozen_at, finalised_at)
+       VALUES (uuidv7(), $1, $2, $3, $4, $5, 'finalised', $5, $5) RETURNING id`,
+      [organisationId, programId, number, monthAt(back), monthAt(back - 1)],
+    );
+    ids.push(rows[0]?.id ?? "");
+  }
+  await owner.query("COMMIT");
+  return ids;
+}
+
 async function insertResults(owner: pg.Client, { random, now, ...team }: Results): Promise<void> {
   const { organisationId, programId, partnerIds, sponsors } = team;
   const personal = sponsors.map(() => (random() < 0.3 ? 0 : Math.floor(random() ** 3 * 2_000)));
   const thisMonth = Date.UTC(now.getUTCFullYear(), now.getUTCMonth());
   const monthAt = (back: number) => new Date(new Date(thisMonth).setUTCMonth(now.getUTCMonth() - back));
+  const periodIds = await insertPeriods(owner, team, monthAt);
   for (let number = 1; number <= MONTHS; number++) {
     const back = MONTHS - number + 1;
     const count = number === MONTHS ? partnerIds.length : Math.min(EARLIER_RESULTS, partnerIds.length);
@@ -103,19 +126,15 @@ async function insertResults(owner: pg.Client, { random, now, ...team }: Results
       direct[sponsor] = (direct[sponsor] ?? 0) + 1;
     }
     const ranks = group.map((volume) => RANKS.findLast(([, least]) => volume >= least)?.[0] ?? null);
-    const { rows } = await owner.query<{ id: string }>(
-      `INSERT INTO periods (id, organisation_id, program_id, number, starts_at, ends_at, state, frozen_at, finalised_at)
-       VALUES (uuidv7(), $1, $2, $3, $4, $5, 'finalised', $5, $5) RETURNING id`,
-      [organisationId, programId, number, monthAt(back), monthAt(back - 1)],
-    );
-    const place = [organisationId, programId, rows[0]?.id, monthAt(back - 1)];
+    const periodId = periodIds[number - 1];
+    const place = [organisationId, programId, periodId, monthAt(back - 1)];
     await owner.query(
       `INSERT INTO period_results (organisation_id, period_id, position, partner_id, personal_volume, group_volume, active,
          direct_partners, active_direct_partners, downline_partners, active_downline_partners, active_legs, qualified_levels, rank, lifetime_rank, streaks)
        SELECT $1, $2, n - 1, partner_id, personal, volume, personal > 0, direct, direct, below, below, direct, 3, rank, rank, '{}'
        FROM unnest($3::uuid[], $4::bigint[], $5::bigint[], $6::int[], $7::int[], $8::text[])
          WITH ORDINALITY AS r(partner_id, personal, volume, direct, below, rank, n)`,
-      [organisationId, rows[0]?.id, partnerIds.slice(0, count), own, group, direct, below, ranks],
+      [organisationId, periodId, partnerIds.slice(0, count), own, group, direct, below, ranks],
     );
     await owner.query(
       `INSERT INTO partner_standings (organisation_id, program_id, partner_id, effective_from, period_id, active, qualified_levels, rank)
