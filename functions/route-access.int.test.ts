@@ -8,6 +8,7 @@ import {
   STEP_UP_MS,
 } from "../core/access/permissions.ts";
 import { MEMBER_ROLES, PLATFORM_ROLES } from "../core/access/roles.ts";
+import { type RunningQStash, startQstash } from "../local/qstash/start-qstash.ts";
 import { makeProgram } from "../local/testing/api-fixtures.ts";
 import {
   insertActings,
@@ -29,6 +30,7 @@ import type { SignedIn } from "./session/access-token.ts";
  * others is the access's.
  */
 let api: TestApi;
+let qstash: RunningQStash;
 let own: { id: string; key: string };
 let foreign: { id: string; key: string };
 let programKey: string;
@@ -38,7 +40,9 @@ let support: string;
 
 beforeAll(async () => {
   for (const level of ["log", "warn", "error"] as const) vi.spyOn(console, level).mockReturnValue();
+  qstash = await startQstash({ token: "t", currentSigningKey: "sig_a", nextSigningKey: "sig_b" });
   api = await startTestApi({
+    ...{ QSTASH_URL: qstash.url, QSTASH_TOKEN: "t" },
     STRIPE_WEBHOOK_SECRET: "whsec_of_the_platform",
     RESEND_WEBHOOK_SECRET: "whsec_dGVzdA==",
   });
@@ -55,6 +59,7 @@ beforeAll(async () => {
 afterAll(async () => {
   vi.restoreAllMocks();
   await api.close();
+  await qstash.close();
 });
 
 const routes = Object.entries(ROUTE_ACCESS).map(([route, access]) => [route, access] as const);
