@@ -104,7 +104,7 @@ function columnsWith(
       title: t.answeredBy,
       cell: (dispute) =>
         dispute.endedAt !== null ? (
-          <>{weave(t.ended, <Clock at={dispute.endedAt} />)}</>
+          weave(t.ended, <Clock at={dispute.endedAt} />)
         ) : isEnded(dispute) || dispute.state === "answered" ? (
           "–"
         ) : (

@@ -146,11 +146,12 @@ function useColumns(
         return (
           <>
             <Clock at={createdAt} />
-            {actor === undefined ? null : (
-              <span className="second">
-                {t.by(actor.name ?? (actor.kind === "key" ? t.byKey : t.bySystem))}
-              </span>
-            )}
+            {/* Its line is kept free until it is known who. */}
+            <span className="second">
+              {actor === undefined
+                ? "\u00a0"
+                : t.by(actor.name ?? (actor.kind === "key" ? t.byKey : t.bySystem))}
+            </span>
           </>
         );
       },
