@@ -10,7 +10,7 @@ export function Clock({ at }: { at: string }) {
   useLanguage();
   const nowMs = useNow(MINUTE_MS);
   const atMs = Date.parse(at);
-  const whole = new Intl.DateTimeFormat(currentLocale(), { dateStyle: "full", timeStyle: "long" }).format(
+  const whole = new Intl.DateTimeFormat(currentLocale(), { dateStyle: "medium", timeStyle: "long" }).format(
     atMs,
   );
   return (

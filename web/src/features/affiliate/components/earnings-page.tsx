@@ -13,6 +13,7 @@ import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { Money } from "../../../components/ui/money.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
+import { PrintButton } from "../../../components/ui/print-button.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
 import { formatBps, formatMoney } from "../../../lib/money.ts";
@@ -64,7 +65,7 @@ export function EarningsPage() {
       {pulse === null && state === "connecting" ? (
         <Waiting />
       ) : (
-        <div>
+        <div className="prints-open">
           <ListTable
             caption={t.caption}
             columns={columns}
@@ -168,6 +169,7 @@ function EarningDetail({ earning }: { earning: AffiliateEarning }) {
             : [t.matured, <Clock key="m" at={maturedAt} />],
         ]}
       />
+      <PrintButton />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type {
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { PrintButton } from "../../../../components/ui/print-button.tsx";
 import { formatMoney } from "../../../../lib/money.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -29,6 +30,7 @@ export function StatementDetail({ of }: { of: StatementMonth }) {
           empty={null}
         />
       ))}
+      {statement.data === undefined ? null : <PrintButton />}
     </div>
   );
 }

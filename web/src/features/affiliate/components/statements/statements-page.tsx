@@ -33,18 +33,20 @@ export function StatementsPage() {
         <Waiting />
       ) : (
         <>
-          <ListTable
-            caption={t.caption}
-            columns={columnsWith(openKey, setOpenKey)}
-            rows={months.data}
-            rowKey={keyOf}
-            detail={(month) => (keyOf(month) === openKey ? <StatementDetail of={month} /> : null)}
-            empty={
-              <Empty title={t.empty}>
-                <p>{t.emptyText}</p>
-              </Empty>
-            }
-          />
+          <div className="prints-open">
+            <ListTable
+              caption={t.caption}
+              columns={columnsWith(openKey, setOpenKey)}
+              rows={months.data}
+              rowKey={keyOf}
+              detail={(month) => (keyOf(month) === openKey ? <StatementDetail of={month} /> : null)}
+              empty={
+                <Empty title={t.empty}>
+                  <p>{t.emptyText}</p>
+                </Empty>
+              }
+            />
+          </div>
           {months.data === undefined || months.data.length === 0 ? null : <TaxYear months={months.data} />}
         </>
       )}

@@ -1,0 +1,3 @@
+import { defineTexts } from "../../../lib/texts/texts.ts";
+
+export const printButtonTexts = defineTexts({ en: { label: "Print" }, vi: { label: "In" } });
