@@ -56,7 +56,12 @@ async function look(at: TemporaryPlatform, name: string, path: string, who?: Log
     await page.goto("about:blank");
     for (const form of FORMS) {
       // The account stays signed in; what the site is made of comes anew, as on a first visit.
-      await (await context.newCDPSession(page)).send("Network.clearBrowserCache");
+      const cdp = await context.newCDPSession(page);
+      await cdp.send("Network.clearBrowserCache");
+      await cdp.send("Storage.clearDataForOrigin", {
+        origin: app,
+        storageTypes: "service_workers,cache_storage",
+      });
       const report = await ask(`${app}${path}`, form, port, join(at.folder, `${name} ${form}.json`));
       const value = (audit: string) => Math.round(report.audits[audit]?.numericValue ?? Number.NaN);
       for (const { title, score } of Object.values(report.categories)) {

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { observe } from "../local/testing/observatory-score.ts";
+import { faultsFor } from "./support/accessibility.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { openWatched, signIn } from "./support/people.ts";
 import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
@@ -85,6 +86,55 @@ describe("the site", () => {
     }))`);
     expect(refused).toEqual(["innerHTML", "eval"]);
     await context.close();
+  });
+});
+
+describe("without a network", () => {
+  test("says so in the person's language under any address, and comes back by itself", async () => {
+    const { page, context } = await openWatched(browser, { serviceWorkers: "allow" });
+    const { app, demo } = platform.ready;
+    await signIn(page, app, demo.merchant);
+    await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)");
+    await context.setOffline(true);
+    await page.goto(`${app}/merchant/conversions?status=pending`);
+    await page.getByRole("heading", { name: "There is no network" }).waitFor();
+    expect(await faultsFor(page)).toEqual([]);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("Still no network.").waitFor();
+    await page.evaluate("localStorage.setItem('tributary-language', 'vi')");
+    await page.reload();
+    await page.getByRole("heading", { name: "Không có mạng" }).waitFor();
+    await context.setOffline(false);
+    await page.getByRole("heading", { level: 1, name: "Conversions" }).waitFor();
+    expect(new URL(page.url()).search).toBe("?status=pending");
+    await context.close();
+  });
+
+  test("keeps what the site is made of, and nothing that is anybody's", async () => {
+    const { page, context, complaints } = await openWatched(browser, { serviceWorkers: "allow" });
+    const { app, demo } = platform.ready;
+    await signIn(page, app, demo.merchant);
+    await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)");
+    await page.goto(`${app}/merchant/conversions`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    const kept = () =>
+      page.evaluate<
+        string[]
+      >(`caches.keys().then(async (names) => (await Promise.all(names.map(async (name) =>
+        (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)))).flat())`);
+    await expect
+      .poll(async () => (await kept()).filter((path) => path.endsWith(".js")).length)
+      .toBeGreaterThan(5);
+    const others = (await kept()).filter((path) => !path.startsWith("/assets/")).sort();
+    expect(others).toEqual(["/favicon.svg", "/offline.html", "/offline.js", "/theme.js"]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test("the worker is asked for anew each time", async () => {
+    const response = await get("/sw.js");
+    await response.text();
+    expect([response.status, response.headers.get("cache-control")]).toEqual([200, "no-cache"]);
   });
 });
 

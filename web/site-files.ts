@@ -65,7 +65,7 @@ export async function writeSiteFiles(
 function headersFile(edgeOrigin: string, preloads: ReadonlyMap<string, string>): string {
   const lines = Object.entries(siteHeaders(edgeOrigin)).map(([name, value]) => `  ${name}: ${value}`);
   const links = [...preloads].map(([path, link]) => `\n${path}\n  link: ${link}\n`).join("");
-  return `/*\n${lines.join("\n")}\n\n/assets/*\n  cache-control: public, max-age=31536000, immutable\n${links}`;
+  return `/*\n${lines.join("\n")}\n\n/assets/*\n  cache-control: public, max-age=31536000, immutable\n\n/sw.js\n  cache-control: no-cache\n${links}`;
 }
 
 /** What Vite writes of each module that is loaded by name, with what it imports. */

@@ -7,6 +7,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, mergeConfig, type Plugin, type UserConfig } from "vite";
 
 import { leanIcons } from "./lean-icons.ts";
+import { offlineFiles } from "./offline-files.ts";
 import { MANIFEST, type SiteFilesOptions, siteFiles } from "./site-files.ts";
 
 /** Where `npm start` serves the API, for `vite dev` beside it. */
@@ -77,7 +78,7 @@ const NAMES = {
 export function siteConfig(options: SiteFilesOptions): UserConfig {
   return {
     root: fileURLToPath(new URL(".", import.meta.url)),
-    plugins: [leanIcons(), react(), tailwind(), siteFiles(options)],
+    plugins: [leanIcons(), react(), tailwind(), siteFiles(options), offlineFiles()],
     resolve: { alias: ALIASES },
     server: { host: "127.0.0.1", proxy: { "/api": API } },
     build: {

@@ -75,12 +75,16 @@ export function siteHeaders(edgeOrigin: string): HeaderSet {
       "style-src 'self'",
       "img-src 'self'",
       `connect-src 'self'${edgeOrigin === "" ? "" : ` ${edgeOrigin}`}`,
+      // What stands in for the network, and what a device is told when it installs the site.
+      "worker-src 'self'",
+      "manifest-src 'self'",
       "object-src 'none'",
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'none'",
       "require-trusted-types-for 'script'",
-      "trusted-types 'none'",
+      // Says the worker's address and no other: web/src/offline/register.ts.
+      "trusted-types worker",
     ]),
     // The guide opens the merchant's shop in a window and looks whether it came.
     "cross-origin-opener-policy": "same-origin-allow-popups",

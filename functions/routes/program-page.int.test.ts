@@ -95,6 +95,7 @@ describe("a program's page", () => {
       mainEntity: { "@type": "Service" },
     });
     expect(JSON.parse(blocks[1]?.[2] ?? "")).toEqual((await see(PAGE.slug)).body);
+    expect(await (await open("/robots.txt")).text()).toContain("Sitemap: http://api.test/sitemap.xml\n");
     expect(await (await open("/sitemap.xml")).text()).toContain(`<loc>http://api.test/p/${PAGE.slug}</loc>`);
   });
 

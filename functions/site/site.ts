@@ -34,6 +34,13 @@ export const site = new Hono<AppTypes>()
     const { APP_URL } = c.get("services").env;
     return answerHtml(c, fillProgram(shell, found, APP_URL), 200, `public, max-age=${FRESH_SECONDS}`);
   })
+  .get("/robots.txt", (c) => {
+    const sitemap = new URL("/sitemap.xml", c.get("services").env.APP_URL).href;
+    // Nothing is kept from search engines: what only some may see, the API shows to them alone.
+    return c.text(`User-agent: *\nDisallow:\n\nSitemap: ${sitemap}\n`, 200, {
+      "cache-control": `public, max-age=${FRESH_SECONDS}`,
+    });
+  })
   .get("/sitemap.xml", async (c) => {
     const { appDb, env } = c.get("services");
     const pages = await listPublishedPages(appDb);

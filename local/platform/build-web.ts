@@ -12,6 +12,7 @@ const FILES = [
   "web/vite.config.ts",
   "web/site-files.ts",
   "web/lean-icons.ts",
+  "web/offline-files.ts",
 ];
 
 /** Of the sample operator, whom nobody reaches. */

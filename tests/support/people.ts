@@ -19,15 +19,19 @@ export interface Watched {
 export interface WatchOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: "light" | "dark";
+  /** Whether the site may put its worker beside itself; it may not unless told so. */
+  readonly serviceWorkers?: "allow" | "block";
 }
 
 /** A browser profile of its own with one page open in it. */
 export async function openWatched(browser: Browser, options: WatchOptions = {}): Promise<Watched> {
-  const { viewport = SIZES.desk, colorScheme = "light" } = options;
+  const { viewport = SIZES.desk, colorScheme = "light", serviceWorkers = "block" } = options;
   const context = await browser.newContext({
     ...{ userAgent: PERSON, viewport, colorScheme, locale: "en-GB" },
     // Looked at between two colours, a page would seem to be of neither.
     reducedMotion: "reduce",
+    // Playwright sees no request that a worker stands before.
+    serviceWorkers,
   });
   await context.addInitScript(`
     window.__shifts = [];

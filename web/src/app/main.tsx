@@ -18,6 +18,7 @@ if (root === null) throw new Error("index.html has no element #root");
 
 const session = createActing(openSession(), fetchInTime, Date.now);
 startLanguage();
+if (import.meta.env.PROD) addEventListener("load", () => void import("./after-load.ts"));
 followLanguage();
 followAccount(session);
 const queries = createQueries();

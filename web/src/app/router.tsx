@@ -5,7 +5,6 @@ import { accountRoutes, inboxRoute } from "./account-routes.tsx";
 import { adminRoutes } from "./admin-routes.tsx";
 import { affiliateRoutes } from "./affiliate-routes.tsx";
 import { entryRoutes } from "./entry-routes.tsx";
-import { ErrorPage } from "./error-page.tsx";
 import { HomePage } from "./home-page.tsx";
 import { rootRoute } from "./root-route.tsx";
 
@@ -297,7 +296,8 @@ export const router = createRouter({
   scrollRestoration: true,
   defaultPendingComponent: WaitingPage,
   defaultNotFoundComponent: lazyRouteComponent(() => import("./not-found-page.tsx"), "NotFoundPage"),
-  defaultErrorComponent: ErrorPage,
+  // Here before it is needed (after-load.ts).
+  defaultErrorComponent: lazyRouteComponent(() => import("./error-page.tsx"), "ErrorPage"),
 });
 
 declare module "@tanstack/react-router" {

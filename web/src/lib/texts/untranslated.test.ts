@@ -9,7 +9,7 @@ const SOURCE = new URL("../../", import.meta.url).pathname;
  * What is in English alone so far. It may only become shorter: a place with nothing left to translate fails here until
  * it is taken off the list.
  */
-const UNTRANSLATED: readonly string[] = ["app/error-page.tsx"];
+const UNTRANSLATED: readonly string[] = [];
 
 /** Attributes and properties whose text somebody reads. */
 const READ =

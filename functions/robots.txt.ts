@@ -1,0 +1,4 @@
+import { handle } from "hono/cloudflare-pages";
+import { site } from "./site/site.ts";
+
+export const onRequest = handle(site);
