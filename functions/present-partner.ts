@@ -1,7 +1,8 @@
 import type { Partner } from "../core/api/partners.ts";
-import type { PartnerRow } from "../db/repositories/partners.ts";
+import type { ShownPartner } from "../db/repositories/partner-list.ts";
+import { iso } from "./iso.ts";
 
-export function presentPartner(row: PartnerRow): Partner {
+export function presentPartner(row: ShownPartner): Partner {
   return {
     id: row.id,
     programId: row.programId,
@@ -12,8 +13,8 @@ export function presentPartner(row: PartnerRow): Partner {
     externalId: row.externalId,
     sponsorPartnerId: row.sponsorId,
     groupId: row.groupId,
-    joinedAt: row.joinedAt.toISOString(),
+    joinedAt: iso(row.joinedAt),
     version: row.version,
-    createdAt: row.createdAt.toISOString(),
+    createdAt: iso(row.createdAt),
   };
 }

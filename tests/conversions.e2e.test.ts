@@ -46,7 +46,10 @@ test("a merchant decides about many conversions, takes one decision back, and ex
   await page.getByRole("link", { name: "Conversions", exact: true }).click();
   await page.getByLabel("Order begins with").fill("tea-");
   await page.getByLabel("Currency").selectOption("USD");
-  await page.getByLabel("Sorted by").selectOption({ label: "Largest amount" });
+  const amounts = page.getByRole("columnheader", { name: "Amount" });
+  await amounts.getByRole("button").click();
+  await expect.poll(() => amounts.getAttribute("aria-sort"), LIVE).toBe("ascending");
+  await amounts.getByRole("button").click();
   await page.getByText("2 conversions", { exact: true }).waitFor(LIVE);
   await expect.poll(() => new URL(page.url()).search, LIVE).toContain("sort=-amountMinor");
   await page.reload();
@@ -54,6 +57,13 @@ test("a merchant decides about many conversions, takes one decision back, and ex
   expect(await page.getByLabel("Order begins with").inputValue()).toBe("tea-");
   const names = await page.getByRole("button", { name: /^tea-/ }).allInnerTexts();
   expect(names).toEqual(["tea-2", "tea-1"]);
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("checkbox", { name: "Happened" }).check();
+  await page.getByRole("columnheader", { name: "Happened" }).waitFor();
+  await look(page, "columns");
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await page.getByRole("columnheader", { name: "Happened" }).waitFor(LIVE);
 
   for (const order of ["tea-1", "tea-2"])
     await page.getByRole("checkbox", { name: `Choose the order ${order}` }).check();

@@ -55,6 +55,7 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/merchant/partners",
     "/merchant/creatives",
     "/merchant/coupons",
+    "/merchant/clicks",
     "/merchant/conversions",
     "/merchant/conversions/import",
     "/merchant/reports",

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import {
   DISPUTE_STATES,
+  DISPUTE_SUBJECTS,
   type DisputeAuthor,
   type DisputeState,
   type DisputeSubject,
@@ -8,6 +9,7 @@ import {
 import { idField, lineField, paragraphField } from "./fields.ts";
 import type { PayoutDetail } from "./payouts.ts";
 import type { Receipt } from "./receipts.ts";
+import type { Sorts } from "./sorting.ts";
 
 const textField = paragraphField(4000).check(z.minLength(1, "must not be empty"));
 /** The caller's own: the same one again is the same dispute. */
@@ -37,13 +39,19 @@ export const disputeTextSchema = z.strictObject({ text: textField });
 /** `POST …/withdraw` */
 export const disputeWithdrawSchema = z.strictObject({ text: z.optional(textField) });
 
-/** `GET /disputes`, beside `limit` and `cursor`. */
+/** What `GET /disputes` can be sorted by. */
+export const DISPUTE_SORTS = { createdAt: "id", dueAt: "moment" } as const satisfies Sorts;
+
+/** `GET /disputes`, beside `limit`, `cursor` and `sort`. */
 export const disputeListFields = {
   programId: z.optional(idField),
   state: z.optional(z.enum(DISPUTE_STATES, `must be ${DISPUTE_STATES.join(", ")}`)),
   /** `true`: only those that the merchant should have answered; `false`: all others. */
   overdue: z.optional(z.enum(["true", "false"], "must be true or false")),
+  partnerId: z.optional(idField),
+  subject: z.optional(z.enum(DISPUTE_SUBJECTS, `must be ${DISPUTE_SUBJECTS.join(", ")}`)),
 };
+export type DisputeFilter = z.infer<z.ZodMiniObject<typeof disputeListFields>>;
 
 /** A dispute as its affiliate sees it. Times are ISO 8601. */
 export interface OwnDispute {

@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 
 /** Lists of an organisation that can be exported. */
-export const TENANT_LISTS = ["conversions", "clicks"] as const;
+export const TENANT_LISTS = [
+  ...(["conversions", "clicks", "partners", "payouts", "disputes", "webhook_deliveries"] as const),
+] as const;
 /** Lists of an affiliate's own. */
 export const OWN_LISTS = ["own_conversions", "own_clicks", "own_earnings"] as const;
 export const EXPORT_LISTS = [...TENANT_LISTS, ...OWN_LISTS] as const;

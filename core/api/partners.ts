@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { PARTNER_STATUSES, type PartnerStatus } from "../genealogy/partner-status.ts";
 import { emailField, idField, lineField, momentField, reasonField, versionField } from "./fields.ts";
+import type { Sorts } from "./sorting.ts";
 
 const externalIdField = lineField(200);
 const status = z.enum(PARTNER_STATUSES, "must be active or suspended");
@@ -36,6 +37,10 @@ export const partnerUpdateSchema = z
     }),
   );
 
+/** What `GET /partners` can be sorted by. Names are in the order of their characters: capitals come first. */
+export const PARTNER_SORTS = { createdAt: "id", joinedAt: "moment", name: "text" } as const satisfies Sorts;
+
+/** `GET /partners`, beside `limit`, `cursor` and `sort`. */
 export const partnerListFields = {
   programId: z.optional(idField),
   status: z.optional(status),
@@ -43,6 +48,7 @@ export const partnerListFields = {
   externalId: z.optional(externalIdField),
   groupId: z.optional(idField),
 };
+export type PartnerFilter = z.infer<z.ZodMiniObject<typeof partnerListFields>>;
 
 /** A partner as the API answers it. */
 export interface Partner {

@@ -13,6 +13,7 @@ import {
 } from "../payout/states.ts";
 import { currencyField, idField, lineField, reasonField, versionField, wholeField } from "./fields.ts";
 import type { CurrencyFunding } from "./funding.ts";
+import type { Sorts } from "./sorting.ts";
 
 /** `POST /affiliate/payouts` */
 export const payoutRequestSchema = z.strictObject({
@@ -25,7 +26,10 @@ export const payoutRequestSchema = z.strictObject({
   requestKey: lineField(100),
 });
 
-/** `GET /payouts`, beside `limit` and `cursor`. */
+/** What `GET /payouts` can be sorted by; amounts within one currency. */
+export const PAYOUT_SORTS = { createdAt: "id", amountMinor: "whole" } as const satisfies Sorts;
+
+/** `GET /payouts`, beside `limit`, `cursor` and `sort`. */
 export const payoutListFields = {
   programId: z.optional(idField),
   state: z.optional(z.enum(PAYOUT_STATES, `must be ${PAYOUT_STATES.join(", ")}`)),
@@ -38,6 +42,7 @@ export const payoutListFields = {
   /** How the partner's name begins, in any case. */
   q: z.optional(lineField(100)),
 };
+export type PayoutFilter = z.infer<z.ZodMiniObject<typeof payoutListFields>>;
 
 /** `POST /payouts/:id/hold`, `/release`, `/cancel` */
 export const payoutReasonSchema = z.strictObject({ reason: reasonField });

@@ -12,6 +12,7 @@ import {
   type WebhookEventType,
 } from "../webhooks/event-types.ts";
 import { idField, lineField, momentField, paragraphField, versionField, wholeField } from "./fields.ts";
+import type { Sorts } from "./sorting.ts";
 
 const EVERY_TYPE = [...WEBHOOK_EVENT_TYPES, TEST_EVENT_TYPE] as const;
 
@@ -86,6 +87,12 @@ export const webhookDeliveryListFields = {
   state: z.optional(z.enum(WEBHOOK_DELIVERY_STATES, `must be one of ${WEBHOOK_DELIVERY_STATES.join(", ")}`)),
   type: z.optional(z.enum(EVERY_TYPE, "must be a type of event")),
 };
+
+/** What `GET /webhook-deliveries` can be sorted by. */
+export const DELIVERY_SORTS = { createdAt: "id" } as const satisfies Sorts;
+/** `GET /webhook-deliveries`: `programId` is that of the endpoint. */
+export const merchantDeliveryListFields = { programId: z.optional(idField), ...webhookDeliveryListFields };
+export type MerchantDeliveryFilter = z.infer<z.ZodMiniObject<typeof merchantDeliveryListFields>>;
 
 /** `POST /affiliate/postbacks` */
 export const postbackCreateSchema = z.strictObject({

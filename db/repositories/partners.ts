@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gt, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
 import { batchAs } from "../batch-as.ts";
 import type { DatabaseConfig, HttpDatabase, Identity } from "../client.ts";
 import { affiliates, partnerClosure, partners } from "../schema/partners.ts";
@@ -126,35 +126,23 @@ export async function findUpline(db: HttpDatabase, identity: Identity, id: strin
   return rows.map((row) => row.ancestorId);
 }
 
-export interface PartnerFilter {
-  readonly programId?: string | undefined;
-  readonly status?: PartnerStatus | undefined;
-  readonly emailNormalised?: string | undefined;
-  readonly externalId?: string | undefined;
-  readonly groupId?: string | undefined;
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}
+/** By what a partner of a program is known beside its id: an account's address, or another system's name for it. */
+export type PartnerName = { readonly emailNormalised: string } | { readonly externalId: string };
 
-/** Newest first; one row more than `limit` when there are more. */
-export async function listPartners(
+export async function findPartnerBy(
   db: HttpDatabase,
   identity: Identity,
-  { programId, status, emailNormalised, externalId, groupId, cursor, limit }: PartnerFilter,
-): Promise<PartnerRow[]> {
-  const where = and(
-    programId === undefined ? undefined : eq(partners.programId, programId),
-    status === undefined ? undefined : eq(partners.status, status),
-    emailNormalised === undefined ? undefined : eq(affiliates.emailNormalised, emailNormalised),
-    externalId === undefined ? undefined : eq(partners.externalId, externalId),
-    groupId === undefined ? undefined : eq(partners.groupId, groupId),
-    cursor === undefined ? undefined : lt(partners.id, cursor),
-  );
+  programId: string,
+  name: PartnerName,
+): Promise<PartnerRow | undefined> {
+  const isIt =
+    "externalId" in name
+      ? eq(partners.externalId, name.externalId)
+      : eq(affiliates.emailNormalised, name.emailNormalised);
   const [rows] = await batchAs(db, identity, [
     selectPartners(db)
-      .where(where)
-      .orderBy(desc(partners.id))
-      .limit(limit + 1),
+      .where(and(eq(partners.programId, programId), isIt))
+      .limit(1),
   ]);
-  return rows;
+  return rows[0];
 }

@@ -38,6 +38,7 @@ export const disputes = pgTable(
     unique("disputes_once").on(table.partnerId, table.requestKey),
     index("disputes_by_partner").on(table.partnerId, table.id),
     index("disputes_by_program").on(table.programId, table.id),
+    index("disputes_by_deadline").on(table.programId, table.dueAt, table.id),
     index("disputes_due").on(table.dueAt).where(sql`${table.state} = 'open'`),
     uniqueIndex("disputes_open_conversion")
       .on(table.partnerId, table.conversionId)

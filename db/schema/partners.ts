@@ -111,6 +111,8 @@ export const partners = pgTable(
     unique("partners_external_id").on(table.programId, table.externalId),
     index("partners_by_sponsor").on(table.sponsorId, table.id),
     index("partners_by_program").on(table.programId, table.id),
+    index("partners_by_joining").on(table.programId, table.joinedAt, table.id),
+    index("partners_by_name").on(table.programId, sql`${table.name} COLLATE "C"`, table.id),
     index("partners_by_affiliate").on(table.affiliateId),
     index("partners_by_group").on(table.groupId, table.id).where(sql`${table.groupId} IS NOT NULL`),
     /** For parts of names and addresses; no statement of a tenant's may use it but `partners_matching`. */

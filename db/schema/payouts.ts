@@ -190,6 +190,7 @@ export const payouts = pgTable(
     index("payouts_by_batch").on(table.batchId, table.id),
     index("payouts_by_partner").on(table.partnerId, table.id),
     index("payouts_by_program").on(table.programId, table.id),
+    index("payouts_by_amount").on(table.programId, table.currency, table.amountMinor, table.id),
     index("payouts_by_destination_payment").on(table.destinationPayment),
     index("payouts_by_submission").on(table.submittedAt).where(sql`${table.transferId} IS NOT NULL`),
     index("payouts_unbatched")

@@ -5,8 +5,8 @@ import {
   type ListedConversion,
   listConversions,
 } from "../../db/repositories/conversion-list.ts";
-import { Problem } from "../problem.ts";
 import { amountColumns, column, jsonColumn, momentColumn } from "./columns.ts";
+import { needsCurrency } from "./needs-currency.ts";
 import { defineList } from "./sorted-list.ts";
 
 type Row = ListedConversion;
@@ -55,11 +55,3 @@ export const conversionList = defineList<typeof CONVERSION_SORTS, typeof convers
     ],
   },
 );
-
-/** Amounts of different currencies are not compared. */
-function needsCurrency(): Problem {
-  const message = "must be named where amounts are compared";
-  return new Problem("invalid_parameter", `currency: ${message}`, [
-    { field: "currency", code: "required", message },
-  ]);
-}

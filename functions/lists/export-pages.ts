@@ -1,3 +1,4 @@
+import { uuidv7Time } from "../../core/ids/uuidv7.ts";
 import type { Actor, HttpDatabase } from "../../db/client.ts";
 import type { KeysetPlace, KeysetRow } from "../../db/repositories/keyset.ts";
 import { csvLine } from "../csv.ts";
@@ -34,8 +35,9 @@ export function openExport<Filter extends object, Row extends KeysetRow, Who ext
 ): ExportPages {
   const { db, who, filter, upTo } = source;
   const sort = readSort(filter.sort);
+  const askedAt = new Date(uuidv7Time(upTo) ?? Number.NaN);
   return openPages(list.columns, filter.bom, (after, limit) =>
-    list.read(db, who, filter, { limit, sort, after, upTo }),
+    list.read(db, who, filter, { limit, sort, after, upTo }, askedAt),
   );
 }
 

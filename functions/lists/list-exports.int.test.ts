@@ -1,13 +1,10 @@
-import type { SQL } from "drizzle-orm";
-import { PgDialect } from "drizzle-orm/pg-core";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ConversionFilter } from "../../core/api/conversions.ts";
-import type { HttpDatabase } from "../../db/client.ts";
 import { listConversions } from "../../db/repositories/conversion-list.ts";
 import type { KeysetPage } from "../../db/repositories/keyset.ts";
 import { makePartner, unique } from "../../local/testing/api-fixtures.ts";
 import { openShop, type Shop } from "../../local/testing/money-fixtures.ts";
+import { rowsRead } from "../../local/testing/rows-read.ts";
 import { runJob } from "../../local/testing/run-job.ts";
 import { accessTokenOf, makeUser, type TestUser } from "../../local/testing/sign-in.ts";
 import { newId, startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
@@ -253,7 +250,7 @@ describe("a list of 120,000 rows", () => {
       const place = { value: sort.column === "amountMinor" ? "500" : "2026-01-01 00:00:00+00", id: newId() };
       for (const after of [null, place]) {
         const page = { limit: 20, sort, after };
-        const read = await rowsRead((db) =>
+        const read = await rowsRead(api.database.appUrl, (db) =>
           listConversions(db, shop, { programId: shop.programId, ...filter }, page),
         );
         expect([filter, sort, read < 500 ? "little" : read]).toEqual([filter, sort, "little"]);
@@ -261,40 +258,3 @@ describe("a list of 120,000 rows", () => {
     }
   });
 });
-
-/** How many rows of tables a list's statement looks at, as the role of requests. */
-async function rowsRead(list: (db: HttpDatabase) => Promise<unknown>): Promise<number> {
-  const asked: SQL[] = [];
-  const db = { execute: (one: SQL) => one, batch: async (all: SQL[]) => void asked.push(...all) };
-  await list(db as unknown as HttpDatabase).catch(() => undefined);
-  const app = new pg.Client({ connectionString: api.database.appUrl });
-  await app.connect();
-  try {
-    await app.query("BEGIN");
-    const [who, statement] = asked.map((one) => new PgDialect().sqlToQuery(one));
-    await app.query(who!.sql, who!.params);
-    const { rows } = await app.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${statement!.sql}`, statement!.params);
-    return seenBy(rows[0]["QUERY PLAN"][0].Plan);
-  } finally {
-    await app.end();
-  }
-}
-
-interface PlanNode {
-  readonly "Node Type": string;
-  readonly "Actual Rows": number;
-  readonly "Actual Loops": number;
-  readonly "Rows Removed by Filter"?: number;
-  readonly Plans?: readonly PlanNode[];
-}
-
-function seenBy(node: PlanNode): number {
-  const {
-    Plans = [],
-    "Actual Rows": rows,
-    "Actual Loops": loops,
-    "Rows Removed by Filter": removed = 0,
-  } = node;
-  const own = node["Node Type"].includes("Scan") ? (rows + removed) * loops : 0;
-  return Plans.reduce((sum, plan) => sum + seenBy(plan), own);
-}

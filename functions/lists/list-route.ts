@@ -75,7 +75,8 @@ export function listRoute<Filter extends object, Row extends KeysetRow, Who exte
       const query = access.narrow(c, declared<Filter & Paging>(c, "query"));
       list.check(query, query.sort);
       const { who } = access.asker(c);
-      const rows = await list.read(c.get("services").appDb, who, query, sortedPage(query, list.sorts));
+      const { appDb, now } = c.get("services");
+      const rows = await list.read(appDb, who, query, sortedPage(query, list.sorts), now());
       const page = sortedPageOf(rows, query, list.sorts, present);
       // Which of its items JSON can hold is not worked out for an item that is not known.
       return c.json(page) as unknown as PageAnswer<ReturnType<typeof present>>;
@@ -83,7 +84,8 @@ export function listRoute<Filter extends object, Row extends KeysetRow, Who exte
     async count(c) {
       const filter = access.narrow(c, declared<Filter>(c, "query"));
       const { who } = access.asker(c);
-      const found = await list.count(c.get("services").appDb, who, filter, COUNT_MAX);
+      const { appDb, now } = c.get("services");
+      const found = await list.count(appDb, who, filter, COUNT_MAX, now());
       const count = Math.min(found, COUNT_MAX);
       return c.json({ count, more: found > COUNT_MAX });
     },
@@ -92,7 +94,7 @@ export function listRoute<Filter extends object, Row extends KeysetRow, Who exte
       list.check(filter, filter.sort);
       const asker = access.asker(c);
       const { appDb, newId, now } = c.get("services");
-      const found = await list.count(appDb, asker.who, filter, STREAM_ROWS_MAX);
+      const found = await list.count(appDb, asker.who, filter, STREAM_ROWS_MAX, now());
       if (found > STREAM_ROWS_MAX) throw tooManyRows();
       const asked = Object.fromEntries(new URL(c.req.url).searchParams);
       await noteExport(c, list.name, asker, asked, "sent");

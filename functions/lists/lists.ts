@@ -6,8 +6,12 @@ import type { KeysetRow } from "../../db/repositories/keyset.ts";
 import type { WaitingExport } from "../../db/repositories/list-exports.ts";
 import { clickList } from "./clicks.ts";
 import { conversionList } from "./conversions.ts";
+import { deliveryList } from "./deliveries.ts";
+import { disputeList } from "./disputes.ts";
 import { type ExportPages, openExport } from "./export-pages.ts";
 import { ownClickList, ownConversionList, ownEarningList } from "./own-lists.ts";
+import { partnerList } from "./partners.ts";
+import { payoutList } from "./payouts.ts";
 import type { SortedList } from "./sorted-list.ts";
 
 type Asked = Pick<WaitingExport, "id" | "userId" | "organisationId" | "query">;
@@ -49,6 +53,10 @@ function ofUser<Filter extends object, Row extends KeysetRow>(
 const LISTS: Readonly<Record<ExportList, ExportableList>> = {
   conversions: ofTenant("conversions:read", conversionList),
   clicks: ofTenant("reports:read", clickList),
+  partners: ofTenant("partners:read", partnerList),
+  payouts: ofTenant("payouts:read", payoutList),
+  disputes: ofTenant("disputes:read", disputeList),
+  webhook_deliveries: ofTenant("webhooks:read", deliveryList),
   own_conversions: ofUser(ownConversionList),
   own_clicks: ofUser(ownClickList),
   own_earnings: ofUser(ownEarningList),

@@ -27,9 +27,10 @@ export interface ListDefinition<
   readonly fields: Fields;
   /** Throws 400 when filters and sort do not fit each other. */
   check?(filter: FilterOf<Fields>, sort: string): void;
-  read(db: HttpDatabase, who: Who, filter: FilterOf<Fields>, page: KeysetPage): Promise<Row[]>;
+  /** @param now when it was asked for, for what is a matter of time, as being overdue */
+  read(db: HttpDatabase, who: Who, filter: FilterOf<Fields>, page: KeysetPage, now: Date): Promise<Row[]>;
   /** As far as `most + 1`. */
-  count(db: HttpDatabase, who: Who, filter: FilterOf<Fields>, most: number): Promise<number>;
+  count(db: HttpDatabase, who: Who, filter: FilterOf<Fields>, most: number, now: Date): Promise<number>;
   readonly columns: readonly ExportColumn<Row>[];
 }
 
@@ -53,8 +54,8 @@ export interface SortedList<Filter extends object, Row extends KeysetRow, Who ex
   readonly countSchema: Schema<Filter>;
   readonly exportSchema: Schema<Filter & Exporting>;
   check(filter: Filter, sort: string): void;
-  read(db: HttpDatabase, who: Who, filter: Filter, page: KeysetPage): Promise<Row[]>;
-  count(db: HttpDatabase, who: Who, filter: Filter, most: number): Promise<number>;
+  read(db: HttpDatabase, who: Who, filter: Filter, page: KeysetPage, now: Date): Promise<Row[]>;
+  count(db: HttpDatabase, who: Who, filter: Filter, most: number, now: Date): Promise<number>;
   readonly columns: readonly ExportColumn<Row>[];
 }
 
@@ -84,7 +85,7 @@ export function defineList<
       sort: paging.sort,
     }) as unknown as SortedList<Filter, Row, Who>["exportSchema"],
     check: (filter, sort) => definition.check?.(filter, sort),
-    read: (db, who, filter, page) => definition.read(db, who, filter, page),
-    count: (db, who, filter, most) => definition.count(db, who, filter, most),
+    read: (db, who, filter, page, now) => definition.read(db, who, filter, page, now),
+    count: (db, who, filter, most, now) => definition.count(db, who, filter, most, now),
   };
 }

@@ -1,43 +1,32 @@
 import { Hono } from "hono";
-import * as z from "zod/mini";
-import { type DisputeDetail, disputeListFields, disputeTextSchema } from "../../core/api/disputes.ts";
+import { type DisputeDetail, disputeTextSchema } from "../../core/api/disputes.ts";
 import type { DisputeAct } from "../../core/dispute/judge-act.ts";
 import { nextStepOf } from "../../core/dispute/next-step.ts";
-import {
-  type DisputeRow,
-  findDispute,
-  listDisputeMessages,
-  listDisputes,
-} from "../../db/repositories/disputes/reads.ts";
-import { visibleProgram } from "../caller-scope.ts";
+import { type DisputeRow, findDispute, listDisputeMessages } from "../../db/repositories/disputes/reads.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { actOnDispute } from "../disputes/act-on-dispute.ts";
 import { loadRecord } from "../disputes/load-record.ts";
 import { presentDispute, presentMessage } from "../disputes/present-dispute.ts";
 import { handOff } from "../hand-off.ts";
-import { pageFields, pageOf } from "../pagination.ts";
+import { disputeList } from "../lists/disputes.ts";
+import { listRoute, tenantAccess } from "../lists/list-route.ts";
 import { userOf } from "../periods/change-period.ts";
 import { permit } from "../permit.ts";
 import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
 import { withBody, withQuery } from "../valid.ts";
 
-const listSchema = z.strictObject({ ...pageFields, ...disputeListFields });
+const list = listRoute(disputeList, tenantAccess);
 
 /** What a merchant's partners contest: reading it with what the record says, answering and deciding it. */
 export const disputeRoutes = new Hono<AppTypes>()
-  .get("/", permit("disputes:read"), withQuery(listSchema), async (c) => {
-    const { overdue, ...query } = c.req.valid("query");
-    const { appDb, now } = c.get("services");
-    const at = now();
-    const rows = await listDisputes(appDb, c.get("caller"), {
-      ...query,
-      programId: visibleProgram(c, query.programId) ?? null,
-      overdue: overdue === undefined ? undefined : overdue === "true",
-      now: at,
-    });
-    return c.json(pageOf(rows, query, (row) => presentDispute(row, at)));
+  .get("/", permit("disputes:read"), withQuery(disputeList.pageSchema), (c) => {
+    const at = c.get("services").now();
+    return list.page((row) => presentDispute(row, at))(c);
   })
+  .get("/count", permit("disputes:read"), withQuery(disputeList.countSchema), list.count)
+  .get("/export.csv", permit("disputes:read"), withQuery(disputeList.exportSchema), list.csv)
+  .post("/exports", permit("disputes:read"), withBody(disputeList.exportSchema), list.ask)
   .get("/:id", permit("disputes:read"), async (c) => c.json(await detailOf(c, await loadDispute(c))))
   .post("/:id/answer", permit("disputes:write"), withBody(disputeTextSchema), (c) =>
     act(c, "answer", c.req.valid("json").text),

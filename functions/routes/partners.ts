@@ -1,18 +1,12 @@
 import { Hono } from "hono";
-import * as z from "zod/mini";
-import {
-  type PartnerCreate,
-  partnerCreateSchema,
-  partnerListFields,
-  partnerUpdateSchema,
-} from "../../core/api/partners.ts";
+import { type PartnerCreate, partnerCreateSchema, partnerUpdateSchema } from "../../core/api/partners.ts";
 import { normaliseEmail } from "../../core/attribution/email.ts";
 import { findPartnerHistory, type PartnerState } from "../../db/repositories/partner-changes.ts";
 import {
   findPartner,
+  findPartnerBy,
   findUpline,
   insertPartner,
-  listPartners,
   type NewPartner,
   type PartnerRow,
   type PartnerStatus,
@@ -20,12 +14,13 @@ import {
 import { findProgram } from "../../db/repositories/programs.ts";
 import { SeatRefusedError } from "../../db/repositories/trees/seating.ts";
 import { violatedConstraint } from "../../db/violated-constraint.ts";
-import { namedProgram, visibleProgram } from "../caller-scope.ts";
+import { namedProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { hashEmail } from "../email-hash.ts";
 import { handOff } from "../hand-off.ts";
+import { listRoute, tenantAccess } from "../lists/list-route.ts";
+import { partnerList } from "../lists/partners.ts";
 import { loadPartner } from "../load-partner.ts";
-import { pageFields, pageOf } from "../pagination.ts";
 import { changePartners } from "../partners/change-partners.ts";
 import { partnerRank } from "../periods/partner-rank.ts";
 import { permit } from "../permit.ts";
@@ -36,7 +31,7 @@ import { alreadyExists, checkActive, checkVersion, found } from "../refusals.ts"
 import { treeRefusal } from "../tree-refusals.ts";
 import { withBody, withQuery } from "../valid.ts";
 
-const listSchema = z.strictObject({ ...pageFields, ...partnerListFields });
+const list = listRoute(partnerList, tenantAccess);
 
 /** How far the caller's clock may be ahead of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -60,15 +55,10 @@ export const partnerRoutes = new Hono<AppTypes>()
       201,
     );
   })
-  .get("/", permit("partners:read"), withQuery(listSchema), async (c) => {
-    const { email, ...query } = c.req.valid("query");
-    const rows = await listPartners(c.get("services").appDb, c.get("caller"), {
-      ...query,
-      programId: visibleProgram(c, query.programId),
-      emailNormalised: email === undefined ? undefined : (normaliseEmail(email) ?? email),
-    });
-    return c.json(pageOf(rows, query, presentPartner));
-  })
+  .get("/", permit("partners:read"), withQuery(partnerList.pageSchema), list.page(presentPartner))
+  .get("/count", permit("partners:read"), withQuery(partnerList.countSchema), list.count)
+  .get("/export.csv", permit("partners:read"), withQuery(partnerList.exportSchema), list.csv)
+  .post("/exports", permit("partners:read"), withBody(partnerList.exportSchema), list.ask)
   .get("/:id", permit("partners:read"), async (c) => {
     const row = await loadPartner(c);
     const { appDb } = c.get("services");
@@ -101,8 +91,7 @@ async function findSponsor(
   const { appDb } = c.get("services");
   const caller = c.get("caller");
   if (sponsorExternalId !== undefined) {
-    const named = { programId, externalId: sponsorExternalId, limit: 1 };
-    const [sponsor] = await listPartners(appDb, caller, named);
+    const sponsor = await findPartnerBy(appDb, caller, programId, { externalId: sponsorExternalId });
     return found(sponsor, "partner", "sponsorExternalId");
   }
   if (sponsorPartnerId === null) return null;
@@ -126,13 +115,13 @@ async function createPartner(
     if (error instanceof SeatRefusedError) throw treeRefusal(error.reason);
     const violated = violatedConstraint(error);
     if (violated === "partners_external_id") {
-      const { externalId = undefined } = body;
-      const [other] = await listPartners(appDb, caller, { programId, externalId, limit: 1 });
+      const { externalId = "" } = body;
+      const other = await findPartnerBy(appDb, caller, programId, { externalId });
       throw alreadyExists("externalId", `The partner ${other?.id} of the program has this id.`);
     }
     if (violated !== "partners_once") throw error;
     const { emailNormalised } = partner.affiliate;
-    const [standing] = await listPartners(appDb, caller, { programId, emailNormalised, limit: 1 });
+    const standing = await findPartnerBy(appDb, caller, programId, { emailNormalised });
     throw alreadyExists("email", `This person is the partner ${standing?.id} of the program.`);
   }
 }

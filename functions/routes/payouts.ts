@@ -1,10 +1,8 @@
 import { Hono } from "hono";
-import * as z from "zod/mini";
-import { payoutListFields, payoutReasonSchema } from "../../core/api/payouts.ts";
-import { listPayouts } from "../../db/repositories/payouts/line-lists.ts";
-import { visibleProgram } from "../caller-scope.ts";
+import { payoutReasonSchema } from "../../core/api/payouts.ts";
 import type { AppContext, AppTypes } from "../context.ts";
-import { pageFields, pageOf } from "../pagination.ts";
+import { listRoute, tenantAccess } from "../lists/list-route.ts";
+import { payoutList } from "../lists/payouts.ts";
 import { decideLine, type LineDecision } from "../payouts/decide-line.ts";
 import { loadPayout } from "../payouts/load-payout.ts";
 import { loadPayoutDetail } from "../payouts/load-payout-detail.ts";
@@ -13,16 +11,14 @@ import { userOf } from "../periods/change-period.ts";
 import { permit } from "../permit.ts";
 import { withBody, withQuery } from "../valid.ts";
 
-const listSchema = z.strictObject({ ...pageFields, ...payoutListFields });
+const list = listRoute(payoutList, tenantAccess);
 
 /** What partners are paid, line by line: where each stands, what it moved, and stopping it before it leaves. */
 export const payoutRoutes = new Hono<AppTypes>()
-  .get("/", permit("payouts:read"), withQuery(listSchema), async (c) => {
-    const query = c.req.valid("query");
-    const programId = visibleProgram(c, query.programId) ?? null;
-    const rows = await listPayouts(c.get("services").appDb, c.get("caller"), { ...query, programId });
-    return c.json(pageOf(rows, query, presentPayout));
-  })
+  .get("/", permit("payouts:read"), withQuery(payoutList.pageSchema), list.page(presentPayout))
+  .get("/count", permit("payouts:read"), withQuery(payoutList.countSchema), list.count)
+  .get("/export.csv", permit("payouts:read"), withQuery(payoutList.exportSchema), list.csv)
+  .post("/exports", permit("payouts:read"), withBody(payoutList.exportSchema), list.ask)
   .get("/:id", permit("payouts:read"), async (c) => {
     return c.json(await loadPayoutDetail(c.get("services"), c.get("caller"), await loadPayout(c)));
   })

@@ -2,19 +2,19 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import {
   type WebhookEventDetail,
-  webhookDeliveryListFields,
   webhookEventListFields,
   webhookKeySchema,
 } from "../../core/api/webhooks.ts";
 import {
   findWebhookDelivery,
   listWebhookAttempts,
-  listWebhookDeliveries,
   type WebhookDeliveryRow,
 } from "../../db/repositories/webhooks/deliveries.ts";
 import { findWebhookEvent, listWebhookEvents } from "../../db/repositories/webhooks/events.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
+import { deliveryList } from "../lists/deliveries.ts";
+import { listRoute, tenantAccess } from "../lists/list-route.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { readId } from "../read-body.ts";
@@ -26,7 +26,7 @@ import { presentDelivery, presentDeliveryDetail, presentWebhookEvent } from "../
 import { presentPayload } from "../webhooks-out/present-event.ts";
 
 const eventListSchema = z.strictObject({ ...pageFields, ...webhookEventListFields });
-const deliveryListSchema = z.strictObject({ ...pageFields, ...webhookDeliveryListFields });
+const deliveries = listRoute(deliveryList, tenantAccess);
 
 /** What happened that an endpoint asked for, newest first; one with its payload. */
 export const webhookEventRoutes = new Hono<AppTypes>()
@@ -48,12 +48,10 @@ export const webhookEventRoutes = new Hono<AppTypes>()
 
 /** What was sent where, what came of it, and sending it again. */
 export const webhookDeliveryRoutes = new Hono<AppTypes>()
-  .get("/", permit("webhooks:read"), withQuery(deliveryListSchema), async (c) => {
-    const query = c.req.valid("query");
-    const { owner } = merchantAct(c);
-    const rows = await listWebhookDeliveries(c.get("services").appDb, c.get("caller"), owner, query);
-    return c.json(pageOf(rows, query, presentDelivery));
-  })
+  .get("/", permit("webhooks:read"), withQuery(deliveryList.pageSchema), deliveries.page(presentDelivery))
+  .get("/count", permit("webhooks:read"), withQuery(deliveryList.countSchema), deliveries.count)
+  .get("/export.csv", permit("webhooks:read"), withQuery(deliveryList.exportSchema), deliveries.csv)
+  .post("/exports", permit("webhooks:read"), withBody(deliveryList.exportSchema), deliveries.ask)
   .get("/:id", permit("webhooks:read"), async (c) => c.json(await detailOf(c, await load(c))))
   .post("/:id/replay", permit("webhooks:replay"), withBody(webhookKeySchema), async (c) => {
     const { id, endpointId } = await load(c);

@@ -12,6 +12,12 @@ const SUBJECTS = {
 } as const;
 const LISTS = {
   ...{ conversions: "conversions", clicks: "clicks", own_conversions: "your conversions" },
+  ...{
+    partners: "partners",
+    payouts: "payouts",
+    disputes: "disputes",
+    webhook_deliveries: "webhook deliveries",
+  },
   ...{ own_clicks: "your clicks", own_earnings: "your earnings" },
 } as const;
 const ROLES: Readonly<Record<string, string>> = {

@@ -16,6 +16,12 @@ const SUBJECTS = {
 } as const;
 const LISTS = {
   ...{ conversions: "chuyển đổi", clicks: "lượt nhấp", own_conversions: "chuyển đổi của bạn" },
+  ...{
+    partners: "đối tác",
+    payouts: "khoản chi trả",
+    disputes: "khiếu nại",
+    webhook_deliveries: "lần gửi webhook",
+  },
   ...{ own_clicks: "lượt nhấp của bạn", own_earnings: "thu nhập của bạn" },
 } as const;
 const ROLES: Readonly<Record<string, string>> = {

@@ -1,7 +1,19 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { DisputeFilter } from "../../../core/api/disputes.ts";
 import type { DisputeAuthor, DisputeState, DisputeSubject } from "../../../core/dispute/states.ts";
 import { type HttpDatabase, type Identity, queryAs, type UserIdentity } from "../../client.ts";
 import { newestOfEach, OWN_PARTNERS } from "../affiliate/own.ts";
+import {
+  allOf,
+  countMerged,
+  type KeysetColumns,
+  type KeysetPage,
+  type KeysetRow,
+  type MergedList,
+  mergedPage,
+  orderOf,
+  programsOf,
+} from "../keyset.ts";
 
 export type DisputeRow = {
   id: string;
@@ -30,36 +42,55 @@ const JOINED = sql.raw(
   "JOIN programs g ON g.id = d.program_id JOIN partners p ON p.id = d.partner_id LEFT JOIN conversions c ON c.id = d.conversion_id",
 );
 
-export interface DisputeFilter {
-  /** Null: all of the organisation. */
-  readonly programId: string | null;
-  readonly state?: DisputeState | undefined;
-  readonly overdue?: boolean | undefined;
-  readonly now: Date;
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}
+export type ListedDispute = DisputeRow & KeysetRow;
 
-/** Newest first; one row more than `limit` when there are more. */
+const SORTS: KeysetColumns = {
+  createdAt: { value: sql`d.id`, type: "uuid" },
+  dueAt: { value: sql`d.due_at`, type: "timestamptz" },
+};
+
+/** Disputes of a tenant; up to `limit + 1`, the last of which only tells that there is more. */
 export function listDisputes(
   db: HttpDatabase,
   identity: Identity,
-  { programId, state, overdue, now, cursor, limit }: DisputeFilter,
-): Promise<DisputeRow[]> {
-  const late = sql`(d.state = 'open' AND d.due_at <= ${now}::timestamptz)`;
-  const conditions: SQL[] = [
-    sql`true`,
-    ...(programId === null ? [] : [sql`d.program_id = ${programId}`]),
-    ...(state === undefined ? [] : [sql`d.state = ${state}`]),
-    ...(overdue === undefined ? [] : [overdue ? late : sql`NOT ${late}`]),
-    ...(cursor === undefined ? [] : [sql`d.id < ${cursor}`]),
-  ];
-  return queryAs<DisputeRow>(
+  filter: DisputeFilter,
+  page: KeysetPage,
+  now: Date,
+): Promise<ListedDispute[]> {
+  const list = { ...listOf(filter, now), columns: sql`d.*`, id: sql`d.id`, sorts: SORTS };
+  return queryAs<ListedDispute>(
     db,
     identity,
-    sql`
-    SELECT ${COLUMNS} FROM disputes d ${JOINED} WHERE ${sql.join(conditions, sql` AND `)} ORDER BY d.id DESC LIMIT ${limit + 1}`,
+    sql`SELECT ${COLUMNS}, d.sort_value::text AS "sortValue" FROM (${mergedPage(list, page)}) d ${JOINED} ${orderOf(page, sql`d`)}`,
   );
+}
+
+/** How many there are, as far as `most + 1`. */
+export async function countDisputes(
+  db: HttpDatabase,
+  identity: Identity,
+  filter: DisputeFilter,
+  most: number,
+  now: Date,
+): Promise<number> {
+  const [row] = await queryAs<{ count: number }>(db, identity, countMerged(listOf(filter, now), most));
+  return row?.count ?? 0;
+}
+
+function listOf(filter: DisputeFilter, now: Date): Pick<MergedList, "owners" | "from" | "where"> {
+  const { state, overdue, partnerId, subject } = filter;
+  const late = sql`(d.state = 'open' AND d.due_at <= ${now}::timestamptz)`;
+  return {
+    owners: programsOf(filter.programId),
+    from: sql`disputes d`,
+    where: allOf([
+      sql`d.program_id = p.id`,
+      state === undefined ? undefined : sql`d.state = ${state}`,
+      overdue === undefined ? undefined : overdue === "true" ? late : sql`NOT ${late}`,
+      partnerId === undefined ? undefined : sql`d.partner_id = ${partnerId}`,
+      subject === undefined ? undefined : sql`d.subject = ${subject}`,
+    ]),
+  };
 }
 
 /** The user's own, from all programs, newest first. */

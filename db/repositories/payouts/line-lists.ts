@@ -1,8 +1,20 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { PayoutFilter } from "../../../core/api/payouts.ts";
 import type { FailureStage, MethodKind, PayoutState } from "../../../core/payout/states.ts";
 import { type HttpDatabase, type Identity, queryAs, type UserIdentity } from "../../client.ts";
 import { rowsOf } from "../../executor.ts";
 import { newestOfEach } from "../affiliate/own.ts";
+import {
+  allOf,
+  countMerged,
+  type KeysetColumns,
+  type KeysetPage,
+  type KeysetRow,
+  type MergedList,
+  mergedPage,
+  orderOf,
+  programsOf,
+} from "../keyset.ts";
 
 export type PayoutRow = {
   id: string;
@@ -34,22 +46,6 @@ export type PayoutRow = {
   createdAt: string;
 };
 
-export interface PayoutFilter {
-  /** Null: all of the organisation. */
-  readonly programId: string | null;
-  readonly state?: PayoutState | undefined;
-  readonly partnerId?: string | undefined;
-  /** `none`: in no batch. */
-  readonly batchId?: string | undefined;
-  readonly currency?: string | undefined;
-  readonly method?: MethodKind | undefined;
-  readonly held?: "true" | undefined;
-  /** How the partner's name begins. */
-  readonly q?: string | undefined;
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}
-
 const COLUMNS =
   sql.raw(`l.id, l.program_id AS "programId", g.name AS "programName", l.batch_id AS "batchId", l.partner_id AS "partnerId",
   p.name AS "partnerName", l.currency, l.amount_minor::text AS "amountMinor", l.reduced_minor::text AS "reducedMinor",
@@ -59,33 +55,59 @@ const COLUMNS =
   l.transfer_id AS "transferId", l.reference, l.proof_key AS "proofKey", l.version, l.created_at AS "createdAt"`);
 const JOINED = sql.raw("JOIN programs g ON g.id = l.program_id JOIN partners p ON p.id = l.partner_id");
 
-/** Newest first; one row more than `limit` when there are more. */
+export type ListedPayout = PayoutRow & KeysetRow;
+
+const SORTS: KeysetColumns = {
+  createdAt: { value: sql`l.id`, type: "uuid" },
+  amountMinor: { value: sql`l.amount_minor`, type: "bigint" },
+};
+
+/** Payouts of a tenant; up to `limit + 1`, the last of which only tells that there is more. */
 export function listPayouts(
   db: HttpDatabase,
   identity: Identity,
-  { programId, state, partnerId, batchId, currency, method, held, q, cursor, limit }: PayoutFilter,
-): Promise<PayoutRow[]> {
-  const conditions: SQL[] = [
-    sql`true`,
-    ...(programId === null ? [] : [sql`l.program_id = ${programId}`]),
-    ...(state === undefined ? [] : [sql`l.state = ${state}`]),
-    ...(partnerId === undefined ? [] : [sql`l.partner_id = ${partnerId}`]),
-    ...(batchId === undefined
-      ? []
-      : [batchId === "none" ? sql`l.batch_id IS NULL` : sql`l.batch_id = ${batchId}`]),
-    ...(method === undefined ? [] : [sql`l.method_kind = ${method}`]),
-    ...(held === undefined ? [] : [sql`l.held_at IS NOT NULL`]),
-    ...(q === undefined ? [] : [sql`starts_with(lower(p.name), lower(${q}))`]),
-    ...(currency === undefined ? [] : [sql`l.currency = ${currency}`]),
-    ...(cursor === undefined ? [] : [sql`l.id < ${cursor}`]),
-  ];
-  return queryAs<PayoutRow>(
+  filter: PayoutFilter,
+  page: KeysetPage,
+): Promise<ListedPayout[]> {
+  const list = { ...listOf(filter), columns: sql`l.*`, id: sql`l.id`, sorts: SORTS };
+  return queryAs<ListedPayout>(
     db,
     identity,
-    sql`
-    SELECT ${COLUMNS} FROM payouts l ${JOINED} WHERE ${sql.join(conditions, sql` AND `)} ORDER BY l.id DESC LIMIT ${limit + 1}`,
+    sql`SELECT ${COLUMNS}, l.sort_value::text AS "sortValue" FROM (${mergedPage(list, page)}) l ${JOINED} ${orderOf(page, sql`l`)}`,
   );
 }
+
+/** How many there are, as far as `most + 1`. */
+export async function countPayouts(
+  db: HttpDatabase,
+  identity: Identity,
+  filter: PayoutFilter,
+  most: number,
+): Promise<number> {
+  const [row] = await queryAs<{ count: number }>(db, identity, countMerged(listOf(filter), most));
+  return row?.count ?? 0;
+}
+
+function listOf(filter: PayoutFilter): Pick<MergedList, "owners" | "from" | "where"> {
+  const { state, partnerId, batchId, currency, method, held, q } = filter;
+  return {
+    owners: programsOf(filter.programId),
+    from: q === undefined ? sql`payouts l` : sql`payouts l JOIN partners w ON w.id = l.partner_id`,
+    where: allOf([
+      sql`l.program_id = p.id`,
+      state === undefined ? undefined : sql`l.state = ${state}`,
+      partnerId === undefined ? undefined : sql`l.partner_id = ${partnerId}`,
+      batchId === undefined ? undefined : inBatch(batchId),
+      method === undefined ? undefined : sql`l.method_kind = ${method}`,
+      held === undefined ? undefined : sql`l.held_at IS NOT NULL`,
+      q === undefined ? undefined : sql`starts_with(lower(w.name), lower(${q}))`,
+      currency === undefined ? undefined : sql`l.currency = ${currency}`,
+    ]),
+  };
+}
+
+const inBatch = (batchId: string): SQL =>
+  batchId === "none" ? sql`l.batch_id IS NULL` : sql`l.batch_id = ${batchId}`;
 
 /** As a tenant, or as the user whose own it is. */
 export async function findPayout(

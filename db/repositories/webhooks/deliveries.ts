@@ -28,7 +28,7 @@ export type WebhookAttemptRow = {
   readonly answer: string | null;
 };
 
-const COLUMNS = sql`d.id, d.endpoint_id AS "endpointId", d.event_id AS "eventId", d.program_id AS "programId", d.type, d.state,
+export const DELIVERY_COLUMNS = sql`d.id, d.endpoint_id AS "endpointId", d.event_id AS "eventId", d.program_id AS "programId", d.type, d.state,
   d.due_at AS "dueAt", d.attempts, d.replays, d.last_status AS "lastStatus", d.settled_at AS "settledAt", d.created_at AS "createdAt"`;
 
 /** The same condition as of endpoints, on deliveries: a key of one program sees those of the endpoints of that program. */
@@ -70,7 +70,7 @@ export function listWebhookDeliveries(
   return queryAs<WebhookDeliveryRow>(
     db,
     identity,
-    sql`SELECT ${COLUMNS} FROM webhook_deliveries d WHERE ${sql.join(conditions, sql` AND `)} ORDER BY d.id DESC LIMIT ${limit + 1}`,
+    sql`SELECT ${DELIVERY_COLUMNS} FROM webhook_deliveries d WHERE ${sql.join(conditions, sql` AND `)} ORDER BY d.id DESC LIMIT ${limit + 1}`,
   );
 }
 
@@ -83,7 +83,7 @@ export async function findWebhookDelivery(
   const [row] = await queryAs<WebhookDeliveryRow>(
     db,
     identity,
-    sql`SELECT ${COLUMNS} FROM webhook_deliveries d WHERE d.id = ${id}::uuid AND ${isOwnDelivery(owner)}`,
+    sql`SELECT ${DELIVERY_COLUMNS} FROM webhook_deliveries d WHERE d.id = ${id}::uuid AND ${isOwnDelivery(owner)}`,
   );
   return row;
 }

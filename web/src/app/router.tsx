@@ -16,12 +16,6 @@ const statusRoute = createRoute({
   component: lazyRouteComponent(() => import("../features/status/components/status-page.tsx"), "StatusPage"),
 });
 
-/** What the merchant's partners are looked for by. */
-interface PartnerSearch {
-  readonly group?: string | undefined;
-  readonly status?: "active" | "suspended" | undefined;
-}
-
 const merchantRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/merchant",
@@ -160,6 +154,14 @@ const merchantRoutes = merchantRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => merchantRoute,
+    path: "/clicks",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/clicks/clicks-page.tsx"),
+      "ClicksPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
     path: "/reports",
     component: lazyRouteComponent(
       () => import("../features/merchant/components/reports-page.tsx"),
@@ -181,10 +183,6 @@ const merchantRoutes = merchantRoute.addChildren([
   createRoute({
     getParentRoute: () => merchantRoute,
     path: "/partners",
-    validateSearch: ({ group, status }: Record<string, unknown>): PartnerSearch => ({
-      ...(typeof group === "string" ? { group } : {}),
-      ...(status === "active" || status === "suspended" ? { status } : {}),
-    }),
     component: lazyRouteComponent(
       () => import("../features/merchant/components/partners/partners-page.tsx"),
       "PartnersPage",

@@ -1,25 +1,20 @@
 import { useState } from "react";
+import { readPreference, writePreference } from "../../lib/preference.ts";
 
-const PREFIX = "tributary-columns-";
-
-/** Columns that the viewer of a list does without, remembered by this browser. */
-export function useHiddenColumns(list: string): [readonly string[], (hidden: readonly string[]) => void] {
-  const [hidden, setHidden] = useState(() => readKept(list));
+/**
+ * Columns that the viewer of a list does without, remembered by this browser.
+ *
+ * @param extra those that are left out until they are chosen
+ */
+export function useHiddenColumns(
+  list: string,
+  extra: readonly string[],
+): [readonly string[], (hidden: readonly string[]) => void] {
+  const name = `columns.${list}`;
+  const [kept, setKept] = useState(() => readPreference(name)?.split(",") ?? null);
   const keep = (next: readonly string[]) => {
-    setHidden(next);
-    try {
-      window.localStorage.setItem(PREFIX + list, next.join());
-    } catch {
-      // The browser keeps nothing for this site: it holds until the page is left.
-    }
+    setKept([...next]);
+    writePreference(name, next.join());
   };
-  return [hidden, keep];
-}
-
-function readKept(list: string): readonly string[] {
-  try {
-    return window.localStorage.getItem(PREFIX + list)?.split(",") ?? [];
-  } catch {
-    return [];
-  }
+  return [kept ?? extra, keep];
 }

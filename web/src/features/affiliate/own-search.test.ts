@@ -4,7 +4,7 @@ import { OWN_SEARCH } from "./own-search.ts";
 test("of an address a list takes what it can be asked for, and nothing else", () => {
   const from = "2026-11-22T00:00:00.000Z";
   expect(OWN_SEARCH.clicks({ from, linkId: "x", to: "yesterday" })).toEqual({ from });
-  expect(OWN_SEARCH.earnings({ state: "pending", currency: "USD", from })).toEqual({
+  expect(OWN_SEARCH.earnings({ state: "pending", currency: "USD", status: "open" })).toEqual({
     ...{ state: "pending", currency: "USD" },
   });
   expect(OWN_SEARCH.conversions({ status: "open" })).toEqual({});

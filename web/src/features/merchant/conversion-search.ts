@@ -1,4 +1,5 @@
 import { isCurrency } from "../../../../core/money/currency.ts";
+import { isMoment } from "../../lib/search/is-moment.ts";
 import { readSearch, SEARCH_SHAPES } from "../../lib/search/read-search.ts";
 
 /** What one looks for among conversions, as it stands in the page's address: the names of the API. */
@@ -27,19 +28,10 @@ export const SEARCH_VALUES = {
   test: ["false", "true"],
 } as const;
 
-/** Orders by what the API calls them; amounts are compared within one currency. */
-export const SORTS = {
-  latest: "-receivedAt",
-  earliest: "receivedAt",
-  happenedLast: "-occurredAt",
-  happenedFirst: "occurredAt",
-  largest: "-amountMinor",
-  smallest: "amountMinor",
-} as const;
+/** Orders by what the API calls them; amounts are compared within one currency. Absent: what was received last. */
+const SORTS = ["receivedAt", "-occurredAt", "occurredAt", "-amountMinor", "amountMinor"];
 
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 const isText = (max: number) => (value: string) => value.trim() !== "" && value.length <= max;
-const isMoment = (value: string) => MOMENT.test(value) && !Number.isNaN(Date.parse(value));
 
 const { id, oneOf } = SEARCH_SHAPES;
 const readFitting = readSearch({
@@ -56,7 +48,7 @@ const readFitting = readSearch({
   linkId: id,
   from: isMoment,
   to: isMoment,
-  sort: oneOf(...Object.values(SORTS)),
+  sort: oneOf(...SORTS),
 });
 
 /** Of an address only what can be looked for; the rest is dropped, and so is an order by amounts of several currencies. */

@@ -12,6 +12,8 @@ export interface PayoutSearch {
   /** A batch's id, or `none`: what no batch has taken. */
   readonly batch?: string;
   readonly held?: "true";
+  /** Absent: those that failed before all else, newest first. */
+  readonly sort?: string;
 }
 
 const FITS: Readonly<Record<keyof PayoutSearch, (value: string) => boolean>> = {
@@ -21,12 +23,16 @@ const FITS: Readonly<Record<keyof PayoutSearch, (value: string) => boolean>> = {
   q: SEARCH_SHAPES.text,
   batch: (value) => value === "none" || SEARCH_SHAPES.id(value),
   held: SEARCH_SHAPES.oneOf("true"),
+  sort: SEARCH_SHAPES.oneOf("-createdAt", "createdAt", "-amountMinor", "amountMinor"),
 };
+const readFitting = readSearch(FITS) as (search: Readonly<Record<string, unknown>>) => PayoutSearch;
 
-/** Of an address only what can be looked for; the rest is dropped. */
-export const readPayoutSearch = readSearch(FITS) as (
-  search: Readonly<Record<string, unknown>>,
-) => PayoutSearch;
+/** Of an address only what can be looked for; the rest is dropped, and so is an order by amounts of several currencies. */
+export function readPayoutSearch(search: Readonly<Record<string, unknown>>): PayoutSearch {
+  const { sort, ...rest } = readFitting(search);
+  const fits = sort !== undefined && (rest.currency !== undefined || !sort.endsWith("amountMinor"));
+  return fits ? { ...rest, sort } : rest;
+}
 
 /** How the API is asked for it. */
 export function payoutQuery({ batch, ...search }: PayoutSearch): Readonly<Record<string, string>> {

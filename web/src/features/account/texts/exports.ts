@@ -21,6 +21,10 @@ export const exportsTexts = defineTexts({
     lists: {
       conversions: "Conversions",
       clicks: "Clicks",
+      partners: "Partners",
+      payouts: "Payouts",
+      disputes: "Disputes",
+      webhook_deliveries: "Webhook deliveries",
       own_conversions: "My conversions",
       own_clicks: "My clicks",
       own_earnings: "My earnings",
@@ -44,6 +48,10 @@ export const exportsTexts = defineTexts({
     lists: {
       conversions: "Chuyển đổi",
       clicks: "Lượt nhấp",
+      partners: "Đối tác",
+      payouts: "Khoản chi trả",
+      disputes: "Khiếu nại",
+      webhook_deliveries: "Các lần gửi webhook",
       own_conversions: "Chuyển đổi của tôi",
       own_clicks: "Lượt nhấp của tôi",
       own_earnings: "Thu nhập của tôi",

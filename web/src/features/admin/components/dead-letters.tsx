@@ -1,7 +1,8 @@
 import { lazy, Suspense, useState } from "react";
 import { DEAD_LETTERS_MAX } from "../../../../../core/api/bounds.ts";
 import type { DeadLetter } from "../../../../../core/api/jobs.ts";
-import { type RichColumn, RichTable } from "../../../components/table/rich-table.tsx";
+import type { RichColumn } from "../../../components/table/rich-column.ts";
+import { RichTable } from "../../../components/table/rich-table.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";

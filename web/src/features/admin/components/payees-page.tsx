@@ -1,6 +1,7 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { AdminPayee } from "../../../../../core/api/payees.ts";
-import { type RichColumn, RichTable } from "../../../components/table/rich-table.tsx";
+import type { RichColumn } from "../../../components/table/rich-column.ts";
+import { RichTable } from "../../../components/table/rich-table.tsx";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";

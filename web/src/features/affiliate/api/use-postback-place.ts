@@ -8,6 +8,7 @@ export function usePostbackPlace(): HookPlace {
     api: useOwnApi(),
     endpoints: `${AFFILIATE}/postbacks`,
     deliveries: `${AFFILIATE}/postbacks/deliveries`,
+    exports: false,
     queryKey: ["affiliate", "postbacks"],
   };
 }

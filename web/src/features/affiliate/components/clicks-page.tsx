@@ -1,46 +1,31 @@
-import { Link, useSearch } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import type { AffiliateClick } from "../../../../../core/api/affiliate.ts";
-import { Badge } from "../../../components/ui/badge.tsx";
+import { visitTexts } from "../../../components/click/texts/visit.ts";
+import { visitColumns } from "../../../components/click/visit-columns.tsx";
+import { VisitFilters } from "../../../components/click/visit-filters.tsx";
+import { Filters } from "../../../components/table/filters.tsx";
+import { NoneFit } from "../../../components/table/none-fit.tsx";
+import type { RichColumn } from "../../../components/table/rich-column.ts";
+import { RichTable } from "../../../components/table/rich-table.tsx";
+import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Clock } from "../../../components/ui/clock.tsx";
-import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
-import { UNKNOWN } from "../../../lib/format.ts";
-import { formatCountry } from "../../../lib/format-country.ts";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { AFFILIATE, useAffiliateApi, useClicks } from "../api/use-affiliate.ts";
 import { OWN_SEARCH } from "../own-search.ts";
 import { clicksTexts } from "../texts/clicks.ts";
-import { Narrowed } from "./narrowed.tsx";
 
-const columnsNow = (): readonly Column<AffiliateClick>[] => {
-  const t = textsNow(clicksTexts);
+const columnsNow = (): readonly RichColumn<AffiliateClick>[] => {
+  const t = textsNow(visitTexts);
   return [
-    { title: t.time, cell: ({ at }) => <Clock at={at} /> },
-    { title: t.link, cell: ({ linkCode }) => <code>{linkCode}</code> },
-    { title: t.country, cell: ({ country }) => formatCountry(country) },
-    {
-      title: t.with,
-      cell: ({ device, browser, os }) => [browser, os, device].filter(Boolean).join(", ") || UNKNOWN,
-    },
-    { title: t.from, cell: ({ referrer }) => referrer ?? t.direct },
-    {
-      title: t.subIds,
-      cell: ({ sub }) => {
-        const given = Object.entries(sub).map(([name, value]) => `${name}=${value}`);
-        return given.length === 0 ? UNKNOWN : <code>{given.join(" ")}</code>;
-      },
-    },
-    {
-      title: t.counts,
-      cell: ({ bot }) =>
-        bot === null ? <Badge tone="ok">{t.yes}</Badge> : <Badge tone="unknown">{t.bot(bot)}</Badge>,
-    },
+    { id: "at", title: t.time, sorts: true, cell: ({ at }) => <Clock at={at} /> },
+    { id: "link", title: t.link, cell: ({ linkCode }) => <code>{linkCode}</code> },
+    ...visitColumns<AffiliateClick>(),
   ];
 };
 
@@ -48,30 +33,35 @@ const columnsNow = (): readonly Column<AffiliateClick>[] => {
 export function ClicksPage() {
   const t = useTexts(clicksTexts);
   const api = useAffiliateApi();
-  const search = OWN_SEARCH.clicks(useSearch({ strict: false }));
+  const { search, put, clear } = useListSearch(OWN_SEARCH.clicks);
   const clicks = useClicks(search);
   return (
     <>
-      <PageHead
-        title={t.title}
-        lead={t.lead}
-        action={<ExportButton api={api} path={`${AFFILIATE}/clicks`} query={search} name="clicks" />}
-      />
-      <Narrowed search={search} />
+      <PageHead title={t.title} lead={t.lead} />
+      <Filters onClear={clear}>
+        <VisitFilters search={search} onLook={put} />
+      </Filters>
       <LoadProblem error={clicks.error} onRetry={() => void clicks.refetch()} />
       <div>
-        <ListTable
+        <RichTable
+          list="own-clicks"
           caption={t.caption}
           columns={columnsNow()}
           rows={clicks.data}
           rowKey={({ id }) => id}
+          sort={{ by: search.sort ?? "-at", onSort: (by) => put("sort", by === "-at" ? "" : by) }}
+          tools={<ExportButton api={api} path={`${AFFILIATE}/clicks`} query={search} name="clicks" />}
           empty={
-            <Empty title={t.empty}>
-              <p>{t.emptyText}</p>
-              <Link to="/affiliate/links" className="button">
-                {t.toLinks}
-              </Link>
-            </Empty>
+            clear === undefined ? (
+              <Empty title={t.empty}>
+                <p>{t.emptyText}</p>
+                <Link to="/affiliate/links" className="button">
+                  {t.toLinks}
+                </Link>
+              </Empty>
+            ) : (
+              <NoneFit onClear={clear} />
+            )
           }
         />
         <MoreButton query={clicks} />

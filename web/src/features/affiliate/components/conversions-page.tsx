@@ -1,11 +1,14 @@
-import { Link, useSearch } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import type { AffiliateConversion } from "../../../../../core/api/affiliate.ts";
+import { ChoiceFilter, DayFilters, Filters } from "../../../components/table/filters.tsx";
+import { NoneFit } from "../../../components/table/none-fit.tsx";
+import type { RichColumn } from "../../../components/table/rich-column.ts";
+import { RichTable } from "../../../components/table/rich-table.tsx";
+import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
-import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { Money } from "../../../components/ui/money.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
@@ -18,15 +21,17 @@ import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { weave } from "../../../lib/texts/weave.tsx";
 import { CONVERSION_TONES } from "../../../lib/tones.ts";
 import { AFFILIATE, useAffiliateApi, useConversions } from "../api/use-affiliate.ts";
-import { OWN_SEARCH } from "../own-search.ts";
+import { CONVERSION_STATUSES, OWN_SEARCH } from "../own-search.ts";
 import { ownConversionsTexts } from "../texts/conversions.ts";
 import { ContestButton } from "./disputes/contest-button.tsx";
-import { Narrowed } from "./narrowed.tsx";
 
-const columnsNow = (): readonly Column<AffiliateConversion>[] => {
+const NEWEST = "-receivedAt";
+
+const columnsNow = (): readonly RichColumn<AffiliateConversion>[] => {
   const t = textsNow(ownConversionsTexts);
   return [
     {
+      id: "order",
       title: t.order,
       cell: ({ orderRef, goal, programName }) => (
         <>
@@ -37,8 +42,13 @@ const columnsNow = (): readonly Column<AffiliateConversion>[] => {
         </>
       ),
     },
-    { title: t.when, cell: ({ occurredAt }) => <Clock at={occurredAt} /> },
+    { id: "occurredAt", title: t.when, cell: ({ occurredAt }) => <Clock at={occurredAt} /> },
     {
+      ...{ id: "receivedAt", title: t.received, sorts: true, extra: true },
+      cell: ({ receivedAt }) => <Clock at={receivedAt} />,
+    },
+    {
+      id: "by",
       title: t.by,
       cell: ({ linkCode, creditBps }) => {
         if (creditBps === 0) return t.downline;
@@ -51,6 +61,7 @@ const columnsNow = (): readonly Column<AffiliateConversion>[] => {
       },
     },
     {
+      id: "status",
       title: t.status,
       cell: ({ status, statusReason }) => (
         <>
@@ -60,6 +71,7 @@ const columnsNow = (): readonly Column<AffiliateConversion>[] => {
       ),
     },
     {
+      id: "amount",
       title: t.amount,
       numeric: true,
       cell: ({ amountMinor, refundedMinor, currency }) => (
@@ -74,6 +86,7 @@ const columnsNow = (): readonly Column<AffiliateConversion>[] => {
       ),
     },
     {
+      id: "commission",
       title: t.commission,
       numeric: true,
       cell: ({ id, orderRef, commissionMinor, currency }) => (
@@ -92,35 +105,43 @@ const columnsNow = (): readonly Column<AffiliateConversion>[] => {
 export function ConversionsPage() {
   const t = useTexts(ownConversionsTexts);
   const api = useAffiliateApi();
-  const search = OWN_SEARCH.conversions(useSearch({ strict: false }));
+  const { search, put, clear } = useListSearch(OWN_SEARCH.conversions);
   const conversions = useConversions(search);
   return (
     <>
-      <PageHead
-        title={t.title}
-        lead={t.lead}
-        action={
-          <span className="button-row">
-            <Link to="/affiliate/look-up">{t.missing}</Link>
-            <ExportButton api={api} path={`${AFFILIATE}/conversions`} query={search} name="conversions" />
-          </span>
-        }
-      />
-      <Narrowed search={search} />
+      <PageHead title={t.title} lead={t.lead} action={<Link to="/affiliate/look-up">{t.missing}</Link>} />
+      <Filters onClear={clear}>
+        <ChoiceFilter
+          label={t.status}
+          value={search.status}
+          options={CONVERSION_STATUSES.map((status) => [status, textsNow(stateTexts)[status]])}
+          onChoose={(value) => put("status", value)}
+        />
+        <DayFilters from={search.from} to={search.to} onLook={put} />
+      </Filters>
       <LoadProblem error={conversions.error} onRetry={() => void conversions.refetch()} />
       <div>
-        <ListTable
+        <RichTable
+          list="own-conversions"
           caption={t.caption}
           columns={columnsNow()}
           rows={conversions.data}
           rowKey={({ id }) => id}
+          sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+          tools={
+            <ExportButton api={api} path={`${AFFILIATE}/conversions`} query={search} name="conversions" />
+          }
           empty={
-            <Empty title={t.empty}>
-              <p>{t.emptyText}</p>
-              <Link to="/affiliate/clicks" className="button">
-                {t.toClicks}
-              </Link>
-            </Empty>
+            clear === undefined ? (
+              <Empty title={t.empty}>
+                <p>{t.emptyText}</p>
+                <Link to="/affiliate/clicks" className="button">
+                  {t.toClicks}
+                </Link>
+              </Empty>
+            ) : (
+              <NoneFit onClear={clear} />
+            )
           }
         />
         <MoreButton query={conversions} />

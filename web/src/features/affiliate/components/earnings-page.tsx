@@ -1,14 +1,16 @@
-import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { AffiliateEarning } from "../../../../../core/api/affiliate.ts";
+import { ChoiceFilter, DayFilters, Filters } from "../../../components/table/filters.tsx";
+import { NoneFit } from "../../../components/table/none-fit.tsx";
+import type { RichColumn } from "../../../components/table/rich-column.ts";
+import { RichTable } from "../../../components/table/rich-table.tsx";
+import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
-import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
 import { Facts, Figure } from "../../../components/ui/figure.tsx";
-import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { Money } from "../../../components/ui/money.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
@@ -24,10 +26,10 @@ import { weave } from "../../../lib/texts/weave.tsx";
 import type { Tone } from "../../../lib/tone.ts";
 import { AFFILIATE, useAffiliateApi, useEarnings } from "../api/use-affiliate.ts";
 import { useAffiliatePulse } from "../api/use-affiliate-live.ts";
-import { OWN_SEARCH } from "../own-search.ts";
+import { EARNING_STATES, OWN_SEARCH } from "../own-search.ts";
 import { earningsTexts } from "../texts/earnings.ts";
-import { Narrowed } from "./narrowed.tsx";
 
+const NEWEST = "-createdAt";
 const TONES: Readonly<Record<AffiliateEarning["state"], Tone>> = {
   available: "ok",
   pending: "unknown",
@@ -38,19 +40,14 @@ const TONES: Readonly<Record<AffiliateEarning["state"], Tone>> = {
 export function EarningsPage() {
   const t = useTexts(earningsTexts);
   const api = useAffiliateApi();
-  const search = OWN_SEARCH.earnings(useSearch({ strict: false }));
+  const { search, put, clear } = useListSearch(OWN_SEARCH.earnings);
   const earnings = useEarnings(search);
   const { pulse, state } = useAffiliatePulse();
   const [openId, setOpenId] = useState<string | null>(null);
   const columns = columnsWith(openId, setOpenId);
   return (
     <>
-      <PageHead
-        title={t.title}
-        lead={t.lead}
-        action={<ExportButton api={api} path={`${AFFILIATE}/earnings`} query={search} name="earnings" />}
-      />
-      <Narrowed search={search} />
+      <PageHead title={t.title} lead={t.lead} />
       <LoadProblem error={earnings.error} onRetry={() => void earnings.refetch()} />
       {pulse === null || pulse.balances.length === 0 ? null : (
         <div className="figure-row">
@@ -65,21 +62,45 @@ export function EarningsPage() {
       {pulse === null && state === "connecting" ? (
         <Waiting />
       ) : (
-        <div className="prints-open">
-          <ListTable
-            caption={t.caption}
-            columns={columns}
-            rows={earnings.data}
-            rowKey={({ id }) => id}
-            detail={(earning) => (earning.id === openId ? <EarningDetail earning={earning} /> : null)}
-            empty={
-              <Empty title={t.empty}>
-                <p>{t.emptyText}</p>
-              </Empty>
-            }
-          />
-          <MoreButton query={earnings} />
-        </div>
+        <>
+          <Filters onClear={clear}>
+            <ChoiceFilter
+              label={t.state}
+              value={search.state}
+              options={EARNING_STATES.map((one) => [one, textsNow(stateTexts)[one]])}
+              onChoose={(value) => put("state", value)}
+            />
+            <ChoiceFilter
+              label={t.currency}
+              value={search.currency}
+              options={(pulse?.balances ?? []).map(({ currency }) => [currency, currency])}
+              onChoose={(value) => put("currency", value)}
+            />
+            <DayFilters from={search.from} to={search.to} onLook={put} />
+          </Filters>
+          <div className="prints-open">
+            <RichTable
+              list="own-earnings"
+              caption={t.caption}
+              columns={columns}
+              rows={earnings.data}
+              rowKey={({ id }) => id}
+              detail={(earning) => (earning.id === openId ? <EarningDetail earning={earning} /> : null)}
+              sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+              tools={<ExportButton api={api} path={`${AFFILIATE}/earnings`} query={search} name="earnings" />}
+              empty={
+                clear === undefined ? (
+                  <Empty title={t.empty}>
+                    <p>{t.emptyText}</p>
+                  </Empty>
+                ) : (
+                  <NoneFit onClear={clear} />
+                )
+              }
+            />
+            <MoreButton query={earnings} />
+          </div>
+        </>
       )}
     </>
   );
@@ -88,10 +109,11 @@ export function EarningsPage() {
 function columnsWith(
   openId: string | null,
   open: (id: string | null) => void,
-): readonly Column<AffiliateEarning>[] {
+): readonly RichColumn<AffiliateEarning>[] {
   const t = textsNow(earningsTexts);
   return [
     {
+      id: "line",
       title: t.line,
       cell: ({ id, orderRef, goal, programName }) => (
         <>
@@ -102,9 +124,14 @@ function columnsWith(
         </>
       ),
     },
-    { title: t.when, cell: ({ occurredAt }) => <Clock at={occurredAt} /> },
-    { title: t.levelTitle, cell: ({ level }) => t.levels(level) },
+    { id: "occurredAt", title: t.when, cell: ({ occurredAt }) => <Clock at={occurredAt} /> },
     {
+      ...{ id: "createdAt", title: t.accrued, sorts: true, extra: true },
+      cell: ({ createdAt }) => <Clock at={createdAt} />,
+    },
+    { id: "level", title: t.levelTitle, cell: ({ level }) => t.levels(level) },
+    {
+      id: "state",
       title: t.state,
       cell: ({ state, maturesAt }) => (
         <>
@@ -116,6 +143,7 @@ function columnsWith(
       ),
     },
     {
+      id: "commission",
       title: t.commission,
       numeric: true,
       cell: ({ amountMinor, reversedMinor, currency }) => (

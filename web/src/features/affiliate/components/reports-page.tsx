@@ -15,6 +15,7 @@ export function ReportsPage() {
         query: {},
         timezone: timeZone,
         dimensions: [first, ...others],
+        lists: { clicks: "/affiliate/clicks", conversions: "/affiliate/conversions" },
       }}
     />
   );

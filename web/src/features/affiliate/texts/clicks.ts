@@ -2,16 +2,6 @@ import { defineTexts } from "../../../lib/texts/texts.ts";
 
 export const clicksTexts = defineTexts({
   en: {
-    time: "Time",
-    link: "Link",
-    country: "Country",
-    with: "With",
-    from: "From",
-    direct: "direct",
-    subIds: "Sub-ids",
-    counts: "Counts",
-    yes: "yes",
-    bot: (bot: string) => `no, a bot (${bot})`,
     title: "Clicks",
     lead: "Each click on one of your links, seconds after it happened. Bots are shown and never counted.",
     caption: "Clicks, newest first",
@@ -21,16 +11,6 @@ export const clicksTexts = defineTexts({
     toLinks: "Go to your links",
   },
   vi: {
-    time: "Thời điểm",
-    link: "Liên kết",
-    country: "Quốc gia",
-    with: "Thiết bị",
-    from: "Từ",
-    direct: "trực tiếp",
-    subIds: "Mã phụ",
-    counts: "Được tính",
-    yes: "có",
-    bot: (bot) => `không, bot (${bot})`,
     title: "Lượt nhấp",
     lead: "Mỗi lượt nhấp vào liên kết của bạn, chỉ vài giây sau khi xảy ra. Bot được hiển thị nhưng không bao giờ được tính.",
     caption: "Lượt nhấp, mới nhất trước",

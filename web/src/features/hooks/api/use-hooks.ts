@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import type { WebhookDelivery, WebhookDeliveryDetail } from "../../../../../core/api/webhooks.ts";
-import type { Api } from "../../../lib/api/create-api.ts";
+import type { Api, Query } from "../../../lib/api/create-api.ts";
 import { listOptions } from "../../../lib/api/list-options.ts";
 import { ApiProblem } from "../../../lib/api/problem.ts";
 import { newUuid } from "../../../lib/new-uuid.ts";
@@ -12,6 +12,8 @@ export interface HookPlace {
   /** Paths of the API. */
   readonly endpoints: string;
   readonly deliveries: string;
+  /** Deliveries can be sorted, and exported. */
+  readonly exports: boolean;
   /** Under which all of it is kept. */
   readonly queryKey: readonly unknown[];
 }
@@ -22,9 +24,8 @@ export function useEndpoints<Endpoint>({ api, endpoints, queryKey }: HookPlace) 
 
 const SOON_MS = 5_000;
 
-/** Newest first, as they move; `state` empty: of all. */
-export function useDeliveries({ api, deliveries, queryKey }: HookPlace, state: string) {
-  const query = state === "" ? {} : { state };
+/** As they move. @param query filters and `sort` */
+export function useDeliveries({ api, deliveries, queryKey }: HookPlace, query: Query) {
   return useInfiniteQuery({
     ...listOptions<WebhookDelivery>(api, [...queryKey, "deliveries"], deliveries, query),
     refetchInterval: SOON_MS,

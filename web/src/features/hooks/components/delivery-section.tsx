@@ -1,16 +1,16 @@
 import { type ReactNode, useState } from "react";
 import type { WebhookDelivery } from "../../../../../core/api/webhooks.ts";
-import {
-  WEBHOOK_DELIVERY_STATES,
-  type WebhookDeliveryState,
-} from "../../../../../core/webhooks/event-types.ts";
+import { WEBHOOK_DELIVERY_STATES } from "../../../../../core/webhooks/event-types.ts";
+import { ChoiceFilter, Filters } from "../../../components/table/filters.tsx";
+import type { RichColumn } from "../../../components/table/rich-column.ts";
+import { RichTable } from "../../../components/table/rich-table.tsx";
+import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
-import { type Column, DataTable } from "../../../components/ui/data-table.tsx";
+import { DataTable } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { Field } from "../../../components/ui/field.tsx";
-import { ListTable } from "../../../components/ui/list-table.tsx";
+import { ExportButton } from "../../../components/ui/export-button.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { Section } from "../../../components/ui/section.tsx";
@@ -19,9 +19,12 @@ import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { type HookPlace, useChangeHooks, useDeliveries, useDelivery } from "../api/use-hooks.ts";
+import { readDeliverySearch } from "../delivery-search.ts";
 import { hooksTexts } from "../texts/hooks.ts";
 
 const TONES = { queued: "unknown", delivered: "ok", given_up: "warn", cancelled: "unknown" } as const;
+
+const NEWEST = "-createdAt";
 
 /** What was sent, what came of it, and sending it again. */
 export function DeliverySection({
@@ -33,11 +36,14 @@ export function DeliverySection({
   readonly children?: ReactNode;
 }) {
   const t = useTexts(hooksTexts);
-  const [state, setState] = useState<WebhookDeliveryState | "">("");
+  const { search, put, clear } = useListSearch(readDeliverySearch);
+  const { sort, ...filter } = search;
+  const query = place.exports && sort !== undefined ? { ...filter, sort } : filter;
   const [opened, setOpened] = useState<string | null>(null);
-  const deliveries = useDeliveries(place, state);
-  const columns: readonly Column<WebhookDelivery>[] = [
+  const deliveries = useDeliveries(place, query);
+  const columns: readonly RichColumn<WebhookDelivery>[] = [
     {
+      id: "event",
       title: t.event,
       cell: ({ type, replays }) => (
         <>
@@ -46,16 +52,23 @@ export function DeliverySection({
         </>
       ),
     },
-    { title: t.state, cell: (one) => <Badge tone={TONES[one.state]}>{t.deliveryStates[one.state]}</Badge> },
-    { title: t.answer, cell: ({ lastStatus }) => lastStatus ?? t.none, numeric: true },
-    { title: t.attempts, cell: ({ attempts }) => attempts, numeric: true },
-    { title: t.when, cell: ({ createdAt }) => <Clock at={createdAt} /> },
     {
+      id: "state",
+      title: t.state,
+      cell: (one) => <Badge tone={TONES[one.state]}>{t.deliveryStates[one.state]}</Badge>,
+    },
+    { id: "answer", title: t.answer, cell: ({ lastStatus }) => lastStatus ?? t.none, numeric: true },
+    { id: "attempts", title: t.attempts, cell: ({ attempts }) => attempts, numeric: true },
+    { id: "createdAt", title: t.when, sorts: true, cell: ({ createdAt }) => <Clock at={createdAt} /> },
+    {
+      id: "next",
       title: t.next,
       cell: ({ nextAttemptAt }) => (nextAttemptAt === null ? "–" : <Clock at={nextAttemptAt} />),
     },
     {
+      id: "open",
       title: t.open,
+      stays: true,
       cell: ({ id, type }) => (
         <Button
           aria-expanded={opened === id}
@@ -71,29 +84,37 @@ export function DeliverySection({
     <>
       <Section title={t.deliveries}>
         <div className="stacked">
-          <Field label={t.show}>
-            {(control) => (
-              <select
-                {...control}
-                className="input"
-                value={state}
-                onChange={(event) => setState(event.target.value as WebhookDeliveryState | "")}
-              >
-                <option value="">{t.all}</option>
-                {WEBHOOK_DELIVERY_STATES.map((each) => (
-                  <option key={each} value={each}>
-                    {t.deliveryStates[each]}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <Filters onClear={clear}>
+            <ChoiceFilter
+              label={t.show}
+              value={search.state}
+              options={WEBHOOK_DELIVERY_STATES.map((each) => [each, t.deliveryStates[each]])}
+              onChoose={(value) => put("state", value)}
+            />
+          </Filters>
           <LoadProblem error={deliveries.error} onRetry={() => void deliveries.refetch()} />
-          <ListTable
+          <RichTable
+            list="deliveries"
             caption={t.deliveriesCaption}
             columns={columns}
             rows={deliveries.data}
             rowKey={({ id }) => id}
+            {...(place.exports
+              ? {
+                  sort: {
+                    by: sort ?? NEWEST,
+                    onSort: (by: string) => put("sort", by === NEWEST ? "" : by),
+                  },
+                  tools: (
+                    <ExportButton
+                      api={place.api}
+                      path={place.deliveries}
+                      query={query}
+                      name="webhook-deliveries"
+                    />
+                  ),
+                }
+              : {})}
             detail={({ id }) => (opened === id ? <Attempts place={place} id={id} /> : null)}
             empty={
               <Empty title={t.noDeliveries}>

@@ -29,7 +29,6 @@ export const hooksTexts = defineTexts({
       "Each message stands here with every attempt, as soon as something happens or a test is sent.",
     event: "Event",
     show: "Show",
-    all: "All",
     deliveryStates: {
       queued: "On its way",
       delivered: "Arrived",
@@ -83,7 +82,6 @@ export const hooksTexts = defineTexts({
     noDeliveriesText: "Mỗi tin hiện ở đây cùng mọi lần thử, ngay khi có sự kiện hoặc khi gửi thử.",
     event: "Sự kiện",
     show: "Hiện",
-    all: "Tất cả",
     deliveryStates: { queued: "Đang gửi", delivered: "Đã đến", given_up: "Đã bỏ cuộc", cancelled: "Đã huỷ" },
     attempts: "Đã thử",
     answer: "Trả lời gần nhất",

@@ -1,18 +1,19 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Dispute, DisputeDetail } from "../../../../../core/api/disputes.ts";
+import type { Query } from "../../../lib/api/create-api.ts";
 import { listOptions } from "../../../lib/api/list-options.ts";
 import { usePlace } from "./use-place.ts";
 
-const DISPUTES = "/api/v1/disputes";
+export const DISPUTES = "/api/v1/disputes";
 
 function useDisputesKey() {
   return ["merchant", usePlace().program.id, "disputes"] as const;
 }
 
-/** What the program's partners contest, newest first: what should have been answered, or all else. */
-export function useDisputes(overdue: "true" | "false") {
+/** What the program's partners contest. */
+export function useDisputes(filter: Query) {
   const { api, program } = usePlace();
-  const query = { programId: program.id, overdue };
+  const query = { programId: program.id, ...filter };
   return useInfiniteQuery(listOptions<Dispute>(api, useDisputesKey(), DISPUTES, query));
 }
 

@@ -27,7 +27,7 @@ export function useMerchantLive({ api, program }: Place): Live<ProgramPulse> {
   const live = useLive<ProgramPulse>({
     ask,
     concerns: {
-      latest: [keys.conversions, keys.enrollments, keys.installation],
+      latest: [keys.clicks, keys.conversions, keys.enrollments, keys.installation],
       ledgerVersion: [keys.conversions, keys.conversion, keys.waiting],
       conversionsVersion: [keys.conversions, keys.conversion, keys.waiting],
       pendingEnrollments: [keys.enrollments, keys.campaigns],

@@ -16,6 +16,8 @@ export const keysOf = (programId: string) =>
     enrollments: ["merchant", programId, "enrollments"],
     partners: ["merchant", programId, "partners"],
     coupons: ["merchant", programId, "coupons"],
+    clicks: ["merchant", programId, "clicks"],
+    links: ["merchant", programId, "links"],
     creatives: ["merchant", programId, "creatives"],
     conversions: ["merchant", programId, "conversions"],
     conversion: ["merchant", programId, "conversion"],

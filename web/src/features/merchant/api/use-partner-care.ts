@@ -5,21 +5,16 @@ import type { PartnersChanged } from "../../../../../core/api/partner-changes.ts
 import type { PartnerGroup } from "../../../../../core/api/partner-groups.ts";
 import type { PartnerNote } from "../../../../../core/api/partner-notes.ts";
 import type { Partner, PartnerFigures } from "../../../../../core/api/partners.ts";
+import type { Query } from "../../../lib/api/create-api.ts";
 import { listOptions } from "../../../lib/api/list-options.ts";
 import { useKeys } from "./use-merchant.ts";
 import { usePlace } from "./use-place.ts";
 
-const PARTNERS = "/api/v1/partners";
+export const PARTNERS = "/api/v1/partners";
 
-/** What partners are looked for by. */
-export interface PartnerFilter {
-  readonly groupId?: string | undefined;
-  readonly status?: Partner["status"] | undefined;
-}
-
-export function usePartnerList(filter: PartnerFilter) {
-  const { api, program } = usePlace();
-  const query = { programId: program.id, ...filter };
+/** @param query filters and `sort`, with the program's id */
+export function usePartnerList(query: Query) {
+  const { api } = usePlace();
   return useInfiniteQuery(listOptions<Partner>(api, useKeys().partners, PARTNERS, query));
 }
 

@@ -12,6 +12,7 @@ import { listOptions } from "../../../lib/api/list-options.ts";
 import { isUnderWay } from "../describe-payout.ts";
 import { usePlace } from "./use-place.ts";
 
+export const PAYOUTS = "/api/v1/payouts";
 const POLL_MS = 2_000;
 
 const keyOf = (programId: string) => ["merchant", programId, "payouts"] as const;
@@ -38,7 +39,7 @@ export function useLines(filter: Query, { idle = false, live = false }: ListSett
   const { api, program } = usePlace();
   const query = { programId: program.id, ...filter };
   return useInfiniteQuery({
-    ...listOptions<Payout>(api, [...usePayoutsKey(), "lines"], "/api/v1/payouts", query),
+    ...listOptions<Payout>(api, [...usePayoutsKey(), "lines"], PAYOUTS, query),
     enabled: !idle,
     refetchInterval: live ? POLL_MS : false,
   });

@@ -1,35 +1,40 @@
-import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import type { ListCount } from "../../../../../core/api/sorting.ts";
-import { Button } from "../../../components/ui/button.tsx";
-import { Empty } from "../../../components/ui/empty.tsx";
+import { NoneFit } from "../../../components/table/none-fit.tsx";
+import type { RichColumn } from "../../../components/table/rich-column.ts";
+import { RichTable } from "../../../components/table/rich-table.tsx";
+import { RowCount } from "../../../components/table/row-count.tsx";
+import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
+import type { Conversion } from "../api/conversion.ts";
 import { useDecisions } from "../api/use-decisions.ts";
 import { useConversions, useKeys } from "../api/use-merchant.ts";
 import { usePlace } from "../api/use-place.ts";
-import { type ConversionSearch, readConversionSearch } from "../conversion-search.ts";
+import { readConversionSearch } from "../conversion-search.ts";
 import { conversionsTexts } from "../texts/conversions.ts";
 import { importTexts } from "../texts/import.ts";
+import { useConversionRows } from "./conversion-columns.tsx";
 import { ConversionFilters } from "./conversion-filters.tsx";
-import { ConversionsTable } from "./conversions-table.tsx";
+import { NoConversion } from "./conversions-table.tsx";
+import "./conversions.css";
 import "./merchant.css";
 
+const CONVERSIONS = "/api/v1/conversions";
+const NEWEST = "-receivedAt";
 const DecideBar = lazy(() => import("./decide-bar.tsx"));
 
 /** All conversions, by what stands in the address; many are decided about at once. */
 export function ConversionsPage() {
   const t = useTexts(conversionsTexts);
-  const search = readConversionSearch(useSearch({ strict: false }));
-  const navigate = useNavigate();
-  const look = (next: ConversionSearch) =>
-    void navigate({ to: ".", search: () => ({ ...next }), replace: true, resetScroll: false });
+  const { search, put, clear } = useListSearch(readConversionSearch);
   const { api, program } = usePlace();
+  const { conversions: queryKey } = useKeys();
+  const query = { programId: program.id, ...search };
   const conversions = useConversions(search);
   const inHand = useDecisions();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -37,42 +42,33 @@ export function ConversionsPage() {
     inHand.waiting?.ids.includes(row.id) ? { ...row, status: inHand.waiting.status } : row,
   );
   const shownIds = new Set(rows?.map(({ id }) => id));
-  const isEverything = Object.keys(search).length === 0;
+  const { columns, detail } = useConversionRows();
+  // Amounts are compared within one currency.
+  const sortable = columns.map((column) =>
+    column.id === "amountMinor" ? { ...column, sorts: search.currency !== undefined } : column,
+  );
   return (
     <>
       <PageHead
         title={t.title}
         lead={t.lead}
-        action={
-          <span className="button-row">
-            <Link to="/merchant/conversions/import">{textsNow(importTexts).title}</Link>
-            <ExportButton
-              api={api}
-              path="/api/v1/conversions"
-              query={{ programId: program.id, ...search }}
-              name="conversions"
-            />
-          </span>
-        }
+        action={<Link to="/merchant/conversions/import">{textsNow(importTexts).title}</Link>}
       />
       <div className="stacked">
-        <ConversionFilters search={search} onLook={look} />
-        <Count search={search} />
+        <ConversionFilters search={search} onPut={put} onClear={clear} />
+        <RowCount api={api} path={CONVERSIONS} queryKey={queryKey} query={query} texts={t} />
         <LoadProblem error={conversions.error} onRetry={() => void conversions.refetch()} />
         <div>
-          <ConversionsTable
-            conversions={rows}
-            choosing={{ chosen, onChoose: setChosen }}
-            {...(isEverything
-              ? {}
-              : {
-                  empty: (
-                    <Empty title={t.noneTitle}>
-                      <p>{t.none}</p>
-                      <Button onClick={() => look({})}>{t.filters.clear}</Button>
-                    </Empty>
-                  ),
-                })}
+          <RichTable
+            list="conversions"
+            caption={t.title}
+            columns={[...sortable, choiceColumn({ chosen, onChoose: setChosen })]}
+            rows={rows}
+            rowKey={({ id }) => id}
+            detail={detail}
+            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            tools={<ExportButton api={api} path={CONVERSIONS} query={query} name="conversions" />}
+            empty={clear === undefined ? <NoConversion /> : <NoneFit onClear={clear} />}
           />
           <MoreButton query={conversions} />
         </div>
@@ -88,20 +84,31 @@ export function ConversionsPage() {
   );
 }
 
-/** How many there are, as far as that is counted. */
-function Count({ search }: { search: ConversionSearch }) {
-  const t = useTexts(conversionsTexts);
-  const { api, program } = usePlace();
-  const { conversions } = useKeys();
-  const { sort: _, ...filter } = search;
-  const query = { programId: program.id, ...filter };
-  const { data } = useQuery({
-    queryKey: [...conversions, "count", query],
-    queryFn: ({ signal }) => api.get<ListCount>("/api/v1/conversions/count", query, signal),
-  });
-  return (
-    <p className="quiet" role="status">
-      {data === undefined ? "…" : data.more ? t.moreThan(data.count) : t.count(data.count)}
-    </p>
-  );
+interface Choosing {
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (chosen: ReadonlySet<string>) => void;
+}
+
+/** Rows that are chosen, to do something with all of them. */
+function choiceColumn({ chosen, onChoose }: Choosing): RichColumn<Conversion> {
+  const t = textsNow(conversionsTexts);
+  return {
+    id: "choose",
+    title: t.choose,
+    stays: true,
+    cell: ({ id, orderId, status }) =>
+      status === "rejected" ? null : (
+        <input
+          type="checkbox"
+          aria-label={t.chooseOne(orderId)}
+          checked={chosen.has(id)}
+          onChange={({ target }) => {
+            const next = new Set(chosen);
+            if (target.checked) next.add(id);
+            else next.delete(id);
+            onChoose(next);
+          }}
+        />
+      ),
+  };
 }

@@ -13,6 +13,7 @@ import {
   ListChecks,
   Megaphone,
   MessageSquareWarning,
+  MousePointerClick,
   ScrollText,
   Settings,
   ShoppingCart,
@@ -94,6 +95,7 @@ const groupsOf = (t: AreaTexts, pendingEnrollments: number): readonly PageGroup[
     name: t.sales,
     pages: [
       { to: "/merchant/conversions", name: t.conversions, icon: ShoppingCart, often: true },
+      { to: "/merchant/clicks", name: t.clicks, icon: MousePointerClick, permission: "reports:read" },
       { to: "/merchant/reports", name: t.reports, icon: ChartLine },
       { to: "/merchant/reports/models", name: t.models, icon: Split, permission: "reports:read" },
       { to: "/merchant/disputes", name: t.disputes, icon: MessageSquareWarning },

@@ -11,6 +11,7 @@ export function ReportsPage() {
       source={{
         ...{ api, path: "/api/v1/reports", query: { programId: program.id }, timezone: program.timezone },
         dimensions: [first, ...others],
+        lists: { clicks: "/merchant/clicks", conversions: "/merchant/conversions" },
       }}
     />
   );

@@ -35,6 +35,7 @@ export const disputesTexts = defineTexts({
       accept: (number: string) => `Dispute ${number} is accepted.`,
       reject: (number: string) => `Dispute ${number} is rejected.`,
     },
+    about: "About",
     subjects: { conversion: "Conversion", missing_sale: "Missing sale", payout: "Payout" },
     states: {
       open: "open",
@@ -111,6 +112,7 @@ export const disputesTexts = defineTexts({
       accept: (number) => `Đã chấp nhận khiếu nại ${number}.`,
       reject: (number) => `Đã từ chối khiếu nại ${number}.`,
     },
+    about: "Về",
     subjects: { conversion: "Chuyển đổi", missing_sale: "Thiếu đơn hàng", payout: "Khoản chi trả" },
     states: {
       open: "đang mở",

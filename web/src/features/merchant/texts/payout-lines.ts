@@ -18,6 +18,7 @@ export const payoutLinesTexts = defineTexts({
     cameBack: (amount: string) => `${amount} came back`,
     by: "By",
     askedFor: "Asked for",
+    paidAt: "Paid",
     shortcuts: "Keyboard shortcuts",
   },
   vi: {
@@ -37,6 +38,7 @@ export const payoutLinesTexts = defineTexts({
     cameBack: (amount) => `${amount} đã quay lại`,
     by: "Qua",
     askedFor: "Yêu cầu lúc",
+    paidAt: "Chi trả lúc",
     shortcuts: "Phím tắt",
   },
 });

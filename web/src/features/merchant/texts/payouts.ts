@@ -18,7 +18,6 @@ export const payoutsTexts = defineTexts({
     held: "Held",
     heldOnes: "Held ones",
     showAll: "Show everything",
-    all: "All",
     beginsWith: "Partner begins with",
     title: "Payouts",
     lead: (timezone: string) =>
@@ -57,7 +56,6 @@ export const payoutsTexts = defineTexts({
     held: "Tạm giữ",
     heldOnes: "Đang tạm giữ",
     showAll: "Hiện tất cả",
-    all: "Tất cả",
     beginsWith: "Đối tác bắt đầu bằng",
     title: "Chi trả",
     lead: (timezone) =>

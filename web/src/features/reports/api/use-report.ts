@@ -18,6 +18,8 @@ export interface ReportSource {
   /** The first when nobody says. */
   readonly dimensions: readonly [Dimension | OwnDimension, ...(Dimension | OwnDimension)[]];
   readonly timezone: string;
+  /** Where the lists are that its figures are made of. */
+  readonly lists: { readonly clicks: string; readonly conversions: string };
 }
 
 /** Rows of a page. */

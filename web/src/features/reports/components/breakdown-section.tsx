@@ -12,6 +12,7 @@ import { dimensionOf, PAGE_ROWS, type ReportSource, useBreakdown } from "../api/
 import { measureOf } from "../measure.ts";
 import { MEASURES, type Measure, type ReportSearch } from "../report-search.ts";
 import { reportTexts } from "../texts/reports.ts";
+import { MadeOf } from "./made-of.tsx";
 import { Choice } from "./report-filters.tsx";
 import { Before } from "./report-totals.tsx";
 
@@ -102,11 +103,17 @@ function useColumns(
   const measured = (row: ReportRow, measure: Measure) => {
     const value = measureOf(row, measure, currency);
     const said =
-      measure === "commission"
-        ? currency === undefined
-          ? UNKNOWN
-          : formatMoney(value, currency)
-        : formatCount(value);
+      measure === "commission" ? (
+        currency === undefined ? (
+          UNKNOWN
+        ) : (
+          formatMoney(value, currency)
+        )
+      ) : (
+        <MadeOf source={source} open={row.open} measure={measure}>
+          {formatCount(value)}
+        </MadeOf>
+      );
     if (row.compared === null) return said;
     return (
       <>

@@ -80,7 +80,7 @@ export function ReportPage({ source }: { source: ReportSource }) {
         <Waiting />
       ) : (
         <>
-          <ReportTotals series={series} currency={currency} />
+          <ReportTotals source={source} search={search} series={series} currency={currency} />
           <Section title={t.overTime}>
             <div className="report-filters">
               <Choice

@@ -6,20 +6,27 @@ import { Section } from "../../../components/ui/section.tsx";
 import { formatCount, UNKNOWN } from "../../../lib/format.ts";
 import { formatBps, formatMoney } from "../../../lib/money.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
+import type { ReportSource } from "../api/use-report.ts";
 import { measureOf } from "../measure.ts";
-import type { Measure } from "../report-search.ts";
+import { openTotals } from "../open-totals.ts";
+import type { Measure, ReportSearch } from "../report-search.ts";
 import { reportTexts } from "../texts/reports.ts";
+import { MadeOf } from "./made-of.tsx";
 
 interface ReportTotalsProps {
-  readonly series: Pick<ReportSeries, "totals" | "comparedTotals">;
+  readonly source: ReportSource;
+  readonly search: ReportSearch;
+  readonly series: Pick<ReportSeries, "totals" | "comparedTotals" | "range" | "timezone">;
   readonly currency: string | undefined;
 }
 
 type Fact = readonly [name: string, value: ReactNode];
 
 /** The sums of all parts, and by how much they differ from those they are compared with. */
-export function ReportTotals({ series: { totals, comparedTotals }, currency }: ReportTotalsProps) {
+export function ReportTotals({ source, search, series, currency }: ReportTotalsProps) {
   const t = useTexts(reportTexts);
+  const { totals, comparedTotals } = series;
+  const open = openTotals(series, search, source.dimensions.includes("partner"));
   const amounts = totals.amounts.find((one) => one.currency === currency);
   const money = (minor: number | null | undefined) =>
     minor === null || minor === undefined || currency === undefined ? UNKNOWN : formatMoney(minor, currency);
@@ -31,7 +38,14 @@ export function ReportTotals({ series: { totals, comparedTotals }, currency }: R
   return (
     <div className="figure-row">
       <Section title={t.clicks}>
-        <Figure value={formatCount(totals.clicks)} label={t.byPeople} />
+        <Figure
+          value={
+            <MadeOf source={source} open={open} measure="clicks">
+              {formatCount(totals.clicks)}
+            </MadeOf>
+          }
+          label={t.byPeople}
+        />
         <Facts
           facts={[
             [t.uniques, formatCount(totals.uniques)],
@@ -41,7 +55,14 @@ export function ReportTotals({ series: { totals, comparedTotals }, currency }: R
         />
       </Section>
       <Section title={t.conversions}>
-        <Figure value={formatCount(measureOf(totals, "conversions", currency))} label={t.notRejected} />
+        <Figure
+          value={
+            <MadeOf source={source} open={open} measure="conversions">
+              {formatCount(measureOf(totals, "conversions", currency))}
+            </MadeOf>
+          }
+          label={t.notRejected}
+        />
         <Facts
           facts={[
             [t.rate, rate === null ? UNKNOWN : formatBps(rate)],

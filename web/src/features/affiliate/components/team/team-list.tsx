@@ -1,5 +1,6 @@
 import type { RankName, TeamRow } from "../../../../../../core/api/trees.ts";
-import { type RichColumn, RichTable } from "../../../../components/table/rich-table.tsx";
+import type { RichColumn } from "../../../../components/table/rich-column.ts";
+import { RichTable } from "../../../../components/table/rich-table.tsx";
 import { Button } from "../../../../components/ui/button.tsx";
 import { Day } from "../../../../components/ui/clock.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";

@@ -1,38 +1,88 @@
+import { DISPUTE_STATES, DISPUTE_SUBJECTS } from "../../../../../../core/dispute/states.ts";
+import { ChoiceFilter, Filters } from "../../../../components/table/filters.tsx";
+import { NoneFit } from "../../../../components/table/none-fit.tsx";
+import { RichTable } from "../../../../components/table/rich-table.tsx";
+import { useListSearch } from "../../../../components/table/use-list-search.ts";
 import { Empty } from "../../../../components/ui/empty.tsx";
+import { ExportButton } from "../../../../components/ui/export-button.tsx";
+import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
-import { useDisputes } from "../../api/use-disputes.ts";
+import { DISPUTES, useDisputes } from "../../api/use-disputes.ts";
+import { usePlace } from "../../api/use-place.ts";
+import { readDisputeSearch } from "../../dispute-search.ts";
 import { disputesTexts } from "../../texts/disputes.ts";
-import { DisputesTable } from "./disputes-table.tsx";
+import { useDisputeRows } from "./dispute-columns.tsx";
 
-/** What partners contest, what is overdue before everything else. */
+/** What partners contest; unless something is looked for, what is overdue stands before everything else. */
 export function DisputesPage() {
   const t = useTexts(disputesTexts);
-  const overdue = useDisputes("true");
-  const others = useDisputes("false");
-  const late = overdue.data ?? [];
+  const { api, program } = usePlace();
+  const { search, put, clear } = useListSearch(readDisputeSearch);
+  const overdue = useDisputes({ overdue: "true" });
+  const others = useDisputes(clear === undefined ? { overdue: "false" } : search);
+  const late = clear === undefined ? (overdue.data ?? []) : [];
+  const { columns, detail } = useDisputeRows();
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
+      <Filters onClear={clear}>
+        <ChoiceFilter
+          label={t.stateTitle}
+          value={search.state}
+          options={DISPUTE_STATES.map((state) => [state, t.states[state]])}
+          onChoose={(value) => put("state", value)}
+        />
+        <ChoiceFilter
+          label={t.about}
+          value={search.subject}
+          options={DISPUTE_SUBJECTS.map((subject) => [subject, t.subjects[subject]])}
+          onChoose={(value) => put("subject", value)}
+        />
+      </Filters>
       <LoadProblem error={overdue.error ?? others.error} onRetry={() => void overdue.refetch()} />
       {late.length === 0 ? null : (
         <Section title={t.overdue}>
-          <DisputesTable caption={t.overdueCaption} disputes={late} empty={null} />
+          <ListTable
+            caption={t.overdueCaption}
+            columns={columns}
+            rows={late}
+            rowKey={({ id }) => id}
+            detail={detail}
+            empty={null}
+          />
           <MoreButton query={overdue} />
         </Section>
       )}
       <Section title={late.length === 0 ? t.all : t.others}>
-        <DisputesTable
+        <RichTable
+          list="disputes"
           caption={t.caption}
+          columns={columns}
           // Only below what has its height.
-          disputes={overdue.data === undefined ? undefined : others.data}
+          rows={overdue.data === undefined ? undefined : others.data}
+          rowKey={({ id }) => id}
+          detail={detail}
+          sort={{ by: search.sort ?? "", onSort: (by) => put("sort", by) }}
+          tools={
+            <ExportButton
+              api={api}
+              path={DISPUTES}
+              query={{ programId: program.id, ...search }}
+              name="disputes"
+            />
+          }
           empty={
-            <Empty title={t.nobody}>
-              <p>{t.nobodyText}</p>
-            </Empty>
+            clear === undefined ? (
+              <Empty title={t.nobody}>
+                <p>{t.nobodyText}</p>
+              </Empty>
+            ) : (
+              <NoneFit onClear={clear} />
+            )
           }
         />
         <MoreButton query={others} />

@@ -6,6 +6,7 @@ import { changeBps } from "../../../../../../core/reports/rates.ts";
 import { Facts, Figure } from "../../../../components/ui/figure.tsx";
 import { Amounts } from "../../../../components/ui/money.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
+import { startOfDay } from "../../../../lib/day.ts";
 import { formatCount, UNKNOWN } from "../../../../lib/format.ts";
 import { formatPerHundred } from "../../../../lib/format-per-hundred.ts";
 import { formatMoney } from "../../../../lib/money.ts";
@@ -74,7 +75,14 @@ export function HomeFigures({ owed }: HomeFiguresProps) {
         />
       </Section>
       <Section title={t.clicks}>
-        <Figure value={<Report measure="clicks" shown={countOf(pulse?.today.clicks)} />} label={t.today} />
+        <Figure
+          value={
+            <Link to="/merchant/clicks" search={{ from: startOfDay(viewersToday().day), bot: "false" }}>
+              {countOf(pulse?.today.clicks)}
+            </Link>
+          }
+          label={t.today}
+        />
         <Trend series={series} values={clicks} name={t.clicks} format={formatCount} />
         <Facts facts={weekFacts(t, clicks, formatCount)} />
       </Section>

@@ -127,8 +127,18 @@ function Figures({ partnerId }: { partnerId: string }) {
       {data === undefined ? null : (
         <Facts
           facts={[
-            [t.clicks, formatCount(data.clicks)],
-            [t.conversions, formatCount(data.conversions)],
+            [
+              t.clicks,
+              <Link key="c" to="/merchant/clicks" search={{ partnerId, from: data.from, bot: "false" }}>
+                {formatCount(data.clicks)}
+              </Link>,
+            ],
+            [
+              t.conversions,
+              <Link key="s" to="/merchant/conversions" search={{ partnerId, from: data.from }}>
+                {formatCount(data.conversions)}
+              </Link>,
+            ],
             [t.links, formatCount(data.links)],
             [t.held, amounts("pendingMinor")],
             [t.available, amounts("availableMinor")],

@@ -1,54 +1,74 @@
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Partner } from "../../../../../../core/api/partners.ts";
+import { ChoiceFilter, Filters } from "../../../../components/table/filters.tsx";
+import { NoneFit } from "../../../../components/table/none-fit.tsx";
+import type { RichColumn } from "../../../../components/table/rich-column.ts";
+import { RichTable } from "../../../../components/table/rich-table.tsx";
+import { RowCount } from "../../../../components/table/row-count.tsx";
+import { useListSearch } from "../../../../components/table/use-list-search.ts";
 import { Badge } from "../../../../components/ui/badge.tsx";
-import { Day } from "../../../../components/ui/clock.tsx";
-import type { Column } from "../../../../components/ui/data-table.tsx";
+import { Clock, Day } from "../../../../components/ui/clock.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
-import { Field } from "../../../../components/ui/field.tsx";
-import { ListTable } from "../../../../components/ui/list-table.tsx";
+import { ExportButton } from "../../../../components/ui/export-button.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
+import { UNKNOWN } from "../../../../lib/format.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
-import { useGroups, usePartnerList } from "../../api/use-partner-care.ts";
+import { useKeys } from "../../api/use-merchant.ts";
+import { PARTNERS, useGroups, usePartnerList } from "../../api/use-partner-care.ts";
+import { usePlace } from "../../api/use-place.ts";
+import { readPartnerSearch } from "../../partner-search.ts";
 import { partnersTexts } from "../../texts/partners.ts";
 import { GroupBadge } from "./group-badge.tsx";
 import "./partners.css";
-import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 
 const GroupsSection = lazyPart(async () => (await import("./groups-section.tsx")).GroupsSection);
 const BulkBar = lazyPart(async () => (await import("./bulk-bar.tsx")).BulkBar);
 
 /** As the API takes them in one request. */
 const CHOSEN_MAX = 100;
+const NEWEST = "-createdAt";
 
 /** Everybody who promotes the program. */
 export function PartnersPage() {
   const t = useTexts(partnersTexts);
-  const { group, status } = useSearch({ from: "/merchant/partners" });
-  const partners = usePartnerList({ groupId: group, status });
+  const { api, program } = usePlace();
+  const { search, put, clear } = useListSearch(readPartnerSearch);
+  const query = { programId: program.id, ...search };
+  const partners = usePartnerList(query);
+  const { partners: queryKey } = useKeys();
   const groups = useGroups().data ?? [];
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const columns = useColumns(chosen, setChosen);
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <Filters groups={groups} />
+      <PartnerFilters search={search} groups={groups} onPut={put} onClear={clear} />
+      <RowCount api={api} path={PARTNERS} queryKey={queryKey} query={query} />
       <LoadProblem error={partners.error} onRetry={() => void partners.refetch()} />
       {chosen.size === 0 ? null : (
         <BulkBar partnerIds={[...chosen]} groups={groups} onDone={() => setChosen(new Set())} />
       )}
       <div>
-        <ListTable
+        <RichTable
+          list="partners"
           caption={t.title}
           columns={columns}
           rows={partners.data}
           rowKey={({ id }) => id}
+          sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+          tools={<ExportButton api={api} path={PARTNERS} query={query} name="partners" />}
           empty={
-            <Empty title={t.empty}>
-              <p>{t.emptyText}</p>
-            </Empty>
+            clear === undefined ? (
+              <Empty title={t.empty}>
+                <p>{t.emptyText}</p>
+              </Empty>
+            ) : (
+              <NoneFit onClear={clear} />
+            )
           }
         />
         <MoreButton query={partners} />
@@ -58,61 +78,42 @@ export function PartnersPage() {
   );
 }
 
-function Filters({ groups }: { groups: readonly { readonly id: string; readonly name: string }[] }) {
+interface PartnerFiltersProps {
+  readonly search: ReturnType<typeof readPartnerSearch>;
+  readonly groups: readonly { readonly id: string; readonly name: string }[];
+  readonly onPut: (name: "groupId" | "status", value: string) => void;
+  readonly onClear: (() => void) | undefined;
+}
+
+function PartnerFilters({ search, groups, onPut, onClear }: PartnerFiltersProps) {
   const t = useTexts(partnersTexts);
-  const search = useSearch({ from: "/merchant/partners" });
-  const navigate = useNavigate({ from: "/merchant/partners" });
   return (
-    <div className="form-pair">
-      <Field label={t.group}>
-        {(control) => (
-          <select
-            {...control}
-            className="input"
-            value={search.group ?? ""}
-            onChange={(event) =>
-              void navigate({ search: { ...search, group: event.target.value || undefined }, replace: true })
-            }
-          >
-            <option value="">{t.allGroups}</option>
-            {groups.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <Field label={t.state}>
-        {(control) => (
-          <select
-            {...control}
-            className="input"
-            value={search.status ?? ""}
-            onChange={(event) =>
-              void navigate({
-                search: {
-                  ...search,
-                  status: (event.target.value || undefined) as Partner["status"] | undefined,
-                },
-                replace: true,
-              })
-            }
-          >
-            <option value="">{t.allStates}</option>
-            <option value="active">{t.states.active}</option>
-            <option value="suspended">{t.states.suspended}</option>
-          </select>
-        )}
-      </Field>
-    </div>
+    <Filters onClear={onClear}>
+      <ChoiceFilter
+        label={t.group}
+        value={search.groupId}
+        all={t.allGroups}
+        options={groups.map(({ id, name }) => [id, name])}
+        onChoose={(value) => onPut("groupId", value)}
+      />
+      <ChoiceFilter
+        label={t.state}
+        value={search.status}
+        all={t.allStates}
+        options={[
+          ["active", t.states.active],
+          ["suspended", t.states.suspended],
+        ]}
+        onChoose={(value) => onPut("status", value)}
+      />
+    </Filters>
   );
 }
 
 function useColumns(
   chosen: ReadonlySet<string>,
   choose: (ids: ReadonlySet<string>) => void,
-): readonly Column<Partner>[] {
+): readonly RichColumn<Partner>[] {
   const t = useTexts(partnersTexts);
   const groups = new Map(useGroups().data?.map((group) => [group.id, group]));
   const turn = (id: string) => {
@@ -122,7 +123,9 @@ function useColumns(
   };
   return [
     {
+      id: "name",
       title: t.partner,
+      sorts: true,
       cell: ({ id, name, email }) => (
         <>
           <input
@@ -140,6 +143,7 @@ function useColumns(
       ),
     },
     {
+      id: "group",
       title: t.group,
       cell: ({ groupId }) => {
         const group = groups.get(groupId ?? "");
@@ -151,6 +155,7 @@ function useColumns(
       },
     },
     {
+      id: "status",
       title: t.state,
       cell: ({ status, statusReason }) => (
         <>
@@ -159,6 +164,14 @@ function useColumns(
         </>
       ),
     },
-    { title: t.joined, cell: ({ joinedAt }) => <Day at={joinedAt} /> },
+    { id: "joinedAt", title: t.joined, sorts: true, cell: ({ joinedAt }) => <Day at={joinedAt} /> },
+    {
+      id: "createdAt",
+      title: t.added,
+      sorts: true,
+      extra: true,
+      cell: ({ createdAt }) => <Clock at={createdAt} />,
+    },
+    { id: "externalId", title: t.externalId, extra: true, cell: ({ externalId }) => externalId ?? UNKNOWN },
   ];
 }

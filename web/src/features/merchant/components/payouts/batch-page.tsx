@@ -1,6 +1,7 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import type { PayoutBatchDetail } from "../../../../../../core/api/payouts.ts";
+import { useListSearch } from "../../../../components/table/use-list-search.ts";
 import { Badge } from "../../../../components/ui/badge.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { Facts } from "../../../../components/ui/figure.tsx";
@@ -18,6 +19,7 @@ import { useBatch, useBatchLedger } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { useMembers } from "../../api/use-team.ts";
 import { countLines, describeBatch, describeOrigin, isUnderWay } from "../../describe-payout.ts";
+import { payoutQuery, readPayoutSearch } from "../../payout-search.ts";
 import { payoutBatchTexts } from "../../texts/payout-batch.ts";
 import { BatchTotals } from "./batch-totals.tsx";
 import { LinesTable } from "./lines-table.tsx";
@@ -54,6 +56,7 @@ function Batch({ batch }: { batch: PayoutBatchDetail }) {
   const members = useMembers();
   const { lead } = describeBatch(batch.state);
   const { program } = usePlace();
+  const { search, put } = useListSearch(readPayoutSearch);
   return (
     <>
       <PageHead
@@ -89,7 +92,8 @@ function Batch({ batch }: { batch: PayoutBatchDetail }) {
           </div>
           <Section title={t.linesTitle} aside={<ListHint />}>
             <LinesTable
-              filter={{ batchId: batch.id }}
+              filter={{ ...payoutQuery(search), batchId: batch.id }}
+              onSort={(by) => put("sort", by)}
               live={live}
               empty={
                 <Empty title={t.noLines}>

@@ -1,32 +1,38 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Payout } from "../../../../../../core/api/payouts.ts";
+import type { RichColumn } from "../../../../components/table/rich-column.ts";
+import { RichTable } from "../../../../components/table/rich-table.tsx";
 import { Badge } from "../../../../components/ui/badge.tsx";
-import type { Column } from "../../../../components/ui/data-table.tsx";
-import { ListTable } from "../../../../components/ui/list-table.tsx";
+import { ExportButton } from "../../../../components/ui/export-button.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import type { Query } from "../../../../lib/api/create-api.ts";
+import { UNKNOWN } from "../../../../lib/format.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { weave } from "../../../../lib/texts/weave.tsx";
-import { useLines } from "../../api/use-payouts.ts";
+import { PAYOUTS, useLines } from "../../api/use-payouts.ts";
+import { usePlace } from "../../api/use-place.ts";
 import { describeLine, describeMethod } from "../../describe-payout.ts";
 import { payoutLinesTexts } from "../../texts/payout-lines.ts";
 import { ProgramTime } from "./program-time.tsx";
 
 interface LinesTableProps {
+  /** With `sort`, in its order; without, those that failed stand first. */
   readonly filter: Query;
+  readonly onSort: (by: string) => void;
   /** Asked for again and again. */
   readonly live?: boolean;
   readonly empty: ReactNode;
 }
 
-/** Lines, those that failed first; each leads to all that is known of it. */
-export function LinesTable({ filter, live = false, empty }: LinesTableProps) {
+/** Lines, each of which leads to all that is known of it. */
+export function LinesTable({ filter, onSort, live = false, empty }: LinesTableProps) {
   const t = useTexts(payoutLinesTexts);
-  const isOne = filter.state !== undefined;
+  const { api, program } = usePlace();
+  const isOne = filter.state !== undefined || filter.sort !== undefined;
   const failed = useLines({ ...filter, state: "failed" }, { idle: isOne, live });
   const all = useLines(filter, { live });
   const others = isOne ? all.data : all.data?.filter(({ state }) => state !== "failed");
@@ -41,9 +47,19 @@ export function LinesTable({ filter, live = false, empty }: LinesTableProps) {
         onRetry={() => void all.refetch().then(() => failed.refetch())}
       />
       <div>
-        <ListTable
+        <RichTable
+          list="payouts"
           caption={t.caption}
-          columns={columnsNow()}
+          columns={columnsNow(filter.currency !== undefined)}
+          sort={{ by: String(filter.sort ?? ""), onSort }}
+          tools={
+            <ExportButton
+              api={api}
+              path={PAYOUTS}
+              query={{ programId: program.id, ...filter }}
+              name="payouts"
+            />
+          }
           rows={rows}
           rowKey={({ id }) => id}
           empty={empty}
@@ -54,10 +70,12 @@ export function LinesTable({ filter, live = false, empty }: LinesTableProps) {
   );
 }
 
-const columnsNow = (): readonly Column<Payout>[] => {
+/** @param oneCurrency amounts are compared within one */
+const columnsNow = (oneCurrency: boolean): readonly RichColumn<Payout>[] => {
   const t = textsNow(payoutLinesTexts);
   return [
     {
+      id: "partner",
       title: t.partner,
       cell: ({ id, partnerName }) => (
         <Link to="/merchant/payouts/$payoutId" params={{ payoutId: id }}>
@@ -66,6 +84,7 @@ const columnsNow = (): readonly Column<Payout>[] => {
       ),
     },
     {
+      id: "state",
       title: t.state,
       cell: (line) => {
         const { tone, text } = describeLine(line);
@@ -79,7 +98,9 @@ const columnsNow = (): readonly Column<Payout>[] => {
       },
     },
     {
+      id: "amountMinor",
       title: t.amount,
+      sorts: oneCurrency,
       numeric: true,
       cell: ({ amountMinor, returnedMinor, currency }) => (
         <>
@@ -93,6 +114,7 @@ const columnsNow = (): readonly Column<Payout>[] => {
       ),
     },
     {
+      id: "by",
       title: t.by,
       cell: ({ method, transferId, reference }) => (
         <>
@@ -103,6 +125,13 @@ const columnsNow = (): readonly Column<Payout>[] => {
         </>
       ),
     },
-    { title: t.askedFor, cell: ({ createdAt }) => <ProgramTime at={createdAt} /> },
+    {
+      ...{ id: "createdAt", title: t.askedFor, sorts: true },
+      cell: ({ createdAt }) => <ProgramTime at={createdAt} />,
+    },
+    {
+      ...{ id: "paidAt", title: t.paidAt, extra: true },
+      cell: ({ paidAt }) => (paidAt === null ? UNKNOWN : <ProgramTime at={paidAt} />),
+    },
   ];
 };

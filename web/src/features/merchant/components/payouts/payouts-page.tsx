@@ -1,12 +1,13 @@
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
+import { useListSearch } from "../../../../components/table/use-list-search.ts";
 import { Button } from "../../../../components/ui/button.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePlace } from "../../api/use-place.ts";
-import { type PayoutSearch, payoutQuery, readPayoutSearch } from "../../payout-search.ts";
+import { payoutQuery, readPayoutSearch } from "../../payout-search.ts";
 import { payoutsTexts } from "../../texts/payouts.ts";
 import { BatchesTable } from "./batches-table.tsx";
 import { LinesTable } from "./lines-table.tsx";
@@ -21,10 +22,7 @@ const MakeBatchForm = lazy(() => import("./make-batch-form.tsx"));
 /** What leaves to partners, and what waits for whom. */
 export function PayoutsPage() {
   const t = useTexts(payoutsTexts);
-  const search = readPayoutSearch(useSearch({ strict: false }));
-  const navigate = useNavigate();
-  const look = (next: PayoutSearch) =>
-    void navigate({ to: ".", search: () => ({ ...next }), replace: true, resetScroll: false });
+  const { search, put, clear } = useListSearch(readPayoutSearch);
   const { program } = usePlace();
   const mayMake = useMay("payouts:batch");
   const [making, setMaking] = useState(false);
@@ -56,15 +54,14 @@ export function PayoutsPage() {
         <div id="lines">
           <Section title={t.lines} aside={<ListHint />}>
             <div className="stacked">
-              <PayoutFilters search={search} onLook={look} />
+              <PayoutFilters search={search} onPut={put} onClear={clear} />
               <LinesTable
                 filter={payoutQuery(search)}
+                onSort={(by) => put("sort", by)}
                 empty={
                   <Empty title={t.noPayout}>
                     <p>{t.noneText}</p>
-                    {Object.keys(search).length === 0 ? null : (
-                      <Button onClick={() => look({})}>{t.showAll}</Button>
-                    )}
+                    {clear === undefined ? null : <Button onClick={clear}>{t.showAll}</Button>}
                   </Empty>
                 }
               />

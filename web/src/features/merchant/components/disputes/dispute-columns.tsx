@@ -1,11 +1,10 @@
 import { type ReactNode, useState } from "react";
 import type { Dispute } from "../../../../../../core/api/disputes.ts";
+import type { RichColumn } from "../../../../components/table/rich-column.ts";
 import { Badge } from "../../../../components/ui/badge.tsx";
 import { Button } from "../../../../components/ui/button.tsx";
 import { Clock } from "../../../../components/ui/clock.tsx";
-import type { Column } from "../../../../components/ui/data-table.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
-import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import type { Tone } from "../../../../lib/tone.ts";
 import { disputesTexts } from "../../texts/disputes.ts";
@@ -20,18 +19,18 @@ const TONES: Readonly<Record<Dispute["state"], Tone>> = {
   withdrawn: "unknown",
 };
 
-interface DisputesTableProps {
-  readonly caption: string;
-  readonly disputes: readonly Dispute[] | undefined;
-  readonly empty: ReactNode;
+interface OpenedRows {
+  readonly columns: readonly RichColumn<Dispute>[];
+  readonly detail: (row: Dispute) => ReactNode;
 }
 
-/** Disputes, each of which opens into what was said and what the record says. */
-export function DisputesTable({ caption, disputes, empty }: DisputesTableProps) {
+/** Columns of disputes, each of which opens into what was said and what the record says. */
+export function useDisputeRows(): OpenedRows {
   const t = useTexts(disputesTexts);
   const [openId, setOpenId] = useState<string | null>(null);
-  const columns: readonly Column<Dispute>[] = [
+  const columns: readonly RichColumn<Dispute>[] = [
     {
+      id: "dispute",
       title: t.column,
       cell: ({ id, number, subject, orderId }) => (
         <>
@@ -49,28 +48,22 @@ export function DisputesTable({ caption, disputes, empty }: DisputesTableProps) 
         </>
       ),
     },
-    { title: t.partner, cell: ({ partnerName }) => partnerName },
-    { title: t.opened, cell: ({ createdAt }) => <Clock at={createdAt} /> },
+    { id: "partner", title: t.partner, cell: ({ partnerName }) => partnerName },
+    { id: "createdAt", title: t.opened, sorts: true, cell: ({ createdAt }) => <Clock at={createdAt} /> },
     {
+      id: "dueAt",
       title: t.before,
+      sorts: true,
       cell: ({ state, dueAt }) =>
         state === "open" ? <Clock at={dueAt} /> : <span className="quiet">–</span>,
     },
     {
+      id: "state",
       title: t.stateTitle,
       cell: ({ state, overdue }) => (
         <Badge tone={overdue ? "bad" : TONES[state]}>{overdue ? t.late : t.states[state]}</Badge>
       ),
     },
   ];
-  return (
-    <ListTable
-      caption={caption}
-      columns={columns}
-      rows={disputes}
-      rowKey={({ id }) => id}
-      detail={({ id }) => (id === openId ? <DisputeDetail id={id} /> : null)}
-      empty={empty}
-    />
-  );
+  return { columns, detail: ({ id }) => (id === openId ? <DisputeDetail id={id} /> : null) };
 }

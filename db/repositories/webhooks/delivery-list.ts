@@ -1,0 +1,63 @@
+import { sql } from "drizzle-orm";
+import type { MerchantDeliveryFilter } from "../../../core/api/webhooks.ts";
+import { type HttpDatabase, type Identity, queryAs } from "../../client.ts";
+import {
+  allOf,
+  countMerged,
+  type KeysetColumns,
+  type KeysetPage,
+  type KeysetRow,
+  type MergedList,
+  mergedPage,
+  orderOf,
+} from "../keyset.ts";
+import { DELIVERY_COLUMNS, type WebhookDeliveryRow } from "./deliveries.ts";
+
+export type ListedDelivery = WebhookDeliveryRow & KeysetRow;
+
+const SORTS: KeysetColumns = { createdAt: { value: sql`d.id`, type: "uuid" } };
+
+/** What was sent to a tenant's endpoints; up to `limit + 1`, the last of which only tells that there is more. */
+export function listDeliveries(
+  db: HttpDatabase,
+  identity: Identity,
+  filter: MerchantDeliveryFilter,
+  page: KeysetPage,
+): Promise<ListedDelivery[]> {
+  const list = { ...listOf(identity, filter), columns: sql`d.*`, id: sql`d.id`, sorts: SORTS };
+  return queryAs<ListedDelivery>(
+    db,
+    identity,
+    sql`SELECT ${DELIVERY_COLUMNS}, d.sort_value::text AS "sortValue" FROM (${mergedPage(list, page)}) d ${orderOf(page, sql`d`)}`,
+  );
+}
+
+/** How many there are, as far as `most + 1`. */
+export async function countDeliveries(
+  db: HttpDatabase,
+  identity: Identity,
+  filter: MerchantDeliveryFilter,
+  most: number,
+): Promise<number> {
+  const [row] = await queryAs<{ count: number }>(db, identity, countMerged(listOf(identity, filter), most));
+  return row?.count ?? 0;
+}
+
+function listOf(
+  { organisationId }: Identity,
+  { programId, endpointId, eventId, state, type }: MerchantDeliveryFilter,
+): Pick<MergedList, "owners" | "from" | "where"> {
+  const ofProgram = sql`SELECT e.id FROM webhook_endpoints e WHERE e.program_id = ${programId}::uuid`;
+  return {
+    owners: sql`(SELECT ${organisationId}::uuid AS id) p`,
+    from: sql`webhook_deliveries d`,
+    where: allOf([
+      sql`d.organisation_id = p.id`,
+      programId === undefined ? undefined : sql`d.endpoint_id IN (${ofProgram})`,
+      endpointId === undefined ? undefined : sql`d.endpoint_id = ${endpointId}::uuid`,
+      eventId === undefined ? undefined : sql`d.event_id = ${eventId}::uuid`,
+      state === undefined ? undefined : sql`d.state = ${state}`,
+      type === undefined ? undefined : sql`d.type = ${type}`,
+    ]),
+  };
+}

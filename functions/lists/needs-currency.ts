@@ -1,0 +1,9 @@
+import { Problem } from "../problem.ts";
+
+/** Amounts of different currencies are not compared. */
+export function needsCurrency(): Problem {
+  const message = "must be named where amounts are compared";
+  return new Problem("invalid_parameter", `currency: ${message}`, [
+    { field: "currency", code: "required", message },
+  ]);
+}

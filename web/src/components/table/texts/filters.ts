@@ -1,0 +1,25 @@
+import { plural } from "../../../lib/texts/plural.ts";
+import { defineTexts } from "../../../lib/texts/texts.ts";
+
+export const filtersTexts = defineTexts({
+  en: {
+    all: "All",
+    clear: "Show everything",
+    from: "From",
+    to: "To",
+    count: (count: number) => plural(count, { one: "# row", other: "# rows" }),
+    moreThan: (count: number) => plural(count, { other: "more than # rows" }),
+    noneTitle: "Nothing fits",
+    none: "Look for less to see more.",
+  },
+  vi: {
+    all: "Tất cả",
+    clear: "Hiện tất cả",
+    from: "Từ",
+    to: "Đến",
+    count: (count) => plural(count, { other: "# dòng" }),
+    moreThan: (count) => plural(count, { other: "hơn # dòng" }),
+    noneTitle: "Không có gì phù hợp",
+    none: "Bớt điều kiện lọc để thấy nhiều hơn.",
+  },
+});
