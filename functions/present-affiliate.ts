@@ -13,6 +13,7 @@ import type {
 } from "../core/api/affiliate.ts";
 import { explainBonus } from "../core/bonus/explain-bonus.ts";
 import { explainReversal } from "../core/commission/explain-reversal.ts";
+import type { ExplainLanguage } from "../core/commission/explain-words.ts";
 import { maskOrderId } from "../core/conversions/mask-order-id.ts";
 import type { OwnClickRow, OwnConversionRow } from "../db/repositories/affiliate/activity.ts";
 import type { OwnBonusRow } from "../db/repositories/affiliate/bonuses.ts";
@@ -138,10 +139,10 @@ export function presentOwnConversion({
   };
 }
 
-export function presentEarning(row: EarningRow): AffiliateEarning {
+export function presentEarning(row: EarningRow, language?: ExplainLanguage): AffiliateEarning {
   const state = stateOf(row);
   if (state === "breakage") throw new RangeError(`accrual ${row.id} is nobody's`);
-  const takenBack = explainReversal({
+  const line = {
     amountMinor: BigInt(row.amount_minor),
     reversedMinor: BigInt(row.reversed_minor),
     currency: row.currency,
@@ -151,7 +152,8 @@ export function presentEarning(row: EarningRow): AffiliateEarning {
       amountMinor: BigInt(row.conversion_minor),
       refundedMinor: BigInt(row.refunded_minor),
     },
-  });
+  };
+  const takenBack = explainReversal(line, language);
   return {
     id: row.id,
     programId: row.program_id,
@@ -176,12 +178,12 @@ export function presentEarning(row: EarningRow): AffiliateEarning {
     flatMinor: row.flat_minor === null ? null : Number(row.flat_minor),
     weightBps: row.weight_bps,
     planVersion: row.plan_number,
-    explanation: [explainAccrual(row), ...(takenBack === null ? [] : [takenBack])],
+    explanation: [explainAccrual(row, language), ...(takenBack === null ? [] : [takenBack])],
     createdAt: iso(row.created_at),
   };
 }
 
-export function presentOwnBonus(row: OwnBonusRow): AffiliateBonus {
+export function presentOwnBonus(row: OwnBonusRow, language?: ExplainLanguage): AffiliateBonus {
   const [amountMinor, reversedMinor] = [BigInt(row.amount_minor), BigInt(row.reversed_minor)];
   const isReversed = amountMinor > 0n && amountMinor === reversedMinor;
   const { period_from: from, period_to: to } = row;
@@ -200,16 +202,19 @@ export function presentOwnBonus(row: OwnBonusRow): AffiliateBonus {
     conversionId: row.conversion_id,
     maturesAt: iso(row.matures_at),
     maturedAt: isoOrNull(row.matured_at),
-    explanation: explainBonus({
-      ...row,
-      baseMinor: BigInt(row.base_minor),
-      rateBps: row.rate_bps,
-      flatMinor: row.flat_minor === null ? null : BigInt(row.flat_minor),
-      heldByCap: row.held_by_cap,
-      amountMinor,
-      reversedMinor,
-      details: row.details ?? {},
-    }),
+    explanation: explainBonus(
+      {
+        ...row,
+        baseMinor: BigInt(row.base_minor),
+        rateBps: row.rate_bps,
+        flatMinor: row.flat_minor === null ? null : BigInt(row.flat_minor),
+        heldByCap: row.held_by_cap,
+        amountMinor,
+        reversedMinor,
+        details: row.details ?? {},
+      },
+      language,
+    ),
     createdAt: iso(row.posted_at),
   };
 }

@@ -1,14 +1,15 @@
 import { explainOutcome } from "../core/attribution/explain.ts";
 import { explainLine } from "../core/commission/explain.ts";
+import type { ExplainLanguage } from "../core/commission/explain-words.ts";
 import { explainSplit } from "../core/reward/split-reward.ts";
 import type { AccrualRow, ConversionExplanation, RevisionRow } from "../db/repositories/explanations.ts";
 import { iso } from "./iso.ts";
 
 /** A conversion's attribution and commission as the API shows them: every touch and every cent with its reason. */
-export function presentExplanation(explanation: ConversionExplanation) {
+export function presentExplanation(explanation: ConversionExplanation, language?: ExplainLanguage) {
   return {
     attribution: {
-      revisions: explanation.revisions.map(presentRevision),
+      revisions: explanation.revisions.map((row) => presentRevision(row, language)),
       touches: explanation.touches.map((row) => ({
         clickId: row.click_id,
         linkId: row.link_id,
@@ -19,22 +20,22 @@ export function presentExplanation(explanation: ConversionExplanation) {
         weightBps: row.weight_bps,
       })),
     },
-    accruals: explanation.accruals.map(presentAccrual),
+    accruals: explanation.accruals.map((row) => presentAccrual(row, language)),
   };
 }
 
-function presentRevision({ decided_at, claims, ...row }: RevisionRow) {
+function presentRevision({ decided_at, claims, ...row }: RevisionRow, language?: ExplainLanguage) {
   const { coupon, binding } = claims ?? { coupon: null, binding: null };
   return {
     ...row,
     decidedAt: iso(decided_at),
     coupon,
     binding,
-    explanation: explainOutcome({ ...row, coupon, binding }),
+    explanation: explainOutcome({ ...row, coupon, binding }, language),
   };
 }
 
-function presentAccrual(row: AccrualRow) {
+function presentAccrual(row: AccrualRow, language?: ExplainLanguage) {
   return {
     id: row.id,
     revision: row.revision,
@@ -59,7 +60,7 @@ function presentAccrual(row: AccrualRow) {
     rounding: row.rounding,
     breakageReason: row.breakage_reason,
     skipped: row.skipped ?? [],
-    explanation: explainAccrual(row),
+    explanation: explainAccrual(row, language),
     requestId: row.request_id,
   };
 }
@@ -83,15 +84,19 @@ export function presentPoints(
   };
 }
 
-function explainPoints(row: Omit<AccrualRow, "rules">): string {
+function explainPoints(row: Omit<AccrualRow, "rules">, language?: ExplainLanguage): string {
   const pointsShareMinor = BigInt(row.points_share_minor);
   const cashMinor = BigInt(row.amount_minor) - pointsShareMinor;
-  const text = explainSplit({ cashMinor, pointsShareMinor, points: BigInt(row.points) }, row.currency);
+  const text = explainSplit(
+    { cashMinor, pointsShareMinor, points: BigInt(row.points) },
+    row.currency,
+    language,
+  );
   return text === null ? "" : ` ${text}`;
 }
 
-/** How a line came to its amount, in an English sentence, and a second one where part of it is points. */
-export function explainAccrual(row: Omit<AccrualRow, "rules">): string {
+/** How a line came to its amount, in a sentence, and a second one where part of it is points. */
+export function explainAccrual(row: Omit<AccrualRow, "rules">, language?: ExplainLanguage): string {
   const conversion = { conversionId: "", amountMinor: BigInt(row.order_minor), currency: row.currency };
   const line = {
     kind: row.partner_id === null ? "breakage" : "commission",
@@ -115,5 +120,5 @@ export function explainAccrual(row: Omit<AccrualRow, "rules">): string {
     breakageReason: row.breakage_reason,
   } as const;
   const plan = { planVersionId: row.plan_version_id, version: row.plan_number };
-  return explainLine(line, conversion, plan).sentence + explainPoints(row);
+  return explainLine(line, conversion, plan, language).sentence + explainPoints(row, language);
 }

@@ -36,3 +36,13 @@ it.each<[string, Partial<ExplainedOutcome>]>([
   ],
   ["Nobody is credited: nothing leads to a click.", { outcome: "unattributed", reason: "token_malformed" }],
 ])("%s", (sentence, extra) => expect(explainOutcome(decided(extra))).toBe(sentence));
+
+it("says so in Vietnamese", () => {
+  const refused = decided({ model: "position_based", coupon: coupon("coupon_expired") });
+  expect(explainOutcome(refused, "vi")).toBe(
+    "Các lượt nhấp được tính chia đơn hàng theo mô hình vị trí. Mã giảm giá ADA10 không được tính: mã đã hết hạn.",
+  );
+  expect(explainOutcome(decided({ outcome: "unattributed", reason: "no_touch" }), "vi")).toBe(
+    "Không ai được ghi nhận: không có gì dẫn tới một lượt nhấp.",
+  );
+});

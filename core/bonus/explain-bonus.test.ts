@@ -41,3 +41,9 @@ it.each([
 ])("says how a bonus came about (%#)", (more, sentences) =>
   expect(explainBonus(bonus(more))).toEqual(sentences),
 );
+
+it("says so in Vietnamese", () =>
+  expect(explainBonus(bonus({ heldByCap: true, reversedMinor: 99n }), "vi")).toEqual([
+    "Thưởng khởi đầu nhanh trên doanh số của đối tác mới (start, cấp 2): 5 % của 99,99 USD, 4,99 USD. Khoản này bị giới hạn ở mức mà trần của phương án còn để lại.",
+    "0,99 USD đã bị thu hồi do hoàn tiền những đơn làm nên nó.",
+  ]));

@@ -27,6 +27,7 @@ function sentences(
   conversion: Partial<AccrualConversion>,
   credit: Partial<AccrualCredit> = {},
   rules = RULES,
+  language: "en" | "vi" = "en",
 ) {
   const whole = { conversionId: "c", amountMinor: 10_000n, currency: "USD", ...conversion };
   const plan = { planVersionId: "p", version: 3, rules };
@@ -38,7 +39,9 @@ function sentences(
     rank: index === 1 ? "gold" : null,
   }));
   const credits = [{ clickId: null, weightBps: 10_000, chain, plan, ...credit }];
-  return accrue({ conversion: whole, credits }).map((line) => explainLine(line, whole, plan).sentence);
+  return accrue({ conversion: whole, credits }).map(
+    (line) => explainLine(line, whole, plan, language).sentence,
+  );
 }
 const item = (productId: string, amountMinor: bigint, quantity = 1, category: string | null = null) => ({
   productId,
@@ -54,6 +57,14 @@ describe("explainLine", () => {
       "12 % of 20.00 USD (Shoes: sku-1) + a flat 2 × 5.00 USD for 30.00 USD (Bags: sku-2) + nothing of 40.00 USD (Gift cards: gift) + 10 % of 10.00 USD (level 1) (level 1, plan v3) = 13.40 USD.",
       "6 % for rank gold of 60.00 USD, what the plan's rules leave of 100.00 USD, (level 2, plan v3) = 3.60 USD.",
       "A flat 1.00 USD for a conversion of 60.00 USD (level 3, plan v3) = 1.00 USD.",
+    ]);
+  });
+
+  it("tells them in Vietnamese", () => {
+    const items = [item("sku-1", 2000n), item("sku-2", 3000n, 2), item("gift", 4000n, 1, "gifts")];
+    expect(sentences({ items }, {}, RULES, "vi").slice(0, 2)).toEqual([
+      "12 % của 20,00 USD (Shoes: sku-1) + số tiền cố định 2 × 5,00 USD cho 30,00 USD (Bags: sku-2) + không đồng nào trên 40,00 USD (Gift cards: gift) + 10 % của 10,00 USD (cấp 1) (cấp 1, phương án v3) = 13,40 USD.",
+      "6 % theo hạng gold của 60,00 USD, phần mà quy tắc của phương án để lại từ 100,00 USD, (cấp 2, phương án v3) = 3,60 USD.",
     ]);
   });
 

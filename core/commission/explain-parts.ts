@@ -1,6 +1,5 @@
-import { formatAmount } from "../money/amount.ts";
-import { formatRate } from "../money/rate.ts";
 import type { LinePart } from "./accrual.ts";
+import type { ExplainWords } from "./explain-words.ts";
 
 /** So many parts are told one by one; of more the rest is counted. */
 const PARTS_TOLD = 5;
@@ -9,39 +8,35 @@ const PARTS_TOLD = 5;
  * What level 1 is paid, part by part. For example: "12 % of 20.00 USD (Shoes: sku-1) + a flat 2 × 5.00 USD (Bags: sku-2)
  * + nothing of 10.00 USD (Gift cards: gift)".
  */
-export function explainParts(parts: readonly LinePart[], currency: string): string {
-  const told = parts.slice(0, PARTS_TOLD).map((part) => explainPart(part, currency));
+export function explainParts(parts: readonly LinePart[], currency: string, words: ExplainWords): string {
+  const told = parts.slice(0, PARTS_TOLD).map((part) => explainPart(part, currency, words));
   const more = parts.length - told.length;
-  const text = [...told, ...(more === 0 ? [] : [`${more} more ${more === 1 ? "part" : "parts"}`])].join(
-    " + ",
-  );
+  const text = [...told, ...(more === 0 ? [] : [words.parts.more(more)])].join(" + ");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function explainPart(part: LinePart, currency: string): string {
-  const of = formatAmount(BigInt(part.amountMinor), currency);
-  const why = `(${[BY_TEXT[part.by] ?? part.rule, part.productId].filter((text) => text !== null).join(": ")})`;
+function explainPart(part: LinePart, currency: string, words: ExplainWords): string {
+  const { parts } = words;
+  const of = words.amount(BigInt(part.amountMinor), currency);
+  const by = part.by === "rule" ? part.rule : parts[part.by];
+  const why = `(${[by, part.productId].filter((text) => text !== null).join(": ")})`;
+  const rate = parts.rate(words.rate(part.rateBps ?? 0), of);
   switch (part.pays) {
     case "nothing":
-      return `nothing of ${of} ${why}`;
+      return `${parts.nothing(of)} ${why}`;
     case "percentage":
-      return `${formatRate(part.rateBps ?? 0)} of ${of} ${why}`;
+      return `${rate} ${why}`;
     case "tiered":
-      return `${formatRate(part.rateBps ?? 0)} of ${of}, the first tier, ${why}`;
+      return `${rate}${parts.firstTier} ${why}`;
     case "flat":
-      return `${flatText(part, currency)} for ${of} ${why}`;
+      return `${parts.flat(flatText(part, currency, words), of)} ${why}`;
   }
 }
 
-function flatText({ flatMinor, units }: LinePart, currency: string): string {
-  if (flatMinor === null) return `no flat amount in ${currency}`;
-  if (units === 0) return "no more of the flat amount";
+function flatText({ flatMinor, units }: LinePart, currency: string, words: ExplainWords): string {
+  if (flatMinor === null) return words.parts.noFlat(currency);
+  if (units === 0) return words.parts.noMoreFlat;
   const times = units === 1 ? "" : `${units} × `;
-  return `a flat ${times}${formatAmount(BigInt(flatMinor), currency)}`;
+  const text = words.flat(`${times}${words.amount(BigInt(flatMinor), currency)}`);
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
-
-const BY_TEXT: Record<LinePart["by"], string | null> = {
-  agreed: "agreed with the partner",
-  rule: null,
-  level: "level 1",
-};

@@ -44,3 +44,12 @@ test.each<[string, ReversedLine, string | null]>([
 ])("Taking back %s is explained.", (_, given, expected) => {
   expect(explainReversal(given)).toBe(expected);
 });
+
+test("says so in Vietnamese", () => {
+  expect(explainReversal(line(250n, { refundedMinor: 2500n }), "vi")).toBe(
+    "2,50 USD trong đó đã bị thu hồi, vì 25,00 USD trên 100,00 USD đã được hoàn tiền.",
+  );
+  expect(explainReversal(line(1000n, { status: "rejected" }), "vi")).toBe(
+    "Toàn bộ đã bị thu hồi, vì chuyển đổi đã bị từ chối.",
+  );
+});

@@ -14,6 +14,7 @@ function explain(
   weights = [10_000],
   currency = "USD",
   capBps = 10_000,
+  language: "en" | "vi" = "en",
 ): Explanation[] {
   const plan: PlanVersion = {
     planVersionId: "plan",
@@ -26,7 +27,7 @@ function explain(
     { partnerId: "b", status: "suspended", active: true, qualifiedLevels: 10, rank: null },
   ] as const;
   const credits = weights.map((weightBps) => ({ clickId: "click", weightBps, chain, plan }));
-  return accrue({ conversion, credits }).map((line) => explainLine(line, conversion, plan));
+  return accrue({ conversion, credits }).map((line) => explainLine(line, conversion, plan, language));
 }
 
 describe("explainLine", () => {
@@ -140,6 +141,18 @@ describe("explainLine", () => {
     expect(explainLine(line!, conversion, plan).sentence).toBe(
       `10 % of 10.00 USD (level 1, plan v1) = 1.00 USD; kept by the program, because ${reason}.`,
     );
+  });
+
+  it("says the same in Vietnamese, with its figures as they are written there", () => {
+    const inVietnamese = (amountMinor: bigint, levels: PlanLevel[], currency = "USD") =>
+      explain(amountMinor, levels, [10_000], currency, 10_000, "vi").map(({ sentence }) => sentence);
+    expect(inVietnamese(123_435n, [percentage(1050), percentage(500)])).toEqual([
+      "10,5 % của 1.234,35 USD (cấp 1, phương án v3) = 129,60 USD, làm tròn xuống từ 129,60675 USD.",
+      "5 % của 1.234,35 USD (cấp 2, phương án v3) = 61,72 USD, làm tròn lên từ 61,7175 USD nhờ một đơn vị còn dư khi các dòng của chuyển đổi được làm tròn xuống; chương trình giữ lại, vì người tuyến trên bị tạm ngưng khi chuyển đổi diễn ra.",
+    ]);
+    expect(inVietnamese(1_005_000n, [{ kind: "flat", amountsMinor: { VND: 20_000 } }], "VND")).toEqual([
+      "Số tiền cố định 20.000 VND cho chuyển đổi 1.005.000 VND (cấp 1, phương án v3) = 20.000 VND.",
+    ]);
   });
 
   it("is plain JSON that its amount can be computed from again", () => {

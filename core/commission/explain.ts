@@ -1,6 +1,5 @@
-import { formatAmount } from "../money/amount.ts";
 import { exponentOf } from "../money/currency.ts";
-import { formatRate, WHOLE_BPS } from "../money/rate.ts";
+import { WHOLE_BPS } from "../money/rate.ts";
 import type {
   AccrualConversion,
   AccrualLine,
@@ -10,8 +9,9 @@ import type {
   SkippedUpline,
 } from "./accrual.ts";
 import { explainParts } from "./explain-parts.ts";
+import { EXPLAIN_WORDS, type ExplainLanguage, type ExplainWords } from "./explain-words.ts";
 
-/** An accrual explained: plain data (amounts as strings of minor units, ready for JSON) and one English sentence. */
+/** An accrual explained: plain data (amounts as strings of minor units, ready for JSON) and one sentence. */
 export interface Explanation {
   readonly conversionId: string;
   readonly clickId: string | null;
@@ -46,6 +46,7 @@ export function explainLine(
   line: AccrualLine,
   conversion: Pick<AccrualConversion, "conversionId" | "amountMinor" | "currency">,
   plan: Pick<PlanVersion, "planVersionId" | "version">,
+  language: ExplainLanguage = "en",
 ): Explanation {
   if (plan.planVersionId !== line.planVersionId)
     throw new RangeError("the line was made by another plan version");
@@ -70,38 +71,14 @@ export function explainLine(
     partnerId: line.partnerId,
     breakageReason: line.breakageReason,
     skipped: line.skipped,
-    sentence: sentence(line, conversion, plan.version),
+    sentence: sentence(line, conversion, plan.version, EXPLAIN_WORDS[language]),
   };
 }
 
-const BREAKAGE_TEXT: Record<BreakageReason, string> = {
-  partner_not_active: "the upline was suspended when the conversion happened",
-  inactive: "the upline was not active in the period before",
-  not_qualified_for_level: "the upline does not qualify for this level",
-  no_upline: "there is no upline at this level",
-  no_one_qualifies: "nobody above qualifies for this level",
-  no_flat_amount_in_currency: "the plan names no amount in this currency",
-  excluded_by_rule: "the plan excludes all that was bought",
-  recurring_ended: "the customer's orders earn no more so long after the first",
-};
-
-/** The same of the partner who is credited, in whose place nobody else stands. */
-const SELLER_TEXT: Partial<Record<BreakageReason, string>> = {
-  partner_not_active: "the partner was suspended when the conversion happened",
-  inactive: "the partner was not active in the period before",
-  not_qualified_for_level: "the partner does not qualify for this level",
-};
-
-/** The same of level 1, for which the partner who is credited was passed over as well. */
-const FIRST_LEVEL_TEXT: Partial<Record<BreakageReason, string>> = {
-  no_upline: "neither the partner nor anybody above is active",
-  no_one_qualifies: "neither the partner nor anybody above qualifies for this level",
-};
-
-function breakageText(reason: BreakageReason, { level, skipped }: AccrualLine): string {
-  if (level > 1) return BREAKAGE_TEXT[reason];
-  const ofSeller = skipped.length === 1 ? SELLER_TEXT[reason] : undefined;
-  return ofSeller ?? FIRST_LEVEL_TEXT[reason] ?? BREAKAGE_TEXT[reason];
+function breakageText(reason: BreakageReason, { level, skipped }: AccrualLine, words: ExplainWords): string {
+  if (level > 1) return words.breakage[reason];
+  const ofSeller = skipped.length === 1 ? words.ofSeller[reason] : undefined;
+  return ofSeller ?? words.ofFirstLevel[reason] ?? words.breakage[reason];
 }
 
 /** For example: "10 % of 42.35 USD (level 1, plan v3) = 4.23 USD, rounded down from 4.235 USD." */
@@ -109,40 +86,35 @@ function sentence(
   line: AccrualLine,
   { amountMinor, currency }: Pick<AccrualConversion, "amountMinor" | "currency">,
   planVersion: number,
+  words: ExplainWords,
 ): string {
-  const where = `(level ${line.level}, plan v${planVersion})`;
-  const result = `${what(line, amountMinor, currency)} ${where} = ${formatAmount(line.amountMinor, currency)}`;
-  const kept =
-    line.breakageReason === null
-      ? ""
-      : `; kept by the program, because ${breakageText(line.breakageReason, line)}`;
-  return `${result}${roundingText(line, currency)}${kept}.`;
+  const paid = words.amount(line.amountMinor, currency);
+  const result = `${what(line, amountMinor, currency, words)} ${words.where(line.level, planVersion)} = ${paid}`;
+  const kept = line.breakageReason === null ? "" : words.kept(breakageText(line.breakageReason, line, words));
+  return `${result}${roundingText(line, currency, words)}${kept}.`;
 }
 
-function what(line: AccrualLine, conversionMinor: bigint, currency: string): string {
-  const base = formatAmount(line.baseMinor, currency);
-  const share = line.weightBps === WHOLE_BPS ? "" : ` × ${formatRate(line.weightBps)} of the credit`;
-  const held = line.heldByCap ? ", held by the plan's cap," : "";
+function what(line: AccrualLine, conversionMinor: bigint, currency: string, words: ExplainWords): string {
+  const base = words.amount(line.baseMinor, currency);
+  const share = line.weightBps === WHOLE_BPS ? "" : words.shareOf(words.rate(line.weightBps));
+  const held = line.heldByCap ? words.held : "";
   const { breakageReason } = line;
   if (breakageReason === "recurring_ended" || breakageReason === "excluded_by_rule")
-    return `Nothing of ${formatAmount(conversionMinor, currency)}`;
-  if (line.parts !== null) return `${explainParts(line.parts, currency)}${share}${held}`;
+    return words.nothingOf(words.amount(conversionMinor, currency));
+  if (line.parts !== null) return `${explainParts(line.parts, currency, words)}${share}${held}`;
   if (line.rateBps !== null) {
-    const rank = line.rank === null ? "" : ` for rank ${line.rank}`;
     const left =
-      line.baseMinor < conversionMinor
-        ? `, what the plan's rules leave of ${formatAmount(conversionMinor, currency)},`
-        : "";
-    return `${formatRate(line.rateBps)}${rank} of ${base}${left}${share}`;
+      line.baseMinor < conversionMinor ? words.leftOf(words.amount(conversionMinor, currency)) : "";
+    return `${words.rateOf(words.rate(line.rateBps), line.rank, base)}${left}${share}`;
   }
-  return `A flat ${formatAmount(line.flatMinor ?? 0n, currency)}${share}${held} for a conversion of ${base}`;
+  const flat = words.flat(words.amount(line.flatMinor ?? 0n, currency));
+  return `${flat}${share}${held}${words.forConversion(base)}`;
 }
 
-function roundingText(line: AccrualLine, currency: string): string {
+function roundingText(line: AccrualLine, currency: string, words: ExplainWords): string {
   if (line.rounding === "exact") return "";
-  const exact = exactText(line.exactNumerator, line.exactDenominator, currency);
-  if (line.rounding === "floor") return `, rounded down from ${exact}`;
-  return `, rounded up from ${exact} with a unit left over by rounding the conversion's lines down`;
+  const exact = words.decimal(exactText(line.exactNumerator, line.exactDenominator, currency));
+  return line.rounding === "floor" ? words.roundedDown(exact) : words.roundedUp(exact);
 }
 
 /** Decimal places shown behind the minor unit; what lies beyond is cut off and marked by an ellipsis. */

@@ -1,5 +1,5 @@
+import { EXPLAIN_WORDS, type ExplainLanguage } from "../commission/explain-words.ts";
 import type { PointsReward } from "../commission/rules/reward.ts";
-import { formatAmount } from "../money/amount.ts";
 import { exponentOf } from "../money/currency.ts";
 import { WHOLE_BPS } from "../money/rate.ts";
 
@@ -46,10 +46,19 @@ function allCash(amountMinor: bigint): RewardSplit {
   return { cashMinor: amountMinor, pointsShareMinor: 0n, points: 0n };
 }
 
+const WORDS: Readonly<Record<ExplainLanguage, (cash: string, share: string, points: bigint) => string>> = {
+  en: (cash, share, points) =>
+    `${cash} of it is cash, and ${share} is given as ${points} ${points === 1n ? "point" : "points"}.`,
+  vi: (cash, share, points) => `Trong đó ${cash} là tiền, còn ${share} được trả bằng ${points} điểm.`,
+};
+
 /** For example: "8.00 USD of it is cash, and 2.00 USD is given as 200 points." Null: all is cash. */
-export function explainSplit(split: RewardSplit, currency: string): string | null {
-  if (split.points === 0n) return null;
-  const cash = formatAmount(split.cashMinor, currency);
-  const share = formatAmount(split.pointsShareMinor, currency);
-  return `${cash} of it is cash, and ${share} is given as ${split.points} ${split.points === 1n ? "point" : "points"}.`;
+export function explainSplit(
+  { cashMinor, pointsShareMinor, points }: RewardSplit,
+  currency: string,
+  language: ExplainLanguage = "en",
+): string | null {
+  if (points === 0n) return null;
+  const { amount } = EXPLAIN_WORDS[language];
+  return WORDS[language](amount(cashMinor, currency), amount(pointsShareMinor, currency), points);
 }

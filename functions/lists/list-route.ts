@@ -57,7 +57,9 @@ type PageAnswer<Item> = Answer<{ data: Item[]; nextCursor: string | null }>;
 /** The handlers of a list's routes, each behind the declaration of the schema that it is named with. */
 export interface ListRoute<Row extends KeysetRow> {
   /** `GET …`: a page, by `pageSchema`. */
-  page<Item extends object>(present: (row: Row) => Item): (c: AppContext) => Promise<PageAnswer<Item>>;
+  page<Item extends object>(
+    present: (row: Row, c: AppContext) => Item,
+  ): (c: AppContext) => Promise<PageAnswer<Item>>;
   /** `GET …/count`: how many there are, as far as that is counted, by `countSchema`. */
   count(c: AppContext): Promise<Answer<ListCount>>;
   /** `GET …/export.csv`: all of it at once, unless it is too long, by `exportSchema`. */
@@ -77,7 +79,7 @@ export function listRoute<Filter extends object, Row extends KeysetRow, Who exte
       const { who } = access.asker(c);
       const { appDb, now } = c.get("services");
       const rows = await list.read(appDb, who, query, sortedPage(query, list.sorts), now());
-      const page = sortedPageOf(rows, query, list.sorts, present);
+      const page = sortedPageOf(rows, query, list.sorts, (row) => present(row, c));
       // Which of its items JSON can hold is not worked out for an item that is not known.
       return c.json(page) as unknown as PageAnswer<ReturnType<typeof present>>;
     },

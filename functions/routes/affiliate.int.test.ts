@@ -413,6 +413,12 @@ describe("conversions and earnings", () => {
       explanation: [sentence, "All of it was taken back, because the conversion was rejected: Own order."],
     });
     expect(line(matured.id)).toMatchObject({ state: "available", explanation: [sentence] });
+    const asked = { "accept-language": "vi-VN,en;q=0.8" };
+    const inVietnamese = await api.call(token, "GET", "/affiliate/earnings", undefined, asked);
+    expect(inVietnamese.body.data.map(({ explanation }: Body) => explanation)).toContainEqual([
+      "10 % của 100,00 USD (cấp 1, phương án v1) = 10,00 USD.",
+      "2,50 USD trong đó đã bị thu hồi, vì 25,00 USD trên 100,00 USD đã được hoàn tiền.",
+    ]);
     expect(line(matured.id).maturedAt).not.toBeNull();
     const {
       programs: [program],

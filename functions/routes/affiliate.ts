@@ -9,6 +9,7 @@ import { findOverview } from "../../db/repositories/affiliate/overview.ts";
 import { listOwnPoints } from "../../db/repositories/reward-reads.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { applyToCampaign } from "../enroll.ts";
+import { languageOf } from "../language-of.ts";
 import { listRoute, ownAccess } from "../lists/list-route.ts";
 import { ownClickList, ownConversionList, ownEarningList } from "../lists/own-lists.ts";
 import { pageFields, pageOf } from "../pagination.ts";
@@ -112,7 +113,7 @@ export const affiliateRoutes = new Hono<AppTypes>()
     "/earnings",
     permit("affiliate:read"),
     withQuery(ownEarningList.pageSchema),
-    earnings.page(presentEarning),
+    earnings.page((row, c) => presentEarning(row, languageOf(c))),
   )
   .get("/earnings/count", permit("affiliate:read"), withQuery(ownEarningList.countSchema), earnings.count)
   .get("/earnings/export.csv", permit("affiliate:read"), withQuery(ownEarningList.exportSchema), earnings.csv)
@@ -120,7 +121,7 @@ export const affiliateRoutes = new Hono<AppTypes>()
   .get("/bonuses", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
     const page = c.req.valid("query");
     const rows = await listOwnBonuses(c.get("services").appDb, identityOf(c), page);
-    return c.json(pageOf(rows, page, presentOwnBonus));
+    return c.json(pageOf(rows, page, (row) => presentOwnBonus(row, languageOf(c))));
   });
 
 const identityOf = (c: AppContext): UserIdentity => c.get("user");

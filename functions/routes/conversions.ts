@@ -26,6 +26,7 @@ import { callerProgram } from "../caller-program.ts";
 import { visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { handOff } from "../hand-off.ts";
+import { languageOf } from "../language-of.ts";
 import { conversionList } from "../lists/conversions.ts";
 import { listRoute, tenantAccess } from "../lists/list-route.ts";
 import { pageFields, pageOf } from "../pagination.ts";
@@ -151,7 +152,7 @@ async function answerWhole(c: AppContext, row: ConversionRow | undefined): Promi
   return c.json({
     ...presentConversion(row),
     refunds: refunds.map(presentRefund),
-    ...presentExplanation(explanation),
+    ...presentExplanation(explanation, languageOf(c)),
   });
 }
 

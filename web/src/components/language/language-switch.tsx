@@ -43,14 +43,16 @@ function useSave() {
   const queries = useQueryClient();
   return async (language: Language) => {
     const saved = "account" in state ? state.account : null;
-    if (saved === null || saved.acting !== null || saved.user.locale === language) return;
+    if (saved === null) return;
     try {
-      await api.patch("/api/account", { locale: language });
-      await store.renewNow();
-      // Some answers are in the account's language.
-      await queries.invalidateQueries();
+      if (saved.acting === null && saved.user.locale !== language) {
+        await api.patch("/api/account", { locale: language });
+        await store.renewNow();
+      }
     } catch (error) {
       toast(describeProblem(error));
     }
+    // Some answers have sentences, in the language that they were asked for in.
+    await queries.invalidateQueries();
   };
 }

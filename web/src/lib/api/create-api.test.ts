@@ -22,7 +22,11 @@ test("a request carries the token, the organisation and what was asked for", asy
   expect(await api.get("/api/v1/links", { limit: 5, cursor: null, code: "a b" })).toEqual({ data: [] });
   const [path, init] = fetch.mock.calls[0]!;
   expect(path).toBe("/api/v1/links?limit=5&code=a+b");
-  expect(init.headers).toEqual({ authorization: "Bearer one", "x-organisation-id": "org-1" });
+  expect(init.headers).toEqual({
+    authorization: "Bearer one",
+    "accept-language": "en",
+    "x-organisation-id": "org-1",
+  });
 });
 
 test("a refused token is renewed once and the request repeated with its body", async () => {

@@ -1,4 +1,5 @@
 import { type SessionStore, signedOutProblem } from "../session/create-session.ts";
+import { currentLanguage } from "../texts/language.ts";
 import { type ApiProblem, readProblem } from "./problem.ts";
 import { askForStepUp } from "./step-up.ts";
 
@@ -45,6 +46,8 @@ export function createApi(
       method,
       headers: {
         authorization: `Bearer ${token}`,
+        // Of sentences in an answer.
+        "accept-language": currentLanguage(),
         ...(organisationId === undefined ? {} : { "x-organisation-id": organisationId }),
         ...(body === undefined ? {} : { "content-type": typeOf(body) }),
       },

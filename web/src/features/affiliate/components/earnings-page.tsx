@@ -172,9 +172,7 @@ function EarningDetail({ earning }: { earning: AffiliateEarning }) {
   return (
     <div className="row-detail">
       {earning.explanation.map((sentence) => (
-        <p key={sentence} lang="en">
-          {sentence}
-        </p>
+        <p key={sentence}>{sentence}</p>
       ))}
       <Facts
         facts={[

@@ -120,7 +120,7 @@ function Lines({ accruals, test }: { accruals: readonly Accrual[]; test: boolean
               {line.partnerId === null
                 ? t.kept
                 : (partners.get(line.partnerId)?.name ?? t.partner(line.partnerId.slice(-6)))}
-              : <span lang="en">{line.explanation}</span>
+              : {line.explanation}
               {line.reversedMinor === 0 ? null : (
                 <> {weave(t.takenBack, <Money minor={line.reversedMinor} currency={line.currency} />)}</>
               )}

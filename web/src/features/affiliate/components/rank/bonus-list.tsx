@@ -75,9 +75,7 @@ export function BonusList() {
           id === openId ? (
             <div className="row-detail">
               {explanation.map((sentence) => (
-                <p key={sentence} lang="en">
-                  {sentence}
-                </p>
+                <p key={sentence}>{sentence}</p>
               ))}
             </div>
           ) : null
