@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatMoney } from "../web/src/lib/money.ts";
@@ -6,6 +5,7 @@ import { faultsFor } from "./support/accessibility.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { type DemoPayee, openPayoutDesk, type PayoutDesk } from "./support/payees.ts";
 import { openWatched, SIZES, signIn } from "./support/people.ts";
+import { keepPicture } from "./support/pictures.ts";
 import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 
 /*
@@ -14,7 +14,6 @@ import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts
  * running stack; one payee has an account that Stripe does not know.
  */
 
-const SCREENSHOTS = process.env.TRIBUTARY_SCREENSHOTS;
 const AMOUNTS = { Grace: 12_050, Linus: 4_000, Ada: 1_275 } as const;
 const ALL = 12_050 + 4_000 + 1_275;
 
@@ -40,10 +39,7 @@ afterAll(async () => {
 
 const usd = (minor: number) => formatMoney(minor, "USD", "en-GB");
 
-async function keep(page: Page, name: string): Promise<void> {
-  if (SCREENSHOTS === undefined) return;
-  await page.screenshot({ path: join(SCREENSHOTS, `console-${name}.png`), fullPage: true });
-}
+const keep = (page: Page, name: string) => keepPicture(page, `console-${name}`);
 
 /** What the ledger says of the demo program, in minor units of USD. */
 async function ledger(): Promise<{ inTransit: number; paidOut: number }> {

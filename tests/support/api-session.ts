@@ -1,6 +1,6 @@
 import type { SignInAnswer } from "../../core/api/security.ts";
-import { totpCode } from "../../functions/session/totp.ts";
 import type { Login } from "./people.ts";
+import { unusedCode } from "./unused-code.ts";
 
 /** Calls the API as somebody who has signed in, with the second factor shown just now where there is one. */
 export async function openSession(app: string, { email, password, totpSecret }: Login) {
@@ -15,7 +15,7 @@ export async function openSession(app: string, { email, password, totpSecret }: 
     "secondFactor" in first
       ? await post<{ accessToken: string }>("/second-factor", {
           ticket: first.secondFactor.ticket,
-          totp: totpCode(totpSecret ?? "", new Date()),
+          totp: await unusedCode(new URL(app).port, totpSecret ?? ""),
         })
       : first;
   /** @param organisationId in which one acts; absent: as oneself */

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { Client } from "@upstash/qstash";
 import type pg from "pg";
 import type { Page } from "playwright-core";
@@ -8,10 +7,9 @@ import { Visitor } from "../../local/replay/visitor.ts";
 import { jobUrl } from "../../queues/jobs.ts";
 import { faultsFor } from "./accessibility.ts";
 import { SIZES } from "./people.ts";
+import { keepPicture } from "./pictures.ts";
 import type { TestPlatform } from "./test-platform.ts";
 import { until } from "./until.ts";
-
-const SCREENSHOTS = process.env.TRIBUTARY_SCREENSHOTS;
 
 /** Sales whose commission is available at once: 10 % are Ada's, 3 % her sponsor's, who is Linus. */
 export async function earn(platform: TestPlatform, database: pg.Client): Promise<void> {
@@ -51,8 +49,7 @@ export async function look(page: Page, name: string): Promise<void> {
     );
     expect.soft({ name, size, overflow }).toEqual({ name, size, overflow: 0 });
     expect.soft(await faultsFor(page), `${name} ${size}`).toEqual([]);
-    if (SCREENSHOTS !== undefined)
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size}.png`), fullPage: true });
+    await keepPicture(page, `${name}-${size}`);
   }
 }
 

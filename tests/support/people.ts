@@ -1,5 +1,13 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page, Request } from "playwright-core";
+import { expect } from "vitest";
 import { totpCode } from "../../functions/session/totp.ts";
+import { proofTexts } from "../../web/src/components/factor/texts/proof.ts";
+import { entryTexts } from "../../web/src/components/frame/texts/entry.ts";
+import { frameTexts } from "../../web/src/components/frame/texts/frame.ts";
+import { uiTexts } from "../../web/src/components/ui/texts/ui.ts";
+import { LANGUAGES, type Language } from "../../web/src/lib/texts/language.ts";
+import { LANGUAGE_NAMES } from "../../web/src/lib/texts/language-names.ts";
+import { unusedCode } from "./unused-code.ts";
 
 /** What a visitor's browser says of itself: the test's own says that a program drives it, and is taken for a bot. */
 export const PERSON =
@@ -14,6 +22,8 @@ export interface Watched {
   readonly complaints: string[];
   /** Cumulative layout shift that no input had caused, and what moved. */
   shift(): Promise<{ readonly total: number; readonly moved: readonly string[] }>;
+  /** Resolves once nothing is being asked for any more, and what came of it is drawn. */
+  settled(): Promise<void>;
 }
 
 export interface WatchOptions {
@@ -21,13 +31,20 @@ export interface WatchOptions {
   readonly colorScheme?: "light" | "dark";
   /** Whether the site may put its worker beside itself; it may not unless told so. */
   readonly serviceWorkers?: "allow" | "block";
+  /** Of the browser, which pages are in until another is chosen. */
+  readonly language?: Language;
 }
+
+const LOCALES = { en: "en-GB", vi: "vi-VN" } as const;
+
+const NEXT_FRAME = "new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))";
+const DRAWN_QUIETLY = 6;
 
 /** A browser profile of its own with one page open in it. */
 export async function openWatched(browser: Browser, options: WatchOptions = {}): Promise<Watched> {
-  const { viewport = SIZES.desk, colorScheme = "light", serviceWorkers = "block" } = options;
+  const { viewport = SIZES.desk, colorScheme = "light", serviceWorkers = "block", language = "en" } = options;
   const context = await browser.newContext({
-    ...{ userAgent: PERSON, viewport, colorScheme, locale: "en-GB" },
+    ...{ userAgent: PERSON, viewport, colorScheme, locale: LOCALES[language] },
     // Looked at between two colours, a page would seem to be of neither.
     reducedMotion: "reduce",
     // Playwright sees no request that a worker stands before.
@@ -49,7 +66,22 @@ export async function openWatched(browser: Browser, options: WatchOptions = {}):
   const complaints: string[] = [];
   context.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   context.on("weberror", ({ error }) => void complaints.push(String(error())));
+  const asked = new Set<Request>();
+  context.on("request", (request) => asked.add(request));
+  context.on("requestfinished", (request) => asked.delete(request));
+  context.on("requestfailed", (request) => asked.delete(request));
   const page = await context.newPage();
+  // What was drawn may ask for more: until it has been drawn a few times without.
+  const settled = async () => {
+    const isQuiet = async () => {
+      for (let drawn = 0; drawn < DRAWN_QUIETLY; drawn++) {
+        if (asked.size > 0) return false;
+        await page.evaluate(NEXT_FRAME);
+      }
+      return asked.size === 0;
+    };
+    await expect.poll(isQuiet).toBe(true);
+  };
   const shift = async () => {
     const shifts = await page.evaluate<{ value: number; moved: string }[]>("window.__shifts");
     return {
@@ -57,7 +89,7 @@ export async function openWatched(browser: Browser, options: WatchOptions = {}):
       moved: shifts.map(({ value, moved }) => `${value.toFixed(4)} ${moved}`),
     };
   };
-  return { page, context, complaints, shift };
+  return { page, context, complaints, shift, settled };
 }
 
 /** With what one signs in; the platform's own people have an authenticator app as well. */
@@ -67,18 +99,46 @@ export interface Login {
   readonly totpSecret?: string;
 }
 
-/** Signs in as a person would, and waits for the home that follows. */
-export async function signIn(page: Page, app: string, { email, password, totpSecret }: Login): Promise<void> {
+/**
+ * Signs in as a person would, and waits for the home that follows. The screens are in the language from then on, whatever
+ * the account has had before.
+ */
+export async function signIn(
+  page: Page,
+  app: string,
+  login: Login,
+  language: Language = "en",
+): Promise<void> {
   await page.goto(`${app}/sign-in`);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  if (totpSecret !== undefined) await showCode(page, totpSecret);
+  await speak(page, language);
+  const t = entryTexts[language];
+  await page.getByLabel(t.email).fill(login.email);
+  await page.getByLabel(uiTexts[language].password).fill(login.password);
+  await page.getByRole("button", { name: t.signIn }).click();
+  if (login.totpSecret !== undefined) await showCode(page, login.totpSecret, language);
   await accountMenu(page).waitFor();
+  await speak(page, language);
 }
 
+const ACCOUNT = new RegExp(`^(${LANGUAGES.map((language) => frameTexts[language].account("")).join("|")})`);
+
 /** What stands on every page of those who are signed in. */
-export const accountMenu = (page: Page) => page.getByRole("button", { name: /^Account of / });
+export const accountMenu = (page: Page) => page.getByRole("button", { name: ACCOUNT });
+
+const languageOf = (page: Page) => page.evaluate<string>("document.documentElement.lang");
+
+/** Puts the screens into a language by the switch that stands on every page; of whoever is signed in it is the account's then. */
+export async function speak(page: Page, language: Language): Promise<void> {
+  if ((await languageOf(page)) === language) return;
+  const isSignedIn = (await accountMenu(page).count()) > 0;
+  const kept = isSignedIn
+    ? page.waitForResponse(`${new URL(page.url()).origin}/api/auth/refresh`)
+    : undefined;
+  await page.getByRole("button", { name: LANGUAGE_NAMES[language], exact: true }).click();
+  await expect.poll(() => languageOf(page)).toBe(language);
+  // It is kept with the account by then, and told to the page.
+  await kept;
+}
 
 /** Goes to the pages of one's account. */
 export async function openAccount(page: Page): Promise<void> {
@@ -102,19 +162,13 @@ export async function setUpAuthenticator(page: Page): Promise<void> {
   await dialog.getByRole("button", { name: "I have kept them" }).click();
 }
 
-const CODE_MS = 30_000;
-/** The half minute whose code was used last, by site and secret: a code works once. */
-const usedSteps = new Map<string, number>();
-
-/** Types what the authenticator app shows, once it shows what was not used before. */
-async function showCode(page: Page, secret: string): Promise<void> {
-  const key = `${new URL(page.url()).port} ${secret}`;
-  const used = usedSteps.get(key) ?? 0;
-  const untilMs = (used + 1) * CODE_MS - Date.now();
-  if (untilMs > 0) await page.waitForTimeout(untilMs);
-  usedSteps.set(key, Math.floor(Date.now() / CODE_MS));
-  await page.getByLabel("Code", { exact: true }).fill(totpCode(secret, new Date()));
-  await page.getByRole("button", { name: "Sign in" }).click();
+/** Types what the authenticator app shows. */
+async function showCode(page: Page, secret: string, language: Language): Promise<void> {
+  const t = proofTexts[language];
+  await page
+    .getByLabel(t.codes.totp.label, { exact: true })
+    .fill(await unusedCode(new URL(page.url()).port, secret));
+  await page.getByRole("button", { name: t.signIn }).click();
 }
 
 /** The large number of the section with this title; an unknown one is null. */

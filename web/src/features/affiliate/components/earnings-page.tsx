@@ -11,6 +11,7 @@ import { Clock, Day } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
 import { Facts, Figure } from "../../../components/ui/figure.tsx";
+import { lazyPart } from "../../../components/ui/lazy-part.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { Money } from "../../../components/ui/money.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
@@ -30,6 +31,9 @@ import { EARNING_STATES, OWN_SEARCH } from "../own-search.ts";
 import { earningsTexts } from "../texts/earnings.ts";
 
 const NEWEST = "-createdAt";
+
+const ReceiptsPart = lazyPart(async () => (await import("./receipts/receipts-part.tsx")).ReceiptsPart);
+
 const TONES: Readonly<Record<AffiliateEarning["state"], Tone>> = {
   available: "ok",
   pending: "unknown",
@@ -195,6 +199,7 @@ function EarningDetail({ earning }: { earning: AffiliateEarning }) {
             : [t.matured, <Clock key="m" at={maturedAt} />],
         ]}
       />
+      <ReceiptsPart accrualId={earning.id} />
       <PrintButton />
     </div>
   );

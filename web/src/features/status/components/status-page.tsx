@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { LanguageSwitch } from "../../../components/language/language-switch.tsx";
 import { Brand } from "../../../components/ui/brand.tsx";
 import { isOneMachine } from "../../../lib/is-one-machine.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -65,6 +66,7 @@ export function StatusPage() {
         <p>
           {t.json} <a href="/api/status">/api/status</a>, <a href="/api/ready">/api/ready</a>
         </p>
+        <LanguageSwitch />
       </footer>
     </div>
   );
