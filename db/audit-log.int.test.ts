@@ -406,6 +406,7 @@ const WATCHED: [string, string, RowOf?][] = [
       ...{ number: 1, kind: "other", severity: "low", state: "open", holds: false, summary: "x" },
     })),
   ],
+  ["fraud_signals", "fraud_signal.changed"],
   ["reconciliation_runs", "reconciliation_run.created"],
   ["reconciliation_items", "reconciliation_item.changed"],
   ["tax_thresholds", "tax_threshold.changed"],

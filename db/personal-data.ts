@@ -122,6 +122,10 @@ export const PERSONAL_DATA: Readonly<Record<string, Columns>> = {
     ...{ affiliate_id: "replaced", summary: "emptied", resolution: "emptied" },
     ...{ assignee_id: "replaced", resolved_by: "replaced", created_by: "replaced" },
   },
+  fraud_signals: {
+    ...{ subject_id: "deleted", affiliate_id: "deleted", partner_id: "deleted", figures: "deleted" },
+    ...{ reason: "deleted", decided_by: "replaced" },
+  },
   sanction_entries: { name: "kept", folded: "kept", country: "kept", born_on: "kept" },
   compliance_notes: { user_id: "replaced", text: "emptied" },
   reconciliation_runs: { requested_by: "replaced" },

@@ -33,7 +33,7 @@ let job: pg.Client;
 const UNREADABLE = [
   ...["isolate_meters", "job_runs", "provider_events", "mail_suppressions", "audit_chains", "person_keys"],
   ...["audit_pending", "notification_addresses", "report_clicks", "report_devices"],
-  "webhook_requests",
+  ...["webhook_requests", "fraud_signals", "fraud_scans"],
 ];
 
 async function fill(shop: Shop): Promise<void> {

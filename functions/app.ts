@@ -8,6 +8,7 @@ import { accountSessionRoutes } from "./routes/account-sessions.ts";
 import { adminRoutes } from "./routes/admin.ts";
 import { adminCaseRoutes } from "./routes/admin-compliance.ts";
 import { adminFindRoutes } from "./routes/admin-find.ts";
+import { adminFraudRoutes } from "./routes/admin-fraud.ts";
 import { adminFundingRoutes } from "./routes/admin-funding.ts";
 import { adminInboxRoutes } from "./routes/admin-inbox.ts";
 import { adminJobRoutes } from "./routes/admin-jobs.ts";
@@ -146,6 +147,7 @@ const app = new Hono<AppTypes>()
   .route("/admin", adminRoutes)
   .route("/admin/inbox", adminInboxRoutes)
   .route("/admin/find", adminFindRoutes)
+  .route("/admin/fraud", adminFraudRoutes)
   .route("/admin/jobs", adminJobRoutes)
   .route("/admin/country-policies", countryPolicyRoutes)
   .route("/admin/payees", adminPayeeRoutes)

@@ -31,6 +31,7 @@ export const JOBS = {
   "apply-stripe-events": wake,
   "screen-payees": wake,
   "keep-kyc": wake,
+  "find-fraud": wake,
   "issue-invoices": wake,
   /** `run`: that reconciliation alone; without it, the day's and whatever is under way. */
   "reconcile-payouts": z.object({ ...base, run: z.optional(z.uuid()) }),

@@ -95,6 +95,11 @@ export const SCHEDULES: readonly Schedule[] = [
     cron: "53 3 * * *",
     why: "ends approvals and documents whose time is over, tells before, and asks whoever was not asked",
   },
+  {
+    job: "find-fraud",
+    cron: "19 * * * *",
+    why: "looks through the figures of partners, and through accounts that several are paid to",
+  },
   { job: "replay-spill", cron: "*/5 * * * *", why: "brings events back that the queue refused" },
   {
     job: "serve-privacy-requests",

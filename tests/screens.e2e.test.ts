@@ -79,6 +79,8 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/admin/compliance",
     "/admin/compliance/kyc",
     "/admin/compliance/screenings",
+    "/admin/fraud",
+    "/admin/fraud/01900000-0000-7000-8000-0000000000f1",
     "/admin/reconciliation",
     "/admin/payees",
     "/status",
@@ -147,6 +149,7 @@ async function bringSomeSales(): Promise<void> {
     `INSERT INTO job_runs (id, job, request_id, started_at, duration_ms, ok, counts, error)
      VALUES (uuidv7(), 'keep-kyc', uuidv7(), now(), 12, false, '{}', 'Error: the connection was lost')`,
   );
+  await bringSuspicion(demo.programId);
   // The job opens periods once an hour; this is what it will find.
   await asOwnerOfDatabase(
     `INSERT INTO periods (id, organisation_id, program_id, number, starts_at, ends_at)
@@ -158,6 +161,20 @@ async function bringSomeSales(): Promise<void> {
     const { data } = await api.get<{ data: { conversions: number }[] }>("/reports/partners");
     return data.some(({ conversions }) => conversions === orders.length);
   });
+}
+
+/** Clicks of bots on two days, and what the hourly job finds in them. */
+async function bringSuspicion(programId: string): Promise<void> {
+  const partner = `(SELECT id, affiliate_id, organisation_id FROM partners WHERE program_id = '${programId}' ORDER BY id LIMIT 1) p`;
+  await asOwnerOfDatabase(
+    `INSERT INTO report_rollups (organisation_id, program_id, dimension, key, grain, bucket, currency, partner_id, clicks, bots, uniques)
+     SELECT p.organisation_id, '${programId}', 'partner', p.id, 'day', date_trunc('day', now(), 'UTC') - make_interval(days => d), '', p.id, 300, 210, 90
+     FROM ${partner} CROSS JOIN generate_series(2, 3) d`,
+  );
+  await asOwnerOfDatabase(
+    `INSERT INTO fraud_signals (id, kind, subject_id, affiliate_id, partner_id, program_id, grade, figures, changed_at)
+     SELECT '01900000-0000-7000-8000-0000000000f1', 'bots', p.id, p.affiliate_id, p.id, '${programId}', 3, '{"clicks": 600, "bots": 420}', now() FROM ${partner}`,
+  );
 }
 
 async function asOwnerOfDatabase(statement: string): Promise<pg.QueryResult> {

@@ -148,6 +148,10 @@ export const PERMISSIONS = {
   /** Who payees are, by their documents, whom lists of sanctions name, and cases. */
   "platform.compliance:read": { ...STAFF, roles: ["owner", "compliance"] },
   "platform.compliance:write": { ...STAFF, roles: ["owner", "compliance"], stepUp: true },
+  /** What the figures of partners say may be wrong. */
+  "platform.fraud:read": { ...STAFF, roles: ["owner", "compliance", "support"] },
+  /** Deciding on it: holding, opening cases, suspending in a program. */
+  "platform.fraud:write": { ...STAFF, roles: ["owner", "compliance"], stepUp: true },
   /** On what terms programs are funded, and what came by bank. */
   "platform.funding:read": { ...STAFF, roles: ["owner", "finance"] },
   "platform.funding:write": { ...STAFF, roles: ["owner", "finance"], stepUp: true },

@@ -38,5 +38,5 @@ it("shows each role what it may see, and the owner everything", () => {
   expect(seen.owner).toEqual(WORK_KINDS);
   expect(seen.finance).toEqual(["reconciliation", "batch", "dispute", "organisation"]);
   expect(seen.compliance).not.toContain("reconciliation");
-  expect(seen.support).toEqual(["dispute", "job", "organisation"]);
+  expect(seen.support).toEqual(["dispute", "job", "organisation", "fraud"]);
 });

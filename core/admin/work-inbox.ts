@@ -14,6 +14,7 @@ const PERMISSION_OF = {
   privacy: "platform.privacy:read",
   job: "platform.jobs:read",
   organisation: "platform.inbox:read",
+  fraud: "platform.fraud:read",
 } as const satisfies Record<string, PlatformPermission>;
 
 export type WorkKind = keyof typeof PERMISSION_OF;
@@ -54,6 +55,7 @@ export function severityOf({ kind, what, severity, since, dueAt }: Work, now: Da
       return "high";
     case "case":
     case "screening":
+    case "fraud":
       return "high";
     case "job":
       return "high";

@@ -66,6 +66,11 @@ const waiting = ({ now, jobs }: Asked): Readonly<Record<WorkKind, SQL>> => ({
     FROM organisations o
     WHERE o.id >= uuidv7_bound(${now}::timestamptz - make_interval(days => ${NEW_ORGANISATION_DAYS}::int))
       AND o.created_at < ${now}::timestamptz - interval '1 day' AND NOT EXISTS (SELECT FROM programs g WHERE g.organisation_id = o.id)`,
+  // What is low waits for nobody: it stands on its own page.
+  fraud: sql`
+    SELECT f.id, f.kind AS what, (ARRAY['low', 'medium', 'high', 'critical'])[f.grade] AS severity, f.created_at AS since,
+      NULL::timestamptz AS due_at, NULL::uuid AS owner_id, ${nameOf(sql`f.affiliate_id`)} AS about, NULL::uuid AS organisation_id, NULL::uuid AS user_id
+    FROM fraud_signals f WHERE f.state = 'open' AND f.grade > 1`,
 });
 
 export type WorkCountRow = { kind: WorkKind; count: number; oldestAt: string | null };

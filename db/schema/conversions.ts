@@ -254,6 +254,7 @@ export const attributionTouches = pgTable(
     primaryKey({ columns: [table.attributionId, table.clickId] }),
     index("attribution_touches_by_click").on(table.clickId),
     index("attribution_touches_by_link").on(table.linkId, table.attributionId),
+    index("attribution_touches_own").on(table.attributionId).where(sql`${table.reason} = 'own_link'`),
   ],
 );
 

@@ -5,6 +5,7 @@ export * from "./compliance.ts";
 export * from "./conversions.ts";
 export * from "./creatives.ts";
 export * from "./disputes.ts";
+export * from "./fraud.ts";
 export * from "./funding.ts";
 export * from "./genealogy.ts";
 export * from "./identity.ts";

@@ -11,6 +11,7 @@ import { deliverNotifications } from "./deliver-notifications.ts";
 import { deliverWebhooks } from "./deliver-webhooks.ts";
 import { enforceRetention } from "./enforce-retention.ts";
 import { expirePointsJob } from "./expire-points.ts";
+import { findFraud } from "./find-fraud.ts";
 import { foldReports } from "./fold-reports.ts";
 import { issueInvoices } from "./issue-invoices.ts";
 import { issueReceipts } from "./issue-receipts.ts";
@@ -53,6 +54,7 @@ export const jobRoutes = new Hono<AppTypes>()
   .post("/close-periods", jobHandler("close-periods", closePeriods))
   .post("/screen-payees", jobHandler("screen-payees", screenPayees))
   .post("/keep-kyc", jobHandler("keep-kyc", keepKyc))
+  .post("/find-fraud", jobHandler("find-fraud", findFraud))
   .post("/make-batches", jobHandler("make-batches", makeBatches))
   .post("/remind-disputes", jobHandler("remind-disputes", remindDisputes))
   .post("/replay-spill", jobHandler("replay-spill", replaySpill))

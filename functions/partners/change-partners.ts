@@ -52,22 +52,36 @@ export const changeOf = (asked: PartnerChanges): Change["to"] => {
  * @throws Problem 404 when one of them is not the caller's, 409 when `version` is not the one that stands
  */
 export function changePartners(c: AppContext, change: Change): Promise<Changed> {
-  const services = c.get("services");
-  return inTransaction(services.app, c.get("caller"), async (tx) => {
-    const ids = [...new Set(change.partnerIds)];
-    const standing = new Map((await lockPartners(tx, ids)).map((partner) => [partner.id, partner]));
-    const partners = ids.map((id) => partnerOf(standing, change, id));
-    const [first] = partners;
-    if (first !== undefined) checkVersion(change.version, first.version, "partner");
-    const changing = partners.filter((partner) => differs(partner, change.to));
-    const concerned = await countConcerned(
-      tx,
-      changing.map(({ id }) => id),
-    );
-    const answer = present(change.dryRun, partners, changing, concerned);
-    if (change.dryRun || changing.length === 0) return { answer, links: [], handOffs: [] };
-    return { answer, ...(await write(c, tx, changing, change.to)) };
-  });
+  const caller = c.get("caller");
+  const { organisationId } = caller;
+  return inTransaction(c.get("services").app, caller, (tx) =>
+    changeWithin({ c, tx, organisationId }, change),
+  );
+}
+
+/** A transaction in which partners of one organisation are changed, whoever does it. */
+interface Changing {
+  readonly c: AppContext;
+  readonly tx: Transaction;
+  readonly organisationId: string;
+}
+
+/** As {@link changePartners}, in a transaction that does more. */
+export async function changeWithin(work: Changing, change: Change): Promise<Changed> {
+  const { tx } = work;
+  const ids = [...new Set(change.partnerIds)];
+  const standing = new Map((await lockPartners(tx, ids)).map((partner) => [partner.id, partner]));
+  const partners = ids.map((id) => partnerOf(standing, change, id));
+  const [first] = partners;
+  if (first !== undefined) checkVersion(change.version, first.version, "partner");
+  const changing = partners.filter((partner) => differs(partner, change.to));
+  const concerned = await countConcerned(
+    tx,
+    changing.map(({ id }) => id),
+  );
+  const answer = present(change.dryRun, partners, changing, concerned);
+  if (change.dryRun || changing.length === 0) return { answer, links: [], handOffs: [] };
+  return { answer, ...(await write(work, changing, change.to)) };
 }
 
 function partnerOf(
@@ -88,13 +102,12 @@ const differs = (partner: ChangingPartner, to: Change["to"]): boolean =>
     : partner.status !== to.status || (to.status === "suspended" && partner.statusReason !== to.reason);
 
 async function write(
-  c: AppContext,
-  tx: Transaction,
+  work: Changing,
   changing: readonly ChangingPartner[],
   to: Change["to"],
 ): Promise<Pick<Changed, "links" | "handOffs">> {
+  const { c, tx, organisationId } = work;
   const services = c.get("services");
-  const caller = c.get("caller");
   if ("groupId" in to) {
     await writeGroup(
       tx,
@@ -104,21 +117,20 @@ async function write(
     return { links: [], handOffs: [] };
   }
   const states = changing.map(({ id }) => ({ partnerId: id, stateId: services.newId() }));
-  await writeStatus(tx, caller, { ...to, states, now: services.now() });
+  await writeStatus(tx, { organisationId }, { ...to, states, now: services.now() });
   const links = changing.map(({ id }) => newLinkHandOff(c, "partner", id));
   await tx.execute(
     insertOutbox(
-      caller.organisationId,
+      organisationId,
       links.map(({ row }) => row),
     ),
   );
-  return { links, handOffs: await tell(c, tx, changing, { ...to, states }) };
+  return { links, handOffs: await tell(work, changing, { ...to, states }) };
 }
 
 /** Once for each state that is new; whoever was suspended for another reason stays so, and knows. */
 async function tell(
-  c: AppContext,
-  tx: Transaction,
+  { c, tx, organisationId }: Changing,
   changing: readonly ChangingPartner[],
   {
     status,
@@ -127,11 +139,7 @@ async function tell(
   }: { status: PartnerStatus; reason: string | null; states: readonly { stateId: string }[] },
 ): Promise<OutboxRow[]> {
   const services = c.get("services");
-  const about = {
-    secret: null,
-    organisationId: c.get("caller").organisationId,
-    requestId: c.get("requestId"),
-  };
+  const about = { secret: null, organisationId, requestId: c.get("requestId") };
   const told = await Promise.all(
     changing.map(({ userId, status: before, programName: program }, at) => {
       if (userId === null || before === status) return null;

@@ -38,6 +38,7 @@ beforeAll(async () => {
     screenings: { result: "hit" },
     compliance_cases: { ...open, severity: "critical", kind: "fraud", assignee_id: owner, state: "assigned" },
     reconciliation_items: { state: "gone" },
+    fraud_signals: { state: "open" },
   });
   await api.owner.query(
     `INSERT INTO privacy_requests (id, kind, user_id, request_id) VALUES (uuidv7(), 'export', $1, uuidv7())`,
@@ -68,9 +69,9 @@ const itemsOf = async (role: PlatformRole, query: string): Promise<WorkItem[]> =
 describe("what waits for the platform's people", () => {
   it("is counted by kind, those alone that the role may see, and not what is over", async () => {
     const one = { dispute: 1, organisation: 1 };
-    expect(await countsOf("support")).toEqual({ ...one, job: 1 });
+    expect(await countsOf("support")).toEqual({ ...one, job: 1, fraud: 1 });
     expect(await countsOf("finance")).toEqual({ ...one, reconciliation: 1, batch: 1 });
-    const compliance = { case: 1, screening: 1, identity: 1, batch: 1, privacy: 1 };
+    const compliance = { case: 1, screening: 1, identity: 1, batch: 1, privacy: 1, fraud: 1 };
     expect(await countsOf("compliance")).toEqual({ ...one, ...compliance });
     expect(await countsOf("owner")).toEqual({ ...one, ...compliance, job: 1, reconciliation: 1 });
     // Nobody answers here where QStash should be, and the rest is told all the same.
@@ -95,6 +96,7 @@ describe("what waits for the platform's people", () => {
       ...{ what: "missing_sale", severity: "high", dueAt: "2020-01-01T00:00:00.000Z" },
       organisation: { id: shop.organisationId },
     });
+    expect(byKind.fraud).toMatchObject({ what: "bots", severity: "high", owner: null });
     expect(byKind.job).toMatchObject({ what: "run-payouts", organisation: null });
     expect(byKind.privacy).toMatchObject({ what: "export", userId: owner, severity: "low" });
     expect(await itemsOf("owner", `ownerId=${owner}`)).toEqual([byKind.case]);

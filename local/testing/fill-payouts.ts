@@ -21,6 +21,7 @@ type PayoutTable =
   | "sanction_entries"
   | "compliance_cases"
   | "compliance_notes"
+  | "fraud_signals"
   | "reconciliation_runs"
   | "reconciliation_items";
 
@@ -122,6 +123,17 @@ export async function fillPayouts(
     ...{ holds: false, summary: "x", ended_at: "now" },
   });
   await insert("compliance_notes", { id: newId(), case_id, text: "x", at: "now" });
+  await insert("fraud_signals", {
+    ...{
+      id: newId(),
+      kind: "bots",
+      subject_id: newId(),
+      affiliate_id,
+      partner_id: partnerId,
+      program_id: programId,
+    },
+    ...{ grade: 3, figures: { clicks: 200, bots: 150 }, state: "passed", changed_at: "now" },
+  });
   await insert("reconciliation_runs", {
     ...{
       id: run_id,

@@ -53,12 +53,14 @@ export async function oneOfEach(
   ids.payouts = payout;
   ids["payout-batches"] = batch;
   ids.disputes = newId();
+  ids.fraud = newId();
   await fillPayouts(api, place, {
     payout_batches: { id: batch },
     payouts: { id: payout, batch_id: batch },
     payout_events: { payout_id: payout },
     disputes: { id: ids.disputes },
     dispute_messages: { dispute_id: ids.disputes },
+    fraud_signals: { id: ids.fraud, state: "open" },
   });
   ids.periods = newId();
   await api.owner.query(

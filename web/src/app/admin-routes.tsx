@@ -108,6 +108,19 @@ export const adminRoutes = adminRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => adminRoute,
+    path: "/fraud",
+    component: lazyRouteComponent(() => import("../features/admin/components/fraud-page.tsx"), "FraudPage"),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
+    path: "/fraud/$signalId",
+    component: lazyRouteComponent(
+      () => import("../features/admin/components/fraud-signal-page.tsx"),
+      "FraudSignalPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
     path: "/find",
     component: lazyRouteComponent(() => import("../features/admin/components/find-page.tsx"), "FindPage"),
   }),

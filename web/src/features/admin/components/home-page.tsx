@@ -19,8 +19,8 @@ import { useAccount } from "../../../lib/session/use-session.ts";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { weave } from "../../../lib/texts/weave.tsx";
-import type { Tone } from "../../../lib/tone.ts";
 import { useWork, useWorkCounts } from "../api/use-inbox.ts";
+import { SEVERITY_TONES } from "../severity-tones.ts";
 import { homeTexts } from "../texts/home.ts";
 import { HealthTable } from "./health-table.tsx";
 import { WorkLink } from "./work-link.tsx";
@@ -143,10 +143,6 @@ function Whose({ search }: { search: ReturnType<typeof readAddress> }) {
     </search>
   );
 }
-
-const SEVERITY_TONES: Readonly<Record<WorkItem["severity"], Tone>> = {
-  ...{ low: "ok", medium: "unknown", high: "warn", critical: "bad" },
-};
 
 const columnsOf = (): readonly Column<WorkItem>[] => {
   const t = textsNow(homeTexts);

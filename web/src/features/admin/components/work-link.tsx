@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { WorkItem } from "../../../../../core/api/work-inbox.ts";
 import type { CaseKind } from "../../../../../core/compliance/states.ts";
+import type { FraudKind } from "../../../../../core/fraud/signals.ts";
 import type { ItemKind } from "../../../../../core/reconciliation/difference.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { describeKind } from "../describe-difference.ts";
@@ -23,6 +24,12 @@ export function WorkLink({ item }: { item: WorkItem }) {
       return (
         <Link to="/admin/compliance/kyc/$checkId" params={{ checkId: id }}>
           {what === "approved" ? t.renewal : t.documents}
+        </Link>
+      );
+    case "fraud":
+      return (
+        <Link to="/admin/fraud/$signalId" params={{ signalId: id }}>
+          {t.fraud[what as FraudKind]}
         </Link>
       );
     case "reconciliation":

@@ -10,7 +10,7 @@ export const homeTexts = defineTexts({
     kinds: {
       ...{ case: "Cases", screening: "Sanctions", identity: "Identity", reconciliation: "Differences" },
       ...{ batch: "Payout batches", dispute: "Disputes", privacy: "Privacy", job: "Jobs" },
-      organisation: "Organisations",
+      ...{ organisation: "Organisations", fraud: "Fraud" },
     },
     /** Of a count that was not counted to its end. */
     atLeast: (count: string) => `${count}+`,
@@ -36,6 +36,14 @@ export const homeTexts = defineTexts({
         duplicate_method: "Case: shared account",
       },
       ...{ fraud: "Case: fraud", tax: "Case: tax", other: "Case" },
+    },
+    fraud: {
+      ...{ bots: "Clicks of bots", repeats: "Many clicks of few devices", burst: "A burst of conversions" },
+      ...{ conversion_rate: "An unusual conversion rate", rejections: "Many rejected conversions" },
+      ...{
+        self_referral: "Somebody buys through its own links",
+        shared_method: "An account shared with others",
+      },
     },
     screening: "A list of sanctions may name a payee",
     documents: "Documents to look at",
@@ -86,7 +94,7 @@ export const homeTexts = defineTexts({
     kinds: {
       ...{ case: "Hồ sơ", screening: "Trừng phạt", identity: "Danh tính", reconciliation: "Chênh lệch" },
       ...{ batch: "Đợt chi trả", dispute: "Khiếu nại", privacy: "Quyền riêng tư", job: "Tác vụ" },
-      organisation: "Tổ chức",
+      ...{ organisation: "Tổ chức", fraud: "Gian lận" },
     },
     atLeast: (count) => `${count}+`,
     whose: "Người phụ trách",
@@ -108,6 +116,12 @@ export const homeTexts = defineTexts({
       ...{ sanctions: "Hồ sơ: trừng phạt", identity: "Hồ sơ: danh tính" },
       ...{ duplicate_method: "Hồ sơ: tài khoản dùng chung" },
       ...{ fraud: "Hồ sơ: gian lận", tax: "Hồ sơ: thuế", other: "Hồ sơ" },
+    },
+    fraud: {
+      ...{ bots: "Lượt nhấp của bot", repeats: "Nhiều lượt nhấp từ ít thiết bị" },
+      ...{ burst: "Chuyển đổi tăng vọt", conversion_rate: "Tỷ lệ chuyển đổi bất thường" },
+      ...{ rejections: "Nhiều chuyển đổi bị từ chối", self_referral: "Mua qua liên kết của chính mình" },
+      shared_method: "Tài khoản dùng chung với người khác",
     },
     screening: "Danh sách trừng phạt có thể nêu tên một người nhận tiền",
     documents: "Giấy tờ cần xem",
