@@ -1,19 +1,15 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReconciliationItemDetail } from "../../../../../core/api/reconciliation.ts";
 import { Button } from "../../../components/ui/button.tsx";
-import { Dialog } from "../../../components/ui/dialog.tsx";
-import { TextArea } from "../../../components/ui/field.tsx";
-import { FormFrame } from "../../../components/ui/form-frame.tsx";
-import { toast } from "../../../lib/announce.ts";
+import { lazyPart } from "../../../components/ui/lazy-part.tsx";
 import { useChange } from "../../../lib/api/use-change.ts";
-import { checkWith } from "../../../lib/form/check-with.ts";
-import { useForm } from "../../../lib/form/use-form.ts";
 import { useMay } from "../../../lib/session/use-may.ts";
 import { useAccount } from "../../../lib/session/use-session.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { RECONCILIATION_KEY, useReconciliationActs } from "../api/use-reconciliation.ts";
 import { differencesTexts } from "../texts/differences.ts";
+
+const ResolveDialog = lazyPart(async () => (await import("./resolve-dialog.tsx")).ResolveDialog);
 
 /** Who looks after a difference, and what came of it. Neither changes any money. */
 export function DifferenceDecisions({ difference }: { difference: ReconciliationItemDetail }) {
@@ -43,31 +39,5 @@ export function DifferenceDecisions({ difference }: { difference: Reconciliation
       )}
       {resolving ? <ResolveDialog id={id} onClose={() => setResolving(false)} /> : null}
     </div>
-  );
-}
-
-function ResolveDialog({ id, onClose }: { id: string; onClose: () => void }) {
-  const t = useTexts(differencesTexts);
-  const acts = useReconciliationActs();
-  const queries = useQueryClient();
-  const form = useForm({
-    initial: { reason: "" },
-    check: ({ reason }) =>
-      checkWith(async () => (await import("../../../../../core/api/reconciliation.ts")).resolveItemSchema, {
-        reason,
-      }),
-    send: async ({ reason }) => {
-      await acts.resolve(id, reason.trim());
-      toast(t.isResolved);
-      onClose();
-      await queries.invalidateQueries({ queryKey: RECONCILIATION_KEY });
-    },
-  });
-  return (
-    <Dialog title={t.whatCame} onClose={onClose}>
-      <FormFrame form={form} submit={t.resolve} onCancel={onClose}>
-        <TextArea form={form} name="reason" label={t.resolution} hint={t.resolutionHint} rows={3} />
-      </FormFrame>
-    </Dialog>
   );
 }
