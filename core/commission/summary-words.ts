@@ -16,8 +16,13 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 }
 
 /** "a", "a and b", "a, b and c"; of many the first and how many more. */
-export function listOf(words: readonly string[], last = "and", told = 5): string {
-  if (words.length > told) return `${words.slice(0, told).join(", ")} ${last} ${words.length - told} more`;
+export function listOf(
+  words: readonly string[],
+  last = "and",
+  told = 5,
+  more = (count: number) => `${count} more`,
+): string {
+  if (words.length > told) return `${words.slice(0, told).join(", ")} ${last} ${more(words.length - told)}`;
   const final = words.at(-1) ?? "";
   return words.length < 2 ? final : `${words.slice(0, -1).join(", ")} ${last} ${final}`;
 }

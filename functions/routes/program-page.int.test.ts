@@ -21,7 +21,7 @@ const PAGE = {
 };
 const put = (programId: string, page: object, by = key) =>
   api.call(by, "PUT", `/v1/programs/${programId}/page`, page);
-const see = (slug: string) => api.call("", "GET", `/programs/${slug}`);
+const see = (slug: string, headers = {}) => api.call("", "GET", `/programs/${slug}`, undefined, headers);
 const open = (path: string) =>
   site.request(`http://api.test${path}`, {}, api.env, {
     waitUntil: () => undefined,
@@ -75,6 +75,21 @@ describe("a program's page", () => {
     await addConversions(programId, { approved: 18, rejected: 6, pending: 5 });
     await addConversions(programId, { rejected: 3 }, true);
     expect((await see(slug)).body.trust).toEqual({ approvalRateBps: 7_500, medianPayDays: null });
+  });
+
+  test("says what the plan pays in the language that is asked for", async () => {
+    const programId = await newProgram();
+    const slug = "pays";
+    await put(programId, { ...PAGE, slug });
+    const levels = [{ kind: "percentage", rateBps: 1250 }];
+    const rules = { v: 1, compression: "none", capBps: 2_000, levels };
+    expect((await api.call(key, "POST", "/v1/plans", { programId, rules })).status).toBe(201);
+    const first = async (language: string) =>
+      (await see(slug, { "accept-language": language })).body.terms[0];
+    expect(await first("fr,vi")).toBe(
+      "Level 1, the partner who brought the order, is paid 12.5 % of the order.",
+    );
+    expect(await first("vi-VN,en")).toBe("Cấp 1, đối tác mang đơn hàng về, được trả 12,5 % đơn hàng.");
   });
 
   test("is read by those who run no script: words, previews, structured data, and no script of anybody's", async () => {

@@ -4,6 +4,7 @@ import { findProgramPage, type ProgramPageRow, putProgramPage } from "../../db/r
 import { violatedConstraint } from "../../db/violated-constraint.ts";
 import type { AppTypes } from "../context.ts";
 import { iso } from "../iso.ts";
+import { languageOf } from "../language-of.ts";
 import { limitPlace } from "../limits.ts";
 import { loadCallerProgram } from "../load-caller-program.ts";
 import { permit } from "../permit.ts";
@@ -40,7 +41,7 @@ export const programPageRoutes = new Hono<AppTypes>()
 
 /** Programs as everybody may see them. */
 export const publicProgramRoutes = new Hono<AppTypes>().get("/:slug", limitPlace, async (c) =>
-  c.json(found(await showProgram(c.get("services"), c.req.param("slug")), "program")),
+  c.json(found(await showProgram(c.get("services"), c.req.param("slug"), languageOf(c)), "program")),
 );
 
 function presentPage(row: ProgramPageRow): ProgramPage {

@@ -1,17 +1,25 @@
-import { isForItems } from "../../../../../core/commission/base-rule.ts";
-import type { PlanRules } from "../../../../../core/commission/plan.ts";
-import type { BaseRule, Pays } from "../../../../../core/commission/rules/base.ts";
-import type { BonusRule } from "../../../../../core/commission/rules/bonus.ts";
-import type { Requirements } from "../../../../../core/commission/rules/requirements.ts";
-import type { SummaryLine } from "../../../../../core/commission/summarise-plan.ts";
-import { byRank, listOf, rankName } from "../../../../../core/commission/summary-words.ts";
-import { worstCase } from "../../../../../core/commission/worst-case.ts";
-import { formatCount } from "../../../lib/format.ts";
-import { formatBps, formatMoney } from "../../../lib/money.ts";
+import { isForItems } from "./base-rule.ts";
+import { EXPLAIN_WORDS } from "./explain-words.ts";
+import type { PlanRules } from "./plan.ts";
+import type { BaseRule, Pays } from "./rules/base.ts";
+import type { BonusRule } from "./rules/bonus.ts";
+import type { Requirements } from "./rules/requirements.ts";
+import type { SummaryLine } from "./summarise-plan.ts";
+import { byRank, formatCount as inEnglish, listOf as listWith, rankName } from "./summary-words.ts";
+import { worstCase } from "./worst-case.ts";
 
 type Ranks = PlanRules["ranks"];
 
-/** What core's summary says in English, in Vietnamese: a sentence for each of the same fields. */
+const { amount: formatAmount, rate: formatBps } = EXPLAIN_WORDS.vi;
+
+/** 12345 → "12.345". */
+const formatCount = (count: number): string => inEnglish(count).replaceAll(",", ".");
+
+/** "a", "a và b", "a, b và c"; of many the first and how many more. */
+const listOf = (words: readonly string[], last: string, told?: number): string =>
+  listWith(words, last, told, (count) => `${count} mục khác`);
+
+/** What `summarisePlan` says in English, in Vietnamese: a sentence for each of the same fields. */
 export function summariseInVietnamese(rules: PlanRules): SummaryLine[] {
   const { base = [], ranks = [], bonuses = [], recurring, activity, points, customerReward } = rules;
   const line = (field: string, sentence: string): SummaryLine => ({ field, sentence });
@@ -169,7 +177,7 @@ const upwards = (rates: readonly number[]) => rates.map((bps) => formatBps(bps))
 
 const amountsText = (amounts: Readonly<Record<string, number>>) =>
   Object.entries(amounts)
-    .map(([currency, minor]) => formatMoney(minor, currency))
+    .map(([currency, minor]) => formatAmount(BigInt(minor), currency))
     .join(" hoặc ");
 
 function requirementsText(

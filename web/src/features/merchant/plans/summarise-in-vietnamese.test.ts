@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { summariseInVietnamese } from "../../../../../core/commission/summarise-in-vietnamese.ts";
 import { summarisePlan } from "../../../../../core/commission/summarise-plan.ts";
-import { SAMPLE_PLANS } from "../plans/sample-rules.ts";
-import { summariseInVietnamese } from "./summarise-in-vietnamese.ts";
+import { SAMPLE_PLANS } from "./sample-rules.ts";
 
 test.each(SAMPLE_PLANS)("%s says something of the same fields in both languages", (_, rules) => {
   const fields = (lines: readonly { field: string }[]) => lines.map(({ field }) => field);
