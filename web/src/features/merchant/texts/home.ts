@@ -12,7 +12,7 @@ export const homeTexts = defineTexts({
     weekBefore: "a week before",
     week: "7 days",
     perHundred: "of 100 clicks",
-    others: "in other currencies",
+    others: "also",
     work: {
       title: "What waits for you",
       caption: "What waits for a decision",
@@ -60,7 +60,7 @@ export const homeTexts = defineTexts({
     weekBefore: "tuần trước",
     week: "7 ngày",
     perHundred: "trên 100 lượt nhấp",
-    others: "loại tiền khác",
+    others: "thêm",
     work: {
       title: "Đang chờ bạn",
       caption: "Những việc chờ quyết định",
