@@ -15,6 +15,12 @@ interface PlotProps {
 
 /** Points that are not so many that their marks would run into each other. */
 const MARKS_MAX = 40;
+/** Counts, and amounts in minor units: there is nothing between two of them. */
+const WHOLE_STEPS = Array.from({ length: 16 }, (_, power) =>
+  [1, 2, 5].map((one) => one * 10 ** power),
+).flat();
+/** In px: the first title under the chart stands half to the left of it. */
+const FIRST_TITLE_HALF = 36;
 
 /** The drawing of a chart: a canvas, drawn again when its data, room or colours change, without any movement. */
 export default function Plot({ points, titles, look, format, chosen, onChoose }: PlotProps) {
@@ -96,8 +102,10 @@ function optionsOf(
         ...axis,
         grid: { stroke: rule ?? "", width: 1 },
         space: 40,
+        incrs: WHOLE_STEPS,
         values: (_, splits) => splits.map(format),
-        size: (_, values) => 14 + 7 * Math.max(0, ...(values ?? []).map((value) => value.length)),
+        size: (_, values) =>
+          Math.max(FIRST_TITLE_HALF, 14 + 7 * Math.max(0, ...(values ?? []).map((value) => value.length))),
       },
     ],
     series: [

@@ -4,7 +4,7 @@ import { defineTexts } from "../../../lib/texts/texts.ts";
 export const reportTexts = defineTexts({
   en: {
     period: "Period",
-    timezone: "Days by the clock of",
+    timezone: "Time zone",
     presets: {
       ...{ today: "Today", "7d": "Last 7 days", "30d": "Last 30 days", "90d": "Last 90 days" },
       ...{ month: "This month", quarter: "This quarter", year: "This year", other: "Other days" },
@@ -83,7 +83,7 @@ export const reportTexts = defineTexts({
   },
   vi: {
     period: "Kỳ",
-    timezone: "Tính ngày theo giờ",
+    timezone: "Múi giờ",
     presets: {
       ...{ today: "Hôm nay", "7d": "7 ngày qua", "30d": "30 ngày qua", "90d": "90 ngày qua" },
       ...{ month: "Tháng này", quarter: "Quý này", year: "Năm nay", other: "Ngày khác" },
