@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { type DisputeDetail, disputeTextSchema } from "../../core/api/disputes.ts";
+import { type Dispute, type DisputeDetail, disputeTextSchema } from "../../core/api/disputes.ts";
 import type { DisputeAct } from "../../core/dispute/judge-act.ts";
 import { nextStepOf } from "../../core/dispute/next-step.ts";
 import { type DisputeRow, findDispute, listDisputeMessages } from "../../db/repositories/disputes/reads.ts";
@@ -20,10 +20,7 @@ const list = listRoute(disputeList, tenantAccess);
 
 /** What a merchant's partners contest: reading it with what the record says, answering and deciding it. */
 export const disputeRoutes = new Hono<AppTypes>()
-  .get("/", permit("disputes:read"), withQuery(disputeList.pageSchema), (c) => {
-    const at = c.get("services").now();
-    return list.page((row) => presentDispute(row, at))(c);
-  })
+  .get("/", permit("disputes:read"), withQuery(disputeList.pageSchema), list.page(presentListed))
   .get("/count", permit("disputes:read"), withQuery(disputeList.countSchema), list.count)
   .get("/export.csv", permit("disputes:read"), withQuery(disputeList.exportSchema), list.csv)
   .post("/exports", permit("disputes:read"), withBody(disputeList.exportSchema), list.ask)
@@ -37,6 +34,10 @@ export const disputeRoutes = new Hono<AppTypes>()
   .post("/:id/reject", permit("disputes:write"), withBody(disputeTextSchema), (c) =>
     act(c, "reject", c.req.valid("json").text),
   );
+
+function presentListed(row: DisputeRow, c: AppContext): Dispute {
+  return presentDispute(row, c.get("services").now());
+}
 
 async function act(c: AppContext, what: DisputeAct, text: string) {
   const { id: disputeId } = await loadDispute(c);
