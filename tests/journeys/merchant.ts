@@ -196,7 +196,7 @@ async function sortsByAmount({ page, say, look }: Person): Promise<void> {
   const { amount } = say(conversionListTexts);
   const t = say(tableTexts);
   if (look.size === "phone") {
-    await page.getByLabel(t.sort, { exact: true }).selectOption({ label: t.descending(amount) });
+    await page.locator(".sort-choice select").selectOption({ label: t.descending(amount) });
     return;
   }
   const head = page.getByRole("columnheader", { name: amount });
