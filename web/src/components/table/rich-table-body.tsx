@@ -132,6 +132,7 @@ function SortChoice<Row>({ columns, by, onSort }: SortChoiceProps<Row>) {
     <label className="sort-choice">
       {t.sort}
       <select className="input" value={by} onChange={({ target }) => onSort(target.value)}>
+        {by === "" ? <option value="">–</option> : null}
         {columns.map(({ id, title, sorts }) =>
           sorts === true ? (
             <Fragment key={id}>
