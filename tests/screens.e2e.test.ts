@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import pg from "pg";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,16 +6,17 @@ import { Visitor } from "../local/replay/visitor.ts";
 import { faultsFor } from "./support/accessibility.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { accountMenu, openWatched, SIZES, signIn, type Watched } from "./support/people.ts";
+import { LOOKS, type Look } from "./support/person.ts";
+import { keepPicture } from "./support/pictures.ts";
 import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 import { until } from "./support/until.ts";
 
 /*
- * Goal: every screen can be used by everybody, at desk and phone width, in light and dark, and nothing jumps. Method:
+ * Goal: every screen can be used by everybody, at desk and phone width, in light and dark, in both languages, and nothing jumps. Method:
  * a real browser on a platform with clicks and orders in it; axe looks at each screen, the browser counts shifts.
  * TRIBUTARY_SCREENSHOTS=FOLDER keeps a picture of each.
  */
 
-const SCREENSHOTS = process.env.TRIBUTARY_SCREENSHOTS;
 /** What a browser's own measure calls good is 0.1; nothing here should move at all. */
 const SHIFT_MAX = 0.01;
 
@@ -212,22 +212,19 @@ async function bringATeam(): Promise<void> {
 }
 
 async function inspect(watched: Watched, path: string, name: string): Promise<void> {
-  const { page, complaints, shift } = watched;
+  const { page, complaints, shift, settled } = watched;
   await page.goto(`${platform.ready.app}${path}`);
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   // What is inert only shows how waiting looks.
   await page.locator("[aria-busy=true]:not([inert] *)").first().waitFor({ state: "detached" });
-  // Long enough for what is polled each second to come once more.
-  await page.waitForTimeout(1_200);
+  await settled();
   const overflow = await page.evaluate<number>(
     "document.documentElement.scrollWidth - document.documentElement.clientWidth",
   );
   expect.soft({ path, overflow }).toEqual({ path, overflow: 0 });
   const { total, moved } = await shift();
   // A picture of the whole page makes the window larger, which moves things.
-  if (SCREENSHOTS !== undefined) {
-    await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
-  }
+  await keepPicture(page, name);
   expect.soft(total, `${path} jumps: ${moved.join("; ")}`).toBeLessThan(SHIFT_MAX);
   expect.soft(await faultsFor(page), path).toEqual([]);
   // What is nowhere is answered so.
@@ -235,30 +232,24 @@ async function inspect(watched: Watched, path: string, name: string): Promise<vo
   expect.soft(complaints.splice(0), path).toEqual(expected);
 }
 
-const LOOKS = [
-  ["a desk in light", "desk", "light"],
-  ["a phone in dark", "phone", "dark"],
-] as const;
+const openLook = ({ size, colorScheme, language }: Look) =>
+  openWatched(browser, { viewport: SIZES[size], colorScheme, language });
 
-describe.each(LOOKS)("on %s", (_, size, colorScheme) => {
-  test("who is not signed in is asked to, and the page is in order", async () => {
-    const watched = await openWatched(browser, { viewport: SIZES[size], colorScheme });
-    await inspect(watched, "/sign-in", `sign-in-${size}`);
-    await watched.context.close();
-  });
+/** What a path is called as a file. */
+const fileOf = (path: string, { size }: Look) =>
+  `${path.replace(/#.*/, "").slice(1).replaceAll(/[/?=]/g, "-")}-${size}`;
 
-  test.each(ENTRY_SCREENS)("who comes by %s finds a page in order", async (path) => {
-    const watched = await openWatched(browser, { viewport: SIZES[size], colorScheme });
-    await inspect(watched, path, `${path.replace(/#.*/, "").slice(1).replaceAll(/[/?=]/g, "-")}-${size}`);
+describe.each(LOOKS)("on %s", (_, look) => {
+  test.each(["/sign-in", ...ENTRY_SCREENS])("who comes by %s finds a page in order", async (path) => {
+    const watched = await openLook(look);
+    await inspect(watched, path, fileOf(path, look));
     await watched.context.close();
   });
 
   test.each(Object.keys(SCREENS) as Role[])("each screen of the %s is in order", async (role) => {
-    const watched = await openWatched(browser, { viewport: SIZES[size], colorScheme });
-    await signIn(watched.page, platform.ready.app, platform.ready.demo[role]);
-    for (const path of SCREENS[role]) {
-      await inspect(watched, path, `${path.slice(1).replaceAll("/", "-")}-${size}`);
-    }
+    const watched = await openLook(look);
+    await signIn(watched.page, platform.ready.app, platform.ready.demo[role], look.language);
+    for (const path of SCREENS[role]) await inspect(watched, path, fileOf(path, look));
     await watched.context.close();
   });
 });
