@@ -73,7 +73,7 @@ export const keysTexts = defineTexts({
     expired: "Hết hạn",
     replaced: "Đã thay",
     works: "Hoạt động",
-    rotateKey: (key) => `Thay ${key}`,
+    rotateKey: (key) => `Thay khoá ${key}`,
     overlap: "Khoá cũ còn dùng được trong",
     overlapHint: "Đủ lâu để đặt khoá mới ở mọi nơi có khoá cũ.",
     noLonger: "Dừng ngay: khoá đã bị lộ",
