@@ -307,7 +307,7 @@ describe("what a merchant sets", () => {
     await next.click();
     await page.getByLabel(/^Budget for commission/).fill("1500");
     await next.click();
-    await page.getByText("10%, then 3% and 2% to the sponsors above").waitFor();
+    await page.getByText(/^[\d.]+%, then 3% and 2% to the sponsors above/).waitFor();
     await page.getByRole("button", { name: "Make the campaign" }).click();
     await page.getByText("Must be a host name").waitFor();
     await page.getByLabel(/^Further hosts/).fill("");

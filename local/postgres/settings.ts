@@ -9,6 +9,8 @@ const DISPOSABLE = {
   wal_level: "minimal",
   max_wal_senders: "0",
   max_wal_size: "2GB",
+  // Several files of tests at once, each with as many sessions as Neon's proxy may lend.
+  max_connections: "600",
   // It is gone before cleaning up and counting rows are worth their while.
   autovacuum: "off",
 };

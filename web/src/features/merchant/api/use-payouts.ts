@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useEffectEvent, useRef } from "react";
 import type { PayoutPolicy } from "../../../../../core/api/payout-policies.ts";
 import type { BatchLedger, PayoutAtStripe, PayoutTrail } from "../../../../../core/api/payout-trail.ts";
 import type {
@@ -25,6 +26,17 @@ export function useRefreshPayouts(): () => Promise<void> {
   const queries = useQueryClient();
   const queryKey = usePayoutsKey();
   return () => queries.invalidateQueries({ queryKey });
+}
+
+/** Looks again once what changed by itself has ended: parts that were asked for a moment before it did say what was then. */
+export function useRefreshAtEnd(live: boolean): void {
+  const refresh = useRefreshPayouts();
+  const atEnd = useEffectEvent(() => void refresh());
+  const wasLive = useRef(live);
+  useEffect(() => {
+    if (wasLive.current && !live) atEnd();
+    wasLive.current = live;
+  }, [live]);
 }
 
 interface ListSettings {

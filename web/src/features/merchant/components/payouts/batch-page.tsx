@@ -15,7 +15,7 @@ import { formatCount } from "../../../../lib/format.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { weave } from "../../../../lib/texts/weave.tsx";
 import { useNamesOfPeople } from "../../api/use-names-of-people.ts";
-import { useBatch, useBatchLedger } from "../../api/use-payouts.ts";
+import { useBatch, useBatchLedger, useRefreshAtEnd } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { useMembers } from "../../api/use-team.ts";
 import { countLines, describeBatch, describeOrigin, isUnderWay } from "../../describe-payout.ts";
@@ -52,6 +52,7 @@ export function BatchPage() {
 function Batch({ batch }: { batch: PayoutBatchDetail }) {
   const t = useTexts(payoutBatchTexts);
   const live = isUnderWay(batch);
+  useRefreshAtEnd(live);
   const ledger = useBatchLedger(batch.id, live);
   const members = useMembers();
   const { lead } = describeBatch(batch.state);
