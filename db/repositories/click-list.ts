@@ -38,14 +38,13 @@ export function listClicks(
   );
 }
 
-export async function countClicks(
+export function countClicks(
   db: HttpDatabase,
   identity: Identity,
   filter: ClickFilter,
   most: number,
 ): Promise<number> {
-  const [row] = await queryAs<{ count: number }>(db, identity, countMerged(listOf(filter), most));
-  return row?.count ?? 0;
+  return countMerged(db, identity, listOf(filter), most);
 }
 
 function listOf(filter: ClickFilter): Pick<MergedList, "owners" | "from" | "where"> {

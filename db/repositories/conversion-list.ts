@@ -40,14 +40,13 @@ export function listConversions(
 }
 
 /** How many there are, as far as `most + 1`. */
-export async function countConversions(
+export function countConversions(
   db: HttpDatabase,
   identity: Identity,
   filter: ConversionFilter,
   most: number,
 ): Promise<number> {
-  const [row] = await queryAs<{ count: number }>(db, identity, countMerged(listOf(filter), most));
-  return row?.count ?? 0;
+  return countMerged(db, identity, listOf(filter), most);
 }
 
 function listOf(filter: ConversionFilter): Pick<MergedList, "owners" | "from" | "where"> {

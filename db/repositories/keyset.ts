@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { type HttpDatabase, type Identity, queryAs, type UserIdentity } from "../client.ts";
 
 /** Where the page before ended: the value of the column that is sorted by, as text, and the id. */
 export interface KeysetPlace {
@@ -102,11 +103,21 @@ export function orderOf({ sort }: KeysetPage, alias: SQL): SQL {
 }
 
 /** How many rows there are, as far as `most + 1`: that many tell that there are more. */
-export function countMerged(list: Pick<MergedList, "owners" | "from" | "where">, most: number): SQL {
-  return sql`
+export async function countMerged(
+  db: HttpDatabase,
+  identity: Identity | UserIdentity,
+  list: Pick<MergedList, "owners" | "from" | "where">,
+  most: number,
+): Promise<number> {
+  const [row] = await queryAs<{ count: number }>(
+    db,
+    identity,
+    sql`
     SELECT count(*)::int AS count FROM (
       SELECT FROM ${list.owners} CROSS JOIN LATERAL (SELECT FROM ${list.from} WHERE ${list.where} LIMIT ${most + 1}) r LIMIT ${most + 1}
-    ) counted`;
+    ) counted`,
+  );
+  return row?.count ?? 0;
 }
 
 /** Conditions that all hold; those that are undefined are none. */

@@ -51,14 +51,13 @@ export function listPartners(
 }
 
 /** How many there are, as far as `most + 1`. */
-export async function countPartners(
+export function countPartners(
   db: HttpDatabase,
   identity: Identity,
   filter: PartnerFilter,
   most: number,
 ): Promise<number> {
-  const [row] = await queryAs<{ count: number }>(db, identity, countMerged(listOf(filter), most));
-  return row?.count ?? 0;
+  return countMerged(db, identity, listOf(filter), most);
 }
 
 function listOf(filter: PartnerFilter): Pick<MergedList, "owners" | "from" | "where"> {

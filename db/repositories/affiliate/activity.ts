@@ -48,14 +48,13 @@ export function listOwnClicks(
   );
 }
 
-export async function countOwnClicks(
+export function countOwnClicks(
   db: HttpDatabase,
   identity: UserIdentity,
   filter: AffiliateClickFilter,
   most: number,
 ): Promise<number> {
-  const [row] = await queryAs<{ count: number }>(db, identity, countMerged(clicksOf(filter), most));
-  return row?.count ?? 0;
+  return countMerged(db, identity, clicksOf(filter), most);
 }
 
 function clicksOf({

@@ -56,14 +56,13 @@ export function listOwnEarnings(
   );
 }
 
-export async function countOwnEarnings(
+export function countOwnEarnings(
   db: HttpDatabase,
   identity: UserIdentity,
   filter: AffiliateEarningFilter,
   most: number,
 ): Promise<number> {
-  const [row] = await queryAs<{ count: number }>(db, identity, countMerged(listOf(filter), most));
-  return row?.count ?? 0;
+  return countMerged(db, identity, listOf(filter), most);
 }
 
 const STATES = {

@@ -1,5 +1,4 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useId } from "react";
 import type { FraudSignalView } from "../../../../../core/api/fraud.ts";
 import { CASE_SEVERITIES } from "../../../../../core/compliance/states.ts";
 import { FRAUD_STATES } from "../../../../../core/fraud/signal-state.ts";
@@ -7,6 +6,7 @@ import { FRAUD_KINDS } from "../../../../../core/fraud/signals.ts";
 import type { RichColumn } from "../../../components/table/rich-column.ts";
 import { RichTable } from "../../../components/table/rich-table.tsx";
 import { Badge } from "../../../components/ui/badge.tsx";
+import { Choose } from "../../../components/ui/choose.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
@@ -87,30 +87,20 @@ interface FiltersProps {
 function Filters({ search, onLook }: FiltersProps) {
   const t = useTexts(fraudTexts);
   const { severities } = useTexts(homeTexts);
-  const id = useId();
   const select = (
     name: "state" | "kind" | "severity",
     title: string,
     options: readonly (readonly [string, string])[],
   ) => (
-    <div className="field">
-      <label htmlFor={`${id}-${name}`}>{title}</label>
-      <select
-        id={`${id}-${name}`}
-        className="input"
-        value={search[name] ?? ""}
-        onChange={({ target: { value } }) => {
-          const { [name]: _, ...rest } = search;
-          onLook(value === "" ? rest : { ...rest, [name]: value });
-        }}
-      >
-        {options.map(([value, text]) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </div>
+    <Choose
+      label={title}
+      value={search[name] ?? ""}
+      options={options}
+      onChoose={(value) => {
+        const { [name]: _, ...rest } = search;
+        onLook(value === "" ? rest : { ...rest, [name]: value });
+      }}
+    />
   );
   return (
     <search className="difference-filters">

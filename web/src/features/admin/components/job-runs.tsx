@@ -1,8 +1,9 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { JobRunView, JobSummary } from "../../../../../core/api/jobs.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
+import { Choose } from "../../../components/ui/choose.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
@@ -34,7 +35,6 @@ interface JobRunsProps {
 /** What jobs did, run by run. */
 export function JobRuns({ jobs, children }: JobRunsProps) {
   const t = useTexts(jobsTexts);
-  const id = useId();
   const navigate = useNavigate();
   const search = readAddress(useSearch({ strict: false }));
   const runs = useJobRuns(search);
@@ -50,21 +50,12 @@ export function JobRuns({ jobs, children }: JobRunsProps) {
     title: string,
     options: readonly (readonly [string, string])[],
   ) => (
-    <div className="field">
-      <label htmlFor={`${id}-${name}`}>{title}</label>
-      <select
-        id={`${id}-${name}`}
-        className="input"
-        value={search[name] ?? ""}
-        onChange={({ target }) => put(name, target.value)}
-      >
-        {options.map(([value, text]) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </div>
+    <Choose
+      label={title}
+      value={search[name] ?? ""}
+      options={options}
+      onChoose={(value) => put(name, value)}
+    />
   );
   const columns: readonly Column<JobRunView>[] = [
     {

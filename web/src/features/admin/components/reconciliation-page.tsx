@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useId, useState } from "react";
+import { useEffect, useState } from "react";
 import type {
   ReconciliationItemView,
   ReconciliationRunView,
@@ -8,6 +8,7 @@ import type {
 import { ITEM_KINDS } from "../../../../../core/reconciliation/difference.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
+import { Choose } from "../../../components/ui/choose.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
@@ -83,7 +84,6 @@ function readSearch({ state, kind, ownerId }: Readonly<Record<string, unknown>>)
 
 function Filters({ search }: { search: DifferenceSearch }) {
   const t = useTexts(differencesTexts);
-  const id = useId();
   const navigate = useNavigate();
   const { id: me } = useAccount().user;
   const put = (name: keyof DifferenceSearch, value: string) => {
@@ -96,21 +96,12 @@ function Filters({ search }: { search: DifferenceSearch }) {
     title: string,
     options: readonly (readonly [string, string])[],
   ) => (
-    <div className="field">
-      <label htmlFor={`${id}-${name}`}>{title}</label>
-      <select
-        id={`${id}-${name}`}
-        className="input"
-        value={search[name] ?? ""}
-        onChange={({ target }) => put(name, target.value)}
-      >
-        {options.map(([value, text]) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </div>
+    <Choose
+      label={title}
+      value={search[name] ?? ""}
+      options={options}
+      onChoose={(value) => put(name, value)}
+    />
   );
   return (
     <search className="difference-filters">

@@ -4,6 +4,7 @@ import type { ComplianceCaseDetail } from "../../../../../core/api/compliance.ts
 import { CASE_SEVERITIES } from "../../../../../core/compliance/states.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
+import { Choose } from "../../../components/ui/choose.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
@@ -18,7 +19,6 @@ import { COMPLIANCE_KEY, useCase, useScreening } from "../api/use-compliance.ts"
 import { casesTexts } from "../texts/cases.ts";
 import { wordsTexts } from "../texts/words.ts";
 import { SEVERITY_TONES } from "../words.ts";
-import { Choose } from "./choose.tsx";
 import { SayDialog } from "./say-dialog.tsx";
 import { ScreeningPart } from "./screening-part.tsx";
 

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ComplianceCase } from "../../../../../core/api/compliance.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
+import { Choose } from "../../../components/ui/choose.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
@@ -14,7 +15,6 @@ import { useCases } from "../api/use-compliance.ts";
 import { casesTexts } from "../texts/cases.ts";
 import { wordsTexts } from "../texts/words.ts";
 import { SEVERITY_TONES } from "../words.ts";
-import { Choose } from "./choose.tsx";
 import { ComplianceHead } from "./compliance-head.tsx";
 
 /** What is looked into about payees. */

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { AdminKycCheck } from "../../../../../core/api/kyc.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
+import { Choose } from "../../../components/ui/choose.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
@@ -14,7 +15,6 @@ import { useChecks } from "../api/use-compliance.ts";
 import { checksTexts } from "../texts/checks.ts";
 import { wordsTexts } from "../texts/words.ts";
 import { STATE_TONES } from "../words.ts";
-import { Choose } from "./choose.tsx";
 import { ComplianceHead } from "./compliance-head.tsx";
 
 /** Whose documents wait to be looked at. */

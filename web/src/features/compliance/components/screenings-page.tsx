@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Screening } from "../../../../../core/api/compliance.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
+import { Choose } from "../../../components/ui/choose.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
@@ -13,7 +14,6 @@ import type { Tone } from "../../../lib/tone.ts";
 import { useScreenings } from "../api/use-compliance.ts";
 import { screeningsTexts } from "../texts/screenings.ts";
 import { wordsTexts } from "../texts/words.ts";
-import { Choose } from "./choose.tsx";
 import { ComplianceHead } from "./compliance-head.tsx";
 import { ScreeningPart } from "./screening-part.tsx";
 

@@ -5,6 +5,7 @@ import type { ModelComparison } from "../../../../../core/api/model-comparison.t
 import { localTime } from "../../../../../core/notifications/local-time.ts";
 import { addDays, spanOf } from "../../../../../core/reports/range.ts";
 import type { Column } from "../../../components/ui/data-table.tsx";
+import { DayField } from "../../../components/ui/day-field.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
@@ -16,7 +17,6 @@ import { useCampaigns, useKeys, usePartners } from "../api/use-merchant.ts";
 import { usePlace } from "../api/use-place.ts";
 import { COMPARED_BY, type ComparedRow, compareShares, MODELS } from "../compare-shares.ts";
 import { modelsTexts } from "../texts/models.ts";
-import { DayField } from "./day-field.tsx";
 
 const DAYS = 30;
 

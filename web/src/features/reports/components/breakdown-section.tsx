@@ -1,5 +1,6 @@
 import type { ReportRow } from "../../../../../core/api/reports.ts";
 import { Button } from "../../../components/ui/button.tsx";
+import { Choose } from "../../../components/ui/choose.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
@@ -13,7 +14,6 @@ import { measureOf } from "../measure.ts";
 import { MEASURES, type Measure, type ReportSearch } from "../report-search.ts";
 import { reportTexts } from "../texts/reports.ts";
 import { MadeOf } from "./made-of.tsx";
-import { Choice } from "./report-filters.tsx";
 import { Before } from "./report-totals.tsx";
 
 interface BreakdownSectionProps {
@@ -39,14 +39,14 @@ export function BreakdownSection({ source, search, currency, onLook }: Breakdown
     <Section title={t.breakdown} aside={t.rows(rows)}>
       <div className="stacked">
         <div className="report-filters">
-          <Choice
-            title={t.dimension}
+          <Choose
+            label={t.dimension}
             value={dimension}
             options={offered.map((one) => [one, t.dimensions[one]])}
             onChoose={(value) => onLook({ dimension: value })}
           />
-          <Choice
-            title={t.sort}
+          <Choose
+            label={t.sort}
             value={sort}
             options={MEASURES.map((one) => [one, t[one]])}
             onChoose={(value) => onLook({ sort: value })}

@@ -1,7 +1,8 @@
-import { useId } from "react";
 import { localTime } from "../../../../../core/notifications/local-time.ts";
 import { COMPARISONS, type DayRange, INTERVALS } from "../../../../../core/reports/range.ts";
 import { Button } from "../../../components/ui/button.tsx";
+import { Choose } from "../../../components/ui/choose.tsx";
+import { DayField } from "../../../components/ui/day-field.tsx";
 import { PRESETS, presetOf, presetRange } from "../../../lib/range/presets.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import type { ReportSearch } from "../report-search.ts";
@@ -28,8 +29,8 @@ export function ReportFilters({ search, range, timezone, onLook, onReset }: Repo
   const today = localTime(new Date(), zone).day;
   return (
     <search className="report-filters">
-      <Choice
-        title={t.period}
+      <Choose
+        label={t.period}
         value={presetOf({ from, to }, today) ?? ""}
         options={[
           ...PRESETS.map((one) => [one, t.presets[one]] as const),
@@ -40,22 +41,22 @@ export function ReportFilters({ search, range, timezone, onLook, onReset }: Repo
           if (chosen !== undefined) onLook({ ...presetRange(chosen, today) });
         }}
       />
-      <Day title={t.from} value={from} max={to} onChoose={(value) => onLook({ from: value, to })} />
-      <Day title={t.to} value={to} min={from} onChoose={(value) => onLook({ from, to: value })} />
-      <Choice
-        title={t.timezone}
+      <DayField title={t.from} value={from} max={to} onChoose={(value) => onLook({ from: value, to })} />
+      <DayField title={t.to} value={to} min={from} onChoose={(value) => onLook({ from, to: value })} />
+      <Choose
+        label={t.timezone}
         value={zone}
         options={[...new Set([timezone, zone, viewerZone(), "UTC"])].map((one) => [one, one])}
         onChoose={(chosen) => onLook({ timezone: chosen === timezone ? undefined : chosen })}
       />
-      <Choice
-        title={t.interval}
+      <Choose
+        label={t.interval}
         value={search.interval ?? ""}
         options={[["", t.byLength], ...INTERVALS.map((one) => [one, t.intervals[one]] as const)]}
         onChoose={(interval) => onLook({ interval: interval || undefined })}
       />
-      <Choice
-        title={t.compare}
+      <Choose
+        label={t.compare}
         value={search.compare ?? "none"}
         options={COMPARISONS.map((one) => [one, t.comparisons[one]])}
         onChoose={(compare) =>
@@ -64,13 +65,13 @@ export function ReportFilters({ search, range, timezone, onLook, onReset }: Repo
       />
       {search.compare === "custom" ? (
         <>
-          <Day
+          <DayField
             title={t.compareFrom}
             value={search.compareFrom ?? ""}
             max={search.compareTo ?? ""}
             onChoose={(compareFrom) => onLook({ compareFrom })}
           />
-          <Day
+          <DayField
             title={t.compareTo}
             value={search.compareTo ?? ""}
             min={search.compareFrom ?? ""}
@@ -84,53 +85,3 @@ export function ReportFilters({ search, range, timezone, onLook, onReset }: Repo
 }
 
 const viewerZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
-
-interface DayProps {
-  readonly title: string;
-  readonly value: string;
-  readonly min?: string;
-  readonly max?: string;
-  readonly onChoose: (day: string) => void;
-}
-
-function Day({ title, value, min, max, onChoose }: DayProps) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{title}</label>
-      <input
-        id={id}
-        className="input"
-        type="date"
-        value={value}
-        min={min}
-        max={max}
-        // While a year is typed, its first digits are a day as well.
-        onChange={({ target }) => (/^[12]\d{3}-/.test(target.value) ? onChoose(target.value) : undefined)}
-      />
-    </div>
-  );
-}
-
-interface ChoiceProps {
-  readonly title: string;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, text: string])[];
-  readonly onChoose: (value: string) => void;
-}
-
-export function Choice({ title, value, options, onChoose }: ChoiceProps) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{title}</label>
-      <select id={id} className="input" value={value} onChange={({ target }) => onChoose(target.value)}>
-        {options.map(([name, text]) => (
-          <option key={name} value={name}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}

@@ -3,6 +3,7 @@ import { useCallback, useMemo } from "react";
 import type { ChartPoint } from "../../../components/chart/chart-point.ts";
 import { SeriesChart } from "../../../components/chart/series-chart.tsx";
 import { Button } from "../../../components/ui/button.tsx";
+import { Choose } from "../../../components/ui/choose.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
@@ -15,7 +16,7 @@ import { measureOf } from "../measure.ts";
 import { MEASURES, type Measure, type ReportSearch, readReportSearch, withSearch } from "../report-search.ts";
 import { reportTexts } from "../texts/reports.ts";
 import { BreakdownSection } from "./breakdown-section.tsx";
-import { Choice, ReportFilters } from "./report-filters.tsx";
+import { ReportFilters } from "./report-filters.tsx";
 import { ReportTotals } from "./report-totals.tsx";
 import { SeriesTable } from "./series-table.tsx";
 import "./reports.css";
@@ -83,15 +84,15 @@ export function ReportPage({ source }: { source: ReportSource }) {
           <ReportTotals source={source} search={search} series={series} currency={currency} />
           <Section title={t.overTime}>
             <div className="report-filters">
-              <Choice
-                title={t.measure}
+              <Choose
+                label={t.measure}
                 value={measure}
                 options={MEASURES.map((one) => [one, t[one]])}
                 onChoose={(value) => look({ measure: value })}
               />
               {currencies.length < 2 ? null : (
-                <Choice
-                  title={t.currency}
+                <Choose
+                  label={t.currency}
                   value={currency ?? ""}
                   options={currencies.map((one) => [one, one])}
                   onChoose={(value) => look({ currency: value })}

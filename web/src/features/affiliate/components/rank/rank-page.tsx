@@ -1,4 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Choose } from "../../../../components/ui/choose.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
@@ -8,7 +9,6 @@ import { useOverview } from "../../api/use-affiliate.ts";
 import { useRanks } from "../../api/use-rank.ts";
 import { readTeamSearch } from "../../team/team-search.ts";
 import { rankTexts } from "../../texts/rank.ts";
-import { Choice } from "../team/choice.tsx";
 import { BonusList } from "./bonus-list.tsx";
 import { HeldList } from "./held-list.tsx";
 import { Ladder } from "./ladder.tsx";
@@ -32,8 +32,8 @@ export function RankPage() {
         <div className="stacked">
           {programs.length < 2 ? null : (
             <div className="rank-program">
-              <Choice
-                title={t.program}
+              <Choose
+                label={t.program}
                 value={chosen.partnerId}
                 options={programs.map(({ partnerId, name }) => [partnerId, name])}
                 onChoose={(of) =>

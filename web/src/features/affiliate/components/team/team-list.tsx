@@ -2,6 +2,7 @@ import type { RankName, TeamRow } from "../../../../../../core/api/trees.ts";
 import type { RichColumn } from "../../../../components/table/rich-column.ts";
 import { RichTable } from "../../../../components/table/rich-table.tsx";
 import { Button } from "../../../../components/ui/button.tsx";
+import { Choose } from "../../../../components/ui/choose.tsx";
 import { Day } from "../../../../components/ui/clock.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../../components/ui/export-button.tsx";
@@ -14,7 +15,6 @@ import { useAffiliateApi } from "../../api/use-affiliate.ts";
 import { type TeamOf, teamPath, useTeamLevels, useTeamList } from "../../api/use-team.ts";
 import type { TeamSearch } from "../../team/team-search.ts";
 import { teamTexts } from "../../texts/team.ts";
-import { Choice } from "./choice.tsx";
 import { rankName } from "./tree-card.tsx";
 
 interface TeamListProps {
@@ -45,28 +45,28 @@ export default function TeamList({ of, ranks, search, onLook, onShow }: TeamList
   return (
     <div className="stacked">
       <div className="team-filters">
-        <Choice
-          title={t.filters.level}
+        <Choose
+          label={t.filters.level}
           value={level ?? ""}
           options={[all, ...levels.map(({ distance }) => [String(distance), t.level(distance)] as const)]}
           onChoose={put("level")}
         />
-        <Choice
-          title={t.filters.status}
+        <Choose
+          label={t.filters.status}
           value={status ?? ""}
           options={[all, ["active", t.states.active], ["suspended", t.states.suspended]]}
           onChoose={put("status")}
         />
         {ranks.length === 0 ? null : (
-          <Choice
-            title={t.filters.rank}
+          <Choose
+            label={t.filters.rank}
             value={rank ?? ""}
             options={[all, ...ranks.map(({ key, name }) => [key, name] as const)]}
             onChoose={put("rank")}
           />
         )}
-        <Choice
-          title={t.filters.recruit}
+        <Choose
+          label={t.filters.recruit}
           value={recruit ?? ""}
           options={[all, ["true", t.filters.mine]]}
           onChoose={put("recruit")}

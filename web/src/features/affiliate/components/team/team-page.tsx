@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { AffiliateProgram } from "../../../../../../core/api/affiliate.ts";
+import { Choose } from "../../../../components/ui/choose.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
@@ -8,7 +9,6 @@ import { useOverview } from "../../api/use-affiliate.ts";
 import { type TeamOf, useTeamTop } from "../../api/use-team.ts";
 import { readTeamSearch, type TeamSearch } from "../../team/team-search.ts";
 import { teamTexts } from "../../texts/team.ts";
-import { Choice } from "./choice.tsx";
 import { InviteSection } from "./invite-section.tsx";
 import { TeamView } from "./team-view.tsx";
 import "./team.css";
@@ -55,8 +55,8 @@ function OfProgram({ programs, chosen, search, onLook }: OfProgramProps) {
     <div className="stacked">
       <div className="team-filters">
         {programs.length < 2 ? null : (
-          <Choice
-            title={t.program}
+          <Choose
+            label={t.program}
             value={partnerId}
             options={programs.map((program) => [program.partnerId, program.name])}
             onChoose={(next) =>
@@ -65,8 +65,8 @@ function OfProgram({ programs, chosen, search, onLook }: OfProgramProps) {
           />
         )}
         {top.data?.matrix === true || of.tree === "placement" ? (
-          <Choice
-            title={t.tree}
+          <Choose
+            label={t.tree}
             value={of.tree}
             options={[
               ["sponsor", t.trees.sponsor],

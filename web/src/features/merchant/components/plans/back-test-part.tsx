@@ -6,13 +6,13 @@ import { worstCase } from "../../../../../../core/commission/worst-case.ts";
 import { localTime } from "../../../../../../core/notifications/local-time.ts";
 import { addDays, spanOf } from "../../../../../../core/reports/range.ts";
 import { Button } from "../../../../components/ui/button.tsx";
+import { DayField } from "../../../../components/ui/day-field.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { describeProblem } from "../../../../lib/api/problem.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { backTestTexts } from "../../texts/back-test.ts";
-import { DayField } from "../day-field.tsx";
 import { BackTestOutcome } from "./back-test-outcome.tsx";
 
 interface BackTestPartProps {

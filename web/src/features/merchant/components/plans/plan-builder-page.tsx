@@ -1,4 +1,5 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Choose } from "../../../../components/ui/choose.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
@@ -9,7 +10,6 @@ import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useCampaigns } from "../../api/use-merchant.ts";
 import { usePlanInForce, usePlanTemplates } from "../../api/use-plans.ts";
 import { plansTexts } from "../../texts/plans.ts";
-import { Choose } from "./choose.tsx";
 import "./plans.css";
 
 const PlanForm = lazyPart(async () => (await import("./plan-form.tsx")).PlanForm);

@@ -1,9 +1,9 @@
 import type { PlanRules } from "../../../../../../core/commission/plan.ts";
+import { Choose } from "../../../../components/ui/choose.tsx";
 import { Field } from "../../../../components/ui/field.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import type { SamplePartner } from "../../plans/preview-order.ts";
 import { planPreviewTexts } from "../../texts/plan-preview.ts";
-import { Choose } from "./choose.tsx";
 import { PlanEntry } from "./plan-fields.tsx";
 
 interface SampleChainProps {

@@ -1,4 +1,4 @@
-import { Field } from "../../../../components/ui/field.tsx";
+import { Field } from "./field.tsx";
 
 interface ChooseProps {
   readonly label: string;
@@ -16,10 +16,10 @@ export function Choose({ label, value, options, onChoose }: ChooseProps) {
           {...control}
           className="input"
           value={value}
-          onChange={({ target }) => onChoose(target.value)}
+          onChange={(event) => onChoose(event.target.value)}
         >
-          {options.map(([name, text]) => (
-            <option key={name} value={name}>
+          {options.map(([key, text]) => (
+            <option key={key} value={key}>
               {text}
             </option>
           ))}
