@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 import { clickListFields } from "./clicks.ts";
 import { conversionListFields } from "./conversions.ts";
+import { disputeListFields } from "./disputes.ts";
 import { currencyField, idField, momentField, numberField } from "./fields.ts";
+import { payoutListFields } from "./payouts.ts";
 import type { Sorts } from "./sorting.ts";
 
 /** `GET /api/affiliate/clicks`: `after`, the id of a click, shows only newer ones. */
@@ -35,3 +37,19 @@ export const affiliateEarningFields = {
   to: z.optional(momentField),
 };
 export type AffiliateEarningFilter = z.infer<z.ZodMiniObject<typeof affiliateEarningFields>>;
+
+/** `GET /api/affiliate/payouts` */
+export const affiliatePayoutFields = {
+  programId: payoutListFields.programId,
+  state: payoutListFields.state,
+  currency: payoutListFields.currency,
+  method: payoutListFields.method,
+};
+
+/** `GET /api/affiliate/disputes` */
+export const affiliateDisputeFields = {
+  programId: disputeListFields.programId,
+  state: disputeListFields.state,
+  overdue: disputeListFields.overdue,
+  subject: disputeListFields.subject,
+};

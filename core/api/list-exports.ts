@@ -5,7 +5,10 @@ export const TENANT_LISTS = [
   ...(["conversions", "clicks", "partners", "payouts", "disputes", "webhook_deliveries"] as const),
 ] as const;
 /** Lists of an affiliate's own. */
-export const OWN_LISTS = ["own_conversions", "own_clicks", "own_earnings"] as const;
+export const OWN_LISTS = [
+  ...(["own_conversions", "own_clicks", "own_earnings", "own_links", "own_payouts"] as const),
+  ...(["own_disputes", "own_deliveries"] as const),
+] as const;
 export const EXPORT_LISTS = [...TENANT_LISTS, ...OWN_LISTS] as const;
 export type ExportList = (typeof EXPORT_LISTS)[number];
 

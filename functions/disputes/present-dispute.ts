@@ -15,13 +15,16 @@ export function presentOwnDispute(row: DisputeRow, now: Date): OwnDispute {
   return {
     ...{ id: row.id, programId: row.programId, programName: row.programName, number: row.number },
     ...{ subject: row.subject, conversionId: row.conversionId, payoutId: row.payoutId },
-    // Its affiliate knows the order id of a sale that it misses; of a conversion it is shown the end alone, as everywhere.
-    orderId: row.orderId === null || row.subject === "missing_sale" ? row.orderId : maskOrderId(row.orderId),
+    orderId: ownOrderId(row),
     ...{ state: row.state, dueAt: dueAt.toISOString(), overdue: isOverdue({ state: row.state, dueAt }, now) },
     createdAt: iso(row.createdAt),
     endedAt: isoOrNull(row.endedAt),
   };
 }
+
+/** An affiliate knows the order id of a sale that it misses; of a conversion it is shown the end alone, as everywhere. */
+export const ownOrderId = ({ orderId, subject }: Pick<DisputeRow, "orderId" | "subject">): string | null =>
+  orderId === null || subject === "missing_sale" ? orderId : maskOrderId(orderId);
 
 export const presentMessage = ({ id, author, text, at }: DisputeMessageRow): DisputeMessage => ({
   ...{ id, author, text, at: iso(at) },

@@ -10,6 +10,7 @@ import { deliveryList } from "./deliveries.ts";
 import { disputeList } from "./disputes.ts";
 import { type ExportPages, openExport } from "./export-pages.ts";
 import { ownClickList, ownConversionList, ownEarningList } from "./own-lists.ts";
+import { ownDeliveryList, ownDisputeList, ownLinkList, ownPayoutList } from "./own-records.ts";
 import { partnerList } from "./partners.ts";
 import { payoutList } from "./payouts.ts";
 import type { SortedList } from "./sorted-list.ts";
@@ -60,6 +61,10 @@ const LISTS: Readonly<Record<ExportList, ExportableList>> = {
   own_conversions: ofUser(ownConversionList),
   own_clicks: ofUser(ownClickList),
   own_earnings: ofUser(ownEarningList),
+  own_links: ofUser(ownLinkList),
+  own_payouts: ofUser(ownPayoutList),
+  own_disputes: ofUser(ownDisputeList),
+  own_deliveries: ofUser(ownDeliveryList),
 };
 
 /** The list that an export is of, as whoever asked for it sees it. */

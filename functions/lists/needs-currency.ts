@@ -7,3 +7,11 @@ export function needsCurrency(): Problem {
     { field: "currency", code: "required", message },
   ]);
 }
+
+/** Of a list that is sorted by `amountMinor`. */
+export function needsCurrencyForAmounts(
+  { currency }: { readonly currency?: string | undefined },
+  sort: string,
+): void {
+  if (currency === undefined && sort.endsWith("amountMinor")) throw needsCurrency();
+}

@@ -2,7 +2,7 @@ import { PAYOUT_SORTS, payoutListFields } from "../../core/api/payouts.ts";
 import type { Identity } from "../../db/client.ts";
 import { countPayouts, type ListedPayout, listPayouts } from "../../db/repositories/payouts/line-lists.ts";
 import { amountColumns, column, momentColumn } from "./columns.ts";
-import { needsCurrency } from "./needs-currency.ts";
+import { needsCurrencyForAmounts } from "./needs-currency.ts";
 import { defineList } from "./sorted-list.ts";
 
 type Row = ListedPayout;
@@ -13,9 +13,7 @@ export const payoutList = defineList<typeof PAYOUT_SORTS, typeof payoutListField
   sorts: PAYOUT_SORTS,
   standard: "-createdAt",
   fields: payoutListFields,
-  check({ currency }, sort) {
-    if (currency === undefined && sort.endsWith("amountMinor")) throw needsCurrency();
-  },
+  check: needsCurrencyForAmounts,
   read: listPayouts,
   count: countPayouts,
   columns: [

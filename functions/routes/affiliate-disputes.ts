@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import * as z from "zod/mini";
 import {
   type DisputeOpen,
   disputeOpenSchema,
@@ -14,7 +13,6 @@ import {
   type DisputeRow,
   findDispute,
   listDisputeMessages,
-  listOwnDisputes,
   payoutPlace,
   programPlace,
 } from "../../db/repositories/disputes/reads.ts";
@@ -23,23 +21,27 @@ import { actOnDispute } from "../disputes/act-on-dispute.ts";
 import { DISPUTES_MAX, type Opened, openDispute } from "../disputes/open-dispute.ts";
 import { presentMessage, presentOwnDispute } from "../disputes/present-dispute.ts";
 import { handOff } from "../hand-off.ts";
-import { pageFields, pageOf } from "../pagination.ts";
+import { listRoute, ownAccess } from "../lists/list-route.ts";
+import { ownDisputeList } from "../lists/own-records.ts";
 import { permit } from "../permit.ts";
 import { Problem } from "../problem.ts";
 import { readId } from "../read-body.ts";
 import { alreadyExists, found } from "../refusals.ts";
 import { withBody, withQuery } from "../valid.ts";
 
-const pageSchema = z.strictObject(pageFields);
+const list = listRoute(ownDisputeList, ownAccess);
 
 /** What a signed-in affiliate contests, over all its programs. */
 export const affiliateDisputeRoutes = new Hono<AppTypes>()
-  .get("/", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
-    const page = c.req.valid("query");
-    const { appDb, now } = c.get("services");
-    const rows = await listOwnDisputes(appDb, c.get("user"), page);
-    return c.json(pageOf(rows, page, (row) => presentOwnDispute(row, now())));
-  })
+  .get(
+    "/",
+    permit("affiliate:read"),
+    withQuery(ownDisputeList.pageSchema),
+    list.page((row, c) => presentOwnDispute(row, c.get("services").now())),
+  )
+  .get("/count", permit("affiliate:read"), withQuery(ownDisputeList.countSchema), list.count)
+  .get("/export.csv", permit("affiliate:read"), withQuery(ownDisputeList.exportSchema), list.csv)
+  .post("/exports", permit("affiliate:read"), withBody(ownDisputeList.exportSchema), list.ask)
   .get("/:id", permit("affiliate:read"), async (c) => c.json(await detailOf(c, await loadOwn(c))))
   .post("/", permit("affiliate:write"), withBody(disputeOpenSchema), async (c) => {
     const asked = c.req.valid("json");

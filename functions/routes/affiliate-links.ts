@@ -1,10 +1,8 @@
 import { Hono } from "hono";
-import * as z from "zod/mini";
 import type { AffiliateLink } from "../../core/api/affiliate.ts";
 import {
   AFFILIATE_LINK_SORTS,
   affiliateLinkCreateSchema,
-  affiliateLinkFields,
   affiliateLinksBulkSchema,
 } from "../../core/api/affiliate-links.ts";
 import type { Identity } from "../../db/client.ts";
@@ -15,7 +13,9 @@ import { changeLink } from "../change-link.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { createLink } from "../create-link.ts";
 import { createLinks } from "../create-links.ts";
-import { sortedFields, sortedPage, sortedPageOf } from "../pagination.ts";
+import { listRoute, ownAccess } from "../lists/list-route.ts";
+import { ownLinkList } from "../lists/own-records.ts";
+import { sortedPage } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { presentOwnLink } from "../present-affiliate.ts";
 import { Problem } from "../problem.ts";
@@ -23,23 +23,19 @@ import { readId } from "../read-body.ts";
 import { checkActive, found } from "../refusals.ts";
 import { withBody, withQuery } from "../valid.ts";
 
-const STANDARD = "-createdAt";
-const pageSchema = z.strictObject({
-  ...affiliateLinkFields,
-  ...sortedFields(AFFILIATE_LINK_SORTS, STANDARD),
-});
+const list = listRoute(ownLinkList, ownAccess);
 
 /** An affiliate's own links: what each brought, making them, one or many, and putting them away and back. */
 export const affiliateLinkRoutes = new Hono<AppTypes>()
-  .get("/", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
-    const query = c.req.valid("query");
-    const { appDb, env, now } = c.get("services");
-    const page = sortedPage(query, AFFILIATE_LINK_SORTS);
-    const rows = await listOwnLinks(appDb, c.get("user"), query, { page, now: now() });
-    return c.json(
-      sortedPageOf(rows, query, AFFILIATE_LINK_SORTS, (row) => presentOwnLink(row, env.EDGE_URL)),
-    );
-  })
+  .get(
+    "/",
+    permit("affiliate:read"),
+    withQuery(ownLinkList.pageSchema),
+    list.page((row, c) => presentOwnLink(row, c.get("services").env.EDGE_URL)),
+  )
+  .get("/count", permit("affiliate:read"), withQuery(ownLinkList.countSchema), list.count)
+  .get("/export.csv", permit("affiliate:read"), withQuery(ownLinkList.exportSchema), list.csv)
+  .post("/exports", permit("affiliate:read"), withBody(ownLinkList.exportSchema), list.ask)
   .post("/", permit("affiliate:write"), withBody(affiliateLinkCreateSchema), async (c) => {
     const link = c.req.valid("json");
     const { id, published } = await createLink(c, {
@@ -88,7 +84,7 @@ async function loadOwn(c: AppContext): Promise<{ identity: Identity; link: LinkR
 /** A link as the list shows it. */
 async function shown(c: AppContext, id: string): Promise<AffiliateLink> {
   const { appDb, env, now } = c.get("services");
-  const page = sortedPage({ limit: 1, sort: STANDARD }, AFFILIATE_LINK_SORTS);
-  const [row] = await listOwnLinks(appDb, c.get("user"), { id }, { page, now: now() });
+  const page = sortedPage({ limit: 1, sort: "-createdAt" }, AFFILIATE_LINK_SORTS);
+  const [row] = await listOwnLinks(appDb, c.get("user"), { id }, page, now());
   return presentOwnLink(found(row, "link"), env.EDGE_URL);
 }

@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import * as z from "zod/mini";
 import { type NextPayout, type OwnPayout, payoutRequestSchema } from "../../core/api/payouts.ts";
 import { minorToJson } from "../../core/money/amount.ts";
 import { nextPayoutAt } from "../../core/payout/eligibility.ts";
@@ -7,14 +6,10 @@ import { explain } from "../../core/payout/explain-eligibility.ts";
 import { minimumOf, payoutRulesOf } from "../../core/payout/policy.ts";
 import { findOwnTenant } from "../../db/repositories/affiliate/offers.ts";
 import { findOwnFacts, type PayoutFactsRow } from "../../db/repositories/payouts/facts.ts";
-import {
-  findMethodLabel,
-  findPayout,
-  listOwnPayouts,
-  type PayoutRow,
-} from "../../db/repositories/payouts/line-lists.ts";
+import { findMethodLabel, findPayout, type PayoutRow } from "../../db/repositories/payouts/line-lists.ts";
 import type { AppContext, AppTypes } from "../context.ts";
-import { pageFields, pageOf } from "../pagination.ts";
+import { listRoute, ownAccess } from "../lists/list-route.ts";
+import { ownPayoutList } from "../lists/own-records.ts";
 import { judgeFacts } from "../payouts/judge-facts.ts";
 import { presentPayout } from "../payouts/present-payout.ts";
 import { type Reserved, requestPayout } from "../payouts/reserve.ts";
@@ -24,15 +19,14 @@ import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
 import { withBody, withQuery } from "../valid.ts";
 
-const pageSchema = z.strictObject(pageFields);
+const list = listRoute(ownPayoutList, ownAccess);
 
 /** What a signed-in affiliate is paid, over all programs: whether and when next, asking for it, and what became of it. */
 export const affiliatePayoutRoutes = new Hono<AppTypes>()
-  .get("/", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
-    const page = c.req.valid("query");
-    const rows = await listOwnPayouts(c.get("services").appDb, c.get("user"), page);
-    return c.json(pageOf(rows, page, presentOwn));
-  })
+  .get("/", permit("affiliate:read"), withQuery(ownPayoutList.pageSchema), list.page(presentOwn))
+  .get("/count", permit("affiliate:read"), withQuery(ownPayoutList.countSchema), list.count)
+  .get("/export.csv", permit("affiliate:read"), withQuery(ownPayoutList.exportSchema), list.csv)
+  .post("/exports", permit("affiliate:read"), withBody(ownPayoutList.exportSchema), list.ask)
   .get("/next", permit("affiliate:read"), async (c) => {
     const { appDb, now } = c.get("services");
     const rows = await findOwnFacts(appDb, c.get("user"));

@@ -1,19 +1,12 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import {
-  postbackCreateSchema,
-  postbackUpdateSchema,
-  webhookDeliveryListFields,
-  webhookKeySchema,
-} from "../../core/api/webhooks.ts";
+import { postbackCreateSchema, postbackUpdateSchema, webhookKeySchema } from "../../core/api/webhooks.ts";
 import { programPlace } from "../../db/repositories/disputes/reads.ts";
-import {
-  findWebhookDelivery,
-  listWebhookAttempts,
-  listWebhookDeliveries,
-} from "../../db/repositories/webhooks/deliveries.ts";
+import { findWebhookDelivery, listWebhookAttempts } from "../../db/repositories/webhooks/deliveries.ts";
 import { type EndpointRow, findEndpoint, listEndpoints } from "../../db/repositories/webhooks/endpoints.ts";
 import type { AppContext, AppTypes } from "../context.ts";
+import { listRoute, ownAccess } from "../lists/list-route.ts";
+import { ownDeliveryList } from "../lists/own-records.ts";
 import { pageFields, pageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { readId } from "../read-body.ts";
@@ -24,7 +17,7 @@ import { changeEndpoint, makeEndpoint, removeEndpoint, replay, sendTest } from "
 import { presentDelivery, presentDeliveryDetail, presentPostback } from "../webhooks-out/present.ts";
 
 const pageSchema = z.strictObject(pageFields);
-const deliveryListSchema = z.strictObject({ ...pageFields, ...webhookDeliveryListFields });
+const deliveries = listRoute(ownDeliveryList, ownAccess);
 
 /** Where a signed-in affiliate's own tracker is told what it earns and loses: addresses with macros, and what was sent there. */
 export const affiliatePostbackRoutes = new Hono<AppTypes>()
@@ -43,12 +36,30 @@ export const affiliatePostbackRoutes = new Hono<AppTypes>()
     const rows = await listEndpoints(c.get("services").appDb, c.get("user"), owner, page);
     return c.json(pageOf(rows, page, presentPostback));
   })
-  .get("/deliveries", permit("affiliate:read"), withQuery(deliveryListSchema), async (c) => {
-    const query = c.req.valid("query");
-    const { owner } = await affiliateAct(c);
-    const rows = await listWebhookDeliveries(c.get("services").appDb, c.get("user"), owner, query);
-    return c.json(pageOf(rows, query, presentDelivery));
-  })
+  .get(
+    "/deliveries",
+    permit("affiliate:read"),
+    withQuery(ownDeliveryList.pageSchema),
+    deliveries.page(presentDelivery),
+  )
+  .get(
+    "/deliveries/count",
+    permit("affiliate:read"),
+    withQuery(ownDeliveryList.countSchema),
+    deliveries.count,
+  )
+  .get(
+    "/deliveries/export.csv",
+    permit("affiliate:read"),
+    withQuery(ownDeliveryList.exportSchema),
+    deliveries.csv,
+  )
+  .post(
+    "/deliveries/exports",
+    permit("affiliate:read"),
+    withBody(ownDeliveryList.exportSchema),
+    deliveries.ask,
+  )
   .get("/deliveries/:id", permit("affiliate:read"), async (c) => c.json(await detailOf(c)))
   .post("/deliveries/:id/replay", permit("affiliate:write"), withBody(webhookKeySchema), async (c) => {
     const { id, endpointId } = await loadDelivery(c);

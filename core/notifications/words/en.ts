@@ -19,6 +19,8 @@ const LISTS = {
     webhook_deliveries: "webhook deliveries",
   },
   ...{ own_clicks: "your clicks", own_earnings: "your earnings" },
+  ...{ own_links: "your links", own_payouts: "your payouts", own_disputes: "your disputes" },
+  own_deliveries: "what your trackers were sent",
 } as const;
 const ROLES: Readonly<Record<string, string>> = {
   owner: "owner",

@@ -23,6 +23,12 @@ const LISTS = {
     webhook_deliveries: "lần gửi webhook",
   },
   ...{ own_clicks: "lượt nhấp của bạn", own_earnings: "thu nhập của bạn" },
+  ...{
+    own_links: "liên kết của bạn",
+    own_payouts: "khoản chi trả của bạn",
+    own_disputes: "khiếu nại của bạn",
+  },
+  own_deliveries: "các lần gửi postback của bạn",
 } as const;
 const ROLES: Readonly<Record<string, string>> = {
   owner: "chủ sở hữu",

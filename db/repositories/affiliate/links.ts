@@ -4,6 +4,7 @@ import type { EnrollmentStatus } from "../../../core/genealogy/partner-status.ts
 import { type HttpDatabase, queryAs, type UserIdentity } from "../../client.ts";
 import {
   allOf,
+  countMerged,
   type KeysetColumns,
   type KeysetPage,
   type KeysetRow,
@@ -47,7 +48,8 @@ export function listOwnLinks(
   db: HttpDatabase,
   identity: UserIdentity,
   wanted: Wanted,
-  { page, now }: { readonly page: KeysetPage; readonly now: Date },
+  page: KeysetPage,
+  now: Date,
 ): Promise<OwnLinkRow[]> {
   const shown = mergedPage({ ...linksOf(wanted), columns: sql`l.*`, id: sql`l.id`, sorts: SORTS }, page);
   return queryAs<OwnLinkRow>(
@@ -84,6 +86,16 @@ export function listOwnLinks(
       ) r
     ${orderOf(page, sql`l`)}`,
   );
+}
+
+/** How many there are, as far as `most + 1`. */
+export function countOwnLinks(
+  db: HttpDatabase,
+  identity: UserIdentity,
+  filter: AffiliateLinkFilter,
+  most: number,
+): Promise<number> {
+  return countMerged(db, identity, linksOf(filter), most);
 }
 
 function linksOf({ id, campaignId, status, q }: Wanted): Pick<MergedList, "owners" | "from" | "where"> {

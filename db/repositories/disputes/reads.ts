@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { DisputeFilter } from "../../../core/api/disputes.ts";
 import type { DisputeAuthor, DisputeState, DisputeSubject } from "../../../core/dispute/states.ts";
 import { type HttpDatabase, type Identity, queryAs, type UserIdentity } from "../../client.ts";
-import { newestOfEach, OWN_PARTNERS } from "../affiliate/own.ts";
+import { OWN_PARTNERS, ownPartners } from "../affiliate/own.ts";
 import {
   allOf,
   countMerged,
@@ -49,15 +49,15 @@ const SORTS: KeysetColumns = {
   dueAt: { value: sql`d.due_at`, type: "timestamptz" },
 };
 
-/** Disputes of a tenant; up to `limit + 1`, the last of which only tells that there is more. */
+/** Disputes of a tenant, or of the user's own; up to `limit + 1`, the last of which only tells that there is more. */
 export function listDisputes(
   db: HttpDatabase,
-  identity: Identity,
+  identity: Identity | UserIdentity,
   filter: DisputeFilter,
   page: KeysetPage,
   now: Date,
 ): Promise<ListedDispute[]> {
-  const list = { ...listOf(filter, now), columns: sql`d.*`, id: sql`d.id`, sorts: SORTS };
+  const list = { ...listOf(identity, filter, now), columns: sql`d.*`, id: sql`d.id`, sorts: SORTS };
   return queryAs<ListedDispute>(
     db,
     identity,
@@ -68,46 +68,33 @@ export function listDisputes(
 /** How many there are, as far as `most + 1`. */
 export function countDisputes(
   db: HttpDatabase,
-  identity: Identity,
+  identity: Identity | UserIdentity,
   filter: DisputeFilter,
   most: number,
   now: Date,
 ): Promise<number> {
-  return countMerged(db, identity, listOf(filter, now), most);
+  return countMerged(db, identity, listOf(identity, filter, now), most);
 }
 
-function listOf(filter: DisputeFilter, now: Date): Pick<MergedList, "owners" | "from" | "where"> {
-  const { state, overdue, partnerId, subject } = filter;
+function listOf(
+  identity: Identity | UserIdentity,
+  filter: DisputeFilter,
+  now: Date,
+): Pick<MergedList, "owners" | "from" | "where"> {
+  const { programId, state, overdue, partnerId, subject } = filter;
+  const isOwn = "userId" in identity;
   const late = sql`(d.state = 'open' AND d.due_at <= ${now}::timestamptz)`;
   return {
-    owners: programsOf(filter.programId),
+    owners: isOwn ? ownPartners(programId) : programsOf(programId),
     from: sql`disputes d`,
     where: allOf([
-      sql`d.program_id = p.id`,
+      isOwn ? sql`d.partner_id = p.id` : sql`d.program_id = p.id`,
       state === undefined ? undefined : sql`d.state = ${state}`,
       overdue === undefined ? undefined : overdue === "true" ? late : sql`NOT ${late}`,
       partnerId === undefined ? undefined : sql`d.partner_id = ${partnerId}`,
       subject === undefined ? undefined : sql`d.subject = ${subject}`,
     ]),
   };
-}
-
-/** The user's own, from all programs, newest first. */
-export function listOwnDisputes(
-  db: HttpDatabase,
-  identity: UserIdentity,
-  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
-): Promise<DisputeRow[]> {
-  const before = cursor === undefined ? sql`` : sql`AND x.id < ${cursor}`;
-  const newest = newestOfEach(
-    sql`SELECT x.* FROM disputes x WHERE x.partner_id = p.id ${before} ORDER BY x.id DESC`,
-    limit + 1,
-  );
-  return queryAs<DisputeRow>(
-    db,
-    identity,
-    sql`SELECT ${COLUMNS} FROM (${newest}) d ${JOINED} ORDER BY d.id DESC`,
-  );
 }
 
 /** As a tenant, or as the user whose own it is. */

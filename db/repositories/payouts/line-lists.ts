@@ -3,7 +3,7 @@ import type { PayoutFilter } from "../../../core/api/payouts.ts";
 import type { FailureStage, MethodKind, PayoutState } from "../../../core/payout/states.ts";
 import { type HttpDatabase, type Identity, queryAs, type UserIdentity } from "../../client.ts";
 import { rowsOf } from "../../executor.ts";
-import { newestOfEach } from "../affiliate/own.ts";
+import { ownPartners } from "../affiliate/own.ts";
 import {
   allOf,
   countMerged,
@@ -62,14 +62,14 @@ const SORTS: KeysetColumns = {
   amountMinor: { value: sql`l.amount_minor`, type: "bigint" },
 };
 
-/** Payouts of a tenant; up to `limit + 1`, the last of which only tells that there is more. */
+/** Payouts of a tenant, or of the user's own; up to `limit + 1`, the last of which only tells that there is more. */
 export function listPayouts(
   db: HttpDatabase,
-  identity: Identity,
+  identity: Identity | UserIdentity,
   filter: PayoutFilter,
   page: KeysetPage,
 ): Promise<ListedPayout[]> {
-  const list = { ...listOf(filter), columns: sql`l.*`, id: sql`l.id`, sorts: SORTS };
+  const list = { ...listOf(identity, filter), columns: sql`l.*`, id: sql`l.id`, sorts: SORTS };
   return queryAs<ListedPayout>(
     db,
     identity,
@@ -80,20 +80,24 @@ export function listPayouts(
 /** How many there are, as far as `most + 1`. */
 export function countPayouts(
   db: HttpDatabase,
-  identity: Identity,
+  identity: Identity | UserIdentity,
   filter: PayoutFilter,
   most: number,
 ): Promise<number> {
-  return countMerged(db, identity, listOf(filter), most);
+  return countMerged(db, identity, listOf(identity, filter), most);
 }
 
-function listOf(filter: PayoutFilter): Pick<MergedList, "owners" | "from" | "where"> {
-  const { state, partnerId, batchId, currency, method, held, q } = filter;
+function listOf(
+  identity: Identity | UserIdentity,
+  filter: PayoutFilter,
+): Pick<MergedList, "owners" | "from" | "where"> {
+  const { programId, state, partnerId, batchId, currency, method, held, q } = filter;
+  const isOwn = "userId" in identity;
   return {
-    owners: programsOf(filter.programId),
+    owners: isOwn ? ownPartners(programId) : programsOf(programId),
     from: q === undefined ? sql`payouts l` : sql`payouts l JOIN partners w ON w.id = l.partner_id`,
     where: allOf([
-      sql`l.program_id = p.id`,
+      isOwn ? sql`l.partner_id = p.id` : sql`l.program_id = p.id`,
       state === undefined ? undefined : sql`l.state = ${state}`,
       partnerId === undefined ? undefined : sql`l.partner_id = ${partnerId}`,
       batchId === undefined ? undefined : inBatch(batchId),
@@ -120,24 +124,6 @@ export async function findPayout(
     sql`SELECT ${COLUMNS} FROM payouts l ${JOINED} WHERE l.id = ${id}`,
   );
   return row;
-}
-
-/** The user's own payouts from all programs, newest first. */
-export function listOwnPayouts(
-  db: HttpDatabase,
-  identity: UserIdentity,
-  { cursor, limit }: { readonly cursor?: string | undefined; readonly limit: number },
-): Promise<PayoutRow[]> {
-  const before = cursor === undefined ? sql`` : sql`AND l.id < ${cursor}`;
-  const newest = newestOfEach(
-    sql`SELECT l.* FROM payouts l WHERE l.partner_id = p.id ${before} ORDER BY l.id DESC`,
-    limit + 1,
-  );
-  return queryAs<PayoutRow>(
-    db,
-    identity,
-    sql`SELECT ${COLUMNS} FROM (${newest}) l ${JOINED} ORDER BY l.id DESC`,
-  );
 }
 
 /**

@@ -42,38 +42,6 @@ function isOwnDelivery(owner: EndpointOwner) {
   return sql`d.organisation_id = ${organisationId}::uuid${program}`;
 }
 
-export interface DeliveryFilter {
-  readonly endpointId?: string | undefined;
-  readonly eventId?: string | undefined;
-  readonly state?: WebhookDeliveryState | undefined;
-  readonly type?: string | undefined;
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}
-
-/** Newest first. */
-export function listWebhookDeliveries(
-  db: HttpDatabase,
-  identity: Actor,
-  owner: EndpointOwner,
-  filter: DeliveryFilter,
-): Promise<WebhookDeliveryRow[]> {
-  const { endpointId, eventId, state, type, cursor, limit } = filter;
-  const conditions = [
-    isOwnDelivery(owner),
-    ...(endpointId === undefined ? [] : [sql`d.endpoint_id = ${endpointId}::uuid`]),
-    ...(eventId === undefined ? [] : [sql`d.event_id = ${eventId}::uuid`]),
-    ...(state === undefined ? [] : [sql`d.state = ${state}`]),
-    ...(type === undefined ? [] : [sql`d.type = ${type}`]),
-    ...(cursor === undefined ? [] : [sql`d.id < ${cursor}::uuid`]),
-  ];
-  return queryAs<WebhookDeliveryRow>(
-    db,
-    identity,
-    sql`SELECT ${DELIVERY_COLUMNS} FROM webhook_deliveries d WHERE ${sql.join(conditions, sql` AND `)} ORDER BY d.id DESC LIMIT ${limit + 1}`,
-  );
-}
-
 export async function findWebhookDelivery(
   db: HttpDatabase,
   identity: Actor,

@@ -41,6 +41,13 @@ export function describePayout(payout: Standing): PayoutWords {
   }
 }
 
+/** What a state is called. */
+export const wordOf = (state: OwnPayout["state"]): string =>
+  describePayout({
+    ...{ state, method: "bank", heldAt: null, failure: null, reason: null },
+    ...{ amountMinor: 0, returnedMinor: 0 },
+  }).word;
+
 function failed({ failure }: Standing): PayoutWords {
   const t = textsNow(ownPayoutTexts);
   if (failure?.stage === "bank")

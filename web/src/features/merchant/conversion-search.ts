@@ -1,6 +1,7 @@
 import { isCurrency } from "../../../../core/money/currency.ts";
 import { isMoment } from "../../lib/search/is-moment.ts";
 import { readSearch, SEARCH_SHAPES } from "../../lib/search/read-search.ts";
+import { withinCurrency } from "../../lib/search/within-currency.ts";
 
 /** What one looks for among conversions, as it stands in the page's address: the names of the API. */
 export interface ConversionSearch {
@@ -53,8 +54,5 @@ const readFitting = readSearch({
 
 /** Of an address only what can be looked for; the rest is dropped, and so is an order by amounts of several currencies. */
 export function readConversionSearch(search: Readonly<Record<string, unknown>>): ConversionSearch {
-  const found: ConversionSearch = readFitting(search);
-  if (found.currency !== undefined || !found.sort?.endsWith("amountMinor")) return found;
-  const { sort: _, ...rest } = found;
-  return rest;
+  return withinCurrency<ConversionSearch>(readFitting(search));
 }

@@ -1,6 +1,7 @@
 import { isCurrency } from "../../../../core/money/currency.ts";
 import { METHOD_KINDS, PAYOUT_STATES } from "../../../../core/payout/states.ts";
 import { readSearch, SEARCH_SHAPES } from "../../lib/search/read-search.ts";
+import { withinCurrency } from "../../lib/search/within-currency.ts";
 
 /** What one looks for among payouts, as it stands in the page's address. */
 export interface PayoutSearch {
@@ -29,9 +30,7 @@ const readFitting = readSearch(FITS) as (search: Readonly<Record<string, unknown
 
 /** Of an address only what can be looked for; the rest is dropped, and so is an order by amounts of several currencies. */
 export function readPayoutSearch(search: Readonly<Record<string, unknown>>): PayoutSearch {
-  const { sort, ...rest } = readFitting(search);
-  const fits = sort !== undefined && (rest.currency !== undefined || !sort.endsWith("amountMinor"));
-  return fits ? { ...rest, sort } : rest;
+  return withinCurrency(readFitting(search));
 }
 
 /** How the API is asked for it. */

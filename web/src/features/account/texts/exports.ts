@@ -28,6 +28,10 @@ export const exportsTexts = defineTexts({
       own_conversions: "My conversions",
       own_clicks: "My clicks",
       own_earnings: "My earnings",
+      own_links: "My links",
+      own_payouts: "My payouts",
+      own_disputes: "My disputes",
+      own_deliveries: "Deliveries to my trackers",
     },
   },
   vi: {
@@ -55,6 +59,10 @@ export const exportsTexts = defineTexts({
       own_conversions: "Chuyển đổi của tôi",
       own_clicks: "Lượt nhấp của tôi",
       own_earnings: "Thu nhập của tôi",
+      own_links: "Liên kết của tôi",
+      own_payouts: "Khoản chi trả của tôi",
+      own_disputes: "Khiếu nại của tôi",
+      own_deliveries: "Các lần gửi postback của tôi",
     },
   },
 });

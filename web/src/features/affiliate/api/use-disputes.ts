@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import type { DisputeOpen, OwnDispute, OwnDisputeDetail } from "../../../../../core/api/disputes.ts";
+import type { Query } from "../../../lib/api/create-api.ts";
 import { listOptions } from "../../../lib/api/list-options.ts";
 import { ApiProblem } from "../../../lib/api/problem.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
@@ -9,8 +10,9 @@ import { AFFILIATE, KEYS } from "./use-affiliate.ts";
 
 export const DISPUTES = `${AFFILIATE}/disputes`;
 
-export function useDisputes() {
-  return useInfiniteQuery(listOptions<OwnDispute>(useOwnApi(), [...KEYS.disputes, "list"], DISPUTES));
+/** @param query filters and `sort` */
+export function useDisputes(query: Query) {
+  return useInfiniteQuery(listOptions<OwnDispute>(useOwnApi(), [...KEYS.disputes, "list"], DISPUTES, query));
 }
 
 /** One dispute, with what was said. */

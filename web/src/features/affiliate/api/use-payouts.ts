@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { PayeeView, PayoutMethodView } from "../../../../../core/api/payees.ts";
 import type { NextPayout, OwnPayout } from "../../../../../core/api/payouts.ts";
+import type { Query } from "../../../lib/api/create-api.ts";
 import { listOptions } from "../../../lib/api/list-options.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { AFFILIATE, KEYS } from "./use-affiliate.ts";
@@ -23,9 +24,10 @@ export function useNextPayouts() {
   });
 }
 
-export function usePayouts() {
+/** @param query filters and `sort` */
+export function usePayouts(query: Query) {
   return useInfiniteQuery({
-    ...listOptions<OwnPayout>(useOwnApi(), [...KEYS.payouts, "list"], PAYOUTS),
+    ...listOptions<OwnPayout>(useOwnApi(), [...KEYS.payouts, "list"], PAYOUTS, query),
     refetchInterval: ({ state }) =>
       state.data?.pages.some(({ data }) => data.some((payout) => OPEN.has(payout.state)))
         ? OPEN_EVERY_MS

@@ -8,7 +8,6 @@ export function usePostbackPlace(): HookPlace {
     api: useOwnApi(),
     endpoints: `${AFFILIATE}/postbacks`,
     deliveries: `${AFFILIATE}/postbacks/deliveries`,
-    exports: false,
     queryKey: ["affiliate", "postbacks"],
   };
 }

@@ -1,21 +1,25 @@
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useState } from "react";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
 import type { AffiliateLink } from "../../../../../core/api/affiliate.ts";
+import { ChoiceFilter, Filters, TextFilter } from "../../../components/table/filters.tsx";
+import { NoneFit } from "../../../components/table/none-fit.tsx";
+import { RichTable } from "../../../components/table/rich-table.tsx";
+import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { Dialog } from "../../../components/ui/dialog.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
+import { ExportButton } from "../../../components/ui/export-button.tsx";
 import { lazyPart } from "../../../components/ui/lazy-part.tsx";
-import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useMaking } from "../../../lib/use-making.ts";
+import { AFFILIATE, useAffiliateApi } from "../api/use-affiliate.ts";
 import { useOwnLinks } from "../api/use-links.ts";
-import type { LinkSearch } from "../link-search.ts";
+import { LINK_STATUSES, readLinkSearch } from "../link-search.ts";
 import { linksTexts } from "../texts/links.ts";
 import { linkColumns } from "./links/link-columns.tsx";
-import { LinkFilters } from "./links/link-filters.tsx";
 import "./links.css";
 
 const QrCode = lazy(() => import("./qr-code.tsx"));
@@ -23,23 +27,19 @@ const LinkForm = lazyPart(async () => (await import("./link-form.tsx")).LinkForm
 const BulkForm = lazyPart(async () => (await import("./links/bulk-form.tsx")).BulkForm);
 const LinkDetail = lazyPart(async () => (await import("./links/link-detail.tsx")).LinkDetail);
 const route = getRouteApi("/affiliate/links");
+const NEWEST = "-createdAt";
 
 /** Links to share with what each brought, and the forms for further ones. */
 export function LinksPage() {
   const t = useTexts(linksTexts);
-  const { campaign, ...search } = route.useSearch();
-  const navigate = useNavigate();
+  const api = useAffiliateApi();
+  const { campaign } = route.useSearch();
+  const { search, put, clear } = useListSearch(readLinkSearch);
   const links = useOwnLinks(search);
   const [making, setMaking] = useMaking(campaign !== undefined);
   const [several, setSeveral] = useState(false);
   const [shown, setShown] = useState<AffiliateLink | null>(null);
   const [openId, setOpenId] = useState<string | null>(null);
-  const look = useCallback(
-    (next: LinkSearch) =>
-      void navigate({ to: "/affiliate/links", search: next, replace: true, resetScroll: false }),
-    [navigate],
-  );
-  const isFiltered = search.q !== undefined || search.status !== undefined;
   return (
     <>
       <PageHead
@@ -60,26 +60,34 @@ export function LinksPage() {
       {several ? <BulkForm onDone={() => setSeveral(false)} /> : null}
       <LoadProblem error={links.error} onRetry={() => void links.refetch()} />
       <div className="stacked">
-        <LinkFilters search={search} onLook={look} />
-        <ListTable
+        <Filters onClear={clear}>
+          <TextFilter label={t.find} value={search.q} max={100} onLook={(value) => put("q", value)} />
+          <ChoiceFilter
+            label={t.status}
+            value={search.status}
+            options={LINK_STATUSES.map((status) => [status, t.statuses[status]])}
+            onChoose={(value) => put("status", value)}
+          />
+        </Filters>
+        <RichTable
+          list="own-links"
           caption={t.caption}
           columns={linkColumns(t, { openId, onOpen: setOpenId, onQr: setShown })}
           rows={links.data}
           rowKey={({ id }) => id}
+          sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+          tools={<ExportButton api={api} path={`${AFFILIATE}/links`} query={{ ...search }} name="links" />}
           detail={(link) => (link.id === openId ? <LinkDetail link={link} /> : null)}
           empty={
-            isFiltered ? (
-              <Empty title={t.notFound}>
-                <p>{t.notFoundText}</p>
-                <Button onClick={() => look({})}>{t.showAll}</Button>
-              </Empty>
-            ) : (
+            clear === undefined ? (
               <Empty title={t.none}>
                 <p>{t.noneText}</p>
                 <Link to="/affiliate/campaigns" className="button">
                   {t.noneAction}
                 </Link>
               </Empty>
+            ) : (
+              <NoneFit onClear={clear} />
             )
           }
         />

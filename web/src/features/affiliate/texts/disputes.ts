@@ -13,7 +13,7 @@ export const ownDisputesTexts = defineTexts({
     title: "Disputes",
     lead: "What you contested, by when the merchant answers, and what was said. Contest a conversion or a payout where it is shown.",
     saleMissing: "A sale is missing",
-    caption: "Disputes, newest first",
+    caption: "Disputes",
     empty: "Nothing contested",
     emptyText:
       "When a commission or a payout is not what it should be, contest it where it is shown. When a sale is nowhere to be found, say so here.",
@@ -21,6 +21,7 @@ export const ownDisputesTexts = defineTexts({
     order: "Order",
     since: "Since",
     state: "State",
+    about: "About",
     answeredBy: "Answered by",
     ended: (time: string) => `ended ${time}`,
   },
@@ -36,7 +37,7 @@ export const ownDisputesTexts = defineTexts({
     title: "Khiếu nại",
     lead: "Những gì bạn khiếu nại, khi nào nhà bán hàng trả lời, và đã nói gì. Hãy khiếu nại một chuyển đổi hoặc khoản chi trả ngay nơi nó hiển thị.",
     saleMissing: "Thiếu một đơn hàng",
-    caption: "Khiếu nại, mới nhất trước",
+    caption: "Khiếu nại",
     empty: "Chưa có khiếu nại",
     emptyText:
       "Khi hoa hồng hoặc khoản chi trả không đúng, hãy khiếu nại ngay nơi nó hiển thị. Khi không tìm thấy một đơn hàng, hãy báo ở đây.",
@@ -44,6 +45,7 @@ export const ownDisputesTexts = defineTexts({
     order: "Đơn hàng",
     since: "Từ",
     state: "Trạng thái",
+    about: "Về",
     answeredBy: "Trả lời trước",
     ended: (time) => `kết thúc ${time}`,
   },

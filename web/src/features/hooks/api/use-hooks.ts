@@ -12,8 +12,6 @@ export interface HookPlace {
   /** Paths of the API. */
   readonly endpoints: string;
   readonly deliveries: string;
-  /** Deliveries can be sorted, and exported. */
-  readonly exports: boolean;
   /** Under which all of it is kept. */
   readonly queryKey: readonly unknown[];
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from "react";
 import type { WebhookDelivery } from "../../../../../core/api/webhooks.ts";
 import { WEBHOOK_DELIVERY_STATES } from "../../../../../core/webhooks/event-types.ts";
 import { ChoiceFilter, Filters } from "../../../components/table/filters.tsx";
+import { NoneFit } from "../../../components/table/none-fit.tsx";
 import type { RichColumn } from "../../../components/table/rich-column.ts";
 import { RichTable } from "../../../components/table/rich-table.tsx";
 import { useListSearch } from "../../../components/table/use-list-search.ts";
@@ -37,10 +38,8 @@ export function DeliverySection({
 }) {
   const t = useTexts(hooksTexts);
   const { search, put, clear } = useListSearch(readDeliverySearch);
-  const { sort, ...filter } = search;
-  const query = place.exports && sort !== undefined ? { ...filter, sort } : filter;
   const [opened, setOpened] = useState<string | null>(null);
-  const deliveries = useDeliveries(place, query);
+  const deliveries = useDeliveries(place, search);
   const columns: readonly RichColumn<WebhookDelivery>[] = [
     {
       id: "event",
@@ -99,27 +98,24 @@ export function DeliverySection({
             columns={columns}
             rows={deliveries.data}
             rowKey={({ id }) => id}
-            {...(place.exports
-              ? {
-                  sort: {
-                    by: sort ?? NEWEST,
-                    onSort: (by: string) => put("sort", by === NEWEST ? "" : by),
-                  },
-                  tools: (
-                    <ExportButton
-                      api={place.api}
-                      path={place.deliveries}
-                      query={query}
-                      name="webhook-deliveries"
-                    />
-                  ),
-                }
-              : {})}
+            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            tools={
+              <ExportButton
+                api={place.api}
+                path={place.deliveries}
+                query={search}
+                name="webhook-deliveries"
+              />
+            }
             detail={({ id }) => (opened === id ? <Attempts place={place} id={id} /> : null)}
             empty={
-              <Empty title={t.noDeliveries}>
-                <p>{t.noDeliveriesText}</p>
-              </Empty>
+              clear === undefined ? (
+                <Empty title={t.noDeliveries}>
+                  <p>{t.noDeliveriesText}</p>
+                </Empty>
+              ) : (
+                <NoneFit onClear={clear} />
+              )
             }
           />
           <MoreButton query={deliveries} />

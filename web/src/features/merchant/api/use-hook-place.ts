@@ -8,7 +8,6 @@ export function useHookPlace(): HookPlace {
     api,
     endpoints: "/api/v1/webhook-endpoints",
     deliveries: "/api/v1/webhook-deliveries",
-    exports: true,
     queryKey: ["merchant", organisation.id, "webhooks"],
   };
 }

@@ -1,32 +1,43 @@
 import { useState } from "react";
 import type { OwnDispute } from "../../../../../../core/api/disputes.ts";
+import { DISPUTE_STATES, DISPUTE_SUBJECTS } from "../../../../../../core/dispute/states.ts";
+import { ChoiceFilter, Filters } from "../../../../components/table/filters.tsx";
+import { NoneFit } from "../../../../components/table/none-fit.tsx";
+import type { RichColumn } from "../../../../components/table/rich-column.ts";
+import { RichTable } from "../../../../components/table/rich-table.tsx";
+import { useListSearch } from "../../../../components/table/use-list-search.ts";
 import { Badge } from "../../../../components/ui/badge.tsx";
 import { Button } from "../../../../components/ui/button.tsx";
 import { Clock } from "../../../../components/ui/clock.tsx";
-import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
+import { ExportButton } from "../../../../components/ui/export-button.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
-import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
+import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { weave } from "../../../../lib/texts/weave.tsx";
 import { useOverview } from "../../api/use-affiliate.ts";
-import { useDisputes } from "../../api/use-disputes.ts";
+import { DISPUTES, useDisputes } from "../../api/use-disputes.ts";
 import { describeDispute, isEnded } from "../../describe-dispute.ts";
+import { OWN_SEARCH } from "../../own-search.ts";
 import { ownDisputeTexts } from "../../texts/dispute-words.ts";
 import { ownDisputesTexts } from "../../texts/disputes.ts";
 
 const DisputeDetail = lazyPart(async () => (await import("./dispute-detail.tsx")).DisputeDetail);
 const MissingSaleForm = lazyPart(async () => (await import("./missing-sale-form.tsx")).MissingSaleForm);
 
+const NEWEST = "-createdAt";
+
 /** What one has contested, by when it is answered, and what was said. */
 export function DisputesPage() {
   const t = useTexts(ownDisputesTexts);
-  const disputes = useDisputes();
+  const words = useTexts(ownDisputeTexts);
+  const api = useOwnApi();
+  const { search, put, clear } = useListSearch(OWN_SEARCH.disputes);
+  const disputes = useDisputes(search);
   const overview = useOverview();
   const [openId, setOpenId] = useState<string | null>(null);
   const [telling, setTelling] = useState(false);
@@ -48,28 +59,43 @@ export function DisputesPage() {
         error={disputes.error ?? overview.error}
         onRetry={() => void Promise.all([disputes.refetch(), overview.refetch()])}
       />
-      {disputes.isPending || overview.isPending ? (
-        <Waiting />
-      ) : (
-        <>
-          {telling ? <MissingSaleForm programs={programs} onDone={() => setTelling(false)} /> : null}
-          <div>
-            <ListTable
-              caption={t.caption}
-              columns={columnsWith(openId, setOpenId)}
-              rows={disputes.data}
-              rowKey={({ id }) => id}
-              detail={({ id }) => (id === openId ? <DisputeDetail id={id} /> : null)}
-              empty={
-                <Empty title={t.empty}>
-                  <p>{t.emptyText}</p>
-                </Empty>
-              }
-            />
-            <MoreButton query={disputes} />
-          </div>
-        </>
-      )}
+      {telling ? <MissingSaleForm programs={programs} onDone={() => setTelling(false)} /> : null}
+      <Filters onClear={clear}>
+        <ChoiceFilter
+          label={t.state}
+          value={search.state}
+          options={DISPUTE_STATES.map((state) => [state, words.states[state].word])}
+          onChoose={(value) => put("state", value)}
+        />
+        <ChoiceFilter
+          label={t.about}
+          value={search.subject}
+          options={DISPUTE_SUBJECTS.map((subject) => [subject, words.subjects[subject]])}
+          onChoose={(value) => put("subject", value)}
+        />
+      </Filters>
+      <div>
+        <RichTable
+          list="own-disputes"
+          caption={t.caption}
+          columns={columnsWith(openId, setOpenId)}
+          rows={disputes.data}
+          rowKey={({ id }) => id}
+          detail={({ id }) => (id === openId ? <DisputeDetail id={id} /> : null)}
+          sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+          tools={<ExportButton api={api} path={DISPUTES} query={search} name="disputes" />}
+          empty={
+            clear === undefined ? (
+              <Empty title={t.empty}>
+                <p>{t.emptyText}</p>
+              </Empty>
+            ) : (
+              <NoneFit onClear={clear} />
+            )
+          }
+        />
+        <MoreButton query={disputes} />
+      </div>
     </>
   );
 }
@@ -77,10 +103,11 @@ export function DisputesPage() {
 function columnsWith(
   openId: string | null,
   open: (id: string | null) => void,
-): readonly Column<OwnDispute>[] {
+): readonly RichColumn<OwnDispute>[] {
   const t = textsNow(ownDisputesTexts);
   return [
     {
+      id: "dispute",
       title: t.column,
       cell: ({ id, number, subject, programName }) => (
         <>
@@ -91,9 +118,10 @@ function columnsWith(
         </>
       ),
     },
-    { title: t.order, cell: ({ orderId }) => (orderId === null ? "–" : <code>{orderId}</code>) },
-    { title: t.since, cell: ({ createdAt }) => <Clock at={createdAt} /> },
+    { id: "order", title: t.order, cell: ({ orderId }) => (orderId === null ? "–" : <code>{orderId}</code>) },
+    { id: "createdAt", title: t.since, sorts: true, cell: ({ createdAt }) => <Clock at={createdAt} /> },
     {
+      id: "state",
       title: t.state,
       cell: (dispute) => {
         const { tone, word } = describeDispute(dispute);
@@ -101,7 +129,7 @@ function columnsWith(
       },
     },
     {
-      title: t.answeredBy,
+      ...{ id: "dueAt", title: t.answeredBy, sorts: true },
       cell: (dispute) =>
         dispute.endedAt !== null ? (
           weave(t.ended, <Clock at={dispute.endedAt} />)

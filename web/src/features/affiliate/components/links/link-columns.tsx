@@ -1,9 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import type { AffiliateLink } from "../../../../../../core/api/affiliate.ts";
+import type { RichColumn } from "../../../../components/table/rich-column.ts";
 import { Badge } from "../../../../components/ui/badge.tsx";
 import { Button } from "../../../../components/ui/button.tsx";
+import { Clock } from "../../../../components/ui/clock.tsx";
 import { CopyButton } from "../../../../components/ui/copy-button.tsx";
-import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Amounts } from "../../../../components/ui/money.tsx";
 import { formatCount } from "../../../../lib/format.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -20,10 +21,10 @@ interface Doing {
 export function linkColumns(
   t: (typeof linksTexts)["en"],
   { openId, onOpen, onQr }: Doing,
-): readonly Column<AffiliateLink>[] {
+): readonly RichColumn<AffiliateLink>[] {
   return [
     {
-      title: t.link,
+      ...{ id: "code", title: t.link, sorts: true },
       cell: ({ url, campaignName, programName, destinationUrl }) => (
         <>
           <a href={url} target="_blank" rel="noreferrer" className="link-url">
@@ -37,7 +38,7 @@ export function linkColumns(
       ),
     },
     {
-      title: t.share,
+      ...{ id: "share", title: t.share, stays: true },
       cell: (link) => (
         <span className="button-row">
           <CopyButton text={link.url} what={t.what(link.code)} />
@@ -54,19 +55,23 @@ export function linkColumns(
         </span>
       ),
     },
-    { title: t.state, cell: (link) => <LinkState link={link} /> },
+    { id: "createdAt", title: t.made, sorts: true, cell: ({ createdAt }) => <Clock at={createdAt} /> },
+    { id: "state", title: t.state, cell: (link) => <LinkState link={link} /> },
     {
+      id: "clicks",
       title: t.clicks,
       numeric: true,
       cell: ({ campaignId, recent }) => report({ campaignId, measure: "clicks" }, formatCount(recent.clicks)),
     },
     {
+      id: "conversions",
       title: t.conversions,
       numeric: true,
       cell: ({ campaignId, recent }) =>
         report({ campaignId, measure: "conversions" }, formatCount(recent.conversions)),
     },
     {
+      id: "earnings",
       title: t.earnings,
       numeric: true,
       cell: ({ recent: { earnings } }) => (

@@ -1,52 +1,103 @@
 import { useState } from "react";
 import type { OwnPayout } from "../../../../../../core/api/payouts.ts";
+import { METHOD_KINDS, PAYOUT_STATES } from "../../../../../../core/payout/states.ts";
+import { ChoiceFilter, Filters } from "../../../../components/table/filters.tsx";
+import { NoneFit } from "../../../../components/table/none-fit.tsx";
+import type { RichColumn } from "../../../../components/table/rich-column.ts";
+import { RichTable } from "../../../../components/table/rich-table.tsx";
+import { useListSearch } from "../../../../components/table/use-list-search.ts";
 import { Badge } from "../../../../components/ui/badge.tsx";
 import { Button } from "../../../../components/ui/button.tsx";
 import { Clock } from "../../../../components/ui/clock.tsx";
-import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
-import { ListTable } from "../../../../components/ui/list-table.tsx";
+import { ExportButton } from "../../../../components/ui/export-button.tsx";
+import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
+import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
 import { formatMoney } from "../../../../lib/money.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { weave } from "../../../../lib/texts/weave.tsx";
-import type { usePayouts } from "../../api/use-payouts.ts";
-import { describePayout } from "../../describe-payout.ts";
+import { PAYOUTS, usePayouts } from "../../api/use-payouts.ts";
+import { describePayout, wordOf } from "../../describe-payout.ts";
+import { OWN_SEARCH } from "../../own-search.ts";
 import { ownPayoutTexts } from "../../texts/payout-words.ts";
 import { ownPayoutsTexts } from "../../texts/payouts.ts";
 import { PayoutDetail } from "./payout-detail.tsx";
 
-/** Every payout, newest first, which opens into what became of it. */
-export function PayoutList({ payouts }: { payouts: ReturnType<typeof usePayouts> }) {
+const NEWEST = "-createdAt";
+
+/** Every payout, which opens into what became of it. */
+export function PayoutList({ currencies }: { readonly currencies: readonly string[] }) {
   const t = useTexts(ownPayoutsTexts);
+  const { methods } = useTexts(ownPayoutTexts);
+  const api = useOwnApi();
+  const { search, put, clear } = useListSearch(OWN_SEARCH.payouts);
+  const payouts = usePayouts(search);
   const [openId, setOpenId] = useState<string | null>(null);
   return (
-    <Section title={t.yours} aside={t.newest}>
-      <ListTable
-        caption={t.caption}
-        columns={columnsWith(openId, setOpenId)}
-        rows={payouts.data}
-        rowKey={({ id }) => id}
-        detail={(payout) => (payout.id === openId ? <PayoutDetail payout={payout} /> : null)}
-        empty={
-          <Empty title={t.empty}>
-            <p>{t.emptyText}</p>
-          </Empty>
-        }
-      />
-      <MoreButton query={payouts} />
+    <Section title={t.yours}>
+      <div className="stacked">
+        <Filters onClear={clear}>
+          <ChoiceFilter
+            label={t.state}
+            value={search.state}
+            options={PAYOUT_STATES.map((state) => [state, wordOf(state)])}
+            onChoose={(value) => put("state", value)}
+          />
+          <ChoiceFilter
+            label={t.currency}
+            value={search.currency}
+            options={currencies.map((code) => [code, code])}
+            onChoose={(value) => put("currency", value)}
+          />
+          <ChoiceFilter
+            label={t.by}
+            value={search.method}
+            options={METHOD_KINDS.map((kind) => [kind, methods[kind]])}
+            onChoose={(value) => put("method", value)}
+          />
+        </Filters>
+        <LoadProblem error={payouts.error} onRetry={() => void payouts.refetch()} />
+        <RichTable
+          list="own-payouts"
+          caption={t.caption}
+          columns={columnsWith({ openId, open: setOpenId, oneCurrency: search.currency !== undefined })}
+          rows={payouts.data}
+          rowKey={({ id }) => id}
+          detail={(payout) => (payout.id === openId ? <PayoutDetail payout={payout} /> : null)}
+          sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+          tools={<ExportButton api={api} path={PAYOUTS} query={search} name="payouts" />}
+          empty={
+            clear === undefined ? (
+              <Empty title={t.empty}>
+                <p>{t.emptyText}</p>
+              </Empty>
+            ) : (
+              <NoneFit onClear={clear} />
+            )
+          }
+        />
+        <MoreButton query={payouts} />
+      </div>
     </Section>
   );
 }
 
-function columnsWith(openId: string | null, open: (id: string | null) => void): readonly Column<OwnPayout>[] {
+interface Opening {
+  readonly openId: string | null;
+  readonly open: (id: string | null) => void;
+  /** Amounts are compared within one. */
+  readonly oneCurrency: boolean;
+}
+
+function columnsWith({ openId, open, oneCurrency }: Opening): readonly RichColumn<OwnPayout>[] {
   const t = textsNow(ownPayoutsTexts);
   return [
     {
-      title: t.payout,
+      ...{ id: "amountMinor", title: t.payout, sorts: oneCurrency },
       cell: ({ id, amountMinor, returnedMinor, currency, programName }) => (
         <>
           <Button look="bare" aria-expanded={id === openId} onClick={() => open(id === openId ? null : id)}>
@@ -61,8 +112,9 @@ function columnsWith(openId: string | null, open: (id: string | null) => void): 
         </>
       ),
     },
-    { title: t.since, cell: ({ createdAt }) => <Clock at={createdAt} /> },
+    { id: "createdAt", title: t.since, sorts: true, cell: ({ createdAt }) => <Clock at={createdAt} /> },
     {
+      id: "state",
       title: t.state,
       cell: (payout) => {
         const { tone, word } = describePayout(payout);
@@ -79,6 +131,7 @@ function columnsWith(openId: string | null, open: (id: string | null) => void): 
       },
     },
     {
+      id: "by",
       title: t.by,
       cell: ({ method, reference }) => (
         <>

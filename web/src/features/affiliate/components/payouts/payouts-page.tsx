@@ -2,29 +2,29 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import type { AffiliateOverview } from "../../../../../../core/api/affiliate.ts";
 import type { NextPayout } from "../../../../../../core/api/payouts.ts";
 import { Empty } from "../../../../components/ui/empty.tsx";
+import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useOverview } from "../../api/use-affiliate.ts";
-import { useNextPayouts, usePayee, usePayouts } from "../../api/use-payouts.ts";
+import { useNextPayouts, usePayee } from "../../api/use-payouts.ts";
 import { ownPayoutsTexts } from "../../texts/payouts.ts";
 import { MissingNotice } from "../payee/missing-notice.tsx";
-import { PayoutList } from "./payout-list.tsx";
 import { Purse } from "./purse.tsx";
 import { StripeReturn } from "./stripe-return.tsx";
 
+const PayoutList = lazyPart(async () => (await import("./payout-list.tsx")).PayoutList);
 const route = getRouteApi("/affiliate/payouts/");
 
 /** What there is, when it is paid or why not, and what was paid. */
 export function PayoutsPage() {
   const t = useTexts(ownPayoutsTexts);
   const next = useNextPayouts();
-  const payouts = usePayouts();
   const payee = usePayee();
   const overview = useOverview();
   const { stripe } = route.useSearch();
-  const all = [next, payouts, payee, overview];
+  const all = [next, payee, overview];
   const retry = () => void Promise.all(all.map((query) => query.refetch()));
   return (
     <>
@@ -40,7 +40,7 @@ export function PayoutsPage() {
             <StripeReturn how={stripe} payee={payee.data} />
           )}
           <Purses purses={next.data} overview={overview.data} />
-          <PayoutList payouts={payouts} />
+          <PayoutList currencies={[...new Set(next.data?.map(({ currency }) => currency))]} />
         </>
       )}
     </>
