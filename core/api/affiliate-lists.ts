@@ -16,6 +16,8 @@ export const AFFILIATE_CONVERSION_SORTS = { receivedAt: "id" } as const satisfie
 export const affiliateConversionFields = {
   programId: z.optional(idField),
   status: conversionListFields.status,
+  /** `own`: credited to the affiliate itself; `team`: it only earns by it. Absent: both. */
+  credit: z.optional(z.enum(["own", "team"], "must be own or team")),
   goal: conversionListFields.goal,
   currency: conversionListFields.currency,
   from: z.optional(momentField),

@@ -150,17 +150,20 @@ export const conversionListFields = {
   orderId: z.optional(orderId),
   /** How the order id begins. */
   orderPrefix: z.optional(orderId),
-  status: z.optional(z.enum(["pending", "approved", "rejected"], "must be pending, approved or rejected")),
+  /** `counted`: not rejected, as reports count. */
+  status: z.optional(
+    z.enum(["pending", "approved", "rejected", "counted"], "must be pending, approved, rejected or counted"),
+  ),
   /** `waiting`: nobody has been looked for yet. */
   outcome: z.optional(
     z.enum(["attributed", "unattributed", "waiting"], "must be attributed, unattributed or waiting"),
   ),
   source: z.optional(z.enum(["server", "browser", "webhook"], "must be server, browser or webhook")),
   test: z.optional(z.enum(["true", "false"], "must be true or false")),
-  /** Credited to a partner, in a campaign, for a click of a link; together: by one and the same credit. */
+  /** Credited to a partner, in a campaign, for a click of a link, or of none; together: by one and the same credit. */
   partnerId: z.optional(idField),
   campaignId: z.optional(idField),
-  linkId: z.optional(idField),
+  linkId: z.optional(z.union([z.literal("none"), idField], "must be a UUID or none")),
   /** As it was reported, or all in capitals or small letters. */
   coupon: z.optional(text(64)),
   currency: z.optional(currency),

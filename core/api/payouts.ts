@@ -38,7 +38,7 @@ export const payoutListFields = {
   batchId: z.optional(z.union([z.literal("none"), idField], "must be a UUID or none")),
   currency: z.optional(currencyField),
   method: z.optional(z.enum(METHOD_KINDS, `must be one of ${METHOD_KINDS.join(", ")}`)),
-  held: z.optional(z.literal("true", "must be true, or left out")),
+  held: z.optional(z.enum(["true", "false"], "must be true or false")),
   /** How the partner's name begins, in any case. */
   q: z.optional(lineField(100)),
 };

@@ -1,4 +1,11 @@
 /** Nothing is counted beyond it. */
+/** What the lists are asked for to show just what waits, under their own names. */
+export const WAITING_LISTS = {
+  conversions: { status: "pending", test: "false" },
+  payoutRequests: { state: "requested", batchId: "none", held: "false" },
+  disputes: { state: "open" },
+} as const;
+
 export const WAITING_MAX = 1_000;
 
 /**

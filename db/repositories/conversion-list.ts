@@ -64,7 +64,7 @@ function conditionsOf(filter: ConversionFilter): (SQL | undefined)[] {
   return [
     is(sql`c.goal`, filter.goal),
     is(sql`c.order_id`, filter.orderId),
-    is(sql`c.status`, filter.status),
+    ofStatus(filter.status),
     filter.outcome === "waiting" ? sql`c.outcome IS NULL` : is(sql`c.outcome`, filter.outcome),
     is(sql`c.source`, filter.source),
     is(sql`c.test`, filter.test === undefined ? undefined : filter.test === "true"),
@@ -79,6 +79,14 @@ function conditionsOf(filter: ConversionFilter): (SQL | undefined)[] {
   ];
 }
 
+/** That a conversion `c` has a status. */
+export const ofStatus = (status: ConversionFilter["status"]): SQL | undefined =>
+  status === undefined
+    ? undefined
+    : status === "counted"
+      ? sql`c.status <> 'rejected'`
+      : sql`c.status = ${status}`;
+
 /** A code as it may have been typed: what was reported is kept as it was. */
 const writings = (code: string): SQL =>
   sql.join(
@@ -89,11 +97,16 @@ const writings = (code: string): SQL =>
 /** That the credit in force names a partner, a campaign or a link. */
 function creditedTo({ partnerId, campaignId, linkId }: ConversionFilter): SQL | undefined {
   if (partnerId === undefined && campaignId === undefined && linkId === undefined) return undefined;
-  const touch = sql`SELECT FROM attribution_touches t WHERE t.attribution_id = a.id AND t.click_id = k.click_id AND t.link_id = ${linkId}`;
+  const touch = (which: SQL) =>
+    sql`EXISTS (SELECT FROM attribution_touches t WHERE t.attribution_id = a.id AND t.click_id = k.click_id AND t.link_id ${which})`;
   const conditions = allOf([
     partnerId === undefined ? undefined : sql`k.partner_id = ${partnerId}`,
     campaignId === undefined ? undefined : sql`k.campaign_id = ${campaignId}`,
-    linkId === undefined ? undefined : sql`EXISTS (${touch})`,
+    linkId === undefined
+      ? undefined
+      : linkId === "none"
+        ? sql`NOT ${touch(sql`IS NOT NULL`)}`
+        : touch(sql`= ${linkId}`),
   ]);
   return sql`EXISTS (
     SELECT FROM attributions a JOIN attribution_credits k ON k.attribution_id = a.id

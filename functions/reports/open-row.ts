@@ -1,4 +1,5 @@
 import type { Dimension, OwnDimension, ReportRow } from "../../core/api/reports.ts";
+import { COUNTED, COUNTED_OWN, OF_PEOPLE } from "../../core/reports/counted.ts";
 import type { Span } from "../../core/reports/range.ts";
 
 type Open = ReportRow["open"];
@@ -10,19 +11,22 @@ type Added = { readonly [List in keyof Open]: Filter | null };
 export function openProgramRow(dimension: Dimension, key: string, span: Span, filter: Filter): Open {
   const { clicks, conversions } = programFilter(dimension, key);
   return {
-    clicks: clicks && queryOf(span, { ...filter, ...clicks, bot: "false" }),
-    conversions: conversions && queryOf(span, { ...filter, ...conversions, test: "false" }),
+    clicks: clicks && queryOf(span, { ...filter, ...clicks, ...OF_PEOPLE }),
+    conversions: conversions && queryOf(span, { ...filter, ...conversions, ...COUNTED, test: "false" }),
   };
 }
 
 /** The same of an affiliate's own lists, which know programs, and links of clicks. */
 export function openOwnRow(dimension: OwnDimension, key: string, span: Span, filter: Filter): Open {
   if (filter.campaignId !== undefined || dimension === "campaign") return NONE;
-  const of = queryOf(span, { ...filter, ...(dimension === "program" ? { programId: key } : {}) });
+  const of = queryOf(span, {
+    ...{ ...filter, ...COUNTED_OWN },
+    ...(dimension === "program" ? { programId: key } : {}),
+  });
   const clicks = queryOf(span, {
     ...filter,
     ...(dimension === "link" ? { linkId: key } : { programId: key }),
-    bot: "false",
+    ...OF_PEOPLE,
   });
   if (dimension === "program") return { clicks, conversions: of };
   return { clicks: key.includes("/") || key === "" ? null : clicks, conversions: null };
@@ -55,7 +59,7 @@ function programFilter(dimension: Dimension, key: string): Added {
 function linkFilter(key: string): Added {
   if (key === "") return sold(UNATTRIBUTED);
   const [partnerId, campaignId] = key.split("/");
-  return campaignId === undefined ? both({ linkId: key }) : sold({ partnerId, campaignId });
+  return campaignId === undefined ? both({ linkId: key }) : sold({ partnerId, campaignId, linkId: "none" });
 }
 
 function queryOf({ fromMs, toMs }: Span, filter: Filter): Record<string, string> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { makeCampaign, makePartner } from "../../local/testing/api-fixtures.ts";
 import {
   addPromoter,
+  arrive,
   click,
   daysFromNow,
   openShop,
@@ -9,7 +10,6 @@ import {
   percent,
   type Shop,
   sell,
-  storeClick,
 } from "../../local/testing/money-fixtures.ts";
 import { runJob, settleAll } from "../../local/testing/run-job.ts";
 import { accessTokenOf, makeUser } from "../../local/testing/sign-in.ts";
@@ -43,27 +43,6 @@ async function signUp(email: string): Promise<string> {
   return accessTokenOf(api, await makeUser(api, { email, affiliate: true }));
 }
 
-/** A click as ingest stores it: the row and its place in the rollup. */
-async function arrive(made: ReturnType<typeof click>) {
-  await storeClick(api, made);
-  const { promoter, at, bot } = made;
-  await api.owner.query(
-    `INSERT INTO click_rollups (organisation_id, link_id, bucket, program_id, campaign_id, partner_id, clicks, bots)
-     VALUES ($1, $2, date_bin('15 minutes', $3::timestamptz, 'epoch'), $4, $5, $6, 1, $7)
-     ON CONFLICT (link_id, bucket) DO UPDATE SET clicks = click_rollups.clicks + 1, bots = click_rollups.bots + excluded.bots`,
-    [
-      promoter.organisationId,
-      promoter.linkId,
-      at,
-      promoter.programId,
-      promoter.campaignId,
-      promoter.partnerId,
-      bot === null ? 0 : 1,
-    ],
-  );
-  return made;
-}
-
 beforeAll(async () => {
   for (const level of ["log", "warn", "error"] as const) vi.spyOn(console, level).mockReturnValue();
   api = await startTestApi();
@@ -80,12 +59,12 @@ beforeAll(async () => {
   bob = await signUp(second!.email);
   stranger = await accessTokenOf(api, await makeUser(api));
 
-  const own = await arrive(click(first));
-  await arrive(click(first, { bot: "headless" }));
-  await arrive(click(second!));
+  const own = await arrive(api, click(first));
+  await arrive(api, click(first, { bot: "headless" }));
+  await arrive(api, click(second!));
   sale = await sell(api, shoes, own, { orderId: "order-4711" });
-  await sell(api, shoes, await arrive(click(second!)), { orderId: "of-bob" });
-  await sell(api, hats, await arrive(click(adaThere[1])), { orderId: "a-hat", amountMinor: 999 });
+  await sell(api, shoes, await arrive(api, click(second!)), { orderId: "of-bob" });
+  await sell(api, hats, await arrive(api, click(adaThere[1])), { orderId: "a-hat", amountMinor: 999 });
   const testKey = await api.createKey({ organisationId: shoes.organisationId, test: true });
   await sell(api, { ...shoes, key: testKey }, own, { orderId: "a-test" });
   await settleAll(api);
@@ -126,11 +105,11 @@ describe("the pulse", () => {
     const before = await get(bob, "pulse");
     expect(before.balances).toEqual([{ currency: "USD", pendingMinor: 1000, availableMinor: 0 }]);
     const [first, second] = shoes.promoters;
-    await sell(api, shoes, await arrive(click(first)));
+    await sell(api, shoes, await arrive(api, click(first)));
     await settleAll(api);
     expect(await get(bob, "pulse")).toEqual(before);
 
-    const made = await arrive(click(second!));
+    const made = await arrive(api, click(second!));
     const clicked = await get(bob, "pulse");
     expect(clicked.latest).toEqual({ ...before.latest, clickId: made.id, clickAt: made.at.toISOString() });
     expect(clicked.today).toEqual({ ...before.today, clicks: before.today.clicks + 1 });
@@ -149,8 +128,8 @@ describe("the pulse of what becomes of a sale", () => {
   test("moves when it is approved, when its commission matures, and when it is rejected.", async () => {
     const shop = await openShop(api, { plan: percent(1000), program: { name: "Gloves" } });
     const token = await signUp(shop.promoters[0].email);
-    const kept = await sell(api, shop, await arrive(click(shop.promoters[0])));
-    const lost = await sell(api, shop, await arrive(click(shop.promoters[0])));
+    const kept = await sell(api, shop, await arrive(api, click(shop.promoters[0])));
+    const lost = await sell(api, shop, await arrive(api, click(shop.promoters[0])));
     await settleAll(api);
     const sold = await get(token, "pulse");
 
@@ -375,9 +354,9 @@ describe("conversions and earnings", () => {
     const shop = await openShop(api, { plan: percent(1000), program: { name: "Coats" } });
     const [promoter] = shop.promoters;
     const token = await signUp(promoter.email);
-    const refunded = await sell(api, shop, await arrive(click(promoter)));
-    const rejected = await sell(api, shop, await arrive(click(promoter)));
-    const matured = await sell(api, shop, await arrive(click(promoter)));
+    const refunded = await sell(api, shop, await arrive(api, click(promoter)));
+    const rejected = await sell(api, shop, await arrive(api, click(promoter)));
+    const matured = await sell(api, shop, await arrive(api, click(promoter)));
     await settleAll(api);
     const of = (id: string, path: string) => `/v1/conversions/${id}/${path}`;
     await api.call(shop.key, "POST", of(refunded.id, "refunds"), {

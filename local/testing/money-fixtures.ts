@@ -164,6 +164,27 @@ export async function storeClick(
   return made;
 }
 
+/** A click as ingest stores it: the row and its place in the rollup. */
+export async function arrive(api: TestApi, made: Click): Promise<Click> {
+  await storeClick(api, made);
+  const { promoter, at, bot } = made;
+  await api.owner.query(
+    `INSERT INTO click_rollups (organisation_id, link_id, bucket, program_id, campaign_id, partner_id, clicks, bots)
+     VALUES ($1, $2, date_bin('15 minutes', $3::timestamptz, 'epoch'), $4, $5, $6, 1, $7)
+     ON CONFLICT (link_id, bucket) DO UPDATE SET clicks = click_rollups.clicks + 1, bots = click_rollups.bots + excluded.bots`,
+    [
+      promoter.organisationId,
+      promoter.linkId,
+      at,
+      promoter.programId,
+      promoter.campaignId,
+      promoter.partnerId,
+      bot === null ? 0 : 1,
+    ],
+  );
+  return made;
+}
+
 /** The token that the edge would have put on the destination. */
 export async function tokenOf(api: TestApi, made: Pick<Click, "id" | "promoter">): Promise<string> {
   const keys = await parseTokenKeys(String(api.env.CLICK_TOKEN_KEYS));

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { AffiliateClickFilter, AffiliateConversionFilter } from "../../../core/api/affiliate-lists.ts";
 import { type HttpDatabase, queryAs, type UserIdentity } from "../../client.ts";
 import { CLICK_ORDER, clickConditions } from "../click-list.ts";
+import { ofStatus } from "../conversion-list.ts";
 import {
   allOf,
   countMerged,
@@ -144,12 +145,18 @@ const ownConversionIds = (bounds: SQL): SQL => sql`
   SELECT conversion_id FROM attributions
   WHERE id IN (SELECT attribution_id FROM attribution_credits WHERE partner_id = ANY(${OWN_PARTNERS})) ${bounds}`;
 
+/** The credit in force names the user. */
+const CREDITED = sql`EXISTS (
+  SELECT FROM attributions a JOIN attribution_credits k ON k.attribution_id = a.id
+  WHERE a.conversion_id = c.id AND a.revision = c.credit_revision AND k.partner_id = ANY(${OWN_PARTNERS}))`;
+
 function conversionConditions(filter: AffiliateConversionFilter): SQL {
-  const { programId, status, goal, currency, from, to } = filter;
+  const { programId, status, credit, goal, currency, from, to } = filter;
   return allOf([
     sql`NOT c.test`,
     programId === undefined ? undefined : sql`c.program_id = ${programId}`,
-    status === undefined ? undefined : sql`c.status = ${status}`,
+    ofStatus(status),
+    credit === undefined ? undefined : credit === "own" ? CREDITED : sql`NOT ${CREDITED}`,
     goal === undefined ? undefined : sql`c.goal = ${goal}`,
     currency === undefined ? undefined : sql`c.currency = ${currency}`,
     from === undefined ? undefined : sql`c.occurred_at >= ${from}::timestamptz`,

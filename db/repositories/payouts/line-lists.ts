@@ -102,7 +102,7 @@ function listOf(
       partnerId === undefined ? undefined : sql`l.partner_id = ${partnerId}`,
       batchId === undefined ? undefined : inBatch(batchId),
       method === undefined ? undefined : sql`l.method_kind = ${method}`,
-      held === undefined ? undefined : sql`l.held_at IS NOT NULL`,
+      held === undefined ? undefined : held === "true" ? sql`l.held_at IS NOT NULL` : sql`l.held_at IS NULL`,
       q === undefined ? undefined : sql`starts_with(lower(w.name), lower(${q}))`,
       currency === undefined ? undefined : sql`l.currency = ${currency}`,
     ]),

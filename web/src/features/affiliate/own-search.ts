@@ -22,7 +22,8 @@ export const OWN_SEARCH = {
     sort: oneOf("at"),
   }),
   conversions: readSearch({
-    ...{ programId: id, status: oneOf(...CONVERSION_STATUSES), ...days },
+    ...{ programId: id, status: oneOf("counted", ...CONVERSION_STATUSES), ...days },
+    credit: oneOf("own", "team"),
     sort: oneOf("receivedAt"),
   }),
   earnings: readSearch({

@@ -23,7 +23,7 @@ export interface ConversionSearch {
 }
 
 export const SEARCH_VALUES = {
-  status: ["pending", "approved", "rejected"],
+  status: ["counted", "pending", "approved", "rejected"],
   outcome: ["attributed", "unattributed", "waiting"],
   source: ["server", "browser", "webhook"],
   test: ["false", "true"],
@@ -46,7 +46,7 @@ const readFitting = readSearch({
   coupon: isText(64),
   partnerId: id,
   campaignId: id,
-  linkId: id,
+  linkId: (value) => value === "none" || id(value),
   from: isMoment,
   to: isMoment,
   sort: oneOf(...SORTS),

@@ -12,7 +12,7 @@ export interface PayoutSearch {
   readonly q?: string;
   /** A batch's id, or `none`: what no batch has taken. */
   readonly batch?: string;
-  readonly held?: "true";
+  readonly held?: "true" | "false";
   /** Absent: those that failed before all else, newest first. */
   readonly sort?: string;
 }
@@ -23,7 +23,7 @@ const FITS: Readonly<Record<keyof PayoutSearch, (value: string) => boolean>> = {
   method: SEARCH_SHAPES.oneOf(...METHOD_KINDS),
   q: SEARCH_SHAPES.text,
   batch: (value) => value === "none" || SEARCH_SHAPES.id(value),
-  held: SEARCH_SHAPES.oneOf("true"),
+  held: SEARCH_SHAPES.oneOf("true", "false"),
   sort: SEARCH_SHAPES.oneOf("-createdAt", "createdAt", "-amountMinor", "amountMinor"),
 };
 const readFitting = readSearch(FITS) as (search: Readonly<Record<string, unknown>>) => PayoutSearch;

@@ -8,13 +8,13 @@ const id = "01a1fb44-2925-75cc-91cd-8edaeb4d315e";
 test("What is counted in all leads to the same clicks and conversions, through the hour that is left out.", () =>
   expect(openTotals(days, { partnerId: id, campaignId: id, measure: "clicks" }, true)).toEqual({
     clicks: { ...span, partnerId: id, campaignId: id, bot: "false" },
-    conversions: { ...span, partnerId: id, campaignId: id, test: "false" },
+    conversions: { ...span, partnerId: id, campaignId: id, test: "false", status: "counted" },
   }));
 
 test("An affiliate's lists are asked for what they know, and for nothing of one campaign.", () => {
   expect(openTotals(days, { partnerId: id }, false)).toEqual({
     clicks: { ...span, bot: "false" },
-    conversions: span,
+    conversions: { ...span, status: "counted", credit: "own" },
   });
   expect(openTotals(days, { campaignId: id }, false)).toEqual({ clicks: null, conversions: null });
 });

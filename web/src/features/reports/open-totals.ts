@@ -1,4 +1,5 @@
 import type { ReportRow, ReportSeries } from "../../../../core/api/reports.ts";
+import { COUNTED, COUNTED_OWN, OF_PEOPLE } from "../../../../core/reports/counted.ts";
 import { spanOf } from "../../../../core/reports/range.ts";
 import type { ReportSearch } from "./report-search.ts";
 
@@ -20,7 +21,7 @@ export function openTotals(
     ...{ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() },
   };
   return {
-    clicks: { ...asked, bot: "false" },
-    conversions: partners ? { ...asked, test: "false" } : asked,
+    clicks: { ...asked, ...OF_PEOPLE },
+    conversions: { ...asked, ...(partners ? { ...COUNTED, test: "false" } : COUNTED_OWN) },
   };
 }

@@ -114,8 +114,20 @@ export function ConversionsPage() {
         <ChoiceFilter
           label={t.status}
           value={search.status}
-          options={CONVERSION_STATUSES.map((status) => [status, textsNow(stateTexts)[status]])}
+          options={[
+            ["counted", t.counted],
+            ...CONVERSION_STATUSES.map((status) => [status, textsNow(stateTexts)[status]] as const),
+          ]}
           onChoose={(value) => put("status", value)}
+        />
+        <ChoiceFilter
+          label={t.by}
+          value={search.credit}
+          options={[
+            ["own", t.ownLinks],
+            ["team", t.downline],
+          ]}
+          onChoose={(value) => put("credit", value)}
         />
         <DayFilters from={search.from} to={search.to} onLook={put} />
       </Filters>

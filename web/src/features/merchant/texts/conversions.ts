@@ -17,6 +17,7 @@ export const conversionsTexts = defineTexts({
       ofReport: "These are what a report has shown.",
     },
     values: {
+      counted: "Not rejected",
       pending: "Pending",
       approved: "Approved",
       rejected: "Rejected",
@@ -85,6 +86,7 @@ export const conversionsTexts = defineTexts({
       ofReport: "Đây là những gì một báo cáo đã hiển thị.",
     },
     values: {
+      counted: "Không bị từ chối",
       pending: "Đang chờ",
       approved: "Đã duyệt",
       rejected: "Đã từ chối",

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { AffiliateOverview, Balance } from "../../../../../../core/api/affiliate.ts";
+import { COUNTED_OWN, OF_PEOPLE } from "../../../../../../core/reports/counted.ts";
 import { Clock, Day } from "../../../../components/ui/clock.tsx";
 import { Facts, Figure } from "../../../../components/ui/figure.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
@@ -32,7 +33,7 @@ export function HomeFigures({ overview }: { overview: AffiliateOverview | undefi
   const balances = pulse?.balances ?? [];
   const currency = balances[0]?.currency;
   const clicksOf = (shown: ReactNode) => (
-    <Link to="/affiliate/clicks" search={since}>
+    <Link to="/affiliate/clicks" search={{ ...since, ...OF_PEOPLE }}>
       {shown}
     </Link>
   );
@@ -45,7 +46,7 @@ export function HomeFigures({ overview }: { overview: AffiliateOverview | undefi
   );
   const commission = trendValues(series, (figures) => measureOf(figures, "commission", currency));
   const conversionsOf = (shown: ReactNode) => (
-    <Link to="/affiliate/conversions" search={since}>
+    <Link to="/affiliate/conversions" search={{ ...since, ...COUNTED_OWN }}>
       {shown}
     </Link>
   );
@@ -59,7 +60,7 @@ export function HomeFigures({ overview }: { overview: AffiliateOverview | undefi
           facts={[
             [
               t.clicks.inAll,
-              <Link key="all" to="/affiliate/clicks">
+              <Link key="all" to="/affiliate/clicks" search={OF_PEOPLE}>
                 {count(total?.clicks)}
               </Link>,
             ],
@@ -74,7 +75,7 @@ export function HomeFigures({ overview }: { overview: AffiliateOverview | undefi
           facts={[
             [
               t.clicks.inAll,
-              <Link key="all" to="/affiliate/conversions">
+              <Link key="all" to="/affiliate/conversions" search={COUNTED_OWN}>
                 {count(total?.conversions)}
               </Link>,
             ],
@@ -84,7 +85,7 @@ export function HomeFigures({ overview }: { overview: AffiliateOverview | undefi
       </Section>
       <Section title={t.available.title}>
         <Figure
-          value={<Link to="/affiliate/earnings">{amountOf(balances[0], "availableMinor")}</Link>}
+          value={<Link to="/affiliate/payouts">{amountOf(balances[0], "availableMinor")}</Link>}
           label={t.available.label}
         />
         <Trend series={series} values={commission} name={t.available.trend} format={money} />

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { ProgramWaiting } from "../../../../../../core/api/program-waiting.ts";
 import type { ReportFigures } from "../../../../../../core/api/reports.ts";
+import { OF_PEOPLE } from "../../../../../../core/reports/counted.ts";
 import { changeBps } from "../../../../../../core/reports/rates.ts";
 import { Facts, Figure } from "../../../../components/ui/figure.tsx";
 import { Amounts } from "../../../../components/ui/money.tsx";
@@ -77,7 +78,7 @@ export function HomeFigures({ owed }: HomeFiguresProps) {
       <Section title={t.clicks}>
         <Figure
           value={
-            <Link to="/merchant/clicks" search={{ from: startOfDay(viewersToday().day), bot: "false" }}>
+            <Link to="/merchant/clicks" search={{ from: startOfDay(viewersToday().day), ...OF_PEOPLE }}>
               {countOf(pulse?.today.clicks)}
             </Link>
           }

@@ -1,6 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { type ProgramWaiting, WAITING_MAX } from "../../../../../../core/api/program-waiting.ts";
+import {
+  type ProgramWaiting,
+  WAITING_LISTS,
+  WAITING_MAX,
+} from "../../../../../../core/api/program-waiting.ts";
 import { Badge } from "../../../../components/ui/badge.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
@@ -19,8 +23,8 @@ interface Work {
 }
 
 /** Search of the pages that the rows lead to. */
-const TO_REVIEW = { status: "pending", test: "false" };
-const REQUESTED = { state: "requested", batch: "none" };
+const { batchId: batch, ...requested } = WAITING_LISTS.payoutRequests;
+const REQUESTED = { ...requested, batch };
 
 /** What waits for a decision, each leading to where it is made. */
 export function WorkSection({ waiting }: { waiting: ProgramWaiting }) {
@@ -70,7 +74,11 @@ function worksOf(t: Texts, waiting: ProgramWaiting): Work[] {
   const works: readonly Work[] = [
     {
       ...{ name: "disputes", count: waiting.disputes },
-      link: <Link to="/merchant/disputes">{t.disputes}</Link>,
+      link: (
+        <Link to="/merchant/disputes" search={WAITING_LISTS.disputes}>
+          {t.disputes}
+        </Link>
+      ),
       ...(overdueDisputes === 0
         ? {}
         : { note: <Badge tone="bad">{t.overdue(formatCount(overdueDisputes))}</Badge> }),
@@ -102,7 +110,7 @@ function worksOf(t: Texts, waiting: ProgramWaiting): Work[] {
     {
       ...{ name: "conversions", count: waiting.conversions },
       link: (
-        <Link to="/merchant/conversions" search={TO_REVIEW}>
+        <Link to="/merchant/conversions" search={WAITING_LISTS.conversions}>
           {t.conversions}
         </Link>
       ),

@@ -32,7 +32,14 @@ export function PayoutFilters({ search, onPut, onClear }: PayoutFiltersProps) {
     ["currency", t.currency, program.currencies.map((code): FilterOption => [code, code])],
     ["method", t.method, METHOD_KINDS.map((kind): FilterOption => [kind, describeMethod(kind)])],
     ["batch", t.batch, [["none", t.inNone], ...known, ...(isKnown ? [] : [[batch, t.oneMore] as const])]],
-    ["held", t.held, [["true", t.heldOnes]]],
+    [
+      "held",
+      t.held,
+      [
+        ["true", t.heldOnes],
+        ["false", t.othersThanHeld],
+      ],
+    ],
   ];
   return (
     <Filters onClear={onClear}>
