@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Grain, piecesOf } from "./pieces.ts";
+import { type Grain, type Piece, piecesOf } from "./pieces.ts";
 import {
   addDays,
   bucketsOf,
@@ -102,28 +102,87 @@ describe("what a range is compared with", () => {
 });
 
 describe("pieces of rollups", () => {
-  it("make a span up without gap and overlap, each of whole buckets of its grain", () => {
+  const grainsThere = fc.constantFrom(GRAINS, ["month", "day", "quarter"] as const);
+  /** What the pieces of a part come to: where it begins and ends, if they leave no gap and count nothing twice. */
+  const boundsOf = (pieces: readonly Piece[], part: number) => {
+    const steps = new Map<number, number>();
+    const step = (at: number, by: number) => steps.set(at, (steps.get(at) ?? 0) + by);
+    for (const { fromMs, toMs, counts } of pieces)
+      for (const { sign } of counts.filter((count) => count.part === part)) {
+        step(fromMs, sign);
+        step(toMs, -sign);
+      }
+    return [...steps].filter(([, by]) => by !== 0).toSorted(([one], [other]) => one - other);
+  };
+
+  it("make each part up, no more and no less, of whole buckets of their grains", () => {
     fc.assert(
       fc.property(
         range,
         zone,
-        fc.constantFrom(GRAINS, ["month", "day", "quarter"] as const),
-        (days, timezone, grains) => {
-          const span = spanOf(days, timezone);
-          const pieces = piecesOf(span, grains);
-          let at = span.fromMs;
+        fc.constantFrom(...INTERVALS),
+        grainsThere,
+        (days, timezone, wanted, grains) => {
+          const interval = wanted === "hour" && daysOf(days) > 40 ? "day" : wanted;
+          const spans = [
+            ...bucketsOf(days, interval, timezone),
+            ...bucketsOf(comparedRange(days, "previous_period"), interval, timezone),
+          ];
+          const pieces = piecesOf(spans, grains);
+          for (const [part, { fromMs, toMs }] of spans.entries())
+            if (fromMs < toMs)
+              expect(boundsOf(pieces, part)).toEqual([
+                [fromMs, 1],
+                [toMs, -1],
+              ]);
+            // A day that a place left out altogether.
+            else expect(boundsOf(pieces, part)).toEqual([]);
           for (const { grain, fromMs, toMs } of pieces) {
             expect(grains).toContain(grain);
-            expect(fromMs).toBe(at);
-            expect(new Date(fromMs).toISOString()).toMatch(BEGINS[grain]);
-            expect(new Date(toMs).toISOString()).toMatch(BEGINS[grain]);
-            at = toMs;
+            expect(fromMs).toBeLessThan(toMs);
+            for (const bound of [fromMs, toMs]) expect(new Date(bound).toISOString()).toMatch(BEGINS[grain]);
           }
-          expect(at).toBe(span.toMs);
-          expect(pieces.length).toBeLessThanOrEqual(7);
         },
       ),
     );
+  });
+
+  it("of a span are seven at most", () => {
+    fc.assert(
+      fc.property(range, zone, grainsThere, (days, timezone, grains) => {
+        expect(piecesOf([spanOf(days, timezone)], grains).length).toBeLessThanOrEqual(7);
+      }),
+    );
+  });
+
+  it("read a day that begins at five o'clock as a day and five hours, once for both that they lie between", () => {
+    const spans = bucketsOf({ from: "2026-01-02", to: "2026-01-06" }, "day", "America/New_York");
+    const pieces = piecesOf(spans, GRAINS);
+    expect(pieces.filter(({ grain }) => grain === "day")).toHaveLength(5);
+    const hours = pieces.filter(({ grain }) => grain === "hour");
+    expect(hours).toHaveLength(6);
+    for (const { fromMs, toMs } of hours) expect(toMs - fromMs).toBe(5 * 3_600_000);
+    expect(pieces).toHaveLength(11);
+  });
+
+  it("do not take a month for a day in its middle, nor a day for an hour", () => {
+    const spans = bucketsOf({ from: "2026-01-01", to: "2026-03-31" }, "day", "Asia/Kolkata");
+    expect(piecesOf(spans, GRAINS).filter(({ grain }) => grain === "month")).toEqual([]);
+    const hours = bucketsOf({ from: "2026-01-01", to: "2026-01-02" }, "hour", "Asia/Kathmandu");
+    expect(piecesOf(hours, GRAINS).filter(({ grain }) => grain === "day")).toEqual([]);
+  });
+
+  it("of nothing, or of less than a quarter, are none", () => {
+    const at = Date.UTC(2026, 0, 2, 3, 14);
+    expect(
+      piecesOf(
+        [
+          { fromMs: at, toMs: at },
+          { fromMs: at - 60_000, toMs: at },
+        ],
+        GRAINS,
+      ),
+    ).toEqual([]);
   });
 });
 

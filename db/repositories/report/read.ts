@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ReportSort, TableQuery } from "../../../core/api/reports.ts";
-import { type Grain, type Piece, piecesOf } from "../../../core/reports/pieces.ts";
+import { type Grain, piecesOf } from "../../../core/reports/pieces.ts";
 import type { Span } from "../../../core/reports/range.ts";
 import { type Actor, type HttpDatabase, queryAs } from "../../client.ts";
 
@@ -51,11 +51,11 @@ export function readSeries(
   rows: RollupRows,
   spans: readonly Span[],
 ): Promise<ReportSums[]> {
-  const sums = sql.raw(NAMES.map(([name, column]) => `sum(r.${column})::text AS "${name}"`).join(", "));
+  const sums = sql.raw(NAMES.map(([name, column]) => `c.${column}::text AS "${name}"`).join(", "));
   return queryAs<ReportSums>(
     db,
     actor,
-    sql`SELECT p.part, r.currency, ${sums} FROM ${pieces(rows, spans)} ${within(rows)} GROUP BY 1, 2`,
+    sql`WITH ${cells(sql`''`, rows, spans)} SELECT c.part, c.currency, ${sums} FROM cells c`,
   );
 }
 
@@ -83,7 +83,6 @@ export function readBreakdown(
   table: TableQuery,
   names: { readonly label: SQL; readonly partnerName: SQL },
 ): Promise<BreakdownRow[]> {
-  const added = sql.raw(NAMES.map(([, column]) => `sum(r.${column}) AS ${column}`).join(", "));
   const object = sql.raw(
     `json_build_object('part', c.part, 'currency', c.currency, ${NAMES.map(([name, column]) => `'${name}', c.${column}::text`).join(", ")})`,
   );
@@ -92,9 +91,7 @@ export function readBreakdown(
     db,
     actor,
     sql`
-    WITH cells AS MATERIALIZED (
-      SELECT ${rows.key} AS key, p.part, r.currency, ${added} FROM ${pieces(rows, spans)} ${within(rows)} GROUP BY 1, 2, 3
-    ), ranked AS (
+    WITH ${cells(rows.key, rows, spans)}, ranked AS (
       SELECT key, ${sortValue(table.sort, table.currency)} AS value FROM cells c WHERE part = 0 GROUP BY key
       HAVING sum(clicks + pending + approved + rejected) > 0 OR bool_or(commission_minor <> 0)
     ), page AS (
@@ -126,17 +123,38 @@ function sortValue(sort: ReportSort, currency: string | undefined): SQL {
   }
 }
 
-function pieces({ grains }: RollupRows, spans: readonly Span[]): SQL {
-  const wanted = spans.flatMap((span, part) =>
-    piecesOf(span, grains).map(({ grain, fromMs, toMs }: Piece) => ({
-      ...{ part, grain, since: new Date(fromMs).toISOString(), until: new Date(toMs).toISOString() },
-    })),
-  );
-  return sql`json_to_recordset(${JSON.stringify(wanted)}::json) AS p(part int, grain text, since timestamptz, until timestamptz)`;
+/**
+ * `cells`: sums by key, part and currency, none of what comes to nothing in every column. Each piece is read by the index and summed
+ * up once, then counted in the parts that it belongs to.
+ */
+function cells(key: SQL, { where, grains }: RollupRows, spans: readonly Span[]): SQL {
+  const pieces = piecesOf(spans, grains);
+  const wanted = pieces.map(({ grain, fromMs, toMs }, at) => [at, grain, fromMs / 1_000, toMs / 1_000]);
+  const counted = pieces.flatMap(({ counts }, at) => counts.map(({ part, sign }) => [at, part, sign]));
+  const names = NAMES.map(([, name]) => name);
+  const inPiece = sql.raw(names.map((name) => `sum(r.${name})::bigint AS ${name}`).join(", "));
+  const inPart = sql.raw(names.map((name) => `sum(n.sign * r.${name}) AS ${name}`).join(", "));
+  const something = sql.raw(names.map((name) => `c.${name} <> 0`).join(" OR "));
+  return sql`read AS MATERIALIZED (
+      SELECT p.piece, r.*
+      FROM unnest(${columns(wanted, ["int", "text", "bigint", "bigint"])}) AS p(piece, grain, since, until)
+      CROSS JOIN LATERAL (
+        SELECT ${key} AS key, r.currency, ${inPiece} FROM report_rollups r
+        WHERE ${where} AND r.grain = p.grain AND r.bucket >= to_timestamp(p.since) AND r.bucket < to_timestamp(p.until) GROUP BY 1, 2
+      ) r
+    ), cells AS MATERIALIZED (
+      SELECT * FROM (
+        SELECT r.key, n.part, r.currency, ${inPart}
+        FROM unnest(${columns(counted, ["int", "int", "int"])}) AS n(piece, part, sign)
+          JOIN read r USING (piece) GROUP BY 1, 2, 3
+      ) c WHERE ${something}
+    )`;
 }
 
-/** Each piece by the index: OFFSET 0 keeps the planner, who takes a recordset for 100 rows, from reading all to join them. */
-const within = ({ where }: RollupRows): SQL => sql`
-  CROSS JOIN LATERAL (
-    SELECT * FROM report_rollups r WHERE ${where} AND r.grain = p.grain AND r.bucket >= p.since AND r.bucket < p.until OFFSET 0
-  ) r`;
+/** Rows as arrays for `unnest`, one for each column. */
+const columns = (rows: readonly (readonly (number | Grain)[])[], types: readonly string[]): SQL => {
+  const arrays = types.map(
+    (type, at) => sql`${`{${rows.map((row) => row[at]).join(",")}}`}::${sql.raw(type)}[]`,
+  );
+  return sql.join(arrays, sql`, `);
+};

@@ -41,7 +41,11 @@ export function programTable(dimension: Dimension, scope: ProgramScope): RollupR
   const { programId, partnerId, campaignId } = scope;
   const where = sql`r.program_id = ${programId}`;
   if (partnerId === undefined && campaignId === undefined)
-    return { where: sql`${where} AND r.dimension = ${dimension}`, key: sql`r.key`, grains: TABLE_GRAINS };
+    return {
+      where: sql`${where} AND r.dimension = ${dimension}`,
+      key: sql`r.key`,
+      grains: grainsOf(dimension),
+    };
   if (dimension !== "partner" && dimension !== "campaign" && dimension !== "link") return null;
   const ofPartner = partnerId === undefined ? sql`` : sql`AND r.partner_id = ${partnerId}`;
   const ofCampaign = campaignId === undefined ? sql`` : sql`AND r.campaign_id = ${campaignId}`;
@@ -80,6 +84,9 @@ export function namesOf(dimension: Dimension | OwnDimension): { label: SQL; part
       return { label: sql`nullif(page.key, '')`, partnerName: none };
   }
 }
+
+const grainsOf = (dimension: Dimension) =>
+  dimension === "partner" || dimension === "campaign" ? SERIES_GRAINS : TABLE_GRAINS;
 
 const ownRows = (programId: string | undefined): SQL =>
   programId === undefined
