@@ -74,6 +74,8 @@ const SCREENS: Record<Role, readonly string[]> = {
   admin: [
     "/admin",
     "/admin/users",
+    "/admin/organisations",
+    "/admin/audit",
     "/admin/find?q=demo",
     "/admin/jobs",
     "/admin/compliance",

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { idField, momentField } from "./fields.ts";
+import type { Sorts } from "./sorting.ts";
 
 /**
- * Query of `GET /api/v1/audit`, `/api/admin/audit` and `/api/account/audit`, beside `limit` and `cursor`. `actorId` and the
+ * Query of `GET /api/v1/audit`, `/api/admin/audit` and `/api/account/audit`, beside `limit`, `cursor` and `sort`. `actorId` and the
  * `entityId` of a person are pseudonyms, as rows say them.
  */
 export const auditListFields = {
@@ -13,6 +14,9 @@ export const auditListFields = {
   from: z.optional(momentField),
   until: z.optional(momentField),
 };
+
+/** What a log can be sorted by. */
+export const AUDIT_SORTS = { at: "id" } as const satisfies Sorts;
 
 /** What `/api/admin/audit` and those below it take besides. */
 export const auditPlatformFields = { organisationId: z.optional(idField) };
@@ -26,7 +30,7 @@ export type AuditFormat = (typeof AUDIT_FORMATS)[number];
  */
 export const auditExportFields = { format: z.enum(AUDIT_FORMATS, "must be csv or ndjson") };
 
-/** A row of the audit log, newest first. */
+/** A row of the audit log. */
 export interface AuditRow {
   readonly id: string;
   /** The organisation, or the pseudonym of the person whose account it is about. */

@@ -15,6 +15,8 @@ export const fraudSearchFields = {
   kind: z.optional(z.enum(FRAUD_KINDS, `must be one of ${FRAUD_KINDS.join(", ")}`)),
   severity: z.optional(z.enum(CASE_SEVERITIES, `must be one of ${CASE_SEVERITIES.join(", ")}`)),
   affiliateId: z.optional(idField),
+  /** About one of its programs. */
+  organisationId: z.optional(idField),
 };
 
 /** `POST /api/admin/fraud/:id/decide` */

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { batchAs } from "../batch-as.ts";
 import { type Actor, type HttpDatabase, queryAs } from "../client.ts";
+import { idBounds, type KeysetPage } from "./keyset.ts";
 
 /** Whose log is read: an organisation's, that of the user who asks, or (the platform's people) all. */
 export type AuditScope =
@@ -19,6 +20,7 @@ export interface AuditFilter {
 
 export type AuditLogRow = {
   id: string;
+  sortValue: string;
   chainId: string;
   seq: string;
   organisationId: string | null;
@@ -29,21 +31,21 @@ export type AuditLogRow = {
   personal: Record<string, [unknown, unknown]> | null;
 };
 
-interface Page {
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-}
-
-/** Newest first, one more than the page's limit. */
+/** By when it was written, one more than the page's limit. */
 export function listAudit(
   db: HttpDatabase,
   actor: Actor,
   scope: AuditScope,
-  query: AuditFilter & Page,
+  filter: AuditFilter,
+  page: KeysetPage,
 ): Promise<AuditLogRow[]> {
-  const before = query.cursor === undefined ? sql`true` : sql`id < ${query.cursor}`;
-  const where = sql.join([ofScope(scope), before, ...conditions(query)], sql` AND `);
-  return readRows(db, actor, sql`${where} ORDER BY id DESC LIMIT ${query.limit + 1}`);
+  const where = sql.join([ofScope(scope), ...conditions(filter)], sql` AND `);
+  const order = sql.raw(page.sort.descending ? "DESC" : "ASC");
+  return readRows(
+    db,
+    actor,
+    sql`${where} ${idBounds(page, sql`id`)} ORDER BY id ${order} LIMIT ${page.limit + 1}`,
+  );
 }
 
 /** Oldest first: what follows on `after`, at most `limit`. */
@@ -63,7 +65,7 @@ function readRows(db: HttpDatabase, actor: Actor, which: SQL): Promise<AuditLogR
     actor,
     sql`
     WITH page AS MATERIALIZED (SELECT *, row_number() OVER () AS place FROM (SELECT * FROM audit_log WHERE ${which}) AS l)
-    SELECT l.id, l.chain_id AS "chainId", l.seq, l.organisation_id AS "organisationId", l.record,
+    SELECT l.id, l.id::text AS "sortValue", l.chain_id AS "chainId", l.seq, l.organisation_id AS "organisationId", l.record,
       encode(l.hash, 'hex') AS hash, p.personal
     FROM page l LEFT JOIN audit_personal(ARRAY(SELECT id FROM page)) p ON p.id = l.id ORDER BY l.place`,
   );

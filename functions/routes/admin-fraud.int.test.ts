@@ -117,6 +117,10 @@ describe("what the figures of partners say", () => {
       "bots",
       "shared_method",
     ]);
+    const kindsOf = async (organisationId: string) =>
+      (await list(`organisationId=${organisationId}`)).map(({ kind }) => kind).toSorted();
+    expect(await kindsOf(shop.organisationId)).toEqual(["bots", "self_referral"]);
+    expect(await kindsOf(newId())).toEqual([]);
 
     const detail = async (kind: string) =>
       (await admin("support", "GET", `/${(await one(`kind=${kind}`)).id}`)).body;

@@ -62,6 +62,8 @@ describe("the log of an organisation", () => {
   it("comes newest first, page by page, and by what is asked", async () => {
     const { program, campaign } = await makeJourney(api, organisation.key);
     const rows = await listAll(organisation.key, "/v1/audit?limit=3");
+    const oldestFirst = await listAll(organisation.key, "/v1/audit?limit=3&sort=at");
+    expect(oldestFirst.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).reverse());
     expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, at) => rows.length - at));
     expect(rows.at(-1)).toMatchObject({ action: "organisation.created", seq: 1, actor: { kind: "system" } });
     const of = async (query: string) =>

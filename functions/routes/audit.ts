@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import * as z from "zod/mini";
 import type { Permission } from "../../core/access/permissions.ts";
 import {
+  AUDIT_SORTS,
   type AuditVerdict,
   auditExportFields,
   auditListFields,
@@ -21,7 +22,7 @@ import {
 } from "../../db/repositories/audit.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { exportAudit } from "../export-audit.ts";
-import { pageFields, pageOf } from "../pagination.ts";
+import { sortedFields, sortedPage, sortedPageOf } from "../pagination.ts";
 import { permit } from "../permit.ts";
 import { presentAuditRow } from "../present-audit.ts";
 import { withQuery } from "../valid.ts";
@@ -75,7 +76,11 @@ export const accountAuditRoutes = routesOf("security:read", false, (c) => {
 /** Lists, verifies and exports; the last two stand in the log themselves. */
 function routesOf(permission: Permission, platform: boolean, readerOf: ReaderOf) {
   const fields = platform ? auditPlatformFields : {};
-  const listSchema = z.strictObject({ ...pageFields, ...auditListFields, ...fields });
+  const listSchema = z.strictObject({
+    ...sortedFields(AUDIT_SORTS, "-at"),
+    ...auditListFields,
+    ...fields,
+  });
   const exportSchema = z.strictObject({ ...auditExportFields, ...fields });
   const verifySchema = z.strictObject(fields);
   return new Hono<AppTypes>()
@@ -83,10 +88,10 @@ function routesOf(permission: Permission, platform: boolean, readerOf: ReaderOf)
       const query = c.req.valid("query");
       const { appDb } = c.get("services");
       const { actor, scope } = readerOf(c, organisationOf(query));
-      const rows = await listAudit(appDb, actor, scope, query);
+      const rows = await listAudit(appDb, actor, scope, query, sortedPage(query, AUDIT_SORTS));
       const shown = rows.slice(0, query.limit).map(({ id }) => id);
       const names = await namesInAudit(appDb, actor, shown);
-      return c.json(pageOf(rows, query, (row) => presentAuditRow(row, names)));
+      return c.json(sortedPageOf(rows, query, AUDIT_SORTS, (row) => presentAuditRow(row, names)));
     })
     .get("/verify", permit(permission), withQuery(verifySchema), async (c) => {
       const { appDb } = c.get("services");

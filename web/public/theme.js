@@ -5,3 +5,14 @@ try {
 } catch {
   // A browser that keeps nothing shows what the system shows.
 }
+
+// What the browser draws around the page is of the theme that is shown, whoever changes it.
+function colourFrame() {
+  const { theme } = document.documentElement.dataset;
+  for (const meta of document.querySelectorAll('meta[name="theme-color"]')) {
+    const own = meta.dataset.theme;
+    meta.media = theme === undefined ? `(prefers-color-scheme: ${own})` : theme === own ? "all" : "not all";
+  }
+}
+new MutationObserver(colourFrame).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+colourFrame();

@@ -37,6 +37,7 @@ export interface SignalFilter {
   readonly kind?: FraudKind | undefined;
   readonly severity?: CaseSeverity | undefined;
   readonly affiliateId?: string | undefined;
+  readonly organisationId?: string | undefined;
 }
 
 const SORTS: KeysetColumns = {
@@ -59,12 +60,15 @@ const shown = (signals: SQL) => sql`
 
 /** A page of signals. With the rights of a job, as all here: whoever calls it has made sure that the caller may see them. */
 export function listSignals(db: HttpDatabase, filter: SignalFilter, page: KeysetPage): Promise<SignalRow[]> {
-  const { state, kind, severity, affiliateId } = filter;
+  const { state, kind, severity, affiliateId, organisationId } = filter;
   const where = allOf([
     sql`f.state = ${state ?? "open"}`,
     kind === undefined ? undefined : sql`f.kind = ${kind}`,
     severity === undefined ? undefined : sql`f.grade = ${gradeOfSeverity(severity)}`,
     affiliateId === undefined ? undefined : sql`f.affiliate_id = ${affiliateId}::uuid`,
+    organisationId === undefined
+      ? undefined
+      : sql`f.program_id IN (SELECT id FROM programs WHERE organisation_id = ${organisationId}::uuid)`,
   ]);
   const rows = mergedPage(
     {

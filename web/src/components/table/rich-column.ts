@@ -6,7 +6,7 @@ export interface RichColumn<Row> extends Column<Row> {
   /** Names the column where its choice is kept; one that can be sorted by goes by the API's name. */
   readonly id: string;
   readonly sorts?: boolean;
-  /** It cannot be left out, as what is done with a row. The first, which says which row it is, never can. */
+  /** It cannot be left out; nor can what is done with a row, nor the first, which says which row it is. */
   readonly stays?: boolean;
   /** It is left out until it is chosen. */
   readonly extra?: boolean;

@@ -31,11 +31,11 @@ export function RichTableBody<Row extends object>(props: RichTableProps<Row>) {
   const [hidden, setHidden] = useHiddenColumns(list, extra);
   const definitions = useMemo(
     (): ColumnDef<typeof features, Row>[] =>
-      columns.map(({ id, sorts, stays }, index) => ({
+      columns.map(({ id, sorts, stays, acts }, index) => ({
         id,
         accessorFn: () => null,
         enableSorting: sorts ?? false,
-        enableHiding: index > 0 && stays !== true,
+        enableHiding: index > 0 && stays !== true && acts !== true,
       })),
     [columns],
   );

@@ -5,10 +5,19 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** Numbers stand to the right, so that their digits line up. */
   readonly numeric?: boolean;
+  /** What can be done with a row: on paper nothing. */
+  readonly acts?: boolean;
   /** How the rows are sorted by it; absent: they cannot be. */
   readonly sorted?: "asc" | "desc" | false;
   readonly onSort?: () => void;
 }
+
+/** Of a column's head and cells. */
+export const columnClass = ({
+  numeric,
+  acts,
+}: Pick<Column<never>, "numeric" | "acts">): string | undefined =>
+  numeric === true ? "is-numeric" : acts === true ? "is-acts" : undefined;
 
 interface DataTableProps<Row> {
   /** What the table shows, for those who do not see its heading. */
@@ -25,9 +34,9 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
       <caption className="visually-hidden">{caption}</caption>
       <thead>
         <tr>
-          {columns.map(({ title, numeric }) => (
-            <th key={title} scope="col" className={numeric ? "is-numeric" : undefined}>
-              {title}
+          {columns.map((column) => (
+            <th key={column.title} scope="col" className={columnClass(column)}>
+              {column.title}
             </th>
           ))}
         </tr>
@@ -35,14 +44,14 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
       <tbody>
         {rows.map((row) => (
           <tr key={rowKey(row)}>
-            {columns.map(({ title, cell, numeric }, index) =>
+            {columns.map((column, index) =>
               index === 0 ? (
-                <th key={title} scope="row">
-                  {cell(row)}
+                <th key={column.title} scope="row">
+                  {column.cell(row)}
                 </th>
               ) : (
-                <td key={title} className={numeric ? "is-numeric" : undefined}>
-                  {cell(row)}
+                <td key={column.title} className={columnClass(column)}>
+                  {column.cell(row)}
                 </td>
               ),
             )}

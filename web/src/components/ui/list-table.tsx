@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from "react";
-import type { Column } from "./data-table.tsx";
+import { type Column, columnClass } from "./data-table.tsx";
 
 export interface ListTableProps<Row> {
   readonly caption: string;
@@ -54,14 +54,14 @@ export function ListTable<Row>({ caption, columns, rows, rowKey, empty, detail, 
                 <Fragment key={rowKey(row)}>
                   <tr className={opened === null ? undefined : "is-open"}>
                     {lead === undefined ? null : <td className="is-lead">{lead.cell(row)}</td>}
-                    {columns.map(({ title, cell, numeric }, index) =>
+                    {columns.map((column, index) =>
                       index === 0 ? (
-                        <th key={title} scope="row">
-                          {cell(row)}
+                        <th key={column.title} scope="row">
+                          {column.cell(row)}
                         </th>
                       ) : (
-                        <td key={title} data-title={title} className={numeric ? "is-numeric" : undefined}>
-                          <div className="cell">{cell(row)}</div>
+                        <td key={column.title} data-title={column.title} className={columnClass(column)}>
+                          <div className="cell">{column.cell(row)}</div>
                         </td>
                       ),
                     )}
@@ -81,13 +81,10 @@ export function ListTable<Row>({ caption, columns, rows, rowKey, empty, detail, 
 
 const ARIA_SORT = { asc: "ascending", desc: "descending" } as const;
 
-function Heading<Row>({ title, numeric, sorted, onSort }: Column<Row>) {
+function Heading<Row>(column: Column<Row>) {
+  const { title, sorted, onSort } = column;
   return (
-    <th
-      scope="col"
-      className={numeric ? "is-numeric" : undefined}
-      {...(sorted ? { "aria-sort": ARIA_SORT[sorted] } : {})}
-    >
+    <th scope="col" className={columnClass(column)} {...(sorted ? { "aria-sort": ARIA_SORT[sorted] } : {})}>
       {onSort === undefined ? (
         title
       ) : (

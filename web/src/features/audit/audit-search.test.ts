@@ -4,8 +4,8 @@ import { auditQuery, readAuditSearch } from "./audit-search.ts";
 const ID = "01a1fb43-5088-75cf-9c5c-a24b8570c567";
 
 test("of an address only what can be looked for is taken", () => {
-  expect(readAuditSearch({ entity: "link", actor: ID, from: "2026-11-21", other: "x" })).toEqual({
-    ...{ entity: "link", actor: ID, from: "2026-11-21" },
+  expect(readAuditSearch({ entity: "link", actor: ID, from: "2026-11-21", sort: "at", other: "x" })).toEqual({
+    ...{ entity: "link", actor: ID, from: "2026-11-21", sort: "at" },
   });
   expect(readAuditSearch({ entity: "Link!", actor: "me", thing: 7, from: "today" })).toEqual({});
 });

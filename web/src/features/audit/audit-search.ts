@@ -11,6 +11,8 @@ export interface AuditSearch {
   readonly until?: string;
   /** On the platform's page: one organisation's chain. */
   readonly organisation?: string;
+  /** Absent: the newest first. */
+  readonly sort?: string;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -22,6 +24,7 @@ const SHAPES = {
   from: DAY,
   until: DAY,
   organisation: UUID,
+  sort: /^at$/,
 } as const satisfies Record<keyof AuditSearch, RegExp>;
 const NAMES = Object.keys(SHAPES) as (keyof AuditSearch)[];
 
@@ -35,7 +38,7 @@ export function readAuditSearch(search: Readonly<Record<string, unknown>>): Audi
 }
 
 /** How the API is asked for it; a day ends with its last moment. */
-export function auditQuery({ entity, actor, thing, from, until, organisation }: AuditSearch): Query {
+export function auditQuery({ entity, actor, thing, from, until, organisation, sort }: AuditSearch): Query {
   return {
     entity,
     actorId: actor,
@@ -43,6 +46,7 @@ export function auditQuery({ entity, actor, thing, from, until, organisation }: 
     from: from === undefined ? undefined : dayStart(from, 0),
     until: until === undefined ? undefined : dayStart(until, 1),
     organisationId: organisation,
+    sort,
   };
 }
 

@@ -27,4 +27,7 @@ export function readSearch<Fits extends SearchFits>(fits: Fits) {
   };
 }
 
+/** Of a list that is looked through by how names begin alone. */
+export const readNameSearch = readSearch({ q: SEARCH_SHAPES.text });
+
 const dayOf = (atMs: number) => (Number.isNaN(atMs) ? "" : new Date(atMs).toISOString().slice(0, 10));

@@ -14,15 +14,13 @@ export interface FraudSearch {
   readonly kind?: string;
   readonly severity?: string;
   readonly affiliateId?: string;
+  readonly organisationId?: string;
   readonly sort?: string;
 }
 
 export function useSignals(search: FraudSearch) {
-  const { state = null, kind = null, severity = null, affiliateId = null, sort = null } = search;
   return useInfiniteQuery({
-    ...listOptions<FraudSignalView>(useOwnApi(), [...FRAUD_KEY, "list"], ROOT, {
-      ...{ state, kind, severity, affiliateId, sort },
-    }),
+    ...listOptions<FraudSignalView>(useOwnApi(), [...FRAUD_KEY, "list"], ROOT, { ...search }),
     placeholderData: keepPreviousData,
   });
 }

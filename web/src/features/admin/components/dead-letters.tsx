@@ -41,7 +41,7 @@ export function DeadLetters({ letters }: { letters: ReturnType<typeof useDeadLet
     {
       id: "details",
       title: t.details,
-      stays: true,
+      acts: true,
       cell: ({ id, job }) => (
         <Button
           aria-expanded={opened === id}

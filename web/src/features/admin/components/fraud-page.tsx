@@ -28,6 +28,7 @@ const readAddress = readSearch({
   kind: SEARCH_SHAPES.oneOf(...FRAUD_KINDS),
   severity: SEARCH_SHAPES.oneOf(...CASE_SEVERITIES),
   affiliateId: SEARCH_SHAPES.id,
+  organisationId: SEARCH_SHAPES.id,
   sort: SEARCH_SHAPES.oneOf("severity", "createdAt", "-createdAt"),
 });
 
@@ -39,16 +40,17 @@ export function FraudPage() {
   const look = (next: FraudSearch) =>
     void navigate({ to: ".", search: () => ({ ...next }), replace: true, resetScroll: false });
   const signals = useSignals(search);
-  const { sort = STANDARD_SORT, affiliateId, ...rest } = search;
-  const narrowed = affiliateId !== undefined || Object.keys(rest).length > 0;
+  const { sort = STANDARD_SORT, ...filter } = search;
+  const { affiliateId, organisationId } = filter;
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
       <div className="stacked">
         <Filters search={search} onLook={look} />
-        {affiliateId === undefined ? null : (
+        {affiliateId === undefined && organisationId === undefined ? null : (
           <p>
-            {t.ofAffiliate} <Link to="/admin/fraud">{t.ofAll}</Link>
+            {affiliateId === undefined ? t.ofOrganisation : t.ofAffiliate}{" "}
+            <Link to="/admin/fraud">{t.ofAll}</Link>
           </p>
         )}
         <LoadProblem error={signals.error} onRetry={() => void signals.refetch()} />
@@ -68,7 +70,7 @@ export function FraudPage() {
             }}
             empty={
               <Empty title={t.none}>
-                <p>{narrowed ? t.noneOfThese : t.noneText}</p>
+                <p>{Object.keys(filter).length > 0 ? t.noneOfThese : t.noneText}</p>
               </Empty>
             }
           />

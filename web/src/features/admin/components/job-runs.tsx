@@ -1,13 +1,13 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { JobRunView, JobSummary } from "../../../../../core/api/jobs.ts";
+import type { RichColumn } from "../../../components/table/rich-column.ts";
+import { RichTable } from "../../../components/table/rich-table.tsx";
+import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Choose } from "../../../components/ui/choose.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
-import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { Section } from "../../../components/ui/section.tsx";
@@ -35,15 +35,9 @@ interface JobRunsProps {
 /** What jobs did, run by run. */
 export function JobRuns({ jobs, children }: JobRunsProps) {
   const t = useTexts(jobsTexts);
-  const navigate = useNavigate();
-  const search = readAddress(useSearch({ strict: false }));
+  const { search, put } = useListSearch(readAddress);
   const runs = useJobRuns(search);
   const [opened, setOpened] = useState<string | null>(null);
-  const put = (name: keyof typeof search, value: string) => {
-    const { [name]: _, ...rest } = search;
-    const next = value === "" ? rest : { ...rest, [name]: value };
-    void navigate({ to: ".", search: () => next, replace: true, resetScroll: false });
-  };
   const names = new Set([...jobs.map(({ job }) => job), ...(search.job === undefined ? [] : [search.job])]);
   const select = (
     name: keyof typeof search,
@@ -57,8 +51,9 @@ export function JobRuns({ jobs, children }: JobRunsProps) {
       onChoose={(value) => put(name, value)}
     />
   );
-  const columns: readonly Column<JobRunView>[] = [
+  const columns: readonly RichColumn<JobRunView>[] = [
     {
+      id: "job",
       title: t.job,
       cell: ({ job, attempt }) => (
         <>
@@ -68,13 +63,16 @@ export function JobRuns({ jobs, children }: JobRunsProps) {
       ),
     },
     {
+      id: "outcome",
       title: t.outcome,
       cell: ({ ok }) => <Badge tone={ok ? "ok" : "bad"}>{ok ? t.outcomes.done : t.outcomes.failed}</Badge>,
     },
-    { title: t.began, cell: ({ startedAt }) => <Clock at={startedAt} /> },
-    { title: t.took, numeric: true, cell: ({ durationMs }) => formatDuration(durationMs) },
+    { id: "began", title: t.began, cell: ({ startedAt }) => <Clock at={startedAt} /> },
+    { id: "took", title: t.took, numeric: true, cell: ({ durationMs }) => formatDuration(durationMs) },
     {
+      id: "details",
       title: t.details,
+      acts: true,
       cell: (run) => (
         <Button
           aria-expanded={opened === run.id}
@@ -99,7 +97,8 @@ export function JobRuns({ jobs, children }: JobRunsProps) {
           </search>
           <LoadProblem error={runs.error} onRetry={() => void runs.refetch()} />
           <div>
-            <ListTable
+            <RichTable
+              list="job-runs"
               caption={t.runsCaption}
               columns={columns}
               rows={runs.data}

@@ -7,6 +7,7 @@ import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
 import { formatCount } from "../../../lib/format.ts";
+import { useMay } from "../../../lib/session/use-may.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useOrganisation } from "../api/use-admin.ts";
 import { peopleTexts } from "../texts/people.ts";
@@ -27,10 +28,20 @@ export function OrganisationPage() {
 
 function Detail({ organisation }: { organisation: AdminOrganisationDetail }) {
   const t = useTexts(peopleTexts);
-  const { name, createdAt, partners, memberList, programList } = organisation;
+  const maySeeFraud = useMay("platform.fraud:read");
+  const { id, name, createdAt, partners, memberList, programList } = organisation;
   return (
     <>
-      <PageHead title={name} />
+      <PageHead
+        title={name}
+        action={
+          maySeeFraud ? (
+            <Link to="/admin/fraud" search={{ organisationId: id }} className="button">
+              {t.fraud}
+            </Link>
+          ) : undefined
+        }
+      />
       <Section title={t.glance}>
         <Facts
           facts={[

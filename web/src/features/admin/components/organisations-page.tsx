@@ -1,32 +1,36 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
 import type { AdminOrganisation } from "../../../../../core/api/admin.ts";
+import { Filters, TextFilter } from "../../../components/table/filters.tsx";
+import type { RichColumn } from "../../../components/table/rich-column.ts";
+import { RichTable } from "../../../components/table/rich-table.tsx";
+import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Day } from "../../../components/ui/clock.tsx";
-import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { formatCount } from "../../../lib/format.ts";
+import { readNameSearch } from "../../../lib/search/read-search.ts";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useOrganisations } from "../api/use-admin.ts";
 import { peopleTexts } from "../texts/people.ts";
-import { SearchField } from "./search-field.tsx";
 
 /** Every tenant. */
 export function OrganisationsPage() {
   const t = useTexts(peopleTexts);
-  const [q, setQ] = useState("");
-  const organisations = useOrganisations(q);
+  const { search, put, clear } = useListSearch(readNameSearch);
+  const organisations = useOrganisations(search.q ?? "");
   return (
     <>
       <PageHead title={t.organisations} lead={t.organisationsLead} />
-      <SearchField label={t.nameBegins} onSearch={setQ} />
+      <Filters onClear={clear}>
+        <TextFilter label={t.nameBegins} value={search.q} max={100} onLook={(q) => put("q", q)} />
+      </Filters>
       <LoadProblem error={organisations.error} onRetry={() => void organisations.refetch()} />
       <div>
-        <ListTable
+        <RichTable
+          list="organisations"
           caption={t.organisationsCaption}
           columns={columnsOf()}
           rows={organisations.data}
@@ -43,10 +47,11 @@ export function OrganisationsPage() {
   );
 }
 
-function columnsOf(): readonly Column<AdminOrganisation>[] {
+function columnsOf(): readonly RichColumn<AdminOrganisation>[] {
   const t = textsNow(peopleTexts);
   return [
     {
+      id: "name",
       title: t.name,
       cell: ({ id, name }) => (
         <Link to="/admin/organisations/$organisationId" params={{ organisationId: id }}>
@@ -54,9 +59,9 @@ function columnsOf(): readonly Column<AdminOrganisation>[] {
         </Link>
       ),
     },
-    { title: t.members, numeric: true, cell: ({ members }) => formatCount(members) },
-    { title: t.programs, numeric: true, cell: ({ programs }) => formatCount(programs) },
-    { title: t.partners, numeric: true, cell: ({ partners }) => formatCount(partners) },
-    { title: t.since, cell: ({ createdAt }) => <Day at={createdAt} /> },
+    { id: "members", title: t.members, numeric: true, cell: ({ members }) => formatCount(members) },
+    { id: "programs", title: t.programs, numeric: true, cell: ({ programs }) => formatCount(programs) },
+    { id: "partners", title: t.partners, numeric: true, cell: ({ partners }) => formatCount(partners) },
+    { id: "since", title: t.since, cell: ({ createdAt }) => <Day at={createdAt} /> },
   ];
 }

@@ -7,6 +7,7 @@ import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
+import { useMay } from "../../../lib/session/use-may.ts";
 import { describeStripe } from "../../../lib/stripe.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { weave } from "../../../lib/texts/weave.tsx";
@@ -38,7 +39,8 @@ export function PayeePage() {
 
 function Detail({ payee }: { payee: AdminPayee }) {
   const t = useTexts(payeesTexts);
-  const { name, email, held, country, kind, method, stripe, alike } = payee;
+  const maySeeFraud = useMay("platform.fraud:read");
+  const { id, name, email, held, country, kind, method, stripe, alike } = payee;
   const { tone, text } = describeStripe(stripe.state);
   return (
     <>
@@ -46,9 +48,16 @@ function Detail({ payee }: { payee: AdminPayee }) {
         title={name === "" ? email : name}
         lead={<span className="address">{email}</span>}
         action={
-          <Link to="/admin/payees" className="button">
-            {t.all}
-          </Link>
+          <span className="button-row">
+            {maySeeFraud ? (
+              <Link to="/admin/fraud" search={{ affiliateId: id }} className="button">
+                {t.fraud}
+              </Link>
+            ) : null}
+            <Link to="/admin/payees" className="button">
+              {t.all}
+            </Link>
+          </span>
         }
       />
       {held === null ? null : (

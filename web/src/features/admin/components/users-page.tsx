@@ -1,33 +1,37 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
 import type { AdminUser } from "../../../../../core/api/admin.ts";
+import { Filters, TextFilter } from "../../../components/table/filters.tsx";
+import type { RichColumn } from "../../../components/table/rich-column.ts";
+import { RichTable } from "../../../components/table/rich-table.tsx";
+import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
-import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
+import { readNameSearch } from "../../../lib/search/read-search.ts";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useUsers } from "../api/use-admin.ts";
 import { describeParts } from "../describe-parts.ts";
 import { peopleTexts } from "../texts/people.ts";
-import { SearchField } from "./search-field.tsx";
 
 /** Everybody who has an account. */
 export function UsersPage() {
   const t = useTexts(peopleTexts);
-  const [q, setQ] = useState("");
-  const users = useUsers(q);
+  const { search, put, clear } = useListSearch(readNameSearch);
+  const users = useUsers(search.q ?? "");
   return (
     <>
       <PageHead title={t.users} lead={t.usersLead} />
-      <SearchField label={t.nameOrAddress} onSearch={setQ} />
+      <Filters onClear={clear}>
+        <TextFilter label={t.nameOrAddress} value={search.q} max={100} onLook={(q) => put("q", q)} />
+      </Filters>
       <LoadProblem error={users.error} onRetry={() => void users.refetch()} />
       <div>
-        <ListTable
+        <RichTable
+          list="users"
           caption={t.usersCaption}
           columns={columnsOf()}
           rows={users.data}
@@ -44,10 +48,11 @@ export function UsersPage() {
   );
 }
 
-function columnsOf(): readonly Column<AdminUser>[] {
+function columnsOf(): readonly RichColumn<AdminUser>[] {
   const t = textsNow(peopleTexts);
   return [
     {
+      id: "name",
       title: t.name,
       cell: ({ id, name, email }) => (
         <>
@@ -58,15 +63,17 @@ function columnsOf(): readonly Column<AdminUser>[] {
         </>
       ),
     },
-    { title: t.is, cell: (user) => describeParts(user) },
+    { id: "is", title: t.is, cell: (user) => describeParts(user) },
     {
+      id: "secondFactor",
       title: t.secondFactor,
       cell: ({ secondFactor }) => (secondFactor ? <Badge tone="ok">{t.setUp}</Badge> : t.none),
     },
     {
+      id: "lastActive",
       title: t.lastActive,
       cell: ({ lastSeenAt }) => (lastSeenAt === null ? t.never : <Clock at={lastSeenAt} />),
     },
-    { title: t.since, cell: ({ createdAt }) => <Day at={createdAt} /> },
+    { id: "since", title: t.since, cell: ({ createdAt }) => <Day at={createdAt} /> },
   ];
 }

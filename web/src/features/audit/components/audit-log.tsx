@@ -1,23 +1,25 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { AuditRow } from "../../../../../core/api/audit.ts";
+import type { RichColumn } from "../../../components/table/rich-column.ts";
+import { RichTable } from "../../../components/table/rich-table.tsx";
+import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
-import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { ListTable } from "../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { type AuditSource, useAuditRows } from "../api/use-audit.ts";
-import { type AuditSearch, readAuditSearch } from "../audit-search.ts";
+import { readAuditSearch } from "../audit-search.ts";
 import { describeAction, describeActor } from "../describe-audit.ts";
 import { auditTexts } from "../texts/audit.ts";
 import { AuditDetail } from "./audit-detail.tsx";
 import { AuditFilters } from "./audit-filters.tsx";
 import { AuditTools } from "./audit-tools.tsx";
 import "./audit.css";
+
+const NEWEST = "-at";
 
 interface AuditLogProps {
   readonly source: AuditSource;
@@ -28,10 +30,7 @@ interface AuditLogProps {
 /** A log: what is looked for stands in the address, each row opens into before and after. */
 export function AuditLog({ source, entities }: AuditLogProps) {
   const t = useTexts(auditTexts);
-  const search = readAuditSearch(useSearch({ strict: false }));
-  const navigate = useNavigate();
-  const look = (next: AuditSearch) =>
-    void navigate({ to: ".", search: () => ({ ...next }), replace: true, resetScroll: false });
+  const { search, look, put } = useListSearch(readAuditSearch);
   const rows = useAuditRows(source, search);
   const [openId, setOpenId] = useState<string | null>(null);
   return (
@@ -40,11 +39,13 @@ export function AuditLog({ source, entities }: AuditLogProps) {
       <AuditFilters search={search} entities={entities} onLook={look} />
       <LoadProblem error={rows.error} onRetry={() => void rows.refetch()} />
       <div>
-        <ListTable
+        <RichTable
+          list="audit"
           caption={t.caption}
           columns={columnsWith(openId, setOpenId)}
           rows={rows.data}
           rowKey={({ id }) => id}
+          sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
           detail={(row) =>
             row.id === openId ? <AuditDetail row={row} search={search} onLook={look} /> : null
           }
@@ -61,10 +62,14 @@ export function AuditLog({ source, entities }: AuditLogProps) {
   );
 }
 
-function columnsWith(openId: string | null, open: (id: string | null) => void): readonly Column<AuditRow>[] {
+function columnsWith(
+  openId: string | null,
+  open: (id: string | null) => void,
+): readonly RichColumn<AuditRow>[] {
   const t = textsNow(auditTexts);
   return [
     {
+      id: "what",
       title: t.what,
       cell: (row) => (
         <>
@@ -79,8 +84,9 @@ function columnsWith(openId: string | null, open: (id: string | null) => void): 
         </>
       ),
     },
-    { title: t.when, cell: ({ at }) => <Clock at={at} /> },
+    { id: "at", title: t.when, sorts: true, cell: ({ at }) => <Clock at={at} /> },
     {
+      id: "who",
       title: t.who,
       cell: (row) => (
         <>
@@ -91,7 +97,7 @@ function columnsWith(openId: string | null, open: (id: string | null) => void): 
         </>
       ),
     },
-    { title: t.from, cell: ({ addressClass }) => addressClass ?? "–" },
-    { title: t.row, numeric: true, cell: ({ seq }) => String(seq) },
+    { id: "from", title: t.from, cell: ({ addressClass }) => addressClass ?? "–" },
+    { id: "row", title: t.row, numeric: true, cell: ({ seq }) => String(seq) },
   ];
 }

@@ -46,6 +46,7 @@ export function DocumentsTable({ check }: { check: AdminKycCheck }) {
     { title: words.handedIn, cell: ({ createdAt }) => <Day at={createdAt} /> },
     {
       title: t.do,
+      acts: true,
       cell: (row) => (
         <span className="button-row">
           {row.contentType === null ? null : (

@@ -67,7 +67,7 @@ export function DeliverySection({
     {
       id: "open",
       title: t.open,
-      stays: true,
+      acts: true,
       cell: ({ id, type }) => (
         <Button
           aria-expanded={opened === id}

@@ -62,6 +62,7 @@ export function EndpointList<Endpoint extends WebhookEndpoint | Postback>({
     { title: t.types, cell: ({ types }) => types.join(", ") },
     {
       title: t.change,
+      acts: true,
       cell: (endpoint) => <Actions place={place} endpoint={endpoint} more={actions(endpoint)} />,
     },
   ];

@@ -131,6 +131,7 @@ function Enrollments({ enrollments, caption, empty }: EnrollmentsProps) {
     },
     {
       title: t.decide,
+      acts: true,
       cell: (enrollment) => (
         <span className="button-row">
           {ACTIONS[enrollment.status].map((action) => (

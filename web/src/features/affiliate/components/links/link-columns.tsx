@@ -38,7 +38,7 @@ export function linkColumns(
       ),
     },
     {
-      ...{ id: "share", title: t.share, stays: true },
+      ...{ id: "share", title: t.share, acts: true },
       cell: (link) => (
         <span className="button-row">
           <CopyButton text={link.url} what={t.what(link.code)} />

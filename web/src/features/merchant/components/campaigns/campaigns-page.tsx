@@ -136,6 +136,7 @@ function columnsWith(
     },
     {
       title: t.change,
+      acts: true,
       cell: (campaign) => {
         if (campaign.status === "archived") return "–";
         const label = campaign.status === "active" ? t.pause : t.resume;

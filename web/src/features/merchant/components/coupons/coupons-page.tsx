@@ -102,6 +102,7 @@ function useColumns(ask: (id: string) => void): readonly Column<Coupon>[] {
     },
     {
       title: t.change,
+      acts: true,
       cell: ({ id, code, status }) =>
         status === "archived" ? (
           "–"

@@ -102,6 +102,7 @@ function useColumns(): readonly Column<Creative>[] {
     { title: t.state, cell: ({ status }) => <Badge tone={TONES[status]}>{t.states[status]}</Badge> },
     {
       title: t.change,
+      acts: true,
       cell: (creative) => {
         const address = creative.file?.url ?? creative.url;
         return (

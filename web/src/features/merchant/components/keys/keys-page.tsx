@@ -125,6 +125,7 @@ function useColumns(ask: (id: string, action: Action) => void): readonly Column<
     },
     {
       title: t.change,
+      acts: true,
       cell: (key) =>
         keyState(key, nowMs).works ? (
           <div className="key-actions">

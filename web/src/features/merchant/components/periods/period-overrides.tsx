@@ -53,6 +53,7 @@ export function PeriodOverrides({ period, children }: { period: PeriodDetail; ch
       ? [
           {
             title: t.decide,
+            acts: true,
             cell: (override: PeriodOverride) => <Decide periodId={period.id} override={override} />,
           },
         ]
