@@ -1,4 +1,7 @@
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/node-postgres";
 import type pg from "pg";
+import { clicksGrown } from "../../db/repositories/report/fold.ts";
 import { SEED_RATES_BPS } from "./seed-places.ts";
 
 /** What of a day is made. */
@@ -11,22 +14,27 @@ export interface SeedDay {
   readonly share: number;
 }
 
-/** Clicks of which one job's statement takes some dozen. */
-const PACK = 1_000;
-
 /**
  * A day's clicks with their rollup, and what came of some of them: conversions with their decision, touch, two lines of commission
- * each, refunds; then what the triggers of reports would have said of it. By sets, in three statements; the session's triggers
+ * each, refunds; then what the triggers of reports would have said of it. By sets; the session's triggers
  * are off. No ledger: commission counts as long since matured, and nobody's balance has it.
  */
 export async function seedDay(
   owner: pg.Client,
   { organisationId, day, clicks, share }: SeedDay,
 ): Promise<void> {
-  await owner.query(DAY, [organisationId, day, clicks, share, PACK, ...SEED_RATES_BPS]);
+  await owner.query(COUNTED);
+  await owner.query(DAY, [organisationId, day, clicks, share, ...SEED_RATES_BPS]);
+  await drizzle({ client: owner }).execute(sql`WITH ${clicksGrown(sql`seed_counted`)} SELECT 1`);
   await owner.query(VERSIONS, [organisationId, day]);
   await owner.query(LINES, [organisationId, day]);
 }
+
+/** Clicks of the day, as rollups grow by them. Each is of another device, so nobody need know them again. */
+const COUNTED = `
+  CREATE TEMPORARY TABLE IF NOT EXISTS seed_counted (organisation_id uuid, program_id uuid, partner_id uuid, campaign_id uuid, link_id uuid,
+    bucket timestamptz, country text, device text, referrer text, clicks bigint, bots bigint, uniques bigint);
+  TRUNCATE seed_counted`;
 
 const DAY = `
   WITH links AS (SELECT count(*)::int AS n FROM seed_links),
@@ -51,9 +59,10 @@ const DAY = `
     SELECT $1::uuid, link, date_bin('15 minutes', at, 'epoch'), program, campaign, partner, count(*), count(bot)
     FROM drawn GROUP BY 2, 3, 4, 5, 6 ORDER BY 2, 3
     ON CONFLICT (link_id, bucket) DO UPDATE SET clicks = click_rollups.clicks + excluded.clicks, bots = click_rollups.bots + excluded.bots
-  ), packs AS (
-    INSERT INTO report_clicks (organisation_id, program_id, click_ids)
-    SELECT $1::uuid, program, array_agg(id) FROM (SELECT program, id, row_number() OVER (PARTITION BY program) / $5::int AS pack FROM drawn) d GROUP BY program, pack
+  ), counted AS (
+    INSERT INTO seed_counted
+    SELECT $1::uuid, program, partner, campaign, link, date_bin('15 minutes', at, 'epoch'), country, device, coalesce(referrer, ''), count(*), count(bot), count(*) - count(bot)
+    FROM drawn GROUP BY 2, 3, 4, 5, 6, 7, 8, 9
   ), sold AS MATERIALIZED (
     SELECT d.*, gen_random_uuid() AS attribution, uuidv7(at - clock_timestamp()) AS conversion, currencies[1 + floor(random() * cardinality(currencies))::int] AS currency,
       (500 + floor(random() * 20000))::bigint AS amount, CASE WHEN random() < 0.85 THEN 'approved' WHEN random() < 0.6 THEN 'pending' ELSE 'rejected' END AS status,
@@ -88,7 +97,7 @@ const DAY = `
     currency, base_minor, weight_bps, rate_bps, exact_numerator, exact_denominator, rounding, amount_minor, breakage_reason, matures_at, matured_at, reversed_minor, request_id, created_at)
   SELECT uuidv7(at - clock_timestamp()), $1::uuid, program, conversion, 1, 0, k.level, k.payee, campaign, id, plan, currency, value, 10000, k.rate, value * k.rate, 10000,
     'floor', value * k.rate / 10000, CASE WHEN k.payee IS NULL THEN 'no_upline' END, at, at, CASE WHEN value = 0 THEN 0 ELSE (value * k.rate / 10000) * undone / value END, conversion, at
-  FROM priced CROSS JOIN LATERAL (VALUES (1, partner, $6::bigint), (2, sponsor, $7::bigint)) AS k(level, payee, rate) WHERE attributed`;
+  FROM priced CROSS JOIN LATERAL (VALUES (1, partner, $5::bigint), (2, sponsor, $6::bigint)) AS k(level, payee, rate) WHERE attributed`;
 
 /** Conversions of the day, by the times in their ids. */
 const OF_DAY = `c.organisation_id = $1 AND c.id >= uuidv7_bound($2::date::timestamp AT TIME ZONE 'UTC') AND c.id < uuidv7_bound(($2::date + 1)::timestamp AT TIME ZONE 'UTC')

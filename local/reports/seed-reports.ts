@@ -1,6 +1,6 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
-import { foldClicks, foldDeltas } from "../../db/repositories/report/fold.ts";
+import { foldDeltas } from "../../db/repositories/report/fold.ts";
 import { seedDay } from "./seed-day.ts";
 import { type SeedPlaces, seedPlaces } from "./seed-places.ts";
 
@@ -23,7 +23,6 @@ const OF_PEOPLE = 0.95;
 /** Partitions that one call makes. */
 const PARTITIONS_MAX = 90;
 /** Large pieces: what is new is then added in the order of the index. */
-const PACKS = 1_500;
 const DELTAS = 300_000;
 
 /**
@@ -69,19 +68,14 @@ async function seedDays(owner: pg.Client, seed: ReportSeed): Promise<void> {
   }
 }
 
-/** As the job does, in larger pieces. */
+/** What the triggers would have said of conversions; as the job does, in larger pieces. */
 async function fold(owner: pg.Client, { onProgress }: ReportSeed): Promise<void> {
   const db = drizzle({ client: owner });
-  const { rows } = await owner.query<{ packs: number; deltas: number }>(
-    "SELECT (SELECT count(*)::int FROM report_clicks) AS packs, (SELECT count(*)::int FROM report_deltas) AS deltas",
-  );
-  const all = (rows[0]?.packs ?? 0) + (rows[0]?.deltas ?? 0);
-  let done = 0;
-  for (;;) {
-    const packs = await foldClicks(db, PACKS);
-    const deltas = await foldDeltas(db, DELTAS);
-    done += packs + deltas;
+  const { rows } = await owner.query<{ deltas: number }>("SELECT count(*)::int AS deltas FROM report_deltas");
+  const all = rows[0]?.deltas ?? 0;
+  for (let done = 0, deltas = 1; deltas > 0; ) {
+    deltas = await foldDeltas(db, DELTAS);
+    done += deltas;
     onProgress?.("folded", done, all);
-    if (packs === 0 && deltas === 0) return;
   }
 }

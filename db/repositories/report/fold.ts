@@ -82,10 +82,22 @@ export async function foldClicks(db: Executor, limit: number): Promise<number> {
         coalesce(f.country, '') AS country, coalesce(f.device, '') AS device, coalesce(f.referrer, '') AS referrer, count(*) AS clicks,
         count(f.bot) AS bots, count(*) FILTER (WHERE f.bot IS NULL AND (f.address_hash IS NULL OR firsts.id IS NOT NULL)) AS uniques
       FROM found f LEFT JOIN firsts USING (id) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
-    ), quarters AS (
+    ), ${clicksGrown(sql`counted`)}
+    SELECT count(*)::int AS taken FROM taken`,
+  );
+}
+
+/**
+ * Adds clicks to the rollups.
+ *
+ * @param counted what has a row of `clicks`, `bots` and `uniques` for each link (with its program, campaign and partner), quarter of an
+ *   hour (`bucket`), country, device and referrer
+ */
+export function clicksGrown(counted: SQL): SQL {
+  return sql`quarters AS (
       SELECT f.organisation_id, f.program_id, d.dimension, d.key, f.bucket, '' AS currency, d.partner_id, d.campaign_id,
         ${sums({ clicks: sql`sum(f.clicks)`, bots: sql`sum(f.bots)`, uniques: sql`sum(f.uniques)` })}
-      FROM counted f CROSS JOIN LATERAL (VALUES
+      FROM ${counted} f CROSS JOIN LATERAL (VALUES
         ('total', '', NULL::uuid, NULL::uuid),
         ('partner', f.partner_id::text, f.partner_id, NULL),
         ('campaign', f.campaign_id::text, NULL, f.campaign_id),
@@ -95,9 +107,7 @@ export async function foldClicks(db: Executor, limit: number): Promise<number> {
         ('referrer', f.referrer, NULL, NULL)
       ) AS d(dimension, key, partner_id, campaign_id)
       GROUP BY f.organisation_id, f.program_id, d.dimension, d.key, f.bucket, d.partner_id, d.campaign_id
-    ), ${grow(sql`quarters`)}
-    SELECT count(*)::int AS taken FROM taken`,
-  );
+    ), ${grow(sql`quarters`)}`;
 }
 
 /** Devices of days of which no click comes any more. */
@@ -126,15 +136,17 @@ function grow(quarters: SQL): SQL {
   const grown = sql.raw(SUMS.map((name) => `${name} = r.${name} + excluded.${name}`).join(", "));
   return sql`grown AS (
       INSERT INTO report_rollups AS r (organisation_id, program_id, dimension, grain, bucket, key, currency, partner_id, campaign_id, ${names})
+      SELECT organisation_id, program_id, dimension, 'quarter', bucket, key, currency, partner_id, campaign_id, ${names} FROM ${quarters} q
+      UNION ALL
       SELECT q.organisation_id, q.program_id, q.dimension, g.grain, g.bucket, q.key, q.currency, q.partner_id, q.campaign_id, ${added}
       FROM ${quarters} q CROSS JOIN LATERAL (VALUES
-        ('quarter', q.bucket),
         ('hour', CASE WHEN q.dimension IN ('total', 'partner', 'campaign') THEN date_trunc('hour', q.bucket, 'UTC') END),
         ('day', date_trunc('day', q.bucket, 'UTC')),
         ('month', date_trunc('month', q.bucket, 'UTC'))
       ) AS g(grain, bucket)
       WHERE g.bucket IS NOT NULL
-      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 2, 3, 4, 5, 6, 7
+      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+      ORDER BY 2, 3, 4, 5, 6, 7
       ON CONFLICT (program_id, dimension, grain, bucket, key, currency) DO UPDATE SET ${grown}
     )`;
 }
