@@ -5,6 +5,7 @@ import { createApiClient } from "../local/demo/api-client.ts";
 import { Visitor } from "../local/replay/visitor.ts";
 import { faultsFor } from "./support/accessibility.ts";
 import { launchBrowser } from "./support/browser.ts";
+import { fillScreens, type Ids } from "./support/fill-screens.ts";
 import { accountMenu, openWatched, SIZES, signIn, type Watched } from "./support/people.ts";
 import { LOOKS, type Look } from "./support/person.ts";
 import { keepPicture } from "./support/pictures.ts";
@@ -43,6 +44,10 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/account",
     "/account/security",
     "/account/exports",
+    "/account/notifications",
+    "/account/activity",
+    "/account/privacy",
+    "/inbox",
   ],
   merchant: [
     "/merchant",
@@ -53,6 +58,7 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/merchant/plans/new",
     "/merchant/applications",
     "/merchant/partners",
+    "/merchant/partners/:partners",
     "/merchant/creatives",
     "/merchant/coupons",
     "/merchant/clicks",
@@ -61,30 +67,38 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/merchant/reports",
     "/merchant/reports/models",
     "/merchant/payouts",
+    "/merchant/payouts/batches/:batches",
+    "/merchant/payouts/:payouts",
     "/merchant/payouts/policy",
     "/merchant/periods",
+    "/merchant/periods/:periods",
     "/merchant/funding",
     "/merchant/disputes",
     "/merchant/install",
     "/merchant/keys",
     "/merchant/webhooks",
     "/merchant/team",
+    "/merchant/audit",
     "/merchant/settings",
   ],
   admin: [
     "/admin",
     "/admin/users",
+    "/admin/users/:users",
     "/admin/organisations",
-    "/admin/audit",
+    "/admin/organisations/:organisations",
     "/admin/find?q=demo",
     "/admin/jobs",
     "/admin/compliance",
+    "/admin/compliance/cases/:cases",
     "/admin/compliance/kyc",
     "/admin/compliance/screenings",
     "/admin/fraud",
     "/admin/fraud/01900000-0000-7000-8000-0000000000f1",
     "/admin/reconciliation",
     "/admin/payees",
+    "/admin/payees/:payees",
+    "/admin/audit",
     "/status",
     "/nowhere",
   ],
@@ -96,6 +110,7 @@ const ENTRY_SCREENS = [
   "/",
   "/p/demo",
   "/components",
+  "/reference",
   "/register",
   "/register?as=merchant",
   `/register/confirm#${TOKEN}`,
@@ -109,12 +124,15 @@ const ENTRY_SCREENS = [
 
 let platform: TestPlatform;
 let browser: Browser;
+/** What stands behind a colon in a path. */
+let ids: Ids;
 
 beforeAll(async () => {
   platform = await startTestPlatform();
   browser = await launchBrowser();
   await bringSomeSales();
   await bringATeam();
+  ids = await fillScreens(platform);
 });
 
 afterAll(async () => {
@@ -215,7 +233,7 @@ async function bringATeam(): Promise<void> {
 
 async function inspect(watched: Watched, path: string, name: string): Promise<void> {
   const { page, complaints, shift, settled } = watched;
-  await page.goto(`${platform.ready.app}${path}`);
+  await page.goto(`${platform.ready.app}${path.replace(/:(\w+)/, (_, name) => ids[name] ?? "")}`);
   await page.getByRole("heading", { level: 1 }).first().waitFor();
   // What is inert only shows how waiting looks.
   await page.locator("[aria-busy=true]:not([inert] *)").first().waitFor({ state: "detached" });
@@ -239,7 +257,7 @@ const openLook = ({ size, colorScheme, language }: Look) =>
 
 /** What a path is called as a file. */
 const fileOf = (path: string, { size }: Look) =>
-  `${path.replace(/#.*/, "").slice(1).replaceAll(/[/?=]/g, "-")}-${size}`;
+  `${path.replace(/#.*/, "").slice(1).replaceAll(/[/?=]/g, "-").replace(":", "")}-${size}`;
 
 describe.each(LOOKS)("on %s", (_, look) => {
   test.each(["/sign-in", ...ENTRY_SCREENS])("who comes by %s finds a page in order", async (path) => {

@@ -19,8 +19,10 @@ const MARKS_MAX = 40;
 const WHOLE_STEPS = Array.from({ length: 16 }, (_, power) =>
   [1, 2, 5].map((one) => one * 10 ** power),
 ).flat();
-/** In px: the first title under the chart stands half to the left of it. */
-const FIRST_TITLE_HALF = 36;
+/** In px, at most, of the titles' font. */
+const LETTER = 7;
+/** In px: a chart above it is on a desk. */
+const WIDE = 600;
 
 /** The drawing of a chart: a canvas, drawn again when its data, room or colours change, without any movement. */
 export default function Plot({ points, titles, look, format, chosen, onChoose }: PlotProps) {
@@ -76,11 +78,15 @@ function optionsOf(
   const [ink, rule, main, faint] = ["--ink-soft", "--rule", "--water", "--water-faint"].map(colour);
   const font = `12px ${getComputedStyle(element).fontFamily}`;
   const axis = { stroke: ink ?? "", font, ticks: { show: false }, gap: 6 };
+  const half = (title = "") => (title.length * LETTER) / 2;
+  // Where there is room for it, the last title is not cut off; elsewhere it is left out.
+  const isWide = element.clientWidth > WIDE;
+  const isLast = (at: number) => at === count - 1 && count > 1 && look !== "bars";
   const paths = look === "bars" ? uPlot.paths.bars?.({ size: [0.7, 48] }) : undefined;
   return {
     ...sizeOf(element),
     legend: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, isWide ? half(titles.at(-1)) : 8, 0, 0],
     cursor: { y: false, drag: { x: false, y: false, setScale: false }, points: { size: 8 } },
     scales: {
       x: {
@@ -96,7 +102,7 @@ function optionsOf(
         size: 28,
         space: 96,
         incrs: [1, 2, 5, 7, 10, 14, 30, 60, 90, 180, 365],
-        values: (_, splits) => splits.map((at) => titles[at] ?? ""),
+        values: (_, splits) => splits.map((at) => (isLast(at) && !isWide ? "" : (titles[at] ?? ""))),
       },
       {
         ...axis,
@@ -105,7 +111,11 @@ function optionsOf(
         incrs: WHOLE_STEPS,
         values: (_, splits) => splits.map(format),
         size: (_, values) =>
-          Math.max(FIRST_TITLE_HALF, 14 + 7 * Math.max(0, ...(values ?? []).map((value) => value.length))),
+          Math.max(
+            // The first title under the chart stands half to the left of it.
+            half(titles[0]),
+            14 + LETTER * Math.max(0, ...(values ?? []).map((value) => value.length)),
+          ),
       },
     ],
     series: [

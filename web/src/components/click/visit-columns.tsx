@@ -18,12 +18,15 @@ interface Visit {
 
 export function visitColumns<Row extends Visit>(): readonly RichColumn<Row>[] {
   const t = textsNow(visitTexts);
+  const devices: Readonly<Record<string, string>> = t.devices;
   return [
     { id: "country", title: t.country, cell: ({ country }) => formatCountry(country) },
     {
       id: "with",
       title: t.with,
-      cell: ({ device, browser, os }) => [browser, os, device].filter(Boolean).join(", ") || UNKNOWN,
+      cell: ({ device, browser, os }) =>
+        [browser, os, device === null ? null : (devices[device] ?? device)].filter(Boolean).join(", ") ||
+        UNKNOWN,
     },
     { id: "from", title: t.from, cell: ({ referrer }) => referrer ?? t.direct },
     {

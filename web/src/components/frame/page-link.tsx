@@ -4,7 +4,7 @@ import type { AreaPage } from "./pages.ts";
 import { frameTexts } from "./texts/frame.ts";
 
 interface PageLinkProps extends AreaPage {
-  /** The area's home: only there it is the page one is on. */
+  /** Others lie below it, as below the area's home: only at its own address it is the page one is on. */
   readonly home: boolean;
   readonly onClick?: () => void;
 }

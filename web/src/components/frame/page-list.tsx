@@ -9,14 +9,14 @@ interface PageListProps {
 
 /** All pages of an area, by group. */
 export function PageList({ groups, onFollow }: PageListProps) {
-  const home = groups[0]?.pages[0];
+  const pages = groups.flatMap((group) => group.pages);
   return groups.map((group) => (
     <Group key={group.name ?? ""} name={group.name}>
       {group.pages.map((page) => (
         <li key={page.to}>
           <PageLink
             {...page}
-            home={page === home}
+            home={pages.some(({ to }) => to.startsWith(`${page.to}/`))}
             {...(onFollow === undefined ? {} : { onClick: onFollow })}
           />
         </li>

@@ -3,6 +3,7 @@ import { setLanguage } from "../../lib/texts/language.ts";
 import {
   describeAction,
   describeActor,
+  describeOrigin,
   describeValue,
   describeVerdict,
   entityName,
@@ -25,6 +26,15 @@ test("in Vietnamese too, and what has no word there keeps its name", () => {
     ...["Ứng dụng xác thực", "Tỷ lệ (phần vạn)", "Some column"],
   ]);
 });
+
+test.each([
+  ["v4 DE AS3320", "IPv4, Germany, AS3320"],
+  ["v6", "IPv6"],
+  ["unknown", "–"],
+  [null, "–"],
+])("where it came from, %s, is told as %s", (addressClass, told) =>
+  expect(describeOrigin(addressClass)).toBe(told),
+);
 
 test("who acted is named, also when nobody can be", () => {
   const by = (kind: "user" | "key" | "system" | "visitor", name: string | null = null) =>

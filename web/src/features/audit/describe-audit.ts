@@ -1,4 +1,6 @@
 import type { AuditRow, AuditVerdict } from "../../../../core/api/audit.ts";
+import { UNKNOWN } from "../../lib/format.ts";
+import { formatCountry } from "../../lib/format-country.ts";
 import { currentLanguage } from "../../lib/texts/language.ts";
 import { textsNow } from "../../lib/texts/texts.ts";
 import type { Tone } from "../../lib/tone.ts";
@@ -31,6 +33,15 @@ export function describeAction({ action, entity }: Pick<AuditRow, "action" | "en
 export function describeActor({ actor }: Pick<AuditRow, "actor">): string {
   const { erased, ...others } = textsNow(auditTexts).actors;
   return actor.kind === "user" ? (actor.name ?? erased) : others[actor.kind];
+}
+
+/** `v4 DE AS3320` as `IPv4, Germany, AS3320`; what nobody knows is a dash. */
+export function describeOrigin(addressClass: string | null): string {
+  if (addressClass === null || addressClass === "unknown") return UNKNOWN;
+  return addressClass
+    .split(" ")
+    .map((part) => (/^v[46]$/.test(part) ? `IP${part}` : formatCountry(part)))
+    .join(", ");
 }
 
 /** A value of a field, as one reads it. */

@@ -20,6 +20,12 @@ export function describePosting(key: string): string {
   return attempt === undefined || attempt === "1" ? name : t.attempt(name, attempt);
 }
 
+/** What kind of posting something came by. */
+export function describeKind(kind: string): string {
+  const kinds: Words = textsNow(payoutTrailTexts).kinds;
+  return kinds[kind] ?? words(kind);
+}
+
 export function describeAccount(account: string): string {
   const accounts: Words = textsNow(payoutTrailTexts).accounts;
   return accounts[account] ?? words(account);

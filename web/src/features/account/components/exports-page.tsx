@@ -82,7 +82,7 @@ function columnsOf(t: (typeof exportsTexts)[Language]): readonly Column<ListExpo
 /** The filters, as the list's address has them. */
 function describeQuery(query: ListExport["query"]): string {
   return Object.entries(query)
-    .filter(([name]) => name !== "programId")
+    .filter(([name]) => name !== "programId" && name !== "sort" && name !== "bom")
     .map(([name, value]) => `${name}: ${value}`)
     .join(" · ");
 }

@@ -36,7 +36,7 @@ export const exportsTexts = defineTexts({
   },
   vi: {
     title: "Tệp xuất",
-    lead: "Các danh sách bạn đã yêu cầu ghi ra tệp. Chỉ bạn tải được, và tệp bị xóa sau một tuần.",
+    lead: "Các danh sách bạn đã yêu cầu ghi ra tệp. Chỉ bạn tải được, và tệp bị xoá sau một tuần.",
     caption: "Các tệp xuất, mới nhất trước",
     list: "Danh sách",
     asked: "Yêu cầu lúc",
@@ -48,7 +48,7 @@ export const exportsTexts = defineTexts({
     emptyTitle: "Chưa có tệp xuất",
     empty: "Danh sách dài được xuất từ nơi hiển thị nó. Khi tệp sẵn sàng sẽ có thư báo, và tệp nằm ở đây.",
     soFar: (rows) => plural(rows, { other: "đã ghi # dòng" }),
-    states: { requested: "Đang ghi", ready: "Sẵn sàng", failed: "Thất bại", expired: "Đã xóa" },
+    states: { requested: "Đang ghi", ready: "Sẵn sàng", failed: "Thất bại", expired: "Đã xoá" },
     lists: {
       conversions: "Chuyển đổi",
       clicks: "Lượt nhấp",

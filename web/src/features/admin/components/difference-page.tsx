@@ -151,9 +151,13 @@ function show(name: string, value: ReconciliationRecord[string], currency: strin
 
 function trailColumns(currency: string | null): readonly Column<ReconciliationRecord>[] {
   const t = textsNow(differencesTexts);
+  const accounts: Readonly<Record<string, string>> = t.accounts;
   return [
     { title: t.posting, cell: ({ key }) => String(key) },
-    { title: t.account, cell: ({ account }) => String(account).replaceAll("_", " ") },
+    {
+      title: t.account,
+      cell: ({ account }) => accounts[String(account)] ?? String(account).replaceAll("_", " "),
+    },
     {
       title: t.amount,
       numeric: true,

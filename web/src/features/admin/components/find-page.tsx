@@ -70,10 +70,17 @@ const columnsOf = (t: (typeof findTexts)["en"]): readonly Column<FoundThing>[] =
     cell: (thing) => (
       <>
         <Link to={placeOf(thing)}>{thing.name}</Link>
-        <span className="second">{thing.hint ?? ""}</span>
+        <span className="second">{describeHint(thing, t.states)}</span>
       </>
     ),
   },
   { title: t.kind, cell: ({ kind }) => t.kinds[kind] },
   { title: t.organisation, cell: ({ organisation }) => organisation?.name ?? "–" },
 ];
+
+/** An address, or a state behind whose it is: `Demo program, pending`. */
+function describeHint({ hint }: FoundThing, states: Readonly<Record<string, string>>): string {
+  const parts = (hint ?? "").split(", ");
+  const state = parts.pop() ?? "";
+  return [...parts, states[state] ?? state].join(", ");
+}

@@ -7,6 +7,7 @@ import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
+import { formatCountry } from "../../../lib/format-country.ts";
 import { useMay } from "../../../lib/session/use-may.ts";
 import { describeStripe } from "../../../lib/stripe.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -69,7 +70,7 @@ function Detail({ payee }: { payee: AdminPayee }) {
       <Section title={t.glance}>
         <Facts
           facts={[
-            [t.country, country ?? t.notTold],
+            [t.country, country === null ? t.notTold : formatCountry(country)],
             [t.is, t.kinds[kind]],
             [
               t.atStripe,

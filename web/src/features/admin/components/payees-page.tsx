@@ -7,6 +7,7 @@ import { Empty } from "../../../components/ui/empty.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
+import { formatCountry } from "../../../lib/format-country.ts";
 import { describeStripe } from "../../../lib/stripe.ts";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -101,7 +102,8 @@ function columnsOf(): readonly RichColumn<AdminPayee>[] {
     {
       id: "country",
       title: t.country,
-      cell: ({ country, kind }) => `${country ?? t.notTold}, ${t.kinds[kind]}`,
+      cell: ({ country, kind }) =>
+        `${country === null ? t.notTold : formatCountry(country)}, ${t.kinds[kind]}`,
     },
     {
       id: "method",

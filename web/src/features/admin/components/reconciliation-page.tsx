@@ -218,6 +218,7 @@ function Runs() {
 
 function runColumns(): readonly Column<ReconciliationRunView>[] {
   const t = textsNow(differencesTexts);
+  const stages: Readonly<Record<string, string>> = t.stages;
   return [
     {
       title: t.of,
@@ -228,9 +229,7 @@ function runColumns(): readonly Column<ReconciliationRunView>[] {
       cell: ({ state, stage, error }) => {
         if (state === "done") return <Badge tone="ok">{t.done}</Badge>;
         if (state === "failed") return <Badge tone="bad">{t.givenUp(error ?? "")}</Badge>;
-        return (
-          <Badge tone={error === null ? "unknown" : "warn"}>{t.underWay(stage.replaceAll("_", " "))}</Badge>
-        );
+        return <Badge tone={error === null ? "unknown" : "warn"}>{t.underWay(stages[stage] ?? stage)}</Badge>;
       },
     },
     {

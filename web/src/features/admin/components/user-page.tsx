@@ -11,6 +11,7 @@ import { Section } from "../../../components/ui/section.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useChange } from "../../../lib/api/use-change.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
+import { formatLanguage } from "../../../lib/format-language.ts";
 import { useMay } from "../../../lib/session/use-may.ts";
 import { useAccount } from "../../../lib/session/use-session.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -60,7 +61,7 @@ function Detail({ user }: { user: AdminUserDetail }) {
                 t.none
               ),
             ],
-            [t.place, `${user.locale}, ${user.timezone}`],
+            [t.place, `${formatLanguage(user.locale)}, ${user.timezone}`],
             [t.affiliate, user.affiliate ? t.yes : t.no],
             [t.signedInOn, <Sessions key="sessions" user={user} />],
           ]}

@@ -15,6 +15,11 @@ export const findTexts = defineTexts({
       ...{ user: "Users", organisation: "Organisations", program: "Programs", partner: "Partners" },
       ...{ order: "Orders", payout: "Payouts" },
     },
+    states: {
+      ...{ active: "active", archived: "archived", pending: "pending", approved: "approved" },
+      ...{ rejected: "rejected", requested: "requested", submitted: "submitted", paid: "paid" },
+      ...{ failed: "failed", cancelled: "cancelled", returned: "returned" },
+    },
     name: "Name",
     organisation: "Organisation",
     none: "Nothing is called so",
@@ -37,6 +42,11 @@ export const findTexts = defineTexts({
     groups: {
       ...{ user: "Người dùng", organisation: "Tổ chức", program: "Chương trình", partner: "Đối tác" },
       ...{ order: "Đơn hàng", payout: "Khoản chi trả" },
+    },
+    states: {
+      ...{ active: "đang chạy", archived: "đã lưu trữ", pending: "đang chờ", approved: "đã duyệt" },
+      ...{ rejected: "bị từ chối", requested: "đã yêu cầu", submitted: "đã gửi", paid: "đã chi trả" },
+      ...{ failed: "thất bại", cancelled: "đã huỷ", returned: "đã trả lại" },
     },
     name: "Tên",
     organisation: "Tổ chức",

@@ -13,6 +13,7 @@ import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { Money } from "../../../components/ui/money.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
+import { describeGoal } from "../../../lib/describe-goal.ts";
 import { UNKNOWN } from "../../../lib/format.ts";
 import { formatBps } from "../../../lib/money.ts";
 import { stateTexts } from "../../../lib/state-texts.ts";
@@ -37,7 +38,7 @@ const columnsNow = (): readonly RichColumn<AffiliateConversion>[] => {
         <>
           <code>{orderRef}</code>
           <span className="second">
-            {goal} · {programName}
+            {describeGoal(goal)} · {programName}
           </span>
         </>
       ),

@@ -19,6 +19,7 @@ import { PageHead } from "../../../components/ui/page-head.tsx";
 import { PrintButton } from "../../../components/ui/print-button.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
+import { describeGoal } from "../../../lib/describe-goal.ts";
 import { formatBps, formatMoney } from "../../../lib/money.ts";
 import { stateTexts } from "../../../lib/state-texts.ts";
 import { textsNow } from "../../../lib/texts/texts.ts";
@@ -122,7 +123,7 @@ function columnsWith(
       cell: ({ id, orderRef, goal, programName }) => (
         <>
           <Button look="bare" aria-expanded={id === openId} onClick={() => open(id === openId ? null : id)}>
-            {goal} {orderRef}
+            {describeGoal(goal)} {orderRef}
           </Button>
           <span className="second">{programName}</span>
         </>

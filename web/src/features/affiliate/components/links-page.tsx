@@ -59,7 +59,7 @@ export function LinksPage() {
       {making ? <LinkForm campaignId={campaign} onDone={() => setMaking(false)} /> : null}
       {several ? <BulkForm onDone={() => setSeveral(false)} /> : null}
       <LoadProblem error={links.error} onRetry={() => void links.refetch()} />
-      <div className="stacked">
+      <div className="stacked links">
         <Filters onClear={clear}>
           <TextFilter label={t.find} value={search.q} max={100} onLook={(value) => put("q", value)} />
           <ChoiceFilter

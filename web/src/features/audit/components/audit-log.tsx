@@ -12,7 +12,7 @@ import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { type AuditSource, useAuditRows } from "../api/use-audit.ts";
 import { readAuditSearch } from "../audit-search.ts";
-import { describeAction, describeActor } from "../describe-audit.ts";
+import { describeAction, describeActor, describeOrigin } from "../describe-audit.ts";
 import { auditTexts } from "../texts/audit.ts";
 import { AuditDetail } from "./audit-detail.tsx";
 import { AuditFilters } from "./audit-filters.tsx";
@@ -97,7 +97,7 @@ function columnsWith(
         </>
       ),
     },
-    { id: "from", title: t.from, cell: ({ addressClass }) => addressClass ?? "–" },
+    { id: "from", title: t.from, cell: ({ addressClass }) => describeOrigin(addressClass) },
     { id: "row", title: t.row, numeric: true, cell: ({ seq }) => String(seq) },
   ];
 }

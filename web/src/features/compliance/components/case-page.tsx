@@ -42,7 +42,7 @@ function Detail({ found }: { found: ComplianceCaseDetail }) {
     <>
       <PageHead title={t.pageTitle(String(number))} lead={affiliate.name ?? t.affiliateErased} />
       <Section title={t.what}>
-        <p>{summary}</p>
+        <p className="case-summary">{summary}</p>
         <Facts
           facts={[
             [t.about, words.kinds[kind]],
@@ -108,24 +108,26 @@ function Acts({ found }: { found: ComplianceCaseDetail }) {
   const patch = (body: object, done: string) => change(() => api.patch(path, { ...body, version }), done);
   return (
     <Section title={t.todo}>
-      <Choose
-        label={t.severity}
-        value={severity}
-        options={CASE_SEVERITIES.map((name) => [name, words.severities[name]] as const)}
-        onChoose={(value) => {
-          const name = CASE_SEVERITIES.find((known) => known === value);
-          if (name !== undefined) void patch({ severity: name }, t.severityNow(words.severities[name]));
-        }}
-      />
-      <div className="button-row">
-        <Button onClick={() => void assign()}>{toMe ? t.take : t.giveBack}</Button>
-        <Button onClick={() => void patch({ holds: !holds }, holds ? t.heldNoMore : t.heldNow)}>
-          {holds ? t.holdNoMore : t.hold}
-        </Button>
-        <Button onClick={() => setSaying("note")}>{t.noteSomething}</Button>
-        <Button look="main" onClick={() => setSaying("resolve")}>
-          {t.resolve}
-        </Button>
+      <div className="stacked is-tight case-acts">
+        <Choose
+          label={t.severity}
+          value={severity}
+          options={CASE_SEVERITIES.map((name) => [name, words.severities[name]] as const)}
+          onChoose={(value) => {
+            const name = CASE_SEVERITIES.find((known) => known === value);
+            if (name !== undefined) void patch({ severity: name }, t.severityNow(words.severities[name]));
+          }}
+        />
+        <div className="button-row">
+          <Button onClick={() => void assign()}>{toMe ? t.take : t.giveBack}</Button>
+          <Button onClick={() => void patch({ holds: !holds }, holds ? t.heldNoMore : t.heldNow)}>
+            {holds ? t.holdNoMore : t.hold}
+          </Button>
+          <Button onClick={() => setSaying("note")}>{t.noteSomething}</Button>
+          <Button look="main" onClick={() => setSaying("resolve")}>
+            {t.resolve}
+          </Button>
+        </div>
       </div>
       {saying === "note" ? (
         <SayDialog

@@ -4,6 +4,7 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { Money } from "../../../components/ui/money.tsx";
+import { describeGoal } from "../../../lib/describe-goal.ts";
 import { UNKNOWN } from "../../../lib/format.ts";
 import { stateTexts } from "../../../lib/state-texts.ts";
 import { textsNow } from "../../../lib/texts/texts.ts";
@@ -49,7 +50,7 @@ function columnsWith(
             {orderId}
           </Button>
           <span className="second">
-            {goal}
+            {describeGoal(goal)}
             {test ? ` · ${t.test}` : ""}
           </span>
         </>

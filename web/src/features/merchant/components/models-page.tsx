@@ -55,7 +55,7 @@ export function ModelsPage() {
         </div>
       </search>
       <LoadProblem error={comparison.error} onRetry={() => void comparison.refetch()} />
-      <div>
+      <div className="stacked is-tight">
         <ListTable
           caption={t.caption}
           columns={columns}
@@ -68,7 +68,7 @@ export function ModelsPage() {
           }
         />
         {pages === undefined ? null : (
-          <p className="quiet">
+          <p className="hint">
             {t.compared(compared)}: {comparison.hasNextPage ? t.more : t.all} {t.rules}
           </p>
         )}

@@ -28,7 +28,7 @@ export const campaignFormTexts = defineTexts({
     nameHint: "As partners will see it.",
     joinMode: "Who may join",
     joinModes: { approval: "Whom you approve", open: "Every partner, at once" },
-    maxPartners: "At most so many partners",
+    maxPartners: "Partner limit",
     maxPartnersHint: "Empty: no limit.",
     terms: "Terms",
     termsHint: "What partners may and may not do.",

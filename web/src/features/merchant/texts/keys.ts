@@ -1,3 +1,4 @@
+import { plural } from "../../../lib/texts/plural.ts";
 import { defineTexts } from "../../../lib/texts/texts.ts";
 
 export const keysTexts = defineTexts({
@@ -6,7 +7,7 @@ export const keysTexts = defineTexts({
     lead: (reference: string) =>
       `For your servers: a key does what its scopes name, and is shown once, when it is made. What they can ask is in the ${reference}.`,
     reference: "API reference",
-    things: (count: number) => `${count} things`,
+    things: (count: number) => plural(count, { one: "# scope", other: "# scopes" }),
     revoked: "Revoked",
     expired: "Expired",
     replaced: "Replaced",
@@ -51,7 +52,7 @@ export const keysTexts = defineTexts({
     key: "Key",
     test: "Test",
     state: "State",
-    mayColumn: "May",
+    mayColumn: "Scopes",
     lastUsed: "Last used",
     never: "never",
     ends: "Ends",

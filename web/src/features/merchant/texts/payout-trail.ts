@@ -34,6 +34,11 @@ export const payoutTrailTexts = defineTexts({
       "fund-return": "Back to funds",
     },
     attempt: (posting: string, attempt: string) => `${posting}, attempt ${attempt}`,
+    kinds: {
+      ...{ accrual: "Commission", reversal: "Reversal", maturation: "End of the hold", bonus: "Bonus" },
+      ...{ payment: "Payment", payout: "Payout", funding: "Funding", fee: "Fee", spending: "Spent" },
+      ...{ give_back: "Given back", expiry: "Expired" },
+    },
     accounts: {
       partner_available: "Partner, available",
       partner_in_transit: "Partner, in transit",
@@ -75,6 +80,11 @@ export const payoutTrailTexts = defineTexts({
       "fund-return": "Về nguồn tiền",
     },
     attempt: (posting, attempt) => `${posting}, lần ${attempt}`,
+    kinds: {
+      ...{ accrual: "Hoa hồng", reversal: "Hoàn lại", maturation: "Hết thời gian giữ", bonus: "Thưởng" },
+      ...{ payment: "Thanh toán", payout: "Chi trả", funding: "Nguồn tiền", fee: "Phí", spending: "Đã dùng" },
+      ...{ give_back: "Trả lại", expiry: "Hết hạn" },
+    },
     accounts: {
       partner_available: "Đối tác, khả dụng",
       partner_in_transit: "Đối tác, đang chuyển",

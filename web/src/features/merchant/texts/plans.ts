@@ -109,7 +109,7 @@ export const plansTexts = defineTexts({
     undo: "Hoàn tác",
     templates: {
       simple_affiliate: "Tiếp thị liên kết: 10% cho người mang đơn về",
-      two_tier: "Hai tầng: 20%, và 5% cho người tuyển đối tác đó",
+      two_tier: "Hai cấp: 20%, và 5% cho người tuyển đối tác đó",
       saas_recurring: "Thuê bao: 20% trong mười hai tháng",
       four_level_network: "Mạng lưới bốn cấp",
     },

@@ -50,6 +50,7 @@ function Operations({ document }: { document: OpenApiDocument }) {
           {(control) => (
             <input
               {...control}
+              className="input"
               type="search"
               value={search}
               onChange={({ target }) => setSearch(target.value)}

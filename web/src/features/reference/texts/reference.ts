@@ -34,7 +34,7 @@ export const referenceTexts = defineTexts({
     needs: "Quyền",
     proof: "Được vào nhờ",
     signIn: "Xác thực",
-    apiKey: "Khóa API",
+    apiKey: "Khoá API",
     accessToken: "Mã truy cập",
     organisation: "kèm x-organisation-id",
     refreshCookie: "Cookie",

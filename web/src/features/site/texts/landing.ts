@@ -39,19 +39,19 @@ export const landingTexts = defineTexts({
   },
   vi: {
     title: "Theo dõi tiếp thị liên kết, giải thích từng đồng",
-    lead: "Một con số chung cho nhà bán và đối tác: mỗi lượt nhấp được đếm, mỗi đơn hàng được ghi nhận một lần, mỗi khoản hoa hồng có lý do.",
-    asMerchant: "Bắt đầu với vai trò nhà bán",
+    lead: "Một con số chung cho nhà bán hàng và đối tác: mỗi lượt nhấp được đếm, mỗi đơn hàng được ghi nhận một lần, mỗi khoản hoa hồng có lý do.",
+    asMerchant: "Bắt đầu với vai trò nhà bán hàng",
     asAffiliate: "Bắt đầu với vai trò đối tác",
     signIn: "Đăng nhập",
     example: {
       title: "Một đơn hàng, được giải thích",
-      caption: (amount) => `Một đơn hàng ${amount} với chính sách ba tầng được chia thế nào`,
+      caption: (amount) => `Một đơn hàng ${amount} với phương án hoa hồng ba cấp được chia thế nào`,
       who: "Ai",
       why: "Vì sao",
       amount: "Số tiền",
-      first: "Tầng 1: liên kết của chị được nhấp cuối cùng, 2 ngày trước",
-      second: "Tầng 2: anh đã mời Mai",
-      third: "Tầng 3: không hoạt động trong tháng, nên chương trình giữ lại",
+      first: "Cấp 1: liên kết của chị được nhấp cuối cùng, 2 ngày trước",
+      second: "Cấp 2: anh đã mời Mai",
+      third: "Cấp 3: không hoạt động trong tháng, nên chương trình giữ lại",
       kept: "Chương trình giữ lại",
       sum: (amount) => `Tổng chi và giữ lại: 13% của ${amount}, chính xác đến từng xu.`,
     },
@@ -59,9 +59,9 @@ export const landingTexts = defineTexts({
       counted: "Không mất, không tính hai lần",
       countedText:
         "Lượt nhấp được trả lời ngay tại biên trong vài mili giây. Tiền chỉ được ghi một lần, dù có sự cố gì.",
-      levels: "Nhiều tầng, minh bạch",
+      levels: "Nhiều cấp, minh bạch",
       levelsText:
-        "Mọi chính sách, mọi cây giới thiệu. Ai bị bỏ qua và vì sao nằm ngay cạnh số tiền, trong biên nhận bạn tự kiểm tra được.",
+        "Mọi phương án hoa hồng, mọi cây giới thiệu. Ai bị bỏ qua và vì sao nằm ngay cạnh số tiền, trong biên nhận bạn tự kiểm tra được.",
       books: "Sổ sách luôn cân",
       booksText: "Sổ cái kép nằm dưới mọi con số. Hoàn tiền chỉ thu lại đúng phần của nó, không hơn.",
       paid: "Tiền đến tay",
@@ -71,7 +71,7 @@ export const landingTexts = defineTexts({
     partnersTitle: "Dành cho đối tác",
     partnersText:
       "Liên kết đếm đủ mọi lượt nhấp, thu nhập kiểm tra được, và câu trả lời cho “vì sao đơn của tôi không được ghi nhận?”",
-    merchantsTitle: "Dành cho nhà bán",
+    merchantsTitle: "Dành cho nhà bán hàng",
     merchantsText:
       "Một đoạn mã hoặc một lệnh gọi API. Biết đối tác nào mang về đơn nào, và trả đúng chừng đó.",
   },

@@ -7,6 +7,7 @@ import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
+import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useLinks, useList } from "../../api/use-affiliate.ts";
 import { ownCreativesTexts } from "../../texts/creatives.ts";
@@ -22,25 +23,29 @@ export function CreativesPage() {
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <Field label={t.link} hint={t.linkHint}>
-        {(control) => (
-          <select
-            {...control}
-            className="input"
-            value={chosen ?? ""}
-            onChange={(event) => setLinkId(event.target.value)}
-          >
-            {chosen === undefined ? <option value="">{t.noLink}</option> : null}
-            {links.data?.map(({ id, code, campaignName }) => (
-              <option key={id} value={id}>
-                {code} · {campaignName}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <div className="creative-link">
+        <Field label={t.link} hint={t.linkHint}>
+          {(control) => (
+            <select
+              {...control}
+              className="input"
+              value={chosen ?? ""}
+              onChange={(event) => setLinkId(event.target.value)}
+            >
+              {chosen === undefined ? <option value="">{t.noLink}</option> : null}
+              {links.data?.map(({ id, code, campaignName }) => (
+                <option key={id} value={id}>
+                  {code} · {campaignName}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      </div>
       <LoadProblem error={creatives.error} onRetry={() => void creatives.refetch()} />
-      {creatives.data?.length === 0 ? (
+      {creatives.isPending || links.isPending ? (
+        <Waiting />
+      ) : creatives.data?.length === 0 ? (
         <Empty title={t.empty}>
           <p>{t.emptyText}</p>
         </Empty>
@@ -62,7 +67,7 @@ function Creative({ creative }: { creative: OwnCreative }) {
   const address = kind === "file" ? file?.url : kind === "video" ? url : null;
   return (
     <Section title={name} aside={programName}>
-      <div className="stacked">
+      <div className="stacked creative">
         {kind === "image" && file !== null ? (
           <img
             className="creative-picture"

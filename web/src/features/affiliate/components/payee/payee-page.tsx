@@ -1,4 +1,4 @@
-import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
+import { lazy, Suspense } from "react";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
@@ -10,7 +10,7 @@ import { MethodSection } from "./method-section.tsx";
 import { MissingNotice } from "./missing-notice.tsx";
 import { StripeSection } from "./stripe-section.tsx";
 
-const PersonSection = lazyPart(async () => (await import("./person-section.tsx")).PersonSection);
+const PersonSection = lazy(async () => ({ default: (await import("./person-section.tsx")).PersonSection }));
 
 /** Who is paid, where and by what, for every program alike. */
 export function PayeePage() {
@@ -27,7 +27,7 @@ export function PayeePage() {
           <Waiting />
         ) : null
       ) : (
-        <>
+        <Suspense fallback={<Waiting />}>
           <MissingNotice payee={payee.data} here />
           <div className="columns">
             <PersonSection payee={payee.data} />
@@ -37,7 +37,7 @@ export function PayeePage() {
             </div>
           </div>
           <MethodHistory methods={methods} />
-        </>
+        </Suspense>
       )}
     </>
   );

@@ -13,6 +13,7 @@ import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { listOptions } from "../../../../lib/api/list-options.ts";
 import { describeProblem } from "../../../../lib/api/problem.ts";
+import { formatLanguage } from "../../../../lib/format-language.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import type { Tone } from "../../../../lib/tone.ts";
 import { useKeys } from "../../api/use-merchant.ts";
@@ -90,7 +91,9 @@ function useColumns(): readonly Column<Creative>[] {
         <>
           {name}
           <span className="second">
-            {[t.kinds[kind], language ?? ""].filter((part) => part !== "").join(" · ")}
+            {[t.kinds[kind], language === null ? "" : formatLanguage(language)]
+              .filter((part) => part !== "")
+              .join(" · ")}
           </span>
         </>
       ),

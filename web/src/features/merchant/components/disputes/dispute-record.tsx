@@ -5,6 +5,7 @@ import { Facts } from "../../../../components/ui/figure.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { weave } from "../../../../lib/texts/weave.tsx";
+import { describeEvent } from "../../describe-trail.ts";
 import { disputesTexts } from "../../texts/disputes.ts";
 import ConversionDetail from "../conversion-detail.tsx";
 
@@ -65,7 +66,7 @@ function PayoutRecord({ payout }: { payout: PayoutOf }) {
       <ul className="verdicts">
         {events.map(({ kind, at }) => (
           <li key={`${kind} ${at}`}>
-            <span>{kind.replaceAll("_", " ")}</span>
+            <span>{describeEvent(kind)}</span>
             <Clock at={at} />
           </li>
         ))}

@@ -51,7 +51,7 @@ export function FundingPage() {
         <>
           {open === "top-up" ? <TopUpForm currencies={data.currencies} onCancel={close} /> : null}
           {open === "low-balance" ? <LowBalanceForm currencies={data.currencies} onDone={close} /> : null}
-          <div className="columns">
+          <div className="all-funds">
             {data.currencies.toSorted(movedFirst).map((one) => (
               <CurrencyFunds key={one.currency} funding={one} />
             ))}

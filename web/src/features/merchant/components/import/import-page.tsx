@@ -33,11 +33,13 @@ export function ImportPage() {
       {file === null || answer === null ? (
         <>
           <Section title={t.columns}>
-            <p>{t.columnsText}</p>
-            <CodeBlock what="CSV" code={EXAMPLE} />
-            <p>
-              {t.optional} <code>{OPTIONAL}</code>
-            </p>
+            <div className="stacked is-tight">
+              <p>{t.columnsText}</p>
+              <CodeBlock what="CSV" code={EXAMPLE} />
+              <p>
+                {t.optional} <code>{OPTIONAL}</code>
+              </p>
+            </div>
           </Section>
           <FileForm
             onLooked={(chosen, would) => {

@@ -34,7 +34,9 @@ export function PartnerPage() {
   const t = useTexts(partnersTexts);
   const { partnerId } = useParams({ from: "/merchant/partners/$partnerId" });
   const partner = usePartner(partnerId);
-  if (partner.data === undefined)
+  // What stands above the rest comes with it: nothing moves then.
+  const [figures, places] = [usePartnerFigures(partnerId), usePlacesOf(partnerId)];
+  if (partner.data === undefined || figures.isPending || places.isPending)
     return (
       <>
         <PageHead title={t.partner} action={<Link to="/merchant/partners">{t.back}</Link>} />
@@ -145,7 +147,7 @@ function Figures({ partnerId }: { partnerId: string }) {
           ]}
         />
       )}
-      <p>
+      <p className="partner-payouts">
         <Link to="/merchant/payouts">{t.payouts}</Link>
       </p>
     </Section>

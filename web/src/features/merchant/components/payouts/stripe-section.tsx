@@ -2,7 +2,8 @@ import type { ReactNode } from "react";
 import type { PayoutAtStripe } from "../../../../../../core/api/payout-trail.ts";
 import type { PayoutDetail } from "../../../../../../core/api/payouts.ts";
 import { Badge } from "../../../../components/ui/badge.tsx";
-import { type Column, DataTable } from "../../../../components/ui/data-table.tsx";
+import type { Column } from "../../../../components/ui/data-table.tsx";
+import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
@@ -32,7 +33,19 @@ const columnsNow = (): readonly Column<Row>[] => {
 
 /** Of the height of those that come. */
 const rowsToCome = (t: (typeof payoutTexts)[Language]): readonly Row[] =>
-  [t.transfer, t.amount, t.cameBack, t.payeeAccount].map((what) => ({ what, ours: "–", stripe: "–" }));
+  [t.transfer, t.amount, t.cameBack, t.payeeAccount].map((what) => ({
+    ...{ what, ours: "–" },
+    stripe: what === t.payeeAccount ? <Under id="–">–</Under> : "–",
+  }));
+
+function Under({ id, children }: { id: ReactNode; children: ReactNode }) {
+  return (
+    <>
+      {children}
+      <span className="second">{id}</span>
+    </>
+  );
+}
 
 /** What Stripe says of a line, asked now, beside what stands here. */
 export default function StripeSection({ line }: { line: PayoutDetail }) {
@@ -44,11 +57,12 @@ export default function StripeSection({ line }: { line: PayoutDetail }) {
       <LoadProblem error={there.error} onRetry={() => void there.refetch()} />
       <div className="stacked">
         {data === undefined || data.problem === null ? null : <Notice tone="warn">{data.problem}</Notice>}
-        <DataTable
+        <ListTable
           caption={t.bothCaption}
           columns={columnsNow()}
           rows={data === undefined ? rowsToCome(t) : rowsOf(line, data)}
           rowKey={({ what }) => what}
+          empty={null}
         />
       </div>
     </Section>
@@ -96,9 +110,9 @@ function rowsOf(line: PayoutDetail, { account, transfer, mode, problem }: Payout
         account === null ? (
           unknown
         ) : (
-          <>
-            {account.stripe === null ? t.notKnown : standing(account.stripe)} {page(account.id)}
-          </>
+          <Under id={page(account.id)}>
+            {account.stripe === null ? t.notKnown : standing(account.stripe)}
+          </Under>
         ),
     },
   ];

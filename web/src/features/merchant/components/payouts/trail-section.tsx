@@ -14,7 +14,7 @@ import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useTrail } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
-import { describeAccount, describePosting } from "../../describe-trail.ts";
+import { describeAccount, describeKind, describePosting } from "../../describe-trail.ts";
 import { payoutTexts } from "../../texts/payout.ts";
 import { ProgramTime } from "./program-time.tsx";
 
@@ -33,7 +33,7 @@ export default function TrailSection({ line, children }: { line: PayoutDetail; c
     ({ kind, orderId, ...entry }): Row => ({
       ...entry,
       title: orderId === null ? t.noOrder : t.order(orderId),
-      account: kind,
+      account: describeKind(kind),
     }),
   );
   return (

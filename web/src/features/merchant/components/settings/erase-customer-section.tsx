@@ -36,7 +36,7 @@ export function EraseCustomerSection() {
   return (
     <Section title={t.erase}>
       <div className="stacked is-tight">
-        <p>{t.eraseText}</p>
+        <p className="measure">{t.eraseText}</p>
         {asked === null ? null : (
           <div role="status">
             <Notice tone="ok" title={t.beingErased}>

@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { createApiClient } from "../../local/demo/api-client.ts";
+import { openSession } from "./api-session.ts";
+import { openPayoutDesk } from "./payees.ts";
+import type { TestPlatform } from "./test-platform.ts";
+
+interface Made {
+  readonly id: string;
+}
+
+/** Of what a path names: `/admin/users/:users`. */
+export type Ids = Readonly<Record<string, string>>;
+
+/** Something of each kind that lists show, by the ways by which people make it. The sales are there. */
+export async function fillScreens(platform: TestPlatform): Promise<Ids> {
+  const { app, demo } = platform.ready;
+  const api = createApiClient(app, demo.apiKey);
+  const affiliate = await openSession(app, demo.affiliate);
+  const admin = await openSession(app, demo.admin);
+  const owned = <Answer = Made>(path: string, body: object) =>
+    admin<Answer>("POST", `/v1${path}`, body, organisationId);
+  const [organisation] = (await admin<{ data: Made[] }>("GET", "/admin/organisations")).data;
+  const organisationId = organisation?.id ?? "";
+  const { programId } = demo;
+
+  // The admin is an owner of the demo's organisation, too, and has shown a second factor.
+  // What the affiliate applies for, promotes and contests.
+  const asked = { name: "Early access", destinationUrl: "https://shop.example/early", joinMode: "approval" };
+  const { id: campaignId } = await api.post<Made>("/campaigns", { ...asked, terms: "No ads on our name." });
+  await affiliate("POST", `/affiliate/campaigns/${campaignId}/apply`);
+  const sales = (await affiliate<{ data: Made[] }>("GET", "/affiliate/conversions")).data;
+  const contest = (body: object, key: string) =>
+    affiliate<Made>("POST", "/affiliate/disputes", { ...body, key });
+  await contest({ subject: "conversion", id: sales[0]?.id, text: "Two were bought, one is here." }, "one");
+  const missing = { subject: "missing_sale", programId, orderId: "A-1007" };
+  const { id: dispute } = await contest({ ...missing, text: "My brother bought it by my link." }, "two");
+  await owned(`/disputes/${dispute}/answer`, { text: "Which day was that?" });
+  await affiliate("POST", "/affiliate/clicks/exports", {});
+  await affiliate("POST", "/affiliate/conversions/exports", {});
+
+  // What the merchant hands out.
+  const live = async (creative: object) => {
+    const { id } = await api.post<Made>("/creatives", creative);
+    return id;
+  };
+  const banner = await live({ kind: "image", name: "Banner of the shop", text: "A cup of tea" });
+  await putPicture(app, demo.apiKey, banner);
+  const words = await live({
+    kind: "text",
+    name: "Words for a mail",
+    text: "Tea that tastes like tea.",
+    language: "en",
+  });
+  for (const id of [banner, words]) {
+    const { version } = await api.get<{ version: number }>(`/creatives/${id}`);
+    await api.patch(`/creatives/${id}`, { status: "live", version });
+  }
+  await live({ kind: "page", name: "How it is made", url: "https://shop.example/made" });
+  await api.post("/partner-groups", { name: "Gold", colour: "amber" });
+  await owned("/invitations", { email: "new@shop.example", role: "manager" });
+  const partners = (await api.get<{ data: (Made & { name: string })[] }>("/partners")).data;
+  const ada = partners.find(({ name }) => name === "Ada")?.id ?? "";
+  await owned(`/partners/${ada}/notes`, { text: "Wants to meet at the fair." });
+
+  // What is paid out, and one thing that is looked into.
+  const desk = await openPayoutDesk(platform);
+  const linus = await desk.payee("Linus", await desk.openAccount(), 12_050);
+  await desk.payee("Ada", await desk.openAccount(), 24_075);
+  const { id: batch } = await owned("/payout-batches", { programId });
+  const lines = (await admin<{ data: Made[] }>("GET", "/v1/payouts", undefined, organisationId)).data;
+  await admin("POST", "/admin/compliance/cases", {
+    ...{ affiliateId: linus.affiliateId, kind: "duplicate_method", severity: "medium", holds: false },
+    summary: "The same account is Grace's.",
+  });
+  const { rows } = await desk.owner.query("SELECT id FROM users WHERE email_normalised = $1", [
+    demo.affiliate.email,
+  ]);
+  const [kase] = (await admin<{ data: Made[] }>("GET", "/admin/compliance/cases")).data;
+  const { rows: periods } = await desk.owner.query("SELECT id FROM periods WHERE program_id = $1", [
+    programId,
+  ]);
+  await desk.close();
+  return {
+    ...{ users: rows[0].id, organisations: organisationId, payees: linus.affiliateId, partners: ada },
+    ...{ batches: batch, payouts: lines[0]?.id ?? "", cases: kase?.id ?? "", periods: periods[0].id },
+  };
+}
+
+async function putPicture(app: string, key: string, creative: string): Promise<void> {
+  const body = readFileSync(new URL("../../web/public/icons/icon-512.png", import.meta.url));
+  const headers = { authorization: `Bearer ${key}`, "content-type": "image/png" };
+  const answer = await fetch(`${app}/api/v1/creatives/${creative}/file`, { method: "PUT", headers, body });
+  if (!answer.ok) throw new Error(`the picture of a creative answered ${answer.status}`);
+}
