@@ -373,6 +373,29 @@ describe("what a merchant sets", () => {
   });
 });
 
+describe("one of many", () => {
+  test("is found by typing a part of its name, by keyboard alone, and stands in the address", async () => {
+    const { page, context } = await openWatched(browser, { viewport: SIZES.phone });
+    const { app, demo } = platform.ready;
+    await signIn(page, app, demo.merchant);
+    await page.goto(`${app}/merchant/clicks`);
+    const partner = page.getByRole("combobox", { name: "Partner" });
+    await partner.pressSequentially("ben o");
+    await page.getByRole("option", { name: "Ben Oh" }).waitFor();
+    await page.getByRole("option", { name: "Ada" }).waitFor({ state: "detached" });
+    await keepPicture(page, "merchant-clicks-partner-phone");
+    expect(await faultsFor(page)).toEqual([]);
+    await partner.press("Enter");
+    await page.waitForURL(/partnerId=/);
+    expect(await partner.inputValue()).toBe("Ben Oh");
+    await page.reload();
+    await until("its name is shown again", async () => (await partner.inputValue()) === "Ben Oh");
+    await page.getByRole("button", { name: "All: Partner" }).click();
+    await page.waitForURL((url) => !url.search.includes("partnerId"));
+    await context.close();
+  });
+});
+
 describe("what the books and Stripe do not say alike", () => {
   test("is found when an operator asks, shown with both sides, taken and resolved with a reason", async () => {
     const watched = await openWatched(browser);

@@ -46,7 +46,7 @@ const FRAME = {
 const SHARED = {
   name: "shared",
   test: /web\/src\/(components|lib)/,
-  minShareCount: 16,
+  minShareCount: 30,
   priority: 1,
 };
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { LINK_CODE } from "../clicks/link-record.ts";
-import { destinationField, idField, momentField, versionField } from "./fields.ts";
+import { destinationField, idField, lineField, momentField, versionField } from "./fields.ts";
 
 const fields = {
   /** Null: the campaign's destination. */
@@ -25,6 +25,8 @@ export const linkListFields = {
   partnerId: z.optional(idField),
   campaignId: z.optional(idField),
   status: z.optional(z.enum(["active", "archived"], "must be active or archived")),
+  /** How the code begins. */
+  q: z.optional(lineField(100)),
 };
 
 /** A link as the API answers it. */

@@ -47,6 +47,8 @@ export const partnerListFields = {
   email: z.optional(emailField),
   externalId: z.optional(externalIdField),
   groupId: z.optional(idField),
+  /** Part of the name or address, in any case. */
+  q: z.optional(lineField(100)),
 };
 export type PartnerFilter = z.infer<z.ZodMiniObject<typeof partnerListFields>>;
 

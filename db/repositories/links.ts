@@ -87,6 +87,8 @@ export interface LinkFilter {
   readonly partnerId?: string | undefined;
   readonly campaignId?: string | undefined;
   readonly status?: LinkRow["status"] | undefined;
+  /** How the code begins. */
+  readonly q?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
@@ -95,7 +97,7 @@ export interface LinkFilter {
 export async function listLinks(
   db: HttpDatabase,
   identity: Identity,
-  { programId, enrollmentId, partnerId, campaignId, status, cursor, limit }: LinkFilter,
+  { programId, enrollmentId, partnerId, campaignId, status, q, cursor, limit }: LinkFilter,
 ): Promise<LinkRow[]> {
   const where = and(
     programId === undefined ? undefined : eq(links.programId, programId),
@@ -103,6 +105,7 @@ export async function listLinks(
     partnerId === undefined ? undefined : eq(links.partnerId, partnerId),
     campaignId === undefined ? undefined : eq(links.campaignId, campaignId),
     status === undefined ? undefined : eq(links.status, status),
+    q === undefined ? undefined : sql`starts_with(${links.code}, ${q})`,
     cursor === undefined ? undefined : lt(links.id, cursor),
   );
   const [rows] = await batchAs(db, identity, [

@@ -14,6 +14,7 @@ import {
   programsOf,
 } from "./keyset.ts";
 import type { PartnerRow } from "./partners.ts";
+import { patternOf } from "./trees/downline.ts";
 
 /** What is shown of a partner. */
 export type ShownPartner = Omit<
@@ -61,7 +62,8 @@ export function countPartners(
 }
 
 function listOf(filter: PartnerFilter): Pick<MergedList, "owners" | "from" | "where"> {
-  const { status, email, externalId, groupId } = filter;
+  const { status, email, externalId, groupId, q } = filter;
+  const pattern = q === undefined ? undefined : patternOf(q);
   return {
     owners: programsOf(filter.programId),
     from: email === undefined ? sql`partners w` : sql`partners w JOIN affiliates a ON a.id = w.affiliate_id`,
@@ -71,6 +73,7 @@ function listOf(filter: PartnerFilter): Pick<MergedList, "owners" | "from" | "wh
       email === undefined ? undefined : sql`a.email_normalised = ${normaliseEmail(email) ?? email}`,
       externalId === undefined ? undefined : sql`w.external_id = ${externalId}`,
       groupId === undefined ? undefined : sql`w.group_id = ${groupId}`,
+      pattern === undefined ? undefined : sql`(w.name ILIKE ${pattern} OR w.email ILIKE ${pattern})`,
     ]),
   };
 }

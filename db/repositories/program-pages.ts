@@ -77,22 +77,32 @@ export async function findPublishedPage(
   slug: string,
   now: Date,
 ): Promise<PublishedPage | undefined> {
-  const [row] = await rowsOf<Found>(
+  const [page] = await findPublishedPages(db, [slug], now);
+  return page;
+}
+
+/** Those that there are, in the order of the addresses. */
+export async function findPublishedPages(
+  db: Executor,
+  slugs: readonly string[],
+  now: Date,
+): Promise<PublishedPage[]> {
+  const rows = await rowsOf<Found>(
     db,
     sql`
     SELECT organisation_id AS "organisationId", organisation_name AS "organisationName", program_id AS "programId",
-      program_name AS "programName", currencies, registration, slug, headline, description, website,
+      program_name AS "programName", currencies, registration, p.slug, headline, description, website,
       updated_at AS "updatedAt", approved, rejected, paid_payouts AS "paidPayouts", median_pay_days AS "medianPayDays"
-    FROM find_program_page(${slug}, ${now.toISOString()}::timestamptz)`,
+    FROM jsonb_array_elements_text(${JSON.stringify(slugs)}::jsonb) WITH ORDINALITY AS wanted(slug, place)
+      CROSS JOIN LATERAL find_program_page(wanted.slug, ${now.toISOString()}::timestamptz) p
+    ORDER BY wanted.place`,
   );
-  if (row === undefined) return undefined;
-  const { updatedAt, approved, rejected, paidPayouts, medianPayDays, ...rest } = row;
-  return {
+  return rows.map(({ updatedAt, approved, rejected, paidPayouts, medianPayDays, ...rest }) => ({
     ...(rest as unknown as Omit<PublishedPage, keyof TrustFacts | "updatedAt">),
     ...{ approved: Number(approved), rejected: Number(rejected), paidPayouts: Number(paidPayouts) },
     medianPayDays: medianPayDays === null ? null : Number(medianPayDays),
     updatedAt: moment(updatedAt),
-  };
+  }));
 }
 
 /** Addresses of all published pages, for search engines. */

@@ -174,6 +174,23 @@ describe("a list of 4,000 rows", { timeout: 120_000 }, () => {
     ).toEqual(SORTED.map(() => ["ready", true]));
   });
 
+  it("finds partners by a part of their name, and links by how their codes begin, as they are written", async () => {
+    const names = async (q: string) =>
+      (await get(`/partners?programId=${shop.programId}&q=${encodeURIComponent(q)}&limit=9`)).data.map(
+        ({ name }: Row) => name,
+      );
+    const all = { count: ROWS / 1_000, more: false };
+    expect(await get(`/partners/count?programId=${shop.programId}&q=artner+777`)).toEqual(all);
+    expect(new Set(await names("PARTNER 777"))).toEqual(new Set(["Partner 777"]));
+    expect(await names("%")).toEqual([]);
+    const { linkId, partnerId } = shop.promoters[0];
+    const { data } = await get(`/links?partnerId=${partnerId}`);
+    const code: string = data[0].code;
+    const found = async (q: string) =>
+      (await get(`/links?programId=${shop.programId}&q=${q}`)).data.map(({ id }: Row) => id);
+    expect([await found(code.slice(0, 3)), await found(`${code}x`)]).toEqual([[linkId], []]);
+  });
+
   it("refuses amounts without a currency, and what is no order of it", async () => {
     for (const [path, field] of [
       ["/payouts?sort=amountMinor", "currency"],

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import { overviewFields } from "../../core/api/affiliate.ts";
+import { PROGRAM_SORTS, programSearchFields } from "../../core/api/affiliate-programs.ts";
 import type { Identity, UserIdentity } from "../../db/client.ts";
 import { listOwnBonuses } from "../../db/repositories/affiliate/bonuses.ts";
 import { findPulse } from "../../db/repositories/affiliate/counts.ts";
@@ -9,10 +10,11 @@ import { findOverview } from "../../db/repositories/affiliate/overview.ts";
 import { listOwnPoints } from "../../db/repositories/reward-reads.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { applyToCampaign } from "../enroll.ts";
+import { findPrograms } from "../find-programs.ts";
 import { languageOf } from "../language-of.ts";
 import { listRoute, ownAccess } from "../lists/list-route.ts";
 import { ownClickList, ownConversionList, ownEarningList } from "../lists/own-lists.ts";
-import { pageFields, pageOf } from "../pagination.ts";
+import { pageFields, pageOf, sortedFields } from "../pagination.ts";
 import { partnerRank } from "../periods/partner-rank.ts";
 import { permit } from "../permit.ts";
 import {
@@ -33,6 +35,7 @@ import { withBody, withQuery } from "../valid.ts";
 
 const overviewSchema = z.strictObject(overviewFields);
 const pageSchema = z.strictObject(pageFields);
+const programsSchema = z.strictObject({ ...sortedFields(PROGRAM_SORTS, "name"), ...programSearchFields });
 const clicks = listRoute(ownClickList, ownAccess);
 const conversions = listRoute(ownConversionList, ownAccess);
 const earnings = listRoute(ownEarningList, ownAccess);
@@ -56,6 +59,10 @@ export const affiliateRoutes = new Hono<AppTypes>()
     const page = c.req.valid("query");
     const { appDb, now } = c.get("services");
     return c.json(pageOf(await listOffers(appDb, identityOf(c), page, now()), page, presentOffer));
+  })
+  .get("/programs", permit("affiliate:read"), withQuery(programsSchema), async (c) => {
+    const query = c.req.valid("query");
+    return c.json(await findPrograms(c.get("services"), identityOf(c), query));
   })
   .post("/campaigns/:id/apply", permit("affiliate:write"), async (c) => {
     const campaignId = readId(c, "id");

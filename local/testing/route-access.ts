@@ -199,6 +199,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   "GET /api/affiliate/overview": "affiliate:read",
   "GET /api/affiliate/pulse": "affiliate:read",
   "GET /api/affiliate/campaigns": "affiliate:read",
+  "GET /api/affiliate/programs": "affiliate:read",
   "POST /api/affiliate/campaigns/:id/apply": "affiliate:write",
   "GET /api/affiliate/links": "affiliate:read",
   "GET /api/affiliate/links/count": "affiliate:read",

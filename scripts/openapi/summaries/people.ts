@@ -73,6 +73,7 @@ export const PEOPLE_SUMMARIES: Readonly<Record<string, string>> = {
   "GET /api/affiliate/overview": "Show balances, clicks and sales of today, by program",
   "GET /api/affiliate/pulse": "Count what came in today",
   "GET /api/affiliate/campaigns": "List campaigns to join or joined",
+  "GET /api/affiliate/programs": "Find programs to join, with how they decide and pay",
   "POST /api/affiliate/campaigns/:id/apply": "Apply for a campaign",
   "GET /api/affiliate/links": "List one's own links",
   "GET /api/affiliate/links/count": "Count one's own links",

@@ -4,6 +4,9 @@ import { defineTexts } from "../../../lib/texts/texts.ts";
 export const filtersTexts = defineTexts({
   en: {
     all: "All",
+    oneMore: "One of them",
+    looking: "Looking…",
+    notFound: "That could not be looked up.",
     clear: "Show everything",
     from: "From",
     to: "To",
@@ -14,6 +17,9 @@ export const filtersTexts = defineTexts({
   },
   vi: {
     all: "Tất cả",
+    oneMore: "Một trong số đó",
+    looking: "Đang tìm…",
+    notFound: "Không tra cứu được.",
     clear: "Hiện tất cả",
     from: "Từ",
     to: "Đến",

@@ -7,6 +7,7 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
+import { lazyPart } from "../../../components/ui/lazy-part.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
@@ -19,6 +20,8 @@ import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { ENROLLMENT_TONES } from "../../../lib/tones.ts";
 import { AFFILIATE, KEYS, useAffiliateApi, useCampaigns } from "../api/use-affiliate.ts";
 import { ownCampaignsTexts } from "../texts/campaigns.ts";
+
+const FindPrograms = lazyPart(async () => (await import("./find-programs.tsx")).FindPrograms);
 
 /** What can be promoted, on which terms, and whether one may. */
 export function CampaignsPage() {
@@ -40,6 +43,7 @@ export function CampaignsPage() {
         </div>
       )}
       <MoreButton query={campaigns} />
+      {campaigns.isPending ? null : <FindPrograms />}
     </>
   );
 }

@@ -5,8 +5,11 @@ import {
   Filters,
   TextFilter,
 } from "../../../components/table/filters.tsx";
+import type { Searched } from "../../../components/table/searched.ts";
+import { SearchedFilter } from "../../../components/table/searched-filter.tsx";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { usePlace } from "../api/use-place.ts";
+import { useSearchedLinks, useSearchedPartners } from "../api/use-searched.ts";
 import { type ConversionSearch, SEARCH_VALUES } from "../conversion-search.ts";
 import { conversionsTexts } from "../texts/conversions.ts";
 
@@ -18,12 +21,15 @@ interface ConversionFiltersProps {
 }
 
 /** What has no control of its own: a report has led here with it. */
-const OF_REPORTS = ["partnerId", "campaignId", "linkId", "goal"] as const;
+const OF_REPORTS = ["campaignId", "goal"] as const;
 
 /** What to look for among conversions. */
 export function ConversionFilters({ search, onPut, onClear }: ConversionFiltersProps) {
   const t = useTexts(conversionsTexts);
   const { program } = usePlace();
+  const { partnerId, campaignId } = search;
+  const partners = useSearchedPartners();
+  const links = withNone(useSearchedLinks({ partnerId, campaignId }), t.filters.noLink);
   const named = (name: keyof typeof SEARCH_VALUES) =>
     SEARCH_VALUES[name].map((value): FilterOption => [value, t.values[value]]);
   const choices: readonly (readonly [keyof ConversionSearch, readonly FilterOption[]])[] = [
@@ -41,6 +47,18 @@ export function ConversionFilters({ search, onPut, onClear }: ConversionFiltersP
         value={search.orderPrefix}
         max={200}
         onLook={(value) => onPut("orderPrefix", value)}
+      />
+      <SearchedFilter
+        label={t.filters.partner}
+        value={search.partnerId}
+        source={partners}
+        onChoose={(value) => onPut("partnerId", value)}
+      />
+      <SearchedFilter
+        label={t.filters.link}
+        value={search.linkId}
+        source={links}
+        onChoose={(value) => onPut("linkId", value)}
       />
       {choices.map(([name, options]) => (
         <ChoiceFilter
@@ -64,3 +82,9 @@ export function ConversionFilters({ search, onPut, onClear }: ConversionFiltersP
     </Filters>
   );
 }
+
+/** A report leads to what came without a link as well. */
+const withNone = (links: Searched, none: string): Searched => ({
+  ...links,
+  nameOf: (value, signal) => (value === "none" ? Promise.resolve(none) : links.nameOf(value, signal)),
+});

@@ -14,6 +14,9 @@ export const conversionsTexts = defineTexts({
       orderPrefix: "Order begins with",
       coupon: "Coupon",
       goal: "Goal",
+      partner: "Partner",
+      link: "Link",
+      noLink: "Without a link",
       ofReport: "These are what a report has shown.",
     },
     values: {
@@ -83,6 +86,9 @@ export const conversionsTexts = defineTexts({
       orderPrefix: "Mã đơn bắt đầu bằng",
       coupon: "Mã giảm giá",
       goal: "Mục tiêu",
+      partner: "Đối tác",
+      link: "Liên kết",
+      noLink: "Không qua liên kết",
       ofReport: "Đây là những gì một báo cáo đã hiển thị.",
     },
     values: {

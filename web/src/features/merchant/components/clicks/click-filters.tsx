@@ -1,9 +1,10 @@
 import { VisitFilters } from "../../../../components/click/visit-filters.tsx";
 import { ChoiceFilter, type FilterOption, Filters } from "../../../../components/table/filters.tsx";
+import { SearchedFilter } from "../../../../components/table/searched-filter.tsx";
 import { formatCountry } from "../../../../lib/format-country.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
-import { useLinksOf } from "../../api/use-clicks.ts";
-import { useCampaigns, usePartners } from "../../api/use-merchant.ts";
+import { useCampaigns } from "../../api/use-merchant.ts";
+import { useSearchedLinks, useSearchedPartners } from "../../api/use-searched.ts";
 import { readClickSearch } from "../../click-search.ts";
 import { clicksTexts } from "../../texts/clicks.ts";
 
@@ -19,10 +20,9 @@ interface ClickFiltersProps {
 export function ClickFilters({ search, onLook, onClear }: ClickFiltersProps) {
   const t = useTexts(clicksTexts);
   const { partnerId, campaignId, linkId, country } = search;
-  const partners = [...usePartners().values()].map(({ id, name }): FilterOption => [id, name]);
+  const partners = useSearchedPartners();
   const campaigns = useCampaigns().data?.map(({ id, name }): FilterOption => [id, name]) ?? [];
-  const of = readClickSearch({ partnerId, campaignId });
-  const links = useLinksOf(of)?.map(({ id, code }): FilterOption => [id, code]) ?? [];
+  const links = useSearchedLinks({ partnerId, campaignId });
   const put = (changes: Readonly<Record<string, string>>) =>
     onLook(readClickSearch({ ...search, ...changes }));
   // What is not among the newest hundred can stand in the address all the same.
@@ -32,10 +32,10 @@ export function ClickFilters({ search, onLook, onClear }: ClickFiltersProps) {
       : [...options, [one, t.oneMore] as const];
   return (
     <Filters onClear={onClear}>
-      <ChoiceFilter
+      <SearchedFilter
         label={t.partner}
         value={partnerId}
-        options={withOne(partners, partnerId)}
+        source={partners}
         onChoose={(value) => put({ partnerId: value, linkId: "" })}
       />
       <ChoiceFilter
@@ -44,10 +44,10 @@ export function ClickFilters({ search, onLook, onClear }: ClickFiltersProps) {
         options={withOne(campaigns, campaignId)}
         onChoose={(value) => put({ campaignId: value, linkId: "" })}
       />
-      <ChoiceFilter
+      <SearchedFilter
         label={t.link}
         value={linkId}
-        options={withOne(links, linkId)}
+        source={links}
         onChoose={(value) => put({ linkId: value })}
       />
       {country === undefined ? null : (
