@@ -1,12 +1,13 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { freePorts } from "../local/http/free-ports.ts";
 import { launchProfile } from "../tests/support/browser.ts";
 import { type Login, PERSON, signIn } from "../tests/support/people.ts";
 import type { Figure } from "./figures.ts";
-import { startTemporaryPlatform, type TemporaryPlatform } from "./start-temporary-platform.ts";
+import { startHttp2Front } from "./start-http2-front.ts";
+import { startTemporaryPlatform } from "./start-temporary-platform.ts";
 
 /** Fetched when this runs: it weighs more than all that the platform itself is made of. */
 const LIGHTHOUSE = "lighthouse@13.5.0";
@@ -14,8 +15,10 @@ const LIGHTHOUSE = "lighthouse@13.5.0";
 const SCORE_MIN = 95;
 const BOUNDS = { lcpMs: 2_500, ttfbMs: 100, shift: 0.01 };
 const FORMS = ["mobile", "desktop"] as const;
-/** Where to keep each whole report, as the browser shows it. */
+/** Where to keep each whole report, as the browser shows it and as JSON. */
 const REPORTS = process.env.TRIBUTARY_LIGHTHOUSE_REPORTS;
+/** Which alone to look at, as `merchant home, mobile`: what its name begins with. */
+const ONLY = process.env.TRIBUTARY_LIGHTHOUSE_ONLY ?? "";
 
 interface Report {
   readonly runtimeError?: { readonly message: string };
@@ -31,30 +34,50 @@ interface Report {
  */
 export async function run(): Promise<Figure[]> {
   const temporary = await startTemporaryPlatform();
+  const { app, demo } = temporary.platform.ready;
+  const front = await startHttp2Front(app);
+  const pages: readonly Looked[] = [
+    { name: "landing", path: "/" },
+    { name: "program page", path: "/p/demo" },
+    { name: "affiliate home", path: "/affiliate", who: demo.affiliate },
+    { name: "merchant home", path: "/merchant", who: demo.merchant },
+  ];
   try {
-    const { demo } = temporary.platform.ready;
-    return [
-      ...(await look(temporary, "landing", "/")),
-      ...(await look(temporary, "program page", "/p/demo")),
-      ...(await look(temporary, "affiliate home", "/affiliate", demo.affiliate)),
-      ...(await look(temporary, "merchant home", "/merchant", demo.merchant)),
-    ];
+    const figures: Figure[] = [];
+    for (const page of pages) {
+      const forms = FORMS.filter((form) => nameOf(page, form).startsWith(ONLY));
+      if (forms.length > 0) figures.push(...(await look(temporary.folder, front.url, page, forms)));
+    }
+    return figures;
   } finally {
+    await front.stop();
     await temporary.stop();
   }
 }
 
-async function look(at: TemporaryPlatform, name: string, path: string, who?: Login): Promise<Figure[]> {
-  const { app } = at.platform.ready;
+interface Looked {
+  readonly name: string;
+  readonly path: string;
+  readonly who?: Login;
+}
+
+type Form = (typeof FORMS)[number];
+const nameOf = ({ name }: Looked, form: Form) => `${name}, ${form}`;
+
+async function look(folder: string, app: string, looked: Looked, forms: readonly Form[]): Promise<Figure[]> {
+  const { name, path, who } = looked;
   const [port = 0] = await freePorts(1);
-  const profile = join(at.folder, name);
-  const context = await launchProfile(profile, [`--remote-debugging-port=${port}`], { userAgent: PERSON });
+  const args = [`--remote-debugging-port=${port}`, "--ignore-certificate-errors"];
+  const context = await launchProfile(join(folder, name), args, {
+    userAgent: PERSON,
+    ignoreHTTPSErrors: true,
+  });
   const figures: Figure[] = [];
   try {
     const page = await context.newPage();
     if (who !== undefined) await signIn(page, app, who);
     await page.goto("about:blank");
-    for (const form of FORMS) {
+    for (const form of forms) {
       // The account stays signed in; what the site is made of comes anew, as on a first visit.
       const cdp = await context.newCDPSession(page);
       await cdp.send("Network.clearBrowserCache");
@@ -62,7 +85,7 @@ async function look(at: TemporaryPlatform, name: string, path: string, who?: Log
         origin: app,
         storageTypes: "service_workers,cache_storage",
       });
-      const report = await ask(`${app}${path}`, form, port, join(at.folder, `${name} ${form}.json`));
+      const report = await ask(`${app}${path}`, form, port, join(folder, `${name} ${form}.json`));
       const value = (audit: string) => Math.round(report.audits[audit]?.numericValue ?? Number.NaN);
       for (const { title, score } of Object.values(report.categories)) {
         const atLeast = title === "SEO" ? 100 : SCORE_MIN;
@@ -102,7 +125,7 @@ async function look(at: TemporaryPlatform, name: string, path: string, who?: Log
   return figures;
 }
 
-async function ask(url: string, form: (typeof FORMS)[number], port: number, file: string): Promise<Report> {
+async function ask(url: string, form: Form, port: number, file: string): Promise<Report> {
   const preset = form === "desktop" ? ["--preset=desktop"] : [];
   const output = ["--output=json", "--output=html", `--output-path=${file.replace(/\.json$/, "")}`];
   await promisify(execFile)(
@@ -114,8 +137,11 @@ async function ask(url: string, form: (typeof FORMS)[number], port: number, file
   if (report.runtimeError !== undefined) throw new Error(`${url}: ${report.runtimeError.message}`);
   if (REPORTS !== undefined) {
     mkdirSync(REPORTS, { recursive: true });
-    const html = file.replace(/\.json$/, ".report.html");
-    writeFileSync(join(REPORTS, html.slice(html.lastIndexOf("/") + 1)), readFileSync(html));
+    for (const kind of ["html", "json"])
+      copyFileSync(
+        file.replace(/json$/, `report.${kind}`),
+        join(REPORTS, basename(file).replace(/json$/, kind)),
+      );
   }
   return report;
 }
