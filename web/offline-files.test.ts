@@ -6,6 +6,7 @@ const BUILT = `<head>
     <link rel="manifest" href="/manifest.webmanifest" />
     <script src="/theme.js"></script>
     <title>Tributary</title>
+    <script async fetchpriority="high" src="/assets/e1b2c3d.js"></script>
     <script type="module" crossorigin src="/assets/a1b2c3d.js"></script>
     <link rel="modulepreload" crossorigin href="/assets/b1b2c3d.js">
     <link rel="stylesheet" crossorigin href="/assets/c1b2c3d.css">

@@ -42,7 +42,7 @@ async function writeOfflineFiles(dir: string): Promise<void> {
 }
 
 const ENTRY = /<script type="module"[^>]*><\/script>/;
-const PIECES = /\s*<link rel="modulepreload"[^>]*>/g;
+const PIECES = /\s*(<link rel="modulepreload"[^>]*>|<script async[^>]*><\/script>)/g;
 
 /** The site's page with another script. @throws when it has not the place for it */
 export function offlinePage(index: string): string {

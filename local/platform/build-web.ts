@@ -11,6 +11,7 @@ const FILES = [
   "web/index.html",
   "web/vite.config.ts",
   "web/site-files.ts",
+  "web/early-file.ts",
   "web/lean-icons.ts",
   "web/offline-files.ts",
 ];

@@ -1,4 +1,5 @@
 import { UNKNOWN } from "./format.ts";
+import { numberFormat } from "./formatters.ts";
 import { currentLocale } from "./texts/language.ts";
 
 /** Conversions of a hundred clicks, to one decimal: "7.5"; unknown where there was no click. */
@@ -7,7 +8,7 @@ export function formatPerHundred(
   locale = currentLocale(),
 ): string {
   if (counts === undefined || counts.clicks === 0) return UNKNOWN;
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(
+  return numberFormat(locale, { maximumFractionDigits: 1 }).format(
     (100 * counts.conversions) / counts.clicks,
   );
 }

@@ -1,3 +1,4 @@
+import { dateFormat, numberFormat } from "./formatters.ts";
 import { currentLocale, languageOf } from "./texts/language.ts";
 import { defineTexts } from "./texts/texts.ts";
 
@@ -26,7 +27,7 @@ export const UNKNOWN = "–";
 
 /** A whole number, grouped as the locale does. */
 export function formatCount(count: number, locale = currentLocale()): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(count);
+  return numberFormat(locale, { maximumFractionDigits: 0 }).format(count);
 }
 
 /** "1 click", "2 clicks". */
@@ -39,7 +40,7 @@ export function formatCountOf(count: number, one: string, many: string, locale =
  * per cent it reads "<0.001%".
  */
 export function formatShare(share: number, locale = currentLocale()): string {
-  const percent = new Intl.NumberFormat(locale, {
+  const percent = numberFormat(locale, {
     style: "percent",
     minimumFractionDigits: 3,
     maximumFractionDigits: 3,
@@ -50,13 +51,13 @@ export function formatShare(share: number, locale = currentLocale()): string {
 
 /** A share that is a bound, in as many decimals as it needs: "0.1%". */
 export function formatBound(share: number, locale = currentLocale()): string {
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 3 }).format(share);
+  return numberFormat(locale, { style: "percent", maximumFractionDigits: 3 }).format(share);
 }
 
 /** Events per second: one decimal below ten, none above. */
 export function formatRate(perSecond: number, locale = currentLocale()): string {
   const digits = perSecond < 10 ? 1 : 0;
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(perSecond);
@@ -67,7 +68,7 @@ export function formatDuration(ms: number, locale = currentLocale()): string {
   const { second, minute } = textsOf(locale);
   if (ms < SECOND_MS) return `${formatCount(ms, locale)} ms`;
   if (ms < MINUTE_MS) {
-    const seconds = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    const seconds = numberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     // Cut and not rounded: 59,960 ms must not read "60.0 s".
     return `${seconds.format(Math.floor(ms / 100) / 10)} ${second}`;
   }
@@ -103,14 +104,14 @@ export function formatMoment(
   timeZone?: string,
 ): string {
   const zone = timeZone === undefined ? {} : { timeZone };
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: "short", ...zone });
+  const day = dateFormat(locale, { dateStyle: "short", ...zone });
   if (day.format(atMs) === day.format(nowMs)) {
-    return new Intl.DateTimeFormat(locale, { timeStyle: "medium", ...zone }).format(atMs);
+    return dateFormat(locale, { timeStyle: "medium", ...zone }).format(atMs);
   }
-  const year = new Intl.DateTimeFormat(locale, { year: "numeric", ...zone });
+  const year = dateFormat(locale, { year: "numeric", ...zone });
   const withYear = year.format(atMs) === year.format(nowMs) ? {} : { year: "numeric" as const };
   const parts = { day: "numeric", month: "short", ...withYear, hour: "2-digit", minute: "2-digit" } as const;
-  return new Intl.DateTimeFormat(locale, { ...parts, ...zone }).format(atMs);
+  return dateFormat(locale, { ...parts, ...zone }).format(atMs);
 }
 
 /** "Postgres", "Postgres and Redis", "Postgres, Redis and the queue". */

@@ -1,6 +1,7 @@
 import { POINTS } from "../../../core/ledger/account.ts";
 import { formatMinor } from "../../../core/money/amount.ts";
 import { exponentOf } from "../../../core/money/currency.ts";
+import { numberFormat } from "./formatters.ts";
 import { currentLocale } from "./texts/language.ts";
 
 /**
@@ -13,9 +14,9 @@ export function formatMoney(
   locale = currentLocale(),
 ): string {
   // Points are whole, and no currency.
-  if (currency === POINTS) return `${new Intl.NumberFormat(locale).format(BigInt(amountMinor))} ${POINTS}`;
+  if (currency === POINTS) return `${numberFormat(locale, {}).format(BigInt(amountMinor))} ${POINTS}`;
   const digits = exponentOf(currency);
-  const format = new Intl.NumberFormat(locale, {
+  const format = numberFormat(locale, {
     style: "currency",
     currency,
     minimumFractionDigits: digits,
@@ -26,5 +27,5 @@ export function formatMoney(
 
 /** Basis points as a rate: 1000 → "10%", 25 → "0.25%". */
 export function formatBps(bps: number, locale = currentLocale()): string {
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(bps / 10_000);
+  return numberFormat(locale, { style: "percent", maximumFractionDigits: 2 }).format(bps / 10_000);
 }

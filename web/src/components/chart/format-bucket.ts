@@ -1,4 +1,5 @@
 import type { Interval } from "../../../../core/reports/range.ts";
+import { dateFormat } from "../../lib/formatters.ts";
 import { currentLocale } from "../../lib/texts/language.ts";
 
 const PARTS = {
@@ -15,5 +16,5 @@ export function formatBucket(
   timeZone: string,
   locale = currentLocale(),
 ): string {
-  return new Intl.DateTimeFormat(locale, { ...PARTS[interval], timeZone }).format(Date.parse(startsAt));
+  return dateFormat(locale, { ...PARTS[interval], timeZone }).format(Date.parse(startsAt));
 }

@@ -1,5 +1,6 @@
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { viewerZone } from "../../lib/formatters.ts";
 import { useTexts } from "../../lib/texts/use-texts.ts";
 import { LanguageSwitch } from "../language/language-switch.tsx";
 import type { LoadCommands } from "../palette/commands.ts";
@@ -62,7 +63,7 @@ export function AreaFrame({
             {children ?? <Outlet />}
           </main>
           <footer className="foot">
-            <p>{t.times(Intl.DateTimeFormat().resolvedOptions().timeZone)}</p>
+            <p>{t.times(viewerZone())}</p>
             <p>
               <Link to="/status">{t.status}</Link>
             </p>

@@ -1,4 +1,5 @@
 import { formatMoment } from "../../lib/format.ts";
+import { dateFormat } from "../../lib/formatters.ts";
 import { currentLocale } from "../../lib/texts/language.ts";
 import { useLanguage } from "../../lib/texts/use-texts.ts";
 import { useNow } from "../../lib/use-now.ts";
@@ -10,9 +11,7 @@ export function Clock({ at }: { at: string }) {
   useLanguage();
   const nowMs = useNow(MINUTE_MS);
   const atMs = Date.parse(at);
-  const whole = new Intl.DateTimeFormat(currentLocale(), { dateStyle: "medium", timeStyle: "long" }).format(
-    atMs,
-  );
+  const whole = dateFormat(currentLocale(), { dateStyle: "medium", timeStyle: "long" }).format(atMs);
   return (
     <time className="clock" dateTime={at} title={whole}>
       {formatMoment(atMs, nowMs)}
@@ -25,7 +24,7 @@ export function Day({ at }: { at: string }) {
   useLanguage();
   return (
     <time className="clock" dateTime={at}>
-      {new Intl.DateTimeFormat(currentLocale(), { dateStyle: "medium" }).format(Date.parse(at))}
+      {dateFormat(currentLocale(), { dateStyle: "medium" }).format(Date.parse(at))}
     </time>
   );
 }

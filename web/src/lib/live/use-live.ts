@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { type Query, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { createPoller } from "../create-poller.ts";
 import { changedParts } from "./changed-parts.ts";
@@ -36,13 +36,17 @@ export function useLive<Pulse extends object>({ ask, concerns }: LiveOptions<Pul
   });
   useEffect(() => {
     let before: Pulse | null = null;
+    // What was loaded before the first look may be older than it: it is asked again, once the page stands.
+    let older: readonly Query[] = [];
     const look = async (signal: AbortSignal) => {
       const after = await ask(signal);
       if (signal.aborted) return true;
       const changed = changedParts(before, after) as (keyof Pulse)[];
-      // What was loaded before the first look may be older than it.
       const keys = changed.flatMap((part) => concernsNow.current[part] ?? []);
-      for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
+      const concerned = keys.flatMap((queryKey) => queries.getQueryCache().findAll({ queryKey }));
+      const again = new Set(before === null ? [] : [...older, ...concerned]);
+      older = before === null ? concerned : [];
+      for (const { queryKey } of again) void queries.invalidateQueries({ queryKey, exact: true });
       if (changed.length > 0) setPulse(after);
       before = after;
       setState("live");

@@ -1,9 +1,9 @@
 import { fetchInTime } from "../api/fetch-in-time.ts";
 import { createPoller } from "../create-poller.ts";
+import { alone, browserAttempts, NAME } from "./ask-refresh.ts";
 import { createSession, type SessionNews, type SessionStore } from "./create-session.ts";
-import { browserStore, createRefreshAttempts } from "./refresh-attempts.ts";
+import { takeEarly } from "./early.ts";
 
-const NAME = "tributary-session";
 const RETRY_MS = 1_000;
 const RETRY_MAX_MS = 30_000;
 
@@ -12,13 +12,9 @@ export function openSession(): SessionStore {
   const channel = new BroadcastChannel(NAME);
   const session = createSession({
     fetch: fetchInTime,
-    // Browsers have locks only where the connection is safe; elsewhere tabs agree on the name of an attempt.
-    alone: (work) => (navigator.locks === undefined ? work() : navigator.locks.request(NAME, work)),
-    attempts: createRefreshAttempts({
-      store: browserStore(),
-      locked: navigator.locks !== undefined,
-      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    }),
+    alone,
+    attempts: browserAttempts(),
+    early: takeEarly(),
     now: Date.now,
     tell: (news) => channel.postMessage(news),
   });

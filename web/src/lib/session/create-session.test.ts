@@ -1,6 +1,8 @@
 import { expect, test, vi } from "vitest";
+import type { Session } from "../../../../core/api/session.ts";
 import { ApiProblem } from "../api/problem.ts";
 import { createSession, type SessionNews } from "./create-session.ts";
+import type { EarlyAnswer } from "./early.ts";
 
 const NOW = Date.UTC(2026, 10, 21);
 const account = {
@@ -26,6 +28,10 @@ const problem = (status: number) =>
   Response.json({ type: "/problems/unauthenticated", title: "No", detail: "No session." }, { status });
 
 function start(...answers: (() => Response)[]) {
+  return startEarly("not asked", ...answers);
+}
+
+function startEarly(early: EarlyAnswer | "not asked", ...answers: (() => Response)[]) {
   const asked: string[] = [];
   const names: string[] = [];
   const news: SessionNews[] = [];
@@ -43,6 +49,7 @@ function start(...answers: (() => Response)[]) {
     fetch,
     alone: (work) => work(),
     attempts: { name: async () => `attempt ${attempt}`, heard: () => void attempt++ },
+    early: early === "not asked" ? undefined : Promise.resolve(early),
     now: () => clock,
     tell: (said) => news.push(said),
   });
@@ -56,6 +63,23 @@ test("a page begins by asking whether the browser has a session", async () => {
   expect(asked).toEqual(["/api/auth/refresh"]);
   expect(session.state()).toEqual({ kind: "signed-in", account });
   expect(await session.accessToken()).toBe("one");
+});
+
+test("what was asked before the page's code had come is not asked again, but for what could not be told", async () => {
+  const known = startEarly((await answer("one").json()) as Session, () => answer("two"));
+  await known.session.start();
+  expect(known.session.state()).toEqual({ kind: "signed-in", account });
+  expect(await known.session.accessToken()).toBe("one");
+  expect(known.asked).toEqual([]);
+  await known.session.start();
+  expect(await known.session.accessToken()).toBe("two");
+  const none = startEarly(null);
+  await none.session.start();
+  expect(none.session.state()).toEqual({ kind: "signed-out" });
+  const untold = startEarly(undefined, () => answer("one"));
+  await untold.session.start();
+  expect(untold.asked).toEqual(["/api/auth/refresh"]);
+  expect(untold.session.state().kind).toBe("signed-in");
 });
 
 test("a browser without a session is signed out, and no request asks again", async () => {

@@ -3,6 +3,8 @@ import type { Session } from "../../../../core/api/session.ts";
 import { ApiProblem, readProblem } from "../api/problem.ts";
 import { apiTexts } from "../api/texts/problems.ts";
 import { textsNow } from "../texts/texts.ts";
+import { askRefresh } from "./ask-refresh.ts";
+import type { EarlyAnswer } from "./early.ts";
 import type { RefreshAttempts } from "./refresh-attempts.ts";
 
 /** Who is signed in, without the token. */
@@ -45,6 +47,8 @@ export interface SessionOptions {
   /** One at a time over all tabs: each answer replaces the refresh token, and one that was used twice ends the session. */
   readonly alone: <Value>(work: () => Promise<Value>) => Promise<Value>;
   readonly attempts: RefreshAttempts;
+  /** What was asked before this page's code had come. */
+  readonly early?: Promise<EarlyAnswer> | undefined;
   /** Unix milliseconds. */
   readonly now: () => number;
   /** Tells the other tabs that the person has signed in or out. */
@@ -57,7 +61,7 @@ export type SessionNews = "signed-in" | "signed-out";
 const EARLY_MS = 30_000;
 
 /** The session of this page. The access token is in this closure and nowhere else. */
-export function createSession({ fetch, alone, attempts, now, tell }: SessionOptions): SessionStore {
+export function createSession({ fetch, alone, attempts, early, now, tell }: SessionOptions): SessionStore {
   let state: SessionState = { kind: "starting" };
   let token: { readonly value: string; readonly untilMs: number } | null = null;
   let renewing: Promise<string | null> | null = null;
@@ -68,8 +72,7 @@ export function createSession({ fetch, alone, attempts, now, tell }: SessionOpti
     for (const listener of listeners) listener();
   };
 
-  const take = (answer: unknown): string => {
-    const { accessToken, expiresAt, ...account } = answer as Session;
+  const take = ({ accessToken, expiresAt, ...account }: Session): string => {
     token = { value: accessToken, untilMs: Date.parse(expiresAt) };
     move({ kind: "signed-in", account });
     return accessToken;
@@ -80,21 +83,27 @@ export function createSession({ fetch, alone, attempts, now, tell }: SessionOpti
     move("account" in state ? { kind: "ended", account: state.account } : { kind: "signed-out" });
   };
 
+  const settle = (answer: Session | null): string | null => {
+    if (answer !== null) return take(answer);
+    forget();
+    return null;
+  };
+
   const refresh = (): Promise<string | null> => {
     renewing ??= alone(async () => {
-      const headers = { "x-refresh-attempt": await attempts.name() };
-      const response = await fetch("/api/auth/refresh", { method: "POST", headers });
-      const known = response.status === 204 || response.status === 401;
-      if (!response.ok && !known) throw await readProblem(response);
-      const answer: unknown = known ? null : await response.json();
-      attempts.heard();
-      if (answer !== null) return take(answer);
-      forget();
-      return null;
+      const answer = await askRefresh(fetch, attempts);
+      if (answer instanceof Response) throw await readProblem(answer);
+      return settle(answer);
     }).finally(() => {
       renewing = null;
     });
     return renewing;
+  };
+
+  const start = async () => {
+    const answer = await early;
+    if (answer === undefined || state.kind !== "starting") await refresh();
+    else settle(answer);
   };
 
   return {
@@ -104,7 +113,7 @@ export function createSession({ fetch, alone, attempts, now, tell }: SessionOpti
       return () => listeners.delete(listener);
     },
     start: () =>
-      refresh().then(
+      start().then(
         () => undefined,
         () => undefined,
       ),

@@ -5,8 +5,14 @@ export type Language = (typeof LANGUAGES)[number];
 /** What keeps a choice for the next visit, before anybody is signed in. */
 const KEY = "tributary-language";
 
+const NO_BROWSER = ["en"];
+
 const listeners = new Set<() => void>();
 let language: Language = readChoice() ?? chooseLanguage(browserLanguages());
+/** What was chosen last: it is asked for with each figure. */
+let locale:
+  | { readonly language: Language; readonly browser: readonly string[]; readonly tag: string }
+  | undefined;
 
 /** The language that the page is in now. Components use `useLanguage` or `useTexts`, which follow it. */
 export const currentLanguage = (): Language => language;
@@ -36,7 +42,10 @@ export function startLanguage(): void {
 
 /** The locale of dates, numbers and money: the browser's variant of the language, as en-GB, or the language's own. */
 export function currentLocale(): string {
-  return chooseLocale(language, browserLanguages());
+  const browser = browserLanguages();
+  if (locale?.language !== language || locale.browser !== browser)
+    locale = { language, browser, tag: chooseLocale(language, browser) };
+  return locale.tag;
 }
 
 export function chooseLocale(chosen: Language, browser: readonly string[]): string {
@@ -85,5 +94,5 @@ function readChoice(): Language | undefined {
 
 /** Where there is no browser, as in tests, English. */
 function browserLanguages(): readonly string[] {
-  return typeof document === "undefined" ? ["en"] : navigator.languages;
+  return typeof document === "undefined" ? NO_BROWSER : navigator.languages;
 }

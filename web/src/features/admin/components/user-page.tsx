@@ -4,6 +4,7 @@ import type { AdminUserDetail } from "../../../../../core/api/admin.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
+import { lazyPart } from "../../../components/ui/lazy-part.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { RemoveButton } from "../../../components/ui/remove-button.tsx";
@@ -18,9 +19,10 @@ import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { weave } from "../../../lib/texts/weave.tsx";
 import { KEYS, useUser } from "../api/use-admin.ts";
 import { peopleTexts } from "../texts/people.ts";
-import { ActAsDialog } from "./act-as-dialog.tsx";
 import { Facts } from "./facts.tsx";
-import { PlatformRoleForm } from "./platform-role-form.tsx";
+
+const ActAsDialog = lazyPart(async () => (await import("./act-as-dialog.tsx")).ActAsDialog);
+const PlatformRoleForm = lazyPart(async () => (await import("./platform-role-form.tsx")).PlatformRoleForm);
 
 /** One user, and what the platform's people can do for it. */
 export function UserPage() {

@@ -13,6 +13,7 @@ import { type Api, createApi, type Query } from "../../../lib/api/create-api.ts"
 import { fetchInTime } from "../../../lib/api/fetch-in-time.ts";
 import { listOptions } from "../../../lib/api/list-options.ts";
 import { startOfToday } from "../../../lib/day.ts";
+import { viewerZone } from "../../../lib/formatters.ts";
 import { useSessionStore } from "../../../lib/session/use-session.ts";
 
 export const AFFILIATE = "/api/affiliate";
@@ -41,8 +42,7 @@ export function useOverview() {
   return useQuery({
     queryKey: KEYS.overview,
     queryFn: ({ signal }) => {
-      const { timeZone: timezone } = new Intl.DateTimeFormat().resolvedOptions();
-      const day = { from: startOfToday(Date.now()), timezone };
+      const day = { from: startOfToday(Date.now()), timezone: viewerZone() };
       return api.get<AffiliateOverview>(`${AFFILIATE}/overview`, day, signal);
     },
   });

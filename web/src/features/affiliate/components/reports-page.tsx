@@ -1,11 +1,11 @@
 import { OWN_DIMENSIONS } from "../../../../../core/api/dimensions.ts";
+import { viewerZone } from "../../../lib/formatters.ts";
 import { ReportPage } from "../../reports/components/report-page.tsx";
 import { AFFILIATE, useAffiliateApi } from "../api/use-affiliate.ts";
 
 /** The affiliate's own figures over all programs, by the viewer's clock. */
 export function ReportsPage() {
   const api = useAffiliateApi();
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   const [first, ...others] = OWN_DIMENSIONS;
   return (
     <ReportPage
@@ -13,7 +13,7 @@ export function ReportsPage() {
         api,
         path: `${AFFILIATE}/reports`,
         query: {},
-        timezone: timeZone,
+        timezone: viewerZone(),
         dimensions: [first, ...others],
         lists: { clicks: "/affiliate/clicks", conversions: "/affiliate/conversions" },
       }}

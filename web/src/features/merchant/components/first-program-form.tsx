@@ -7,6 +7,7 @@ import { FormFrame } from "../../../components/ui/form-frame.tsx";
 import { toast } from "../../../lib/announce.ts";
 import type { Api } from "../../../lib/api/create-api.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
+import { viewerZone } from "../../../lib/formatters.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { PROGRAMS_KEY } from "../api/use-place.ts";
 import { parsePercent } from "../parse-percent.ts";
@@ -31,7 +32,7 @@ export function FirstProgramForm({ api, organisation, onMade }: FirstProgramForm
       const rateBps = parsePercent(rate) ?? 0;
       const program = await api.post<Program>("/api/v1/programs", {
         name: name.trim(),
-        timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        timezone: viewerZone(),
         currencies: [currency],
         plan: { v: 1, levels: [{ kind: "percentage", rateBps }], compression: "none", capBps: rateBps },
       });

@@ -22,7 +22,7 @@ import {
   Wallet,
   Webhook,
 } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useCallback } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useDeferredValue, useMemo } from "react";
 import type { Permission } from "../../../../../core/access/permissions.ts";
 import { AreaFrame } from "../../../components/frame/area-frame.tsx";
 import type { PageGroup } from "../../../components/frame/pages.ts";
@@ -56,6 +56,12 @@ function Area() {
   const choice = useChoosePlace();
   const { email } = useAccount().user;
   const { api, organisation, program, programs } = choice;
+  const chosen = useMemo(
+    () => (organisation && program ? { api, organisation, program } : undefined),
+    [api, organisation, program],
+  );
+  // All that a page has is drawn anew: bit by bit, so that what is pressed meanwhile is heard.
+  const place = useDeferredValue(chosen);
   if (organisation === undefined) {
     return (
       <AreaFrame name={t.area} groups={[]}>
@@ -66,11 +72,11 @@ function Area() {
       </AreaFrame>
     );
   }
-  if (program === undefined) {
+  if (place === undefined) {
     return (
       <AreaFrame name={t.area} groups={[]} tools={<PlaceChooser {...choice} />}>
         <LoadProblem error={programs.error} onRetry={() => void programs.refetch()} />
-        {programs.data === undefined ? null : (
+        {programs.data === undefined || program !== undefined ? null : (
           <Suspense fallback={<Waiting />}>
             <FirstProgramPage api={api} organisation={organisation} onMade={choice.chooseProgram} />
           </Suspense>
@@ -78,13 +84,7 @@ function Area() {
       </AreaFrame>
     );
   }
-  return (
-    <LiveArea
-      key={program.id}
-      place={{ api, organisation, program }}
-      chooser={<PlaceChooser {...choice} />}
-    />
-  );
+  return <LiveArea key={place.program.id} place={place} chooser={<PlaceChooser {...choice} />} />;
 }
 
 type AreaTexts = (typeof merchantAreaTexts)["en"];

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReportSeries } from "../../../../../core/api/reports.ts";
 import { localTime } from "../../../../../core/notifications/local-time.ts";
 import { addDays } from "../../../../../core/reports/range.ts";
+import { viewerZone } from "../../../lib/formatters.ts";
 import type { ReportSource } from "./use-report.ts";
 
 /** Days of a trend, today among them. */
@@ -11,7 +12,7 @@ const EVERY_MS = 60_000;
 
 /** Today by the viewer's clock, as reports name it. */
 export function viewersToday(): { readonly day: string; readonly timezone: string } {
-  const timezone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const timezone = viewerZone();
   return { timezone, day: localTime(new Date(), timezone).day };
 }
 

@@ -3,6 +3,7 @@ import { COMPARISONS, type DayRange, INTERVALS } from "../../../../../core/repor
 import { Button } from "../../../components/ui/button.tsx";
 import { Choose } from "../../../components/ui/choose.tsx";
 import { DayField } from "../../../components/ui/day-field.tsx";
+import { viewerZone } from "../../../lib/formatters.ts";
 import { PRESETS, presetOf, presetRange } from "../../../lib/range/presets.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import type { ReportSearch } from "../report-search.ts";
@@ -83,5 +84,3 @@ export function ReportFilters({ search, range, timezone, onLook, onReset }: Repo
     </search>
   );
 }
-
-const viewerZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";

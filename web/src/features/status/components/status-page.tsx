@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { LanguageSwitch } from "../../../components/language/language-switch.tsx";
 import { Brand } from "../../../components/ui/brand.tsx";
+import { viewerZone } from "../../../lib/formatters.ts";
 import { isOneMachine } from "../../../lib/is-one-machine.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useNow } from "../../../lib/use-now.ts";
@@ -62,7 +63,7 @@ export function StatusPage() {
       </main>
       <footer className="foot">
         <p>{t.looked}</p>
-        <p>{t.times(Intl.DateTimeFormat().resolvedOptions().timeZone)}</p>
+        <p>{t.times(viewerZone())}</p>
         <p>
           {t.json} <a href="/api/status">/api/status</a>, <a href="/api/ready">/api/ready</a>
         </p>

@@ -10,6 +10,7 @@ import { Section } from "../../../../components/ui/section.tsx";
 import { startOfDay } from "../../../../lib/day.ts";
 import { formatCount, UNKNOWN } from "../../../../lib/format.ts";
 import { formatPerHundred } from "../../../../lib/format-per-hundred.ts";
+import { numberFormat } from "../../../../lib/formatters.ts";
 import { formatMoney } from "../../../../lib/money.ts";
 import { currentLocale } from "../../../../lib/texts/language.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -142,7 +143,7 @@ function weekFacts(t: Texts, values: readonly number[], format: (value: number) 
   const weeks = compareWeeks(values);
   if (weeks === undefined) return [[t.weekBefore, UNKNOWN] as const, [t.week, UNKNOWN] as const];
   const change = changeBps(BigInt(weeks.week), BigInt(weeks.weekBefore));
-  const percent = new Intl.NumberFormat(currentLocale(), {
+  const percent = numberFormat(currentLocale(), {
     ...{ style: "percent", maximumFractionDigits: 0, signDisplay: "exceptZero" },
   });
   const differs = change === null ? "" : ` (${percent.format(change / 10_000)})`;
