@@ -100,7 +100,7 @@ export const linksTexts = defineTexts({
     lead: "Chia sẻ liên kết như sẵn có, dưới dạng mã QR, hoặc kèm mã phụ để phân biệt nơi chia sẻ. Số liệu là của 30 ngày qua.",
     newLink: "Liên kết mới",
     several: "Tạo nhiều liên kết",
-    find: "Tìm theo mã hoặc trang",
+    find: "Mã hoặc trang",
     status: "Trạng thái",
     statuses: { active: "Đang dùng", archived: "Đã lưu trữ" },
     caption: "Liên kết của bạn",

@@ -114,7 +114,7 @@ function Enrollments({ enrollments, caption, empty }: EnrollmentsProps) {
       cell: (enrollment) => (
         <>
           {names.partner(enrollment)}
-          <span className="second">{partners.get(enrollment.partnerId)?.email ?? ""}</span>
+          <span className="second">{partners.get(enrollment.partnerId)?.email ?? "\u00a0"}</span>
         </>
       ),
     },

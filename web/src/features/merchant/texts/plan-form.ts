@@ -10,7 +10,7 @@ export const planFormTexts = defineTexts({
     nobody: "Any",
     rate: "Rate in %",
     amountIn: (currency: string) => `Amount in ${currency}`,
-    fromRank: (rank: string) => `From ${rank} on, in %`,
+    fromRank: (rank: string) => `From ${rank} on (%)`,
     name: "Name",
     problems: {
       missing: "Must not be empty.",
@@ -179,7 +179,7 @@ export const planFormTexts = defineTexts({
     nobody: "Bất kỳ",
     rate: "Tỷ lệ tính bằng %",
     amountIn: (currency) => `Số tiền bằng ${currency}`,
-    fromRank: (rank) => `Từ hạng ${rank}, tính bằng %`,
+    fromRank: (rank) => `Từ hạng ${rank} (%)`,
     name: "Tên",
     problems: {
       missing: "Không được để trống.",
