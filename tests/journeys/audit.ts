@@ -18,7 +18,9 @@ export async function auditJourney({ platform, browser }: Stage, look: Look): Pr
   const program = entityName("program");
   await expect
     .poll(async () =>
-      (await rows.getByRole("button").allInnerTexts()).every((text) => text.startsWith(program)),
+      (await rows.getByRole("rowheader").getByRole("button").allInnerTexts()).every((text) =>
+        text.startsWith(program),
+      ),
     )
     .toBe(true);
   await page.reload();
