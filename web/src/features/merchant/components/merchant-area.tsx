@@ -22,7 +22,7 @@ import {
   Wallet,
   Webhook,
 } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useCallback, useDeferredValue, useMemo } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useMemo } from "react";
 import type { Permission } from "../../../../../core/access/permissions.ts";
 import { AreaFrame } from "../../../components/frame/area-frame.tsx";
 import type { PageGroup } from "../../../components/frame/pages.ts";
@@ -56,12 +56,10 @@ function Area() {
   const choice = useChoosePlace();
   const { email } = useAccount().user;
   const { api, organisation, program, programs } = choice;
-  const chosen = useMemo(
+  const place = useMemo(
     () => (organisation && program ? { api, organisation, program } : undefined),
     [api, organisation, program],
   );
-  // All that a page has is drawn anew: bit by bit, so that what is pressed meanwhile is heard.
-  const place = useDeferredValue(chosen);
   if (organisation === undefined) {
     return (
       <AreaFrame name={t.area} groups={[]}>
@@ -76,7 +74,7 @@ function Area() {
     return (
       <AreaFrame name={t.area} groups={[]} tools={<PlaceChooser {...choice} />}>
         <LoadProblem error={programs.error} onRetry={() => void programs.refetch()} />
-        {programs.data === undefined || program !== undefined ? null : (
+        {programs.data === undefined ? null : (
           <Suspense fallback={<Waiting />}>
             <FirstProgramPage api={api} organisation={organisation} onMade={choice.chooseProgram} />
           </Suspense>
