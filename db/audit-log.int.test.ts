@@ -407,6 +407,14 @@ const WATCHED: [string, string, RowOf?][] = [
     })),
   ],
   ["fraud_signals", "fraud_signal.changed"],
+  ["platform_settings", "platform_setting.created"],
+  [
+    "organisation_settings",
+    "organisation_setting.created",
+    tenant("organisation_settings", () => ({
+      ...{ name: "programs", value: 3, reason: "x", version: 1, updated_at: "now" },
+    })),
+  ],
   ["reconciliation_runs", "reconciliation_run.created"],
   ["reconciliation_items", "reconciliation_item.changed"],
   ["tax_thresholds", "tax_threshold.changed"],

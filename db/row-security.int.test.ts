@@ -33,7 +33,7 @@ let job: pg.Client;
 const UNREADABLE = [
   ...["isolate_meters", "job_runs", "provider_events", "mail_suppressions", "audit_chains", "person_keys"],
   ...["audit_pending", "notification_addresses", "report_clicks", "report_devices"],
-  ...["webhook_requests", "fraud_signals", "fraud_scans"],
+  ...["webhook_requests", "fraud_signals", "fraud_scans", "platform_settings", "organisation_settings"],
 ];
 
 async function fill(shop: Shop): Promise<void> {
@@ -79,6 +79,10 @@ async function fill(shop: Shop): Promise<void> {
   await api.owner.query(
     "INSERT INTO program_pages (program_id, organisation_id, slug, headline, description) VALUES ($1, $2, uuidv7()::text, 'x', '')",
     [programId, org],
+  );
+  await api.owner.query(
+    "INSERT INTO organisation_settings (id, organisation_id, name, value, reason, updated_at) VALUES (uuidv7(), $1, 'programs', 9, 'x', now())",
+    [org],
   );
   await fillWhatBrowsersAndProvidersReport(org, programId, promoter);
   await api.call(shop.key, "POST", "/v1/partner-groups", { programId, name: "Gold", colour: "amber" });
@@ -679,6 +683,7 @@ const DEFINERS = [
     "search_organisations",
     "search_users",
     "set_platform_role",
+    "setting_in_force",
   ],
   ...["spent_session_id"],
 ];

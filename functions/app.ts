@@ -16,6 +16,7 @@ import { adminKycRoutes } from "./routes/admin-kyc.ts";
 import { adminPayeeRoutes } from "./routes/admin-payees.ts";
 import { adminReconciliationRoutes } from "./routes/admin-reconciliation.ts";
 import { adminSanctionRoutes, adminScreeningRoutes } from "./routes/admin-screenings.ts";
+import { adminSettingRoutes, organisationSettingRoutes } from "./routes/admin-settings.ts";
 import { adminTaxRoutes, taxThresholdRoutes } from "./routes/admin-tax.ts";
 import { affiliateRoutes } from "./routes/affiliate.ts";
 import { affiliateCreativeRoutes } from "./routes/affiliate-creatives.ts";
@@ -145,6 +146,8 @@ const app = new Hono<AppTypes>()
   .route("/auth/invitations", invitationLinkRoutes)
   .route("/account/invitations", invitationAcceptRoutes)
   .route("/admin", adminRoutes)
+  .route("/admin/settings", adminSettingRoutes)
+  .route("/admin/organisations", organisationSettingRoutes)
   .route("/admin/inbox", adminInboxRoutes)
   .route("/admin/find", adminFindRoutes)
   .route("/admin/fraud", adminFraudRoutes)

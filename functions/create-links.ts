@@ -11,8 +11,9 @@ import type { AppContext } from "./context.ts";
 import { HOST_NOT_ALLOWED, hostOf, randomCode } from "./create-link.ts";
 import { loadPlace, type Place } from "./load-place.ts";
 import { linkUrl } from "./present-link.ts";
-import { fieldErrors } from "./problem.ts";
+import { fieldErrors, limitReached } from "./problem.ts";
 import { newLinkHandOff, publishChange } from "./publish-change.ts";
+import { settingsOf } from "./settings/in-force.ts";
 
 type Errors = LinkLineResult["errors"];
 type Line = AffiliateLinksBulk["lines"][number];
@@ -29,6 +30,8 @@ export async function createLinks(
   { enrollmentId, lines, dryRun }: AffiliateLinksBulk,
 ): Promise<LinksMade> {
   const services = c.get("services");
+  const most = (await settingsOf(services, identity.organisationId)).most("links_at_once");
+  if (lines.length > most) throw limitReached("links_at_once", most);
   const place = await loadPlace(c, { identity, enrollmentId });
   const host = hostOf(services.env.EDGE_URL, place.program);
   const named = lines.flatMap(({ code }) => (code ? [code.trim()] : []));

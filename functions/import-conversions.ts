@@ -14,8 +14,9 @@ import type { NewConversion } from "../db/repositories/new-conversions.ts";
 import type { OutboxRow } from "../queues/outbox.ts";
 import type { AppContext } from "./context.ts";
 import { newConversion } from "./new-conversion.ts";
-import { type FieldError, Problem } from "./problem.ts";
+import { type FieldError, limitReached, Problem } from "./problem.ts";
 import { invalidFields, readText } from "./read-body.ts";
+import { settingsOf } from "./settings/in-force.ts";
 import { type Intake, isSameReport, takeConversions } from "./take-conversions.ts";
 
 /** Problems that one refusal names; the dry run has all of them. */
@@ -43,7 +44,11 @@ export async function importConversions(
   intake: Intake,
   dryRun: boolean,
 ): Promise<{ readonly answer: ConversionImport; readonly handOff: OutboxRow | null }> {
-  const rows = checked(await readFile(c), intake, c.get("services").now().getTime());
+  const services = c.get("services");
+  const read = await readFile(c);
+  const most = (await settingsOf(services, intake.identity.organisationId)).most("import_rows");
+  if (read.length > most) throw limitReached("import_rows", most);
+  const rows = checked(read, intake, services.now().getTime());
   const judged = await judge(c, intake, rows);
   const refused = judged.filter(({ outcome }) => outcome === "refused");
   if (dryRun) return { answer: await present(c, intake, judged, true), handOff: null };
@@ -51,7 +56,7 @@ export async function importConversions(
   sumsOf(freshOf(judged));
   if (refused.length > 0) throw invalidFields(refused.flatMap(errorsOf).slice(0, NAMED_MAX));
   const reports = judged.flatMap(({ row }) => (row.report === null ? [] : [row.report]));
-  const taken = await takeConversions(c.get("services"), intake, reports);
+  const taken = await takeConversions(services, intake, reports);
   if (!taken.ok) throw new Problem("stale", "The program changed meanwhile; repeat the dry run.");
   const done = judged.map((one, at): Judged => {
     const result = taken.value.results[at];

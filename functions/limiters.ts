@@ -6,7 +6,7 @@ import { within } from "./within.ts";
 /** Who was refused is refused by the isolate alone until the window ends; of so many at most. */
 const REFUSED_MAX = 10_000;
 
-/** So many requests of somebody in a window that slides; what is counted under one name has one limit. */
+/** So many requests of somebody in a window that slides; what is counted under one name has one limit at a time. */
 export interface SlidingLimit {
   readonly name: string;
   readonly most: number;
@@ -19,8 +19,10 @@ const built = new WeakMap<Redis, Map<string, Ratelimit>>();
 export function limiterOf(redis: Redis, { name, most, window }: SlidingLimit): Ratelimit {
   const limiters = built.get(redis) ?? new Map<string, Ratelimit>();
   built.set(redis, limiters);
+  // What was counted counts on when the limit is another; only who was refused is judged anew.
+  const key = `${name}/${most}`;
   const limiter =
-    limiters.get(name) ??
+    limiters.get(key) ??
     new Ratelimit({
       redis,
       prefix: `limit:${name}`,
@@ -30,7 +32,7 @@ export function limiterOf(redis: Redis, { name, most, window }: SlidingLimit): R
       timeout: 0,
       enableTelemetry: false,
     });
-  limiters.set(name, limiter);
+  limiters.set(key, limiter);
   return limiter;
 }
 

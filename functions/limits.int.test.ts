@@ -178,7 +178,7 @@ function goesOn(route: string): boolean {
   if (/^GET .*\/(oidc\/callback|look-up)$/.test(route)) return false;
   if (route.startsWith("GET ")) return true;
   // Looks at a draft and writes nothing, or reads a list.
-  if (/^POST .*\/(plans\/check|decisions\/preview|exports)$/.test(route)) return true;
+  if (/^POST .*\/(plans\/check|(decisions|settings)\/preview|exports)$/.test(route)) return true;
   if (INTAKE.test(route) || SENT_BY_OTHERS.test(route)) return true;
   if (/^POST \/api\/auth\/(refresh|sign-out)$/.test(route)) return true;
   // Where money goes, and that it goes, waits until it can be counted.

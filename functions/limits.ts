@@ -10,12 +10,14 @@ import {
   type LimitName,
 } from "../core/access/limits.ts";
 import { networkOf } from "../core/clicks/network-of.ts";
+import { RATE_SETTINGS } from "../core/settings/settings.ts";
 import type { AppContext, AppTypes } from "./context.ts";
 import { keyedHash } from "./keyed-hash.ts";
 import { countAt } from "./limiters.ts";
 import { writeLog } from "./log.ts";
 import { Problem } from "./problem.ts";
 import type { Services } from "./services.ts";
+import { settingsOf } from "./settings/in-force.ts";
 
 /** A lease: requests that this isolate has taken out of Redis and not used yet. */
 interface Lease {
@@ -43,27 +45,46 @@ type Counted = Pick<AppContext, "req" | "set"> & {
  *
  * @param who a name without a personal thing in it: an id, or a keyed hash
  */
-export async function countRequest(c: Counted, { limit, failsOpen }: Counting, who: string): Promise<void> {
+export async function countRequest(
+  c: Counted,
+  { limit, failsOpen }: Counting,
+  who: string,
+  organisationId: string | null = null,
+): Promise<void> {
   const services = c.get("services");
   const nowMs = Date.now();
   if (failsOpen && nowMs < (awayUntil.get(services) ?? 0)) return;
+  const most = await mostOf(services, limit, organisationId);
   let lease: Lease;
   try {
-    lease = await takeOne(services, limit, who, nowMs);
+    lease = await takeOne(services, { name: limit, most }, who, nowMs);
   } catch (error) {
     if (nowMs >= (awayUntil.get(services) ?? 0)) noteAway(c.get("requestId"), limit, error);
     awayUntil.set(services, nowMs + AWAY_MS);
     if (failsOpen) return;
     throw uncounted();
   }
-  const left = { limit: LIMITS[limit].most, remaining: Math.max(0, lease.remaining + lease.left) };
+  const left = { limit: most, remaining: Math.max(0, lease.remaining + lease.left) };
   c.set("left", { ...left, reset: lease.reset });
-  if (lease.left < 0) throw tooMany(lease.reset - nowMs);
+  if (lease.left < 0) throw tooMany(lease.reset - nowMs, { limit, most });
+}
+
+/** As the settings have it for the organisation, or for the platform; what no setting bounds, as the code has it. */
+async function mostOf(services: Services, limit: LimitName, organisationId: string | null): Promise<number> {
+  const setting = RATE_SETTINGS[limit];
+  return setting === undefined
+    ? LIMITS[limit].most
+    : (await settingsOf(services, organisationId)).most(setting);
 }
 
 /** Takes one request of the lease that stands, or a new lease. A lease of -1 has been refused. */
-async function takeOne(services: Services, name: LimitName, who: string, nowMs: number): Promise<Lease> {
-  const { most, windowSeconds, lease: rate } = LIMITS[name];
+async function takeOne(
+  services: Services,
+  { name, most }: { readonly name: LimitName; readonly most: number },
+  who: string,
+  nowMs: number,
+): Promise<Lease> {
+  const { windowSeconds, lease: rate } = LIMITS[name];
   const cacheKey = `${services.env.UPSTASH_REDIS_REST_URL}\n${name}\n${who}`;
   const standing = leases.get(cacheKey);
   if (standing !== undefined && standing.left > 0 && nowMs < standing.reset) {
@@ -118,12 +139,19 @@ export function limitHeaders({ limit, remaining, reset }: Left): Record<string, 
   };
 }
 
-/** Refuses until `waitMs` have passed. */
-export function tooMany(waitMs: number): Problem {
+/** Refuses until `waitMs` have passed. @param bound what was passed; absent: no operator's to say */
+export function tooMany(
+  waitMs: number,
+  bound?: { readonly limit: LimitName; readonly most: number },
+): Problem {
   const seconds = secondsOf(waitMs);
-  return new Problem("too_many_requests", `That was too often; try again in ${seconds} seconds.`, [], {
-    "retry-after": String(seconds),
-  });
+  const setting = bound === undefined ? undefined : RATE_SETTINGS[bound.limit];
+  const named =
+    bound === undefined || setting === undefined
+      ? ""
+      : ` The limit ${setting} is ${bound.most} in ${LIMITS[bound.limit].windowSeconds} seconds; ask the platform's support for more.`;
+  const detail = `That was too often; try again in ${seconds} seconds.${named}`;
+  return new Problem("too_many_requests", detail, [], { "retry-after": String(seconds) });
 }
 
 /** Refuses what must not go on uncounted. */

@@ -60,8 +60,8 @@ async function admitKey(c: Asking, permission: Permission, key: string, counting
     throw unauthenticated("The API key is unknown, expired or revoked.");
   }
   const { caller } = found;
-  const { keyId } = caller;
-  await countRequest(c, counting, keyId);
+  const { keyId, organisationId } = caller;
+  await countRequest(c, counting, keyId, organisationId);
   const refusal = refusalOf(c, permission, { keyId });
   if (!worksFrom(found, c.req.header("cf-connecting-ip"))) throw refusal("address");
   const judged = judgeKey(permission, caller);

@@ -3,7 +3,9 @@ import { HTTPException } from "hono/http-exception";
 import type { z } from "zod";
 import type { JsonRefusal } from "../core/api/strict-json.ts";
 import { describeError } from "../core/logging/describe-error.ts";
+import type { SwitchSetting } from "../core/settings/settings.ts";
 import { StaleError } from "../db/transaction.ts";
+import { brokenLimit } from "../db/violated-constraint.ts";
 import { writeLog } from "./log.ts";
 
 /** What is wrong with one field: `field` as in `conversions[3].amountMinor`, empty for the whole body. */
@@ -27,6 +29,7 @@ export const PROBLEMS = {
   second_factor_required: [403, "Your account needs a second factor first"],
   address_not_allowed: [403, "The API key does not work from here"],
   acting_refused: [403, "Support may not do this in a user's name"],
+  switched_off: [403, "This is switched off"],
   not_found: [404, "There is no such thing here"],
   conflict: [409, "This was reported before with other content"],
   idempotency_key_reused: [409, "The Idempotency-Key was used for another request"],
@@ -35,6 +38,7 @@ export const PROBLEMS = {
   not_payable: [409, "This cannot be paid out now"],
   campaign_full: [409, "The campaign has no free place"],
   too_many_rows: [409, "There are more rows than one answer holds"],
+  limit_reached: [409, "A limit is reached"],
   link_expired: [410, "This link was used, or has expired"],
   wrong_state: [409, "This cannot be done in the present state"],
   payload_too_large: [413, "The body is too large"],
@@ -65,6 +69,18 @@ export class Problem extends Error {
     this.errors = errors;
     this.headers = headers;
   }
+}
+
+/** What a limit does not allow, with whom to ask for more. @param name of a setting */
+export function limitReached(name: string, most: number): Problem {
+  const message = `the limit ${name} is ${most}; ask the platform's support for more`;
+  return new Problem("limit_reached", message, [{ field: "", code: name, message }]);
+}
+
+/** What an operator has switched off. */
+export function switchedOff(name: SwitchSetting): Problem {
+  const message = `${name} is switched off; ask the platform's support`;
+  return new Problem("switched_off", message, [{ field: "", code: name, message }]);
 }
 
 /** A refusal of one field. */
@@ -136,6 +152,8 @@ export function answerProblem(error: Error, c: Context): Response {
 function knownProblem(error: Error): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof StaleError) return new Problem("stale", `${error.message}; read it again and repeat.`);
+  const limit = brokenLimit(error);
+  if (limit !== undefined) return limitReached(limit.name, limit.most);
   if (isDatabaseAway(error)) {
     return new Problem("unavailable", "The database does not answer; repeat the request in a moment.", [], {
       "retry-after": "2",

@@ -135,6 +135,9 @@ export const PERMISSIONS = {
   "platform.reconciliation:read": { ...STAFF, roles: ["owner", "finance"] },
   /** Reconciling now; saying who looks after a difference, and what came of it. */
   "platform.reconciliation:write": { ...STAFF, roles: ["owner", "finance"], stepUp: true },
+  /** What is switched on and off, and bounded, for everybody or for one organisation. */
+  "platform.settings:read": { ...STAFF, roles: PLATFORM_ROLES },
+  "platform.settings:write": { ...STAFF, roles: ["owner"], stepUp: true },
   "platform.audit:read": { ...STAFF, roles: ["owner", "compliance"] },
   "platform.act-as": { ...STAFF, roles: ["owner", "support"], stepUp: true },
   /** Going on with what was begun, and ending it. */

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { MemberRole } from "../../core/access/roles.ts";
 import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
 import { type Executor, rowsOf } from "../executor.ts";
+import type { Room } from "./settings/room.ts";
 
 export interface InvitationRow {
   readonly id: string;
@@ -63,6 +64,15 @@ export async function countInvitations(tx: Executor): Promise<number> {
   );
   return row?.open ?? 0;
 }
+
+/** For one more member; an address that is invited already needs no more room. */
+export const roomForMember = (organisationId: string, emailNormalised: string): Room => ({
+  ...{ limit: "members", organisationId, holderId: organisationId },
+  wanted: sql`(SELECT count(*) + 1 FROM (
+    SELECT FROM memberships WHERE organisation_id = current_organisation()
+    UNION ALL SELECT FROM invitations WHERE organisation_id = current_organisation() AND accepted_at IS NULL AND revoked_at IS NULL
+      AND email_normalised <> ${emailNormalised}) AS m)`,
+});
 
 /** False when there is none of that id that waits still. */
 export async function revokeInvitation(

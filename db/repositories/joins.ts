@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type HttpDatabase, queryAs, type UserIdentity } from "../client.ts";
 import { type Executor, rowsOf } from "../executor.ts";
+import type { Room } from "./settings/room.ts";
 import { closureRows } from "./trees/closure.ts";
 import { holdTrees } from "./trees/hold-trees.ts";
 import { loadMatrix, seatWhoJoins } from "./trees/seating.ts";
@@ -135,11 +136,8 @@ export function listInvites(db: HttpDatabase, identity: UserIdentity): Promise<I
   );
 }
 
-/** How many organisations the signed-in user owns. */
-export async function countOwned(tx: Executor, userId: string): Promise<number> {
-  const [row] = await rowsOf<{ count: number }>(
-    tx,
-    sql`SELECT count(*)::int AS count FROM memberships WHERE user_id = ${userId}::uuid AND role = 'owner'`,
-  );
-  return row?.count ?? 0;
-}
+/** For one more organisation of a user's. */
+export const roomToOwn = (userId: string): Room => ({
+  ...{ limit: "organisations_owned", organisationId: null, holderId: userId },
+  wanted: sql`(SELECT count(*) + 1 FROM memberships WHERE user_id = ${userId}::uuid AND role = 'owner')`,
+});

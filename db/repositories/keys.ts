@@ -5,6 +5,7 @@ import { memberships } from "../schema/identity.ts";
 import { apiKeys, organisations } from "../schema/tenancy.ts";
 import type { ApiKeyRow } from "./api-keys.ts";
 import { insertNotification, type NewNotification } from "./notify.ts";
+import { demandRoom } from "./settings/room.ts";
 
 export type NewApiKey = Omit<typeof apiKeys.$inferInsert, "organisationId">;
 
@@ -24,6 +25,8 @@ export async function findKeyAudience(
   return { organisation: organisation?.name ?? "", ownerIds: owners.map(({ userId }) => userId) };
 }
 
+const isWorking = sql`revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`;
+
 /** @param told written with the key, and only with it */
 export async function insertApiKey(
   db: HttpDatabase,
@@ -32,7 +35,13 @@ export async function insertApiKey(
   told: readonly NewNotification[],
 ): Promise<ApiKeyRow> {
   const { organisationId } = identity;
-  const [[row]] = await batchAs(db, identity, [
+  const [lock, demand] = demandRoom({
+    ...{ limit: "api_keys", organisationId, holderId: organisationId },
+    wanted: sql`(SELECT count(*) + 1 FROM api_keys WHERE organisation_id = current_organisation() AND ${isWorking})`,
+  });
+  const [, , [row]] = await batchAs(db, identity, [
+    db.execute(lock),
+    db.execute(demand),
     db
       .insert(apiKeys)
       .values({ ...key, organisationId })

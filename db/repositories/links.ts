@@ -4,6 +4,7 @@ import type { HttpDatabase, Identity } from "../client.ts";
 import { links } from "../schema/partners.ts";
 import { handOffChange, hasChanged } from "./hand-off-change.ts";
 import { insertOutbox, type NewOutboxRow } from "./outbox.ts";
+import { demandRoom } from "./settings/room.ts";
 
 export type LinkRow = typeof links.$inferSelect;
 export type NewLink = Omit<typeof links.$inferInsert, "organisationId">;
@@ -16,7 +17,8 @@ export async function insertLink(
   handOff: NewOutboxRow,
 ): Promise<LinkRow> {
   const { organisationId } = identity;
-  const [[row]] = await batchAs(db, identity, [
+  const [, , [row]] = await batchAs(db, identity, [
+    ...roomForLinks(db, organisationId, [link]),
     db
       .insert(links)
       .values({ ...link, organisationId })
@@ -27,7 +29,17 @@ export async function insertLink(
   return row;
 }
 
-/** Writes links with their one hand-off. Answers those whose address was free. */
+/** For links of one partner. */
+function roomForLinks(db: HttpDatabase, organisationId: string, rows: readonly NewLink[]) {
+  const partnerId = rows[0]?.partnerId ?? "";
+  const [lock, demand] = demandRoom({
+    ...{ limit: "links_per_partner", organisationId, holderId: partnerId },
+    wanted: sql`(SELECT count(*) + ${rows.length}::int FROM links WHERE partner_id = ${partnerId}::uuid)`,
+  });
+  return [db.execute(lock), db.execute(demand)] as const;
+}
+
+/** Writes links of one partner with their one hand-off. Answers those whose address was free. */
 export async function insertLinks(
   db: HttpDatabase,
   identity: Identity,
@@ -36,7 +48,8 @@ export async function insertLinks(
 ): Promise<LinkRow[]> {
   const { organisationId } = identity;
   const values = rows.map((row) => ({ ...row, organisationId }));
-  const [made] = await batchAs(db, identity, [
+  const [, , made] = await batchAs(db, identity, [
+    ...roomForLinks(db, organisationId, rows),
     db
       .insert(links)
       .values(values)

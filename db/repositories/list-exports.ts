@@ -1,10 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { ExportList, ListExport } from "../../core/api/list-exports.ts";
+import { batchAs } from "../batch-as.ts";
 import { type HttpDatabase, queryAs, type UserIdentity } from "../client.ts";
 import { type Executor, rowsOf } from "../executor.ts";
 import type { Transaction } from "../transaction.ts";
 import type { KeysetPlace } from "./keyset.ts";
 import { type NewOutboxRow, uuids } from "./outbox.ts";
+import { demandRoom } from "./settings/room.ts";
 
 export type ListExportRow = {
   id: string;
@@ -37,32 +39,35 @@ export interface NewListExport {
   readonly query: Readonly<Record<string, string>>;
   readonly requestId: string;
   readonly handOff: NewOutboxRow;
-  /** With so many of the user's being made, no other is taken. */
-  readonly waitingMax: number;
 }
 
-/** Asks for an export, with the hand-off; undefined when too many of the user's are being made. */
+/** Asks for an export, with the hand-off. */
 export async function insertListExport(
   db: HttpDatabase,
   identity: UserIdentity,
   asked: NewListExport,
-): Promise<ListExportRow | undefined> {
+): Promise<ListExportRow> {
   const { id, list, organisationId, query, requestId, handOff } = asked;
-  const [row] = await queryAs<ListExportRow>(
-    db,
-    identity,
-    sql`
+  const [lock, demand] = demandRoom({
+    ...{ limit: "exports_waiting", organisationId: null, holderId: identity.userId },
+    wanted: sql`(SELECT count(*) + 1 FROM list_exports WHERE user_id = ${identity.userId}::uuid AND state = 'requested')`,
+  });
+  const insert = sql`
     WITH made AS (
       INSERT INTO list_exports (id, user_id, organisation_id, list, query, request_id)
-      SELECT ${id}::uuid, ${identity.userId}::uuid, ${organisationId}::uuid, ${list}, ${JSON.stringify(query)}::jsonb, ${requestId}::uuid
-      WHERE (SELECT count(*) FROM list_exports WHERE user_id = ${identity.userId}::uuid AND state = 'requested') < ${asked.waitingMax}
+      VALUES (${id}::uuid, ${identity.userId}::uuid, ${organisationId}::uuid, ${list}, ${JSON.stringify(query)}::jsonb, ${requestId}::uuid)
       RETURNING *
     ), handed AS (
       INSERT INTO outbox (id, organisation_id, topic, payload)
       SELECT ${handOff.id}::uuid, NULL, ${handOff.topic}, ${JSON.stringify(handOff.payload)}::jsonb FROM made
     )
-    SELECT ${VIEW} FROM made`,
-  );
+    SELECT ${VIEW} FROM made`;
+  const [, , { rows }] = await batchAs(db, identity, [
+    ...([db.execute(lock), db.execute(demand)] as const),
+    db.execute<ListExportRow>(insert),
+  ]);
+  const [row] = rows;
+  if (row === undefined) throw new Error("an insert answered no row");
   return row;
 }
 

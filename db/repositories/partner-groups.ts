@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { batchAs } from "../batch-as.ts";
 import type { HttpDatabase, Identity } from "../client.ts";
 import { partnerGroups } from "../schema/partners.ts";
+import { demandRoom } from "./settings/room.ts";
 
 export type GroupRow = typeof partnerGroups.$inferSelect & { readonly partners: number };
 export type GroupChanges = Partial<Pick<typeof partnerGroups.$inferInsert, "name" | "colour">>;
@@ -24,7 +25,14 @@ export async function insertGroup(
   group: Pick<GroupRow, "id" | "programId" | "name" | "colour">,
 ): Promise<GroupRow> {
   const { organisationId } = identity;
-  const [[row]] = await batchAs(db, identity, [
+  const { programId } = group;
+  const [lock, demand] = demandRoom({
+    ...{ limit: "partner_groups", organisationId, holderId: programId },
+    wanted: sql`(SELECT count(*) + 1 FROM partner_groups WHERE program_id = ${programId}::uuid)`,
+  });
+  const [, , [row]] = await batchAs(db, identity, [
+    db.execute(lock),
+    db.execute(demand),
     db
       .insert(partnerGroups)
       .values({ ...group, organisationId })

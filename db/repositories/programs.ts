@@ -6,6 +6,7 @@ import { programSecrets, programs } from "../schema/tenancy.ts";
 import type { Transaction } from "../transaction.ts";
 import { handOffChange, hasChanged } from "./hand-off-change.ts";
 import { insertOutbox, type NewOutboxRow } from "./outbox.ts";
+import { demandRoom } from "./settings/room.ts";
 
 export type ProgramRow = typeof programs.$inferSelect;
 export type NewProgram = Omit<typeof programs.$inferInsert, "organisationId">;
@@ -27,7 +28,14 @@ export async function insertProgram(
   parts: NewProgramParts,
 ): Promise<ProgramRow> {
   const { insert, rest } = programInserts(db, identity.organisationId, parts);
-  const [[row]] = await batchAs(db, identity, [insert, ...rest.map((statement) => db.execute(statement))]);
+  const [lock, demand] = demandRoom({
+    ...{ limit: "programs", organisationId: identity.organisationId, holderId: identity.organisationId },
+    wanted: sql`(SELECT count(*) + 1 FROM programs WHERE organisation_id = current_organisation())`,
+  });
+  const [, , [row]] = await batchAs(db, identity, [
+    ...([db.execute(lock), db.execute(demand), insert] as const),
+    ...rest.map((statement) => db.execute(statement)),
+  ]);
   if (row === undefined) throw new Error("an insert answered no row");
   return row;
 }

@@ -21,6 +21,7 @@ export * from "./receipts.ts";
 export * from "./reconciliation.ts";
 export * from "./reports.ts";
 export * from "./rewards.ts";
+export * from "./settings.ts";
 export * from "./sign-in.ts";
 export * from "./tenancy.ts";
 export * from "./webhooks.ts";

@@ -1,15 +1,13 @@
 import { type ProgramCreate, programCreateSchema } from "../../core/api/programs.ts";
 import { setIdentity } from "../../db/client.ts";
-import { countOwned, foundOrganisation } from "../../db/repositories/joins.ts";
+import { foundOrganisation, roomToOwn } from "../../db/repositories/joins.ts";
 import { insertProgramIn } from "../../db/repositories/programs.ts";
+import { demandRoomIn } from "../../db/repositories/settings/room.ts";
 import type { Transaction } from "../../db/transaction.ts";
 import type { AppContext, User } from "../context.ts";
 import { newProgram } from "../new-program.ts";
-import { Problem } from "../problem.ts";
 import type { LinkHandOff } from "../publish-change.ts";
-
-/** More than anybody needs, and a bound on what one account can make. */
-const OWNED_MAX = 20;
+import { demandOn } from "../settings/in-force.ts";
 
 export interface Merchant {
   readonly organisationName: string;
@@ -36,9 +34,8 @@ export async function foundMerchant(
   { organisationName, programName, currency, timezone }: Merchant,
 ): Promise<Founded> {
   const services = c.get("services");
-  if ((await countOwned(tx, userId)) >= OWNED_MAX) {
-    throw new Problem("wrong_state", `You own ${OWNED_MAX} organisations already.`);
-  }
+  await demandOn(services, "register_merchants");
+  await demandRoomIn(tx, roomToOwn(userId));
   const organisationId = services.newId();
   await tx.execute(foundOrganisation(organisationId, organisationName));
   await tx.execute(setIdentity({ organisationId, audit }));

@@ -9,6 +9,7 @@ import { Problem } from "../problem.ts";
 import { found } from "../refusals.ts";
 import { presentSession } from "../session/present-session.ts";
 import { signInAgain } from "../session/sign-in-again.ts";
+import { demandOn } from "../settings/in-force.ts";
 
 /** How long support may act as a user at a time. */
 const ACTING_MS = 30 * 60_000;
@@ -22,6 +23,7 @@ export async function beginActingAs(
   { userId, reason }: { userId: string; reason: string },
 ): Promise<ActingSession> {
   const services = c.get("services");
+  await demandOn(services, "act_as");
   const operator = c.get("operator");
   const target = found(await findUser(services.appDb, operator, userId), "user", "userId");
   if (target.id === operator.userId || target.platformRole !== null)

@@ -17,6 +17,7 @@ import { lockPayee } from "../../db/repositories/payouts/payees.ts";
 import type { Transaction } from "../../db/transaction.ts";
 import { askStripe } from "../payouts/ask-stripe.ts";
 import type { Services } from "../services.ts";
+import { demandOn } from "../settings/in-force.ts";
 import { type Check, type HandOffs, type KycWork, withPayeeLocked, wrongState } from "./kyc-work.ts";
 import { checkToAnswer } from "./open-check.ts";
 import { tellKyc } from "./tell-kyc.ts";
@@ -36,6 +37,7 @@ export async function beginSession(
 ): Promise<{ url: string; handOffs: HandOffs }> {
   const { services } = work;
   const { sessions } = services.kyc;
+  await demandOn(services, "stripe_identity");
   if (sessions === null) throw wrongState("Documents are handed in here: nobody else looks at them.");
   const { check, handOffs } = await withPayeeLocked(work, affiliateId, async (tx, standing) => {
     const answered = await checkToAnswer(tx, work, affiliateId, standing);

@@ -159,7 +159,7 @@ describe("opening", () => {
     ])
       expect((await open(stranger, subject)).status).toBe(404);
     for (let n = 0; n < 50; n++) expect((await open(payee, missing(payer))).status).toBe(201);
-    expect((await open(payee, missing(payer))).body.type).toBe("/problems/wrong_state");
+    expect((await open(payee, missing(payer))).body.type).toBe("/problems/limit_reached");
   });
 });
 

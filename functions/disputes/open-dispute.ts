@@ -13,15 +13,14 @@ import {
   insertDisputeMessage,
   type KnownDispute,
   lockDisputes,
+  roomForDispute,
 } from "../../db/repositories/disputes/writes.ts";
+import { demandRoomIn } from "../../db/repositories/settings/room.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import type { OutboxRow } from "../../queues/outbox.ts";
 import type { Services } from "../services.ts";
 import { holdPayout } from "./hold-payout.ts";
 import { tellDeciders } from "./tell.ts";
-
-/** A partner has no more disputes than that going on. */
-export const DISPUTES_MAX = 50;
 
 export interface Opening {
   readonly place: DisputePlace;
@@ -37,7 +36,7 @@ export type Opened =
       readonly disputeId: string;
       readonly handOffs: readonly OutboxRow[];
     }
-  | { readonly verdict: "other_content" | "too_many" }
+  | { readonly verdict: "other_content" }
   | { readonly verdict: "open_already"; readonly number: number };
 
 /**
@@ -56,9 +55,9 @@ export function openDispute(services: Services, opening: Opening): Promise<Opene
       if (!isSame(known, contested, asked.text)) return { verdict: "other_content" };
       return { verdict: "replay", disputeId: known.id, handOffs: [] };
     }
-    const { count, sameNumber } = await findGoingOn(tx, partnerId, contested);
+    const sameNumber = await findGoingOn(tx, partnerId, contested);
     if (sameNumber !== null) return { verdict: "open_already", number: sameNumber };
-    if (count >= DISPUTES_MAX) return { verdict: "too_many" };
+    await demandRoomIn(tx, roomForDispute(place));
     const dueAt = await nextDueAt(tx, programId, now);
     const id = services.newId();
     const number = await insertDispute(tx, {

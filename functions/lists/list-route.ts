@@ -1,5 +1,5 @@
 import type { TypedResponse } from "hono";
-import { EXPORTS_WAITING_MAX, STREAM_ROWS_MAX } from "../../core/api/list-exports.ts";
+import { STREAM_ROWS_MAX } from "../../core/api/list-exports.ts";
 import { COUNT_MAX, type ListCount } from "../../core/api/sorting.ts";
 import type { Actor } from "../../db/client.ts";
 import { noteInAudit } from "../../db/repositories/audit.ts";
@@ -122,12 +122,8 @@ export function listRoute<Filter extends object, Row extends KeysetRow, Who exte
       const made = await insertListExport(
         services.appDb,
         { userId },
-        {
-          ...{ id: services.newId(), list: list.name, organisationId, query, requestId, handOff: row },
-          waitingMax: EXPORTS_WAITING_MAX,
-        },
+        { id: services.newId(), list: list.name, organisationId, query, requestId, handOff: row },
       );
-      if (made === undefined) throw tooManyExports();
       await noteExport(c, list.name, asker, query, "written");
       handOff(c, [row]);
       return c.json(presentListExport(made), 202);
@@ -167,6 +163,3 @@ const tooManyRows = () => {
   const message = `there are more than ${STREAM_ROWS_MAX} rows: have them written by POST …/exports`;
   return new Problem("too_many_rows", message, [{ field: "", code: "too_many_rows", message }]);
 };
-
-const tooManyExports = () =>
-  new Problem("wrong_state", `${EXPORTS_WAITING_MAX} exports of yours are being made: wait for one of them.`);

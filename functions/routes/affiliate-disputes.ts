@@ -18,7 +18,7 @@ import {
 } from "../../db/repositories/disputes/reads.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { actOnDispute } from "../disputes/act-on-dispute.ts";
-import { DISPUTES_MAX, type Opened, openDispute } from "../disputes/open-dispute.ts";
+import { type Opened, openDispute } from "../disputes/open-dispute.ts";
 import { presentMessage, presentOwnDispute } from "../disputes/present-dispute.ts";
 import { handOff } from "../hand-off.ts";
 import { listRoute, ownAccess } from "../lists/list-route.ts";
@@ -107,11 +107,6 @@ function refusalOf(
       return alreadyExists(
         subject === "missing_sale" ? "orderId" : "id",
         `Dispute ${outcome.number} about the same goes on.`,
-      );
-    case "too_many":
-      return new Problem(
-        "wrong_state",
-        `${DISPUTES_MAX} disputes of yours go on in this program: wait for some of them.`,
       );
     case "other_content":
       return new Problem("conflict", "This key was used for another dispute.", [

@@ -6,6 +6,7 @@ import type { AppTypes } from "../context.ts";
 import { handOff } from "../hand-off.ts";
 import { importConversions } from "../import-conversions.ts";
 import { permit } from "../permit.ts";
+import { demandOn } from "../settings/in-force.ts";
 import type { Intake } from "../take-conversions.ts";
 import { withQuery } from "../valid.ts";
 
@@ -17,6 +18,7 @@ export const conversionImportRoutes = new Hono<AppTypes>().post(
   async (c) => {
     const { programId, dryRun } = c.req.valid("query");
     const identity = c.get("caller");
+    await demandOn(c.get("services"), "conversion_import", identity.organisationId);
     const program = await callerProgram(c, programId);
     const { test } = identity;
     const intake: Intake = { identity, program, test, source: "server", requestId: c.get("requestId") };

@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
 import {
-  GROUPS_MAX,
   groupCreateSchema,
   groupListFields,
   groupUpdateSchema,
@@ -20,7 +19,6 @@ import { namedProgram, visibleProgram } from "../caller-scope.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { given } from "../given.ts";
 import { permit } from "../permit.ts";
-import { Problem } from "../problem.ts";
 import { readId } from "../read-body.ts";
 import { alreadyExists, checkVersion, found, stale } from "../refusals.ts";
 import { withBody, withQuery } from "../valid.ts";
@@ -33,8 +31,6 @@ export const partnerGroupRoutes = new Hono<AppTypes>()
     const caller = c.get("caller");
     const programId = namedProgram(c, named);
     found(await findProgram(appDb, caller, programId), "program", "programId");
-    if ((await listGroups(appDb, caller, { programId })).length >= GROUPS_MAX)
-      throw new Problem("wrong_state", `A program has at most ${GROUPS_MAX} groups.`);
     const row = await insertGroup(appDb, caller, { ...fields, id: newId(), programId }).catch(nameTaken);
     return c.json(presentGroup(row), 201);
   })

@@ -20,6 +20,7 @@ import { answerProof, putProof } from "../payouts/proof.ts";
 import { switchToHand } from "../payouts/switch-method.ts";
 import { permit } from "../permit.ts";
 import { readId } from "../read-body.ts";
+import { demandOn } from "../settings/in-force.ts";
 import { withBody, withQuery } from "../valid.ts";
 
 const exportSchema = z.strictObject(bankFileFields);
@@ -28,6 +29,7 @@ const exportSchema = z.strictObject(bankFileFields);
 export const payoutByHandRoutes = new Hono<AppTypes>()
   .post("/:id/mark-paid", permit("payouts:write"), withBody(markPaidSchema), async (c) => {
     const said = c.req.valid("json");
+    await demandByHand(c);
     return answer(c, await markPaid(handActOf(c), readId(c, "id"), said));
   })
   .post("/:id/mark-failed", permit("payouts:write"), withBody(handReasonSchema), async (c) => {
@@ -69,6 +71,7 @@ export const payoutExportRoutes = new Hono<AppTypes>().post(
   async (c) => {
     const { format } = c.req.valid("query");
     const asked = c.req.valid("json");
+    await demandByHand(c);
     const { name, type, text, handOffs } = await exportBatch(handActOf(c), readId(c, "id"), format, asked);
     handOff(c, handOffs);
     return c.body(text, 200, {
@@ -79,6 +82,9 @@ export const payoutExportRoutes = new Hono<AppTypes>().post(
     });
   },
 );
+
+const demandByHand = (c: AppContext): Promise<void> =>
+  demandOn(c.get("services"), "payouts_by_hand", c.get("caller").organisationId);
 
 function answer(c: AppContext, { payout, replayed, handOffs }: HandOutcome): Response {
   handOff(c, handOffs);

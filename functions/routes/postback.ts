@@ -19,6 +19,7 @@ import { postbackBody } from "../integrations/postback-event.ts";
 import { recordEvent } from "../integrations/record-event.ts";
 import { type FieldError, fieldErrors, Problem } from "../problem.ts";
 import { invalidFields, readText } from "../read-body.ts";
+import { demandOn } from "../settings/in-force.ts";
 import { sha256 } from "../sha256.ts";
 
 const BODY_MAX_BYTES = 16 * 1024;
@@ -34,6 +35,7 @@ export const postbackRoutes = new Hono<AppTypes>()
 
 async function takePostback(c: AppContext): Promise<Response> {
   const program = await keyedProgram(c);
+  await demandOn(c.get("services"), "postbacks", program.organisationId);
   if (program.postback === null)
     throw new Problem("unavailable", "The program takes no postbacks; save its settings, then send again.");
   const rules = z.parse(postbackRulesSchema, program.postback);

@@ -26,6 +26,7 @@ import { countMail } from "../mail-limit.ts";
 import { invalidField, Problem } from "../problem.ts";
 import { beginSession } from "../session/begin-session.ts";
 import { fromOwnPage } from "../session/from-own-page.ts";
+import { demandOn } from "../settings/in-force.ts";
 import { withBody } from "../valid.ts";
 
 /** What somebody does who is not signed in, and may not have an account yet. No answer tells who has one. */
@@ -65,6 +66,7 @@ export const registrationRoutes = new Hono<AppTypes>()
 
 /** Whoever may not join is told before a mail is sent. */
 async function checkWish(c: AppContext, as: Register["as"]): Promise<void> {
+  await demandOn(c.get("services"), as.role === "affiliate" ? "register_affiliates" : "register_merchants");
   if (as.role !== "affiliate") return;
   const field = as.invite === undefined ? "programId" : "invite";
   if (as[field] === undefined || (await findOpening(c.get("services").appDb, as)) !== undefined) return;

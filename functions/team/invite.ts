@@ -1,8 +1,14 @@
 import type { MemberRole } from "../../core/access/roles.ts";
 import { normaliseEmail } from "../../core/attribution/email.ts";
-import { countInvitations, type InvitationRow, upsertInvitation } from "../../db/repositories/invitations.ts";
+import {
+  countInvitations,
+  type InvitationRow,
+  roomForMember,
+  upsertInvitation,
+} from "../../db/repositories/invitations.ts";
 import { findOrganisation, listMembers } from "../../db/repositories/members.ts";
 import { insertNotification, type NewNotification } from "../../db/repositories/notify.ts";
+import { demandRoomIn } from "../../db/repositories/settings/room.ts";
 import { inTransaction } from "../../db/transaction.ts";
 import { readAddress } from "../accounts/read-address.ts";
 import type { AppContext } from "../context.ts";
@@ -37,6 +43,7 @@ export async function invite(
   const { row, told } = await inTransaction(services.app, caller, async (tx) => {
     if ((await countInvitations(tx)) >= OPEN_MAX)
       throw new Problem("wrong_state", `${OPEN_MAX} invitations wait for an answer; revoke some first.`);
+    await demandRoomIn(tx, roomForMember(caller.organisationId, emailNormalised));
     const expiresAt = new Date(services.now().getTime() + INVITATION_MS);
     const invitation = { id: services.newId(), ...wanted, emailNormalised, tokenHash: hash, expiresAt };
     const made = await upsertInvitation(tx, invitation);

@@ -3,14 +3,15 @@ import { ADDRESS_REFUSALS, judgeHookAddress } from "../../core/webhooks/address.
 import type { WebhookEventType } from "../../core/webhooks/event-types.ts";
 import { fillTemplate, hasMacroInHost, unknownMacros } from "../../core/webhooks/postback-template.ts";
 import { newWebhookSecret } from "../../core/webhooks/sign.ts";
+import { demandRoomIn } from "../../db/repositories/settings/room.ts";
 import { insertTestDelivery, requeueDeliveries } from "../../db/repositories/webhooks/deliveries.ts";
 import {
-  countEndpoints,
   deleteEndpoint,
   type EndpointChange,
   type EndpointRow,
   insertEndpoint,
   lockEndpoint,
+  roomForEndpoint,
   rotateSecret,
   updateEndpoint,
 } from "../../db/repositories/webhooks/endpoints.ts";
@@ -23,8 +24,6 @@ import type { Services } from "../services.ts";
 import { secretContext } from "./compose-request.ts";
 import { type Done, type HookAct, once } from "./once.ts";
 
-/** Of an organisation, or of an affiliate. */
-const ENDPOINTS_MAX = 20;
 const HOUR_MS = 3_600_000;
 
 /** What an endpoint is made of. */
@@ -44,8 +43,7 @@ export async function makeEndpoint(act: HookAct, key: string, asked: EndpointAsk
   const { services, owner } = act;
   checkAddress(act, asked.url);
   return once(act, { what: "create", key, ...asked }, async (tx) => {
-    if ((await countEndpoints(tx, owner)) >= ENDPOINTS_MAX)
-      throw new Problem("wrong_state", `There are ${ENDPOINTS_MAX} endpoints already: remove one first.`);
+    await demandRoomIn(tx, roomForEndpoint(owner));
     const id = services.newId();
     const organisationId = "organisationId" in owner ? owner.organisationId : null;
     const affiliateId = "affiliateId" in owner ? owner.affiliateId : null;

@@ -3,6 +3,7 @@ import type { StandingDispute } from "../../../core/dispute/judge-act.ts";
 import type { DisputeAuthor, DisputeState, DisputeSubject } from "../../../core/dispute/states.ts";
 import { type Executor, moment, rowsOf } from "../../executor.ts";
 import { StaleError, type Transaction } from "../../transaction.ts";
+import type { Room } from "../settings/room.ts";
 
 /** What is contested: exactly one of the three. */
 export interface Contested {
@@ -78,21 +79,29 @@ export async function findOpenedBefore(
   return row;
 }
 
-/** How many disputes of a partner go on, and the number of the one that is about the same; null: none is. */
+/** The number of a partner's dispute of the same that goes on; null: there is none. */
 export async function findGoingOn(
   tx: Transaction,
   partnerId: string,
   { conversionId, payoutId, orderId }: Contested,
-): Promise<{ count: number; sameNumber: number | null }> {
-  const [row] = await rowsOf<{ count: number; sameNumber: number | null }>(
+): Promise<number | null> {
+  const [row] = await rowsOf<{ number: number | null }>(
     tx,
     sql`
-    SELECT count(*)::int AS count, min(number) FILTER (
-      WHERE conversion_id = ${conversionId}::uuid OR payout_id = ${payoutId}::uuid OR order_id = ${orderId}::text) AS "sameNumber"
-    FROM disputes WHERE partner_id = ${partnerId} AND ended_at IS NULL`,
+    SELECT min(number) AS number FROM disputes WHERE partner_id = ${partnerId} AND ended_at IS NULL
+      AND (conversion_id = ${conversionId}::uuid OR payout_id = ${payoutId}::uuid OR order_id = ${orderId}::text)`,
   );
-  return row ?? { count: 0, sameNumber: null };
+  return row?.number ?? null;
 }
+
+/** For one more dispute of a partner's. */
+export const roomForDispute = ({
+  organisationId,
+  partnerId,
+}: Pick<NewDispute, "organisationId" | "partnerId">): Room => ({
+  ...{ limit: "open_disputes", organisationId, holderId: partnerId },
+  wanted: sql`(SELECT count(*) + 1 FROM disputes WHERE partner_id = ${partnerId}::uuid AND ended_at IS NULL)`,
+});
 
 /** @returns its number */
 export async function insertDispute(tx: Transaction, dispute: NewDispute): Promise<number> {

@@ -41,7 +41,7 @@ export async function linesToRun(db: Executor, now: Date, limit: number): Promis
     sql`
     SELECT p.id FROM payouts p JOIN payout_batches b ON b.id = p.batch_id
     WHERE p.method_kind = 'stripe' AND b.state IN ('approved', 'running')
-      AND (p.state = 'submitted' OR p.state = 'approved' AND p.held_at IS NULL AND NOT ${complianceStops({ affiliate: sql`p.affiliate_id`, program: sql`p.program_id` }, now)})
+      AND (p.state = 'submitted' OR p.state = 'approved' AND p.held_at IS NULL AND setting_in_force('payouts_by_stripe', p.organisation_id, 1) = 1 AND NOT ${complianceStops({ affiliate: sql`p.affiliate_id`, program: sql`p.program_id` }, now)})
       AND (p.leased_until IS NULL OR p.leased_until <= ${now}::timestamptz)
     ORDER BY p.id LIMIT ${limit}`,
   );

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { DisableReason, EndpointState, WebhookEventType } from "../../../core/webhooks/event-types.ts";
 import { type Actor, type HttpDatabase, queryAs } from "../../client.ts";
 import { type Executor, rowsOf } from "../../executor.ts";
+import type { Room } from "../settings/room.ts";
 
 /** Whose endpoints: an organisation's (of one program, or null: of all), or an affiliate's. */
 export type EndpointOwner =
@@ -91,16 +92,15 @@ export async function lockActiveEndpoint(tx: Executor, id: string): Promise<Endp
   return row;
 }
 
-/** How many there are; counted under a lock, so that many at once do not pass a limit together. */
-export async function countEndpoints(tx: Executor, owner: EndpointOwner): Promise<number> {
-  const key = "affiliateId" in owner ? owner.affiliateId : owner.organisationId;
-  await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 30))`);
+/** For one more of an owner's. */
+export function roomForEndpoint(owner: EndpointOwner): Room {
   const all = "affiliateId" in owner ? owner : { ...owner, programId: null };
-  const [row] = await rowsOf<{ count: number }>(
-    tx,
-    sql`SELECT count(*)::int AS count FROM webhook_endpoints WHERE ${isOwn(all)}`,
-  );
-  return row?.count ?? 0;
+  return {
+    limit: "webhook_endpoints",
+    organisationId: "affiliateId" in owner ? null : owner.organisationId,
+    holderId: "affiliateId" in owner ? owner.affiliateId : owner.organisationId,
+    wanted: sql`(SELECT count(*) + 1 FROM webhook_endpoints WHERE ${isOwn(all)})`,
+  };
 }
 
 export interface NewEndpoint {

@@ -180,6 +180,12 @@ export const PEOPLE_SUMMARIES: Readonly<Record<string, string>> = {
   "POST /api/admin/users/:id/end-sessions": "Sign a user out everywhere",
   "GET /api/admin/organisations": "Find organisations",
   "GET /api/admin/organisations/:id": "Show an organisation",
+  "GET /api/admin/organisations/:id/settings":
+    "Show what an organisation has of settings, and uses of limits",
+  "PATCH /api/admin/organisations/:id/settings": "Change settings of one organisation",
+  "GET /api/admin/settings": "List settings of the platform",
+  "PATCH /api/admin/settings": "Change settings of the platform",
+  "POST /api/admin/settings/preview": "Show what a change of settings would come to",
   "POST /api/admin/act-as": "Begin to act as a user",
   "POST /api/admin/act-as/:sessionId/renew": "Go on acting as a user",
   "DELETE /api/admin/act-as/:sessionId": "End acting as a user",
