@@ -99,6 +99,8 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/admin/payees",
     "/admin/payees/:payees",
     "/admin/audit",
+    "/admin/settings",
+    "/admin/settings?only=changed",
     "/status",
     "/nowhere",
   ],

@@ -1,10 +1,11 @@
 import type { SettingName } from "./settings.ts";
 
-interface Words {
+// A type and no interface, so that the site's texts take it.
+type Words = {
   readonly title: string;
   /** What it does; of a switch, what stays away while it is off. */
   readonly what: string;
-}
+};
 
 /** What settings are called, in the languages of the platform. */
 export const SETTING_WORDS: Readonly<Record<"en" | "vi", Readonly<Record<SettingName, Words>>>> = {

@@ -110,6 +110,8 @@ export function createAnswerReader(checker: ts.TypeChecker, schemas: TypeSchemas
       facts.asked.add(first.text);
     if (!ts.isPropertyAccessExpression(expression) || !isContext(expression.expression)) {
       const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+      // What the database then refuses is no Problem until it is answered.
+      if (name.getText() === "demandRoom") facts.problems.add("limit_reached");
       merge(facts, calledBy(name), [...args]);
       return;
     }

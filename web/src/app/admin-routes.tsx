@@ -131,6 +131,14 @@ export const adminRoutes = adminRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => adminRoute,
+    path: "/settings",
+    component: lazyRouteComponent(
+      () => import("../features/settings/components/settings-page.tsx"),
+      "SettingsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
     path: "/audit",
     component: lazyRouteComponent(
       () => import("../features/audit/components/platform-audit-page.tsx"),

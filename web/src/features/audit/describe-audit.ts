@@ -12,6 +12,7 @@ export const ENTITIES = [
   ...["organisation", "program", "program_secret", "campaign", "partner", "enrollment", "link", "coupon"],
   ...["plan", "key", "member", "invitation", "issuer", "conversion", "product", "enrollment_rate", "bonus"],
   ...["tree_move", "period", "period_override", "country_policy", "payout_policy"],
+  ...["platform_setting", "organisation_setting"],
   ...["payout_batch", "payout", "audit"],
 ] as const;
 export const ACCOUNT_ENTITIES = [

@@ -8,6 +8,7 @@ import {
   Search,
   ShieldAlert,
   ShieldCheck,
+  SlidersHorizontal,
   UsersRound,
   Workflow,
 } from "lucide-react";
@@ -73,6 +74,12 @@ const groupsOf = (t: AreaTexts): readonly PageGroup[] => [
       { to: "/admin/fraud", name: t.fraud, icon: ShieldAlert, permission: "platform.fraud:read" },
       { to: "/admin/audit", name: t.audit, icon: ScrollText, permission: "platform.audit:read" },
       { to: "/admin/jobs", name: t.jobs, icon: Workflow, permission: "platform.jobs:read" },
+      {
+        to: "/admin/settings",
+        name: t.settings,
+        icon: SlidersHorizontal,
+        permission: "platform.settings:read",
+      },
       { to: "/status", name: t.status, icon: Activity },
     ],
   },

@@ -2,6 +2,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import type { AdminOrganisationDetail } from "../../../../../core/api/admin.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
+import { lazyPart } from "../../../components/ui/lazy-part.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
@@ -12,6 +13,11 @@ import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useOrganisation } from "../api/use-admin.ts";
 import { peopleTexts } from "../texts/people.ts";
 import { Facts } from "./facts.tsx";
+
+const OrganisationSettings = lazyPart(
+  async () =>
+    (await import("../../settings/components/organisation-settings.tsx")).OrganisationSettingsSection,
+);
 
 /** One tenant. */
 export function OrganisationPage() {
@@ -78,6 +84,7 @@ function Detail({ organisation }: { organisation: AdminOrganisationDetail }) {
           ))}
         </ul>
       </Section>
+      <OrganisationSettings organisationId={id} />
     </>
   );
 }

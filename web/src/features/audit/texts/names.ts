@@ -51,6 +51,8 @@ export const VIETNAMESE_NAMES: Readonly<Record<string, string>> = {
   bonus: "Thưởng",
   period: "Kỳ",
   country_policy: "Chính sách quốc gia",
+  platform_setting: "Cài đặt của nền tảng",
+  organisation_setting: "Cài đặt của tổ chức",
   payout_policy: "Chính sách chi trả",
   payout_batch: "Đợt chi trả",
   payout: "Khoản chi trả",
