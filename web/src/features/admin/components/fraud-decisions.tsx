@@ -48,10 +48,13 @@ export function FraudDecisions({ signal }: { signal: FraudSignalDetail }) {
       submit={submit}
       hint={hint}
       onSend={async (reason) => {
-        await decide(id, { decision: chosen, reason, version });
-        toast(told);
+        const decided = await decide(id, { decision: chosen, reason, version });
+        const again = () => queries.invalidateQueries({ queryKey: FRAUD_KEY });
+        const reopen = () =>
+          decide(id, { decision: "reopen", reason: t.undone, version: decided.version }).then(again);
+        toast(told, chosen === "dismiss" ? reopen : undefined);
         setChosen(null);
-        await queries.invalidateQueries({ queryKey: FRAUD_KEY });
+        await again();
       }}
       onCancel={() => setChosen(null)}
     />

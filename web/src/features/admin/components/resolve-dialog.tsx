@@ -22,9 +22,10 @@ export function ResolveDialog({ id, onClose }: { id: string; onClose: () => void
       }),
     send: async ({ reason }) => {
       await acts.resolve(id, reason.trim());
-      toast(t.isResolved);
+      const again = () => queries.invalidateQueries({ queryKey: RECONCILIATION_KEY });
+      toast(t.isResolved, () => acts.reopen(id).then(again));
       onClose();
-      await queries.invalidateQueries({ queryKey: RECONCILIATION_KEY });
+      await again();
     },
   });
   return (

@@ -87,6 +87,7 @@ export const fraudTexts = defineTexts({
     status: { pending: "pending", approved: "approved", rejected: "rejected" },
     alike: "Paid to the same account",
     todo: "What to do",
+    undone: "Dismissing it was undone at once.",
     whoDecides: "Owners and compliance of the platform decide.",
     decisions: {
       dismiss: {
@@ -199,6 +200,7 @@ export const fraudTexts = defineTexts({
     status: { pending: "đang chờ", approved: "đã duyệt", rejected: "bị từ chối" },
     alike: "Nhận tiền vào cùng tài khoản",
     todo: "Cần làm gì",
+    undone: "Việc bỏ qua được hoàn tác ngay.",
     whoDecides: "Chủ sở hữu và bộ phận tuân thủ của nền tảng quyết định.",
     decisions: {
       dismiss: {

@@ -97,9 +97,9 @@ function Actions({
   const t = useTexts(hooksTexts);
   const { update, remove, test } = useChangeHooks(place);
   const { id, url, state } = endpoint;
-  const say = (asked: Promise<unknown>, done: string) =>
+  const say = (asked: Promise<unknown>, done: string, undo?: () => Promise<unknown>) =>
     void asked.then(
-      () => toast(done),
+      () => toast(done, undo),
       (error: unknown) => toast(describeProblem(error)),
     );
   return (
@@ -112,7 +112,9 @@ function Actions({
           </Button>
           <Button
             aria-label={`${t.pause}: ${url}`}
-            onClick={() => say(update(id, { state: "paused" }), t.paused)}
+            onClick={() =>
+              say(update(id, { state: "paused" }), t.paused, () => update(id, { state: "active" }))
+            }
           >
             {t.pause}
           </Button>
@@ -120,7 +122,14 @@ function Actions({
       ) : (
         <Button
           aria-label={`${t.switchOn}: ${url}`}
-          onClick={() => say(update(id, { state: "active" }), t.on)}
+          onClick={() =>
+            say(
+              update(id, { state: "active" }),
+              t.on,
+              // What failed too long was not switched off by anybody.
+              state === "paused" ? () => update(id, { state: "paused" }) : undefined,
+            )
+          }
         >
           {t.switchOn}
         </Button>

@@ -87,7 +87,7 @@ function Keeping({ link }: { link: AffiliateLink }) {
           what={what(link.code)}
           onRemove={async () => {
             await keep(link, "archive");
-            toast(t.archivedDone(link.code));
+            toast(t.archivedDone(link.code), () => keep(link, "reactivate"));
           }}
         >
           <p>{t.archiveText}</p>
@@ -100,7 +100,7 @@ function Keeping({ link }: { link: AffiliateLink }) {
     setBusy(true);
     try {
       await keep(link, "reactivate");
-      toast(t.back(link.code));
+      toast(t.back(link.code), () => keep(link, "archive"));
     } catch (error) {
       toast(describeProblem(error));
     } finally {

@@ -88,9 +88,14 @@ function useColumns(): { columns: readonly Column<Campaign>[]; problem: string |
     setBusyId(id);
     setProblem(null);
     try {
-      await api.post(`/api/v1/campaigns/${id}/${action}`);
-      toast(action === "pause" ? t.paused(name) : t.resumed(name));
-      await queries.invalidateQueries({ queryKey: keys.campaigns });
+      const send = async (what: "pause" | "resume") => {
+        await api.post(`/api/v1/campaigns/${id}/${what}`);
+        await queries.invalidateQueries({ queryKey: keys.campaigns });
+      };
+      await send(action);
+      toast(action === "pause" ? t.paused(name) : t.resumed(name), () =>
+        send(action === "pause" ? "resume" : "pause"),
+      );
     } catch (error) {
       setProblem(describeProblem(error));
     } finally {

@@ -11,22 +11,29 @@ import { ChangeDialog } from "./change-dialog.tsx";
 
 interface BulkBarProps {
   readonly partnerIds: readonly string[];
+  /** In which group each is; null: in none. */
+  readonly groupOf: ReadonlyMap<string, string | null>;
   readonly groups: readonly PartnerGroup[];
   readonly onDone: () => void;
 }
 
 /** What can be done to all partners that are chosen. */
-export function BulkBar({ partnerIds, groups, onDone }: BulkBarProps) {
+export function BulkBar({ partnerIds, groupOf, groups, onDone }: BulkBarProps) {
   const t = useTexts(partnersTexts);
   const change = useChangePartners();
   const [groupId, setGroupId] = useState("");
   const [busy, setBusy] = useState(false);
   const [asked, setAsked] = useState<"suspend" | "reinstate" | null>(null);
+  const putBack = async (ids: readonly string[]) => {
+    for (const [was, members] of Map.groupBy(ids, (id) => groupOf.get(id) ?? null))
+      await change(members, { action: "group", groupId: was });
+  };
   const put = async () => {
     setBusy(true);
     await change(partnerIds, { action: "group", groupId: groupId === "" ? null : groupId }).then(
-      ({ changed }) => {
-        toast(t.grouped(changed));
+      ({ changed, rows }) => {
+        const ids = rows.filter(({ outcome }) => outcome === "changed").map((row) => row.partnerId);
+        toast(t.grouped(changed), ids.length === 0 ? undefined : () => putBack(ids));
         onDone();
       },
       (error: unknown) => toast(describeProblem(error)),

@@ -33,11 +33,18 @@ export function ChangeDialog({ partnerIds, action, onClose }: ChangeDialogProps)
     check: ({ reason }): Record<string, string> =>
       suspends && reason.trim() === "" ? { reason: t.giveReason } : {},
     send: async ({ reason }) => {
-      const { changed } = await change(
+      const { changed, rows } = await change(
         partnerIds,
         suspends ? { action: "suspend", reason: reason.trim() } : { action: "reinstate" },
       );
-      toast(suspends ? t.suspended(changed) : t.reinstated(changed));
+      // Suspending again would want a reason; who was suspended before stays so.
+      const ids = rows.filter(({ outcome }) => outcome === "changed").map((row) => row.partnerId);
+      if (!suspends) toast(t.reinstated(changed));
+      else
+        toast(
+          t.suspended(changed),
+          ids.length === 0 ? undefined : () => change(ids, { action: "reinstate" }),
+        );
       onClose();
     },
   });

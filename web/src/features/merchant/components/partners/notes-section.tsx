@@ -1,4 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
+import type { PartnerNote } from "../../../../../../core/api/partner-notes.ts";
 import { Clock } from "../../../../components/ui/clock.tsx";
 import { TextArea } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
@@ -28,8 +29,9 @@ export function NotesSection({ partnerId }: { partnerId: string }) {
     initial: { text: "" },
     check: ({ text }): Record<string, string> => (text.trim() === "" ? { text: t.writeNote } : {}),
     send: async ({ text }) => {
-      await api.post(path, { text: text.trim() });
+      const { id } = await api.post<PartnerNote>(path, { text: text.trim() });
       form.reset();
+      toast(t.noteAdded, () => api.delete(`${path}/${id}`).then(read));
       await read();
     },
   });

@@ -50,7 +50,12 @@ export function PartnersPage() {
       <RowCount api={api} path={PARTNERS} queryKey={queryKey} query={query} />
       <LoadProblem error={partners.error} onRetry={() => void partners.refetch()} />
       {chosen.size === 0 ? null : (
-        <BulkBar partnerIds={[...chosen]} groups={groups} onDone={() => setChosen(new Set())} />
+        <BulkBar
+          partnerIds={[...chosen]}
+          groupOf={new Map(partners.data?.map(({ id, groupId }) => [id, groupId]))}
+          groups={groups}
+          onDone={() => setChosen(new Set())}
+        />
       )}
       <div>
         <RichTable
