@@ -1,16 +1,29 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { type Announcement, toast } from "../../lib/announce.ts";
+import { createRoot, type Root } from "react-dom/client";
+import { toast } from "../../lib/announce.ts";
 import { describeProblem } from "../../lib/api/problem.ts";
 import { useTexts } from "../../lib/texts/use-texts.ts";
+import type { Offer } from "../../lib/undo.ts";
 import { Button } from "./button.tsx";
 import { undoTexts } from "./texts/undo.ts";
 import "./undo-toast.css";
 
 /** How long it stays when nobody is at it; WCAG 2.2.1 asks for no less than what lets somebody get there. */
 const OFFERED_MS = 15_000;
+const KEYS = ["Control+Z", "Meta+Z"].join(" ");
+
+let root: Root | undefined;
+let serial = 0;
+
+/** Shows it in the place of the one before. Beside the page's own tree: what is shown outlives the page it was done on. */
+export function offerUndo(offer: Offer): void {
+  root ??= createRoot(document.body.appendChild(document.createElement("div")));
+  const place = root;
+  place.render(<UndoToast key={++serial} offer={offer} onGone={() => place.render(null)} />);
+}
 
 interface UndoToastProps {
-  readonly offer: Announcement;
+  readonly offer: Offer;
   readonly onGone: () => void;
 }
 
@@ -18,7 +31,7 @@ interface UndoToastProps {
  * Says that something was done and takes it back. It goes by itself, but not while it is pointed at, has the focus, or the page is
  * not looked at. Where the focus was when it came is where it is afterwards.
  */
-export default function UndoToast({ offer: { text, undo }, onGone }: UndoToastProps) {
+function UndoToast({ offer: { text, undo }, onGone }: UndoToastProps) {
   const t = useTexts(undoTexts);
   const [pointed, setPointed] = useState(false);
   const [focused, setFocused] = useState(false);
@@ -43,7 +56,6 @@ export default function UndoToast({ offer: { text, undo }, onGone }: UndoToastPr
     place?.focus();
   }, [onGone]);
   const takeBack = useCallback(async () => {
-    if (undo === undefined) return;
     setBusy(true);
     await undo().then(
       () => toast(t.undone),
@@ -66,8 +78,8 @@ export default function UndoToast({ offer: { text, undo }, onGone }: UndoToastPr
   }, [takeBack]);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: pointing at it keeps it, and does nothing else
-    <div
+    <section
+      aria-label={t.undo}
       className="toast is-undo"
       onPointerEnter={() => setPointed(true)}
       onPointerLeave={() => setPointed(false)}
@@ -86,7 +98,7 @@ export default function UndoToast({ offer: { text, undo }, onGone }: UndoToastPr
       <Button
         busy={busy}
         aria-label={t.undoWhat(text)}
-        aria-keyshortcuts="Control+Z Meta+Z"
+        aria-keyshortcuts={KEYS}
         title={t.keys}
         onClick={() => void takeBack()}
       >
@@ -95,7 +107,7 @@ export default function UndoToast({ offer: { text, undo }, onGone }: UndoToastPr
       <Button look="bare" aria-label={t.close} onClick={leave}>
         <span aria-hidden="true">×</span>
       </Button>
-    </div>
+    </section>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { toast } from "../announce.ts";
+import { toastUndo } from "../undo.ts";
 import { describeProblem } from "./problem.ts";
 
 /** Does one thing to a list, says what came of it, and looks at the list again; with `undo`, the same can be taken back. */
@@ -12,7 +13,7 @@ export function useChange(queryKey: readonly unknown[]) {
   ): Promise<void> => {
     const lookAgain = () => queries.invalidateQueries({ queryKey });
     await change().then(
-      () => toast(done, undo && (() => undo().finally(lookAgain))),
+      () => toastUndo(done, undo && (() => undo().finally(lookAgain))),
       (error: unknown) => toast(describeProblem(error)),
     );
     await lookAgain();

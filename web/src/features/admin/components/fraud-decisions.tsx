@@ -4,9 +4,9 @@ import type { FraudSignalDetail } from "../../../../../core/api/fraud.ts";
 import type { FraudDecision } from "../../../../../core/fraud/signal-state.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { ReasonForm } from "../../../components/ui/reason-form.tsx";
-import { toast } from "../../../lib/announce.ts";
 import { useMay } from "../../../lib/session/use-may.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { toastUndo } from "../../../lib/undo.ts";
 import { FRAUD_KEY, useDecideSignal } from "../api/use-fraud.ts";
 import { fraudTexts } from "../texts/fraud.ts";
 
@@ -52,7 +52,7 @@ export function FraudDecisions({ signal }: { signal: FraudSignalDetail }) {
         const again = () => queries.invalidateQueries({ queryKey: FRAUD_KEY });
         const reopen = () =>
           decide(id, { decision: "reopen", reason: t.undone, version: decided.version }).then(again);
-        toast(told, chosen === "dismiss" ? reopen : undefined);
+        toastUndo(told, chosen === "dismiss" ? reopen : undefined);
         setChosen(null);
         await again();
       }}

@@ -10,6 +10,7 @@ import { RemoveButton } from "../../../components/ui/remove-button.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { toastUndo } from "../../../lib/undo.ts";
 import { type HookPlace, useChangeHooks, useEndpoints } from "../api/use-hooks.ts";
 import { hooksTexts } from "../texts/hooks.ts";
 import "./hooks.css";
@@ -99,7 +100,7 @@ function Actions({
   const { id, url, state } = endpoint;
   const say = (asked: Promise<unknown>, done: string, undo?: () => Promise<unknown>) =>
     void asked.then(
-      () => toast(done, undo),
+      () => toastUndo(done, undo),
       (error: unknown) => toast(describeProblem(error)),
     );
   return (

@@ -4,11 +4,11 @@ import { Button } from "../../../components/ui/button.tsx";
 import { SelectField, TextArea, TextField } from "../../../components/ui/field.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
 import { uiTexts } from "../../../components/ui/texts/ui.ts";
-import { toast } from "../../../lib/announce.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
 import { formatCount } from "../../../lib/format.ts";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
+import { toastUndo } from "../../../lib/undo.ts";
 import { type SettingChange, useChangeSetting } from "../api/use-settings.ts";
 import { describeValue, type SettingRow } from "../setting-row.ts";
 import { settingsTexts, settingWords } from "../texts/settings.ts";
@@ -38,7 +38,7 @@ export function SettingForm({ organisationId, row, onClose }: SettingFormProps) 
     };
     await change({ name, value: wanted, version, ...ofOrganisation(endsAt) }, reason);
     onClose();
-    toast(t.saved(title, describeValue(name, wanted ?? row.without)), () =>
+    toastUndo(t.saved(title, describeValue(name, wanted ?? row.without)), () =>
       change(before, t.undoing(reason).slice(0, REASON_MAX)),
     );
   };

@@ -11,6 +11,7 @@ import { toast } from "../../../../lib/announce.ts";
 import { describeProblem } from "../../../../lib/api/problem.ts";
 import { formatCount } from "../../../../lib/format.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { toastUndo } from "../../../../lib/undo.ts";
 import { useKeepLink } from "../../api/use-links.ts";
 import { NO_PARTS, type ShareParts, shareUrl } from "../../share-url.ts";
 import { linksTexts } from "../../texts/links.ts";
@@ -87,7 +88,7 @@ function Keeping({ link }: { link: AffiliateLink }) {
           what={what(link.code)}
           onRemove={async () => {
             await keep(link, "archive");
-            toast(t.archivedDone(link.code), () => keep(link, "reactivate"));
+            toastUndo(t.archivedDone(link.code), () => keep(link, "reactivate"));
           }}
         >
           <p>{t.archiveText}</p>
@@ -100,7 +101,7 @@ function Keeping({ link }: { link: AffiliateLink }) {
     setBusy(true);
     try {
       await keep(link, "reactivate");
-      toast(t.back(link.code), () => keep(link, "archive"));
+      toastUndo(t.back(link.code), () => keep(link, "archive"));
     } catch (error) {
       toast(describeProblem(error));
     } finally {

@@ -5,6 +5,7 @@ import { Field } from "../../../../components/ui/field.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { describeProblem } from "../../../../lib/api/problem.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { toastUndo } from "../../../../lib/undo.ts";
 import { useChangePartners } from "../../api/use-partner-care.ts";
 import { partnersTexts } from "../../texts/partners.ts";
 import { ChangeDialog } from "./change-dialog.tsx";
@@ -33,7 +34,7 @@ export function BulkBar({ partnerIds, groupOf, groups, onDone }: BulkBarProps) {
     await change(partnerIds, { action: "group", groupId: groupId === "" ? null : groupId }).then(
       ({ changed, rows }) => {
         const ids = rows.filter(({ outcome }) => outcome === "changed").map((row) => row.partnerId);
-        toast(t.grouped(changed), ids.length === 0 ? undefined : () => putBack(ids));
+        toastUndo(t.grouped(changed), ids.length === 0 ? undefined : () => putBack(ids));
         onDone();
       },
       (error: unknown) => toast(describeProblem(error)),

@@ -7,6 +7,7 @@ import { Amounts } from "../../../../components/ui/money.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { toastUndo } from "../../../../lib/undo.ts";
 import { useKeys } from "../../api/use-merchant.ts";
 import { useChangePartners } from "../../api/use-partner-care.ts";
 import { partnersTexts } from "../../texts/partners.ts";
@@ -41,7 +42,7 @@ export function ChangeDialog({ partnerIds, action, onClose }: ChangeDialogProps)
       const ids = rows.filter(({ outcome }) => outcome === "changed").map((row) => row.partnerId);
       if (!suspends) toast(t.reinstated(changed));
       else
-        toast(
+        toastUndo(
           t.suspended(changed),
           ids.length === 0 ? undefined : () => change(ids, { action: "reinstate" }),
         );

@@ -10,6 +10,7 @@ import { Section } from "../../../../components/ui/section.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { toastUndo } from "../../../../lib/undo.ts";
 import { useKeys } from "../../api/use-merchant.ts";
 import { notesKey, useNotes } from "../../api/use-partner-care.ts";
 import { usePlace } from "../../api/use-place.ts";
@@ -31,7 +32,7 @@ export function NotesSection({ partnerId }: { partnerId: string }) {
     send: async ({ text }) => {
       const { id } = await api.post<PartnerNote>(path, { text: text.trim() });
       form.reset();
-      toast(t.noteAdded, () => api.delete(`${path}/${id}`).then(read));
+      toastUndo(t.noteAdded, () => api.delete(`${path}/${id}`).then(read));
       await read();
     },
   });
