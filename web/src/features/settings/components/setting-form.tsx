@@ -50,8 +50,12 @@ export function SettingForm({ organisationId, row, onClose }: SettingFormProps) 
       ...(endsOn === "" || Date.parse(endOf(endsOn)) > Date.now() ? {} : { endsOn: t.notAhead }),
     }),
     names: { "changes[0].value": "value", "changes[0].endsAt": "endsOn" },
-    send: ({ value, reason, endsOn }) =>
-      save(readValue(row, value), reason.trim(), endsOn === "" ? null : endOf(endsOn)),
+    send: ({ value, reason, endsOn }) => {
+      const wantedValue = readValue(row, value);
+      // What would hold anyway is nobody's own.
+      const kept = wantedValue === row.without ? null : wantedValue;
+      return save(kept, reason.trim(), endsOn === "" ? null : endOf(endsOn));
+    },
   });
   const wanted = isValid(row, form.values.value) ? readValue(row, form.values.value) : null;
   const hint = hintOf(row);

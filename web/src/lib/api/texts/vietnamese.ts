@@ -27,6 +27,14 @@ export const VIETNAMESE_PROBLEMS: Readonly<Record<string, string>> = {
 
 /** What the API and its schemas say of a field, as they say it; what no pattern fits keeps its English. */
 export const VIETNAMESE_FIELDS: readonly (readonly [pattern: RegExp, vietnamese: string])[] = [
+  [
+    /^the limit (\w+) is (\d+); ask the platform's support for more$/,
+    "Đã đạt giới hạn $1 là $2; hãy liên hệ bộ phận hỗ trợ của nền tảng để xin thêm.",
+  ],
+  [
+    /^(\w+) is switched off; ask the platform's support$/,
+    "$1 đang tắt; hãy hỏi bộ phận hỗ trợ của nền tảng.",
+  ],
   [/^must not be empty/, "Không được để trống."],
   [/^must have at least (\d+) characters/, "Cần ít nhất $1 ký tự."],
   [/^must have at most (\d+) characters/, "Chỉ được tối đa $1 ký tự."],
