@@ -398,6 +398,45 @@ describe("one of many", () => {
   });
 });
 
+describe("what the operator sets", () => {
+  test("a lower limit says whom it meets, stands in its history, and is taken back by its undo", async () => {
+    const { page, context, complaints } = await openWatched(browser);
+    const { app, demo } = platform.ready;
+    await signIn(page, app, demo.admin);
+    await page.goto(`${app}/admin/settings`);
+    await page.getByRole("searchbox", { name: "Search", exact: true }).fill("members");
+    const row = page.getByRole("row", { name: /^Members/ });
+    await row.getByRole("button", { name: "Change: Members" }).click();
+    const value = page.getByLabel("New value");
+    await value.fill("0");
+    await page.getByLabel("Reason").fill("fewer for the trial");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("From 1 to 10,000.").nth(1).waitFor();
+    await value.fill("1");
+    await page.getByText(/has more already|have more already|is above it/).waitFor();
+    expect(await faultsFor(page)).toEqual([]);
+    await keepPicture(page, "settings-impact");
+    await page.getByRole("button", { name: "Save" }).click();
+    const undo = page.getByRole("button", { name: "Undo: Members: 1." });
+    await undo.waitFor();
+    await row.getByText("Default: 200").waitFor();
+    expect(await faultsFor(page)).toEqual([]);
+    await keepPicture(page, "settings-undo");
+
+    await page.getByRole("heading", { level: 1 }).focus();
+    await page.keyboard.press("Control+z");
+    await page.getByText("It is as it was before.").first().waitFor();
+    await undo.waitFor({ state: "detached" });
+    await row.getByText("Undone: fewer for the trial").waitFor();
+    await row.getByRole("button", { name: "Change: Members" }).click();
+    const history = page.getByRole("table", { name: "History" });
+    await expect.poll(() => history.getByRole("row").count()).toBe(3);
+    await keepPicture(page, "settings-history");
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
 describe("what the books and Stripe do not say alike", () => {
   test("is found when an operator asks, shown with both sides, taken and resolved with a reason", async () => {
     const watched = await openWatched(browser);
