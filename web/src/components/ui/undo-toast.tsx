@@ -6,7 +6,6 @@ import { useTexts } from "../../lib/texts/use-texts.ts";
 import type { Offer } from "../../lib/undo.ts";
 import { Button } from "./button.tsx";
 import { undoTexts } from "./texts/undo.ts";
-import "./undo-toast.css";
 
 /** How long it stays when nobody is at it; WCAG 2.2.1 asks for no less than what lets somebody get there. */
 const OFFERED_MS = 15_000;

@@ -11,7 +11,7 @@ import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { describeValue, type SettingRow } from "../setting-row.ts";
 import { settingsTexts, settingWords } from "../texts/settings.ts";
-import "./settings.css";
+import "../../admin/components/admin.css";
 
 const SettingDetail = lazyPart(async () => (await import("./setting-detail.tsx")).SettingDetail);
 
