@@ -1,5 +1,5 @@
 import { textsNow } from "../texts/texts.ts";
-import { fieldInVietnamese, problemInVietnamese } from "./say-in-vietnamese.ts";
+import { problemInVietnamese } from "./say-in-vietnamese.ts";
 import { apiTexts } from "./texts/problems.ts";
 
 /** What is wrong with one field; `field` as in `conversions[3].amountMinor`, empty for the whole. */
@@ -79,5 +79,5 @@ function isProblem(body: unknown): body is ProblemDetails {
 /** A sentence for whatever was thrown, in the viewer's language where there is one for it. */
 export function describeProblem(error: unknown): string {
   if (!(error instanceof ApiProblem)) return textsNow(apiTexts).broken;
-  return problemInVietnamese(error.code) ?? fieldInVietnamese(error.message) ?? error.message;
+  return problemInVietnamese(error.code) ?? error.message;
 }

@@ -8,7 +8,6 @@ import {
   Search,
   ShieldAlert,
   ShieldCheck,
-  SlidersHorizontal,
   UsersRound,
   Workflow,
 } from "lucide-react";
@@ -77,7 +76,7 @@ const groupsOf = (t: AreaTexts): readonly PageGroup[] => [
       {
         to: "/admin/settings",
         name: t.settings,
-        icon: SlidersHorizontal,
+        icon: Workflow,
         permission: "platform.settings:read",
       },
       { to: "/status", name: t.status, icon: Activity },

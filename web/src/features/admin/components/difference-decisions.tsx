@@ -33,29 +33,9 @@ export function DifferenceDecisions({ difference }: { difference: Reconciliation
         {t.resolveIt}
       </Button>
       {owner?.id === me ? (
-        <Button
-          onClick={() =>
-            void change(
-              () => acts.assign(id, null),
-              t.nobodys,
-              () => acts.assign(id, me),
-            )
-          }
-        >
-          {t.letGo}
-        </Button>
+        <Button onClick={() => void change(() => acts.assign(id, null), t.nobodys)}>{t.letGo}</Button>
       ) : (
-        <Button
-          onClick={() =>
-            void change(
-              () => acts.assign(id, me),
-              t.yours,
-              () => acts.assign(id, owner?.id ?? null),
-            )
-          }
-        >
-          {t.take}
-        </Button>
+        <Button onClick={() => void change(() => acts.assign(id, me), t.yours)}>{t.take}</Button>
       )}
       {resolving ? <ResolveDialog id={id} onClose={() => setResolving(false)} /> : null}
     </div>

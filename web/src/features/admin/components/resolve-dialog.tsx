@@ -2,10 +2,10 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Dialog } from "../../../components/ui/dialog.tsx";
 import { TextArea } from "../../../components/ui/field.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
+import { toast } from "../../../lib/announce.ts";
 import { checkWith } from "../../../lib/form/check-with.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
-import { toastUndo } from "../../../lib/undo.ts";
 import { RECONCILIATION_KEY, useReconciliationActs } from "../api/use-reconciliation.ts";
 import { differencesTexts } from "../texts/differences.ts";
 
@@ -22,10 +22,9 @@ export function ResolveDialog({ id, onClose }: { id: string; onClose: () => void
       }),
     send: async ({ reason }) => {
       await acts.resolve(id, reason.trim());
-      const again = () => queries.invalidateQueries({ queryKey: RECONCILIATION_KEY });
-      toastUndo(t.isResolved, () => acts.reopen(id).then(again));
+      toast(t.isResolved);
       onClose();
-      await again();
+      await queries.invalidateQueries({ queryKey: RECONCILIATION_KEY });
     },
   });
   return (

@@ -11,13 +11,13 @@ import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
+import { toast } from "../../../../lib/announce.ts";
 import { describeProblem } from "../../../../lib/api/problem.ts";
 import { formatCount } from "../../../../lib/format.ts";
 import { formatMoney } from "../../../../lib/money.ts";
 import { useMay } from "../../../../lib/session/use-may.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import type { Tone } from "../../../../lib/tone.ts";
-import { toastUndo } from "../../../../lib/undo.ts";
 import { useCampaigns, useKeys } from "../../api/use-merchant.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { campaignsTexts } from "../../texts/campaigns.ts";
@@ -88,14 +88,9 @@ function useColumns(): { columns: readonly Column<Campaign>[]; problem: string |
     setBusyId(id);
     setProblem(null);
     try {
-      const send = async (what: "pause" | "resume") => {
-        await api.post(`/api/v1/campaigns/${id}/${what}`);
-        await queries.invalidateQueries({ queryKey: keys.campaigns });
-      };
-      await send(action);
-      toastUndo(action === "pause" ? t.paused(name) : t.resumed(name), () =>
-        send(action === "pause" ? "resume" : "pause"),
-      );
+      await api.post(`/api/v1/campaigns/${id}/${action}`);
+      toast(action === "pause" ? t.paused(name) : t.resumed(name));
+      await queries.invalidateQueries({ queryKey: keys.campaigns });
     } catch (error) {
       setProblem(describeProblem(error));
     } finally {
