@@ -1,16 +1,10 @@
 import { announce, toast } from "./announce.ts";
 
-/** What was done, in a sentence, and how it is taken back. */
-export interface Offer {
-  readonly text: string;
-  readonly undo: () => Promise<unknown>;
-}
-
 /**
  * Says that something was done, as `toast` does, and for a while that it can be taken back; without `undo` it is a toast. What
  * draws it comes when it is wanted first.
  */
-export function toastUndo(text: string, undo: Offer["undo"] | undefined): void {
+export function toastUndo(text: string, undo: (() => Promise<unknown>) | undefined): void {
   if (undo === undefined) {
     toast(text);
     return;

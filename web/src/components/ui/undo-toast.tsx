@@ -3,13 +3,18 @@ import { createRoot, type Root } from "react-dom/client";
 import { toast } from "../../lib/announce.ts";
 import { describeProblem } from "../../lib/api/problem.ts";
 import { useTexts } from "../../lib/texts/use-texts.ts";
-import type { Offer } from "../../lib/undo.ts";
 import { Button } from "./button.tsx";
 import { undoTexts } from "./texts/undo.ts";
 
 /** How long it stays when nobody is at it; WCAG 2.2.1 asks for no less than what lets somebody get there. */
 const OFFERED_MS = 15_000;
 const KEYS = ["Control+Z", "Meta+Z"].join(" ");
+
+/** What was done, in a sentence, and how it is taken back. */
+interface Offer {
+  readonly text: string;
+  readonly undo: () => Promise<unknown>;
+}
 
 let root: Root | undefined;
 let serial = 0;
