@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from "vitest";
+import type { Offer } from "../components/ui/undo-toast.tsx";
 import { latestAnnouncement } from "./announce.ts";
-import type { Offer } from "./undo.ts";
 import { toastUndo } from "./undo.ts";
 
 const offered: Offer[] = [];

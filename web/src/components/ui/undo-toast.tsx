@@ -11,7 +11,7 @@ const OFFERED_MS = 15_000;
 const KEYS = ["Control+Z", "Meta+Z"].join(" ");
 
 /** What was done, in a sentence, and how it is taken back. */
-interface Offer {
+export interface Offer {
   readonly text: string;
   readonly undo: () => Promise<unknown>;
 }
