@@ -16,6 +16,7 @@ const BENCHMARKS: Record<string, () => Promise<Figure[]>> = {
   live: async () => (await import("./live.ts")).run(),
   team: async () => (await import("./team.ts")).run(),
   lighthouse: async () => (await import("./lighthouse.ts")).run(),
+  interactions: async () => (await import("./interactions.ts")).run(),
 };
 const USAGE = `usage: npm run bench -- NAME [--json FILE]
 

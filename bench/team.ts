@@ -169,10 +169,17 @@ async function look({ platform }: TemporaryPlatform, ids: readonly string[]): Pr
   }
 }
 
-/** The first in sight that is closed. */
+/** The first that is closed and whose sign stands wholly in sight; pressed where it stands, as a person does. */
 async function expand(page: Page): Promise<void> {
-  const closed = page.locator("[role=treeitem][aria-expanded=false]").first();
-  const id = await closed.getAttribute("data-item");
-  await closed.locator("[data-toggle]").click();
+  const { id, x, y } = await page.evaluate<{ id: string; x: number; y: number }>(`(() => {
+    const box = document.querySelector("[role=tree]").getBoundingClientRect();
+    for (const item of document.querySelectorAll("[role=treeitem][aria-expanded=false]")) {
+      const at = item.querySelector("[data-toggle]").getBoundingClientRect();
+      const isIn = at.top >= Math.max(0, box.top) && at.bottom <= Math.min(innerHeight, box.bottom) && at.left >= box.left && at.right <= box.right;
+      if (isIn) return { id: item.dataset.item, x: at.x + at.width / 2, y: at.y + at.height / 2 };
+    }
+    throw new Error("nobody in sight is closed");
+  })()`);
+  await page.mouse.click(x, y);
   await page.locator(`[role=treeitem][data-item="${id}"][aria-expanded=true]:not([aria-busy])`).waitFor();
 }

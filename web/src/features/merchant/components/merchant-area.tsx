@@ -28,6 +28,7 @@ import { AreaFrame } from "../../../components/frame/area-frame.tsx";
 import type { PageGroup } from "../../../components/frame/pages.ts";
 import { SignedIn } from "../../../components/frame/signed-in.tsx";
 import { useAllowedGroups } from "../../../components/frame/use-allowed-groups.ts";
+import { WaitingPage } from "../../../components/frame/waiting-page.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { LiveMark } from "../../../components/ui/live-mark.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
@@ -70,6 +71,8 @@ function Area() {
       </AreaFrame>
     );
   }
+  // A frame that another takes the place of would close what was opened in it.
+  if (programs.isPending) return <WaitingPage />;
   if (place === undefined) {
     return (
       <AreaFrame name={t.area} groups={[]} tools={<PlaceChooser {...choice} />}>
