@@ -5,7 +5,7 @@ import { openWatched, signIn } from "../support/people.ts";
 
 /**
  * Goal: whatever becomes of sending a form, what was typed is still there, and one is told what happened and what to do.
- * Method: a real browser on a real platform, whose answers to one request are put in the place of the API's.
+ * Method: a real browser on a real platform, whose answers are put in the place of the API's.
  */
 export function formsSuite(opened: Opened): void {
   const NAME = "Ada of the Loom";
@@ -102,6 +102,95 @@ export function formsSuite(opened: Opened): void {
     expect(await question.count()).toBe(0);
     await page.goBack();
     await isKept();
+    await context.close();
+  });
+
+  /** Who has the form, where it is, what opens it, and what has to be typed in a way of its own. */
+  const FORMS: readonly {
+    readonly who: "affiliate" | "merchant" | "admin";
+    readonly path: string;
+    readonly opener?: string;
+    readonly typed: Readonly<Record<string, string>>;
+  }[] = [
+    { who: "affiliate", path: "/affiliate/links", opener: "New link", typed: { code: "kept-code" } },
+    {
+      who: "affiliate",
+      path: "/affiliate/postbacks",
+      opener: "New postback",
+      typed: { url: "https://hooks.example/kept" },
+    },
+    {
+      who: "affiliate",
+      path: "/affiliate/payouts/disputes",
+      opener: "A sale is missing",
+      typed: { orderId: "A-1001", text: "I sent the buyer there myself." },
+    },
+    {
+      who: "merchant",
+      path: "/merchant/keys",
+      opener: "New key",
+      typed: { name: "The shop's server", allowedAddresses: "203.0.113.7" },
+    },
+    {
+      who: "merchant",
+      path: "/merchant/webhooks",
+      opener: "New endpoint",
+      typed: { url: "https://hooks.example/kept", description: "Our warehouse" },
+    },
+    { who: "merchant", path: "/merchant/coupons", opener: "New coupon", typed: { code: "KEPT10" } },
+    {
+      who: "merchant",
+      path: "/merchant/team",
+      opener: "Invite somebody",
+      typed: { email: "kept@people.example" },
+    },
+    { who: "merchant", path: "/merchant/partners", typed: { name: "Reviewers" } },
+    {
+      who: "merchant",
+      path: "/merchant/settings",
+      typed: { retainClickDays: "399", retainBuyerDays: "399" },
+    },
+    {
+      who: "merchant",
+      path: "/merchant/settings",
+      typed: { slug: "kept", headline: "Kept", description: "What was typed." },
+    },
+  ];
+  const offline = (route: Route) => route.abort("internetdisconnected");
+  const FAILURES: readonly { readonly how: (route: Route) => Promise<void>; readonly says: string }[] = [
+    { how: offline, says: "Not sent: no connection" },
+    { how: (route) => route.fulfill(problem("internal", 500)), says: "The server could not do it" },
+    {
+      how: (route) => route.fulfill(problem("unauthenticated", 401)),
+      says: "Not sent: your session has ended",
+    },
+    { how: (route) => route.fulfill(problem("stale", 409)), says: "This changed while you typed" },
+  ];
+
+  test.each(FORMS)("$path keeps $typed through a lost connection, 500, 401 and 409", async (one) => {
+    const { who, path, opener, typed } = one;
+    const { page, context } = await openWatched(opened.browser);
+    const { app, demo } = opened.platform.ready;
+    await signIn(page, app, demo[who]);
+    await page.goto(`${app}${path}`);
+    if (opener !== undefined) await page.getByRole("button", { name: opener }).first().click();
+    const fields = Object.entries(typed);
+    const form = page.locator("form", { has: page.locator(`[name=${fields[0]?.[0]}]`) });
+    for (const [name, text] of fields) await form.locator(`[name=${name}]`).fill(text);
+    let answerNow = offline;
+    await page.route("**/api/**", (route) =>
+      route.request().method() === "GET" || route.request().url().includes("/api/auth/")
+        ? route.fallback()
+        : answerNow(route),
+    );
+    const alert = form.getByRole("alert");
+    for (const { how, says } of FAILURES) {
+      answerNow = how;
+      const again = alert.getByRole("button", { name: "Try again" });
+      await (how === offline ? form.locator("[type=submit]") : again).click();
+      await expect.poll(() => alert.textContent()).toContain(says);
+      for (const [name, text] of fields) expect(await form.locator(`[name=${name}]`).inputValue()).toBe(text);
+    }
     await context.close();
   });
 
