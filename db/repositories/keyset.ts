@@ -103,19 +103,27 @@ export function orderOf({ sort }: KeysetPage, alias: SQL): SQL {
 }
 
 /** How many rows there are, as far as `most + 1`: that many tell that there are more. */
-export async function countMerged(
+export const countMerged = (
   db: HttpDatabase,
   identity: Identity | UserIdentity,
-  list: Pick<MergedList, "owners" | "from" | "where">,
+  { owners, from, where }: Pick<MergedList, "owners" | "from" | "where">,
+  most: number,
+): Promise<number> => {
+  const some = sql`SELECT FROM ${from} WHERE ${where} LIMIT ${most + 1}`;
+  return countUpTo(db, identity, sql`SELECT FROM ${owners} CROSS JOIN LATERAL (${some}) r`, most);
+};
+
+/** The same of any rows. @param rows a query without LIMIT */
+export async function countUpTo(
+  db: HttpDatabase,
+  identity: Identity | UserIdentity,
+  rows: SQL,
   most: number,
 ): Promise<number> {
   const [row] = await queryAs<{ count: number }>(
     db,
     identity,
-    sql`
-    SELECT count(*)::int AS count FROM (
-      SELECT FROM ${list.owners} CROSS JOIN LATERAL (SELECT FROM ${list.from} WHERE ${list.where} LIMIT ${most + 1}) r LIMIT ${most + 1}
-    ) counted`,
+    sql`SELECT count(*)::int AS count FROM (${rows} LIMIT ${most + 1}) counted`,
   );
   return row?.count ?? 0;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { HttpDatabase, Identity } from "../../db/client.ts";
 import type { KeysetPage } from "../../db/repositories/keyset.ts";
+import { inOrder, type ListedRow } from "../../local/testing/in-order.ts";
 import { openShop, type Shop } from "../../local/testing/money-fixtures.ts";
 import { rowsRead } from "../../local/testing/rows-read.ts";
 import { runJob } from "../../local/testing/run-job.ts";
@@ -79,7 +80,6 @@ async function fill({ organisationId, programId }: Shop): Promise<void> {
     await api.owner.query(`ANALYZE ${table}`);
 }
 
-type Row = Readonly<Record<string, string | number>> & { readonly id: string };
 const get = async (path: string) => {
   const { status, body } = await api.call(token, "GET", `/v1${path}`, undefined, asMember);
   expect([path, status, body.detail]).toEqual([path, 200, undefined]);
@@ -100,22 +100,15 @@ const ORDERS = SORTED.flatMap(([path, { sorts }, filter]) =>
 
 describe("a list of 4,000 rows", { timeout: 120_000 }, () => {
   it.each(ORDERS)("$path by $sort is read in pages that miss nothing, ties by id", async (order) => {
-    const { path, sort, by, kind, filter } = order;
-    const seen: Row[] = [];
+    const { path, sort, filter } = order;
+    const seen: ListedRow[] = [];
     for (let n = 0, cursor = ""; n < 3; n++) {
       const { data, nextCursor } = await get(`${path}?${filter}&sort=${sort}&limit=60${cursor}`);
       seen.push(...data);
       cursor = `&cursor=${nextCursor}`;
     }
     expect(new Set(seen.map(({ id }) => id)).size).toBe(180);
-    const sign = sort.startsWith("-") ? -1 : 1;
-    const value = (row: Row) => (kind === "id" ? row.id : (row[by] ?? ""));
-    const compare = (a: Row, b: Row) => {
-      const [x, y] = [value(a), value(b)];
-      return x === y ? (a.id < b.id ? -1 : 1) : x < y ? -1 : 1;
-    };
-    const inOrder = seen.toSorted((a, b) => sign * compare(a, b));
-    expect(seen.map(({ id }) => id)).toEqual(inOrder.map(({ id }) => id));
+    expect(seen.map(({ id }) => id)).toEqual(inOrder(seen, order).map(({ id }) => id));
   });
 
   it("reads little more than a page from tables, in each order, from its beginning and its middle", async () => {
@@ -177,7 +170,7 @@ describe("a list of 4,000 rows", { timeout: 120_000 }, () => {
   it("finds partners by a part of their name, and links by how their codes begin, as they are written", async () => {
     const names = async (q: string) =>
       (await get(`/partners?programId=${shop.programId}&q=${encodeURIComponent(q)}&limit=9`)).data.map(
-        ({ name }: Row) => name,
+        ({ name }: ListedRow) => name,
       );
     const all = { count: ROWS / 1_000, more: false };
     expect(await get(`/partners/count?programId=${shop.programId}&q=artner+777`)).toEqual(all);
@@ -187,7 +180,7 @@ describe("a list of 4,000 rows", { timeout: 120_000 }, () => {
     const { data } = await get(`/links?partnerId=${partnerId}`);
     const code: string = data[0].code;
     const found = async (q: string) =>
-      (await get(`/links?programId=${shop.programId}&q=${q}`)).data.map(({ id }: Row) => id);
+      (await get(`/links?programId=${shop.programId}&q=${q}`)).data.map(({ id }: ListedRow) => id);
     expect([await found(code.slice(0, 3)), await found(`${code}x`)]).toEqual([[linkId], []]);
   });
 

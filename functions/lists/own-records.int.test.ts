@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { inOrder, type ListedRow } from "../../local/testing/in-order.ts";
 import { openShop, type Shop } from "../../local/testing/money-fixtures.ts";
 import { runJob } from "../../local/testing/run-job.ts";
 import { accessTokenOf, makeUser } from "../../local/testing/sign-in.ts";
@@ -88,7 +89,6 @@ async function fill(
   await api.owner.query("SET session_replication_role = DEFAULT");
 }
 
-type Row = Readonly<Record<string, string | number>> & { readonly id: string };
 const get = async (path: string) => {
   const { status, body } = await api.call(token, "GET", `/affiliate${path}`);
   expect([path, status, body.detail]).toEqual([path, 200, undefined]);
@@ -123,9 +123,9 @@ const ORDERS = OWN.flatMap((own) =>
 
 describe("a list of an affiliate's own", { timeout: 60_000 }, () => {
   it.each(ORDERS)("$path by $sort is read whole in pages, ties by id, and exported alike", async (order) => {
-    const { path, sort, by, kind, filter, rows } = order;
+    const { path, sort, filter, rows } = order;
     const query = `?${filter}&sort=${sort}`;
-    const seen: Row[] = [];
+    const seen: ListedRow[] = [];
     for (let cursor: string | null = ""; cursor !== null; ) {
       const page = await get(`${path}${query}&limit=13${cursor === "" ? "" : `&cursor=${cursor}`}`);
       seen.push(...page.data);
@@ -133,14 +133,7 @@ describe("a list of an affiliate's own", { timeout: 60_000 }, () => {
     }
     expect(new Set(seen.map(({ id }) => id)).size).toBe(rows);
     expect(seen.length).toBe(rows);
-    const sign = sort.startsWith("-") ? -1 : 1;
-    const value = (row: Row) => (kind === "id" ? row.id : (row[by] ?? ""));
-    const compare = (a: Row, b: Row) => {
-      const [x, y] = [value(a), value(b)];
-      return x === y ? (a.id < b.id ? -1 : 1) : x < y ? -1 : 1;
-    };
-    const inOrder = seen.toSorted((a, b) => sign * compare(a, b));
-    expect(seen.map(({ id }) => id)).toEqual(inOrder.map(({ id }) => id));
+    expect(seen.map(({ id }) => id)).toEqual(inOrder(seen, order).map(({ id }) => id));
     expect(idsOf(await csv(`${path}/export.csv${query}`))).toEqual(seen.map(({ id }) => id));
     expect(await get(`${path}/count?${filter}`)).toEqual({ count: rows, more: false });
   });
@@ -151,7 +144,7 @@ describe("a list of an affiliate's own", { timeout: 60_000 }, () => {
     const made = async () => (await api.call(token, "GET", "/account/list-exports")).body.data;
     const waits = (data: readonly { state: string }[]) => data.some(({ state }) => state === "requested");
     for (let run = 0; run < 20 && waits(await made()); run++) await runJob(api, "write-list-exports");
-    expect((await made()).map(({ state, rows }: Row) => [state, rows])).toEqual(
+    expect((await made()).map(({ state, rows }: ListedRow) => [state, rows])).toEqual(
       OWN.map(() => ["ready", ROWS]),
     );
   });

@@ -6,6 +6,7 @@ import { ofStatus } from "../conversion-list.ts";
 import {
   allOf,
   countMerged,
+  countUpTo,
   idBounds,
   type KeysetPage,
   type KeysetRow,
@@ -120,23 +121,20 @@ export function listOwnConversions(
   );
 }
 
-export async function countOwnConversions(
+export const countOwnConversions = (
   db: HttpDatabase,
   identity: UserIdentity,
   filter: AffiliateConversionFilter,
   most: number,
-): Promise<number> {
-  const [row] = await queryAs<{ count: number }>(
+): Promise<number> =>
+  countUpTo(
     db,
     identity,
     sql`
     WITH own AS (${ownConversionIds(sql``)})
-    SELECT count(*)::int AS count FROM (
-      SELECT FROM conversions c JOIN own ON own.conversion_id = c.id WHERE ${conversionConditions(filter)} LIMIT ${most + 1}
-    ) counted`,
+    SELECT FROM conversions c JOIN own ON own.conversion_id = c.id WHERE ${conversionConditions(filter)}`,
+    most,
   );
-  return row?.count ?? 0;
-}
 
 /** @param bounds of `conversion_id`, each behind `AND` */
 const ownConversionIds = (bounds: SQL): SQL => sql`

@@ -60,7 +60,7 @@ export type SessionNews = "signed-in" | "signed-out";
 /** A token is replaced so long before it ends, that a request under way does not meet its end. */
 const EARLY_MS = 30_000;
 
-/** The session of this page. The access token is in this closure and nowhere else. */
+/** The session of this page. The access token is in this closure and nowhere else, once what was asked early is taken. */
 export function createSession({ fetch, alone, attempts, early, now, tell }: SessionOptions): SessionStore {
   let state: SessionState = { kind: "starting" };
   let token: { readonly value: string; readonly untilMs: number } | null = null;
