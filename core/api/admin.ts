@@ -2,9 +2,13 @@ import * as z from "zod/mini";
 import { type MemberRole, PLATFORM_ROLES, type PlatformRole } from "../access/roles.ts";
 import { idField, lineField } from "./fields.ts";
 import type { Session } from "./session.ts";
+import type { Sorts } from "./sorting.ts";
 
-/** Query of `GET /api/admin/users` and `/api/admin/organisations`, beside `limit` and `cursor`. */
+/** Filter of `/api/admin/users` and `/api/admin/organisations`: how a name begins, of users also an address. */
 export const adminSearchFields = { q: z.optional(lineField(100)) };
+export type AdminFilter = z.infer<z.ZodMiniObject<typeof adminSearchFields>>;
+/** What both can be sorted by. */
+export const ADMIN_SORTS = { createdAt: "id", name: "text" } as const satisfies Sorts;
 
 export interface AdminUser {
   readonly id: string;

@@ -1,12 +1,15 @@
 import * as z from "zod/mini";
 import { DEAD_LETTERS_MAX } from "./bounds.ts";
 import { lineField, reasonField } from "./fields.ts";
+import type { Sorts } from "./sorting.ts";
 
-/** `GET /api/admin/jobs/runs?job=&outcome=`, newest first. */
+/** Filters of `/api/admin/jobs/runs`. */
 export const jobRunFields = {
   job: z.optional(lineField(50)),
   outcome: z.optional(z.enum(["done", "failed"])),
 };
+export type JobRunFilter = z.infer<z.ZodMiniObject<typeof jobRunFields>>;
+export const JOB_RUN_SORTS = { startedAt: "moment", durationMs: "whole" } as const satisfies Sorts;
 
 /** Path of `POST /api/admin/jobs/:job/run`. */
 export const jobPathSchema = z.object({ job: lineField(50) });

@@ -9,7 +9,9 @@ export const OWN_LISTS = [
   ...(["own_conversions", "own_clicks", "own_earnings", "own_links", "own_payouts"] as const),
   ...(["own_disputes", "own_deliveries"] as const),
 ] as const;
-export const EXPORT_LISTS = [...TENANT_LISTS, ...OWN_LISTS] as const;
+/** Lists over all organisations, for the platform's people. */
+export const PLATFORM_LISTS = ["users", "organisations", "payees", "job_runs"] as const;
+export const EXPORT_LISTS = [...TENANT_LISTS, ...OWN_LISTS, ...PLATFORM_LISTS] as const;
 export type ExportList = (typeof EXPORT_LISTS)[number];
 
 /** Rows that `GET …/export.csv` sends; of more an export is made by `POST …/exports`. */
@@ -30,7 +32,7 @@ export const LIST_EXPORT_STATES = ["requested", "ready", "failed", "expired"] as
 export interface ListExport {
   readonly id: string;
   readonly list: ExportList;
-  /** Null: the user's own. */
+  /** Null: the user's own, or one over all organisations. */
   readonly organisationId: string | null;
   /** Filters and `sort`, as they were given. */
   readonly query: Readonly<Record<string, string>>;

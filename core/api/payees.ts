@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { Missing } from "../payout/payee.ts";
 import { METHOD_KINDS, type MethodKind, type MethodState, type PayeeStripeState } from "../payout/states.ts";
 import { countryField, reasonField, versionField } from "./fields.ts";
+import type { Sorts } from "./sorting.ts";
 
 /** `PUT /api/affiliate/payee`: who is paid. While Stripe has an account of the payee, its country and kind stand. */
 export const payeeSchema = z.strictObject({
@@ -67,14 +68,17 @@ export interface OnboardingLink {
 
 const SHOWN = ["held", "unverified", "alike", "wanted"] as const;
 
-/** Query of `GET /api/admin/payees`, beside `limit` and `cursor`. */
+/** Filters of `/api/admin/payees`. */
 export const payeeSearchFields = {
   /** How a name or an address begins. */
   q: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(100))),
   show: z.optional(z.enum(SHOWN, `must be one of ${SHOWN.join(", ")}`)),
 };
+export type PayeeFilter = z.infer<z.ZodMiniObject<typeof payeeSearchFields>>;
+/** What they can be sorted by; of countries the code, who told none first. */
+export const PAYEE_SORTS = { createdAt: "moment", country: "text" } as const satisfies Sorts;
 
-/** `GET /api/admin/payees`: newest affiliate first. */
+/** `GET /api/admin/payees` */
 export interface AdminPayee {
   /** Of the affiliate. */
   readonly id: string;
@@ -97,6 +101,8 @@ export interface AdminPayee {
     readonly methodId: string;
   }[];
   readonly version: number;
+  /** When it became one. */
+  readonly createdAt: string;
 }
 
 /**

@@ -1,7 +1,19 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { JobRunFilter } from "../../core/api/jobs.ts";
 import { type HttpDatabase, type PlatformIdentity, queryAs } from "../client.ts";
 import { type Executor, rowsOf } from "../executor.ts";
 import { jobRuns } from "../schema/operations.ts";
+import {
+  allOf,
+  countMerged,
+  type KeysetColumns,
+  type KeysetPage,
+  type KeysetRow,
+  type MergedList,
+  mergedPage,
+  NO_OWNER,
+  orderOf,
+} from "./keyset.ts";
 
 /** Keeps what a job run did. */
 export async function recordJobRun(db: HttpDatabase, run: typeof jobRuns.$inferInsert): Promise<void> {
@@ -25,29 +37,44 @@ export type JobRunRow = {
 const FIELDS = sql`r.id, r.job, r.ok, r.started_at AS "startedAt", r.duration_ms AS "durationMs", r.retried, r.counts, r.error,
   r.request_id AS "requestId", r.message_id AS "messageId"`;
 
-export interface JobRunSearch {
-  readonly job?: string | undefined;
-  readonly outcome?: "done" | "failed" | undefined;
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-}
+export type ListedJobRun = JobRunRow & KeysetRow;
 
-/** Newest first; one row more than `limit` when there are more. */
+const SORTS: KeysetColumns = {
+  startedAt: { value: sql`r.started_at`, type: "timestamptz" },
+  durationMs: { value: sql`r.duration_ms`, type: "bigint" },
+};
+
+/** Up to `limit + 1`, the last of which only tells that there is more. */
 export function listJobRuns(
   db: HttpDatabase,
-  { job, outcome, limit, cursor }: JobRunSearch,
-): Promise<JobRunRow[]> {
-  const conditions = [
-    sql`true`,
-    ...(job === undefined ? [] : [sql`r.job = ${job}`]),
-    ...(outcome === undefined ? [] : [outcome === "failed" ? sql`NOT r.ok` : sql`r.ok`]),
-    ...(cursor === undefined ? [] : [sql`r.id < ${cursor}::uuid`]),
-  ];
-  return rowsOf<JobRunRow>(
+  operator: PlatformIdentity,
+  filter: JobRunFilter,
+  page: KeysetPage,
+): Promise<ListedJobRun[]> {
+  const list = { ...listOf(filter), columns: sql`r.*`, id: sql`r.id`, sorts: SORTS };
+  return queryAs<ListedJobRun>(
     db,
-    sql`SELECT ${FIELDS} FROM job_runs r WHERE ${sql.join(conditions, sql` AND `)} ORDER BY r.id DESC LIMIT ${limit + 1}`,
+    operator,
+    sql`SELECT ${FIELDS}, r.sort_value::text AS "sortValue" FROM (${mergedPage(list, page)}) r ${orderOf(page, sql`r`)}`,
   );
 }
+
+/** How many there are, as far as `most + 1`. */
+export const countJobRuns = (
+  db: HttpDatabase,
+  operator: PlatformIdentity,
+  filter: JobRunFilter,
+  most: number,
+): Promise<number> => countMerged(db, operator, listOf(filter), most);
+
+const listOf = ({ job, outcome }: JobRunFilter): Pick<MergedList, "owners" | "from" | "where"> => ({
+  owners: NO_OWNER,
+  from: sql`job_runs r`,
+  where: allOf([
+    job === undefined ? undefined : sql`r.job = ${job}`,
+    outcome === undefined ? undefined : outcome === "failed" ? sql`NOT r.ok` : sql`r.ok`,
+  ]),
+});
 
 export type JobSummaryRow = { job: string; last: JobRunRow | null; runs: number; failures: number };
 

@@ -139,6 +139,9 @@ export function beginsWith(column: SQL, prefix: string): SQL {
   return sql`(${column} >= ${prefix} COLLATE "C" AND ${column} < ${prefix} || chr(1114111) COLLATE "C")`;
 }
 
+/** Of a list whose rows are nobody's own: the table is read once. */
+export const NO_OWNER = sql`(SELECT) p`;
+
 /** The programs of the caller's organisation, or one of them, as owners. */
 export const programsOf = (programId: string | null | undefined): SQL =>
   programId == null ? sql`programs p` : sql`(SELECT ${programId}::uuid AS id) p`;

@@ -35,6 +35,7 @@ export const users = pgTable(
   },
   (table) => [
     unique("users_email").on(table.emailNormalised),
+    index("users_in_name_order").on(sql`${table.name} COLLATE "C"`, table.id),
     check("users_quiet_pair", sql`(${table.quietFrom} IS NULL) = (${table.quietUntil} IS NULL)`),
     check(
       "users_quiet",

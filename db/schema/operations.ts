@@ -126,7 +126,8 @@ export const jobRuns = pgTable(
   },
   (table) => [
     index("job_runs_recent").on(table.job, table.startedAt),
-    index("job_runs_by_job").on(table.job, table.id),
+    index("job_runs_by_start").on(table.startedAt, table.id),
+    index("job_runs_by_duration").on(table.durationMs, table.id),
     index("job_runs_failed").on(table.id).where(sql`NOT ${table.ok}`),
   ],
 );

@@ -40,6 +40,12 @@ export const payees = pgTable(
   },
   (table) => [
     unique("payees_stripe_account").on(table.stripeAccountId),
+    index("payees_by_age").on(table.createdAt, table.affiliateId),
+    /** No `coalesce`, which is not leakproof: row-level security would keep it from the index. */
+    index("payees_by_country").on(
+      sql`(CASE WHEN ${table.country} IS NULL THEN '' ELSE ${table.country} END) COLLATE "C"`,
+      table.affiliateId,
+    ),
     check("payees_hold", sql`(${table.heldAt} IS NULL) = (${table.holdReason} IS NULL)`),
   ],
 );

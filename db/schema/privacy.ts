@@ -81,7 +81,7 @@ export const listExports = pgTable(
     userId: uuid("user_id")
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
-    /** Whose list; null: the user's own. */
+    /** Whose list; null: the user's own, or one over all organisations. */
     organisationId: uuid("organisation_id"),
     list: text("list", { enum: EXPORT_LISTS }).notNull(),
     /** Filters, `sort` and `bom`, as a query has them. */

@@ -15,11 +15,15 @@ import {
 import type { MatrixSettings } from "../../core/genealogy/matrix-settings.ts";
 import { createdAt, id, moment, organisationId, version } from "./columns.ts";
 
-export const organisations = pgTable("organisations", {
-  id: id(),
-  name: text("name").notNull(),
-  createdAt: createdAt(),
-});
+export const organisations = pgTable(
+  "organisations",
+  {
+    id: id(),
+    name: text("name").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [index("organisations_in_name_order").on(sql`${table.name} COLLATE "C"`, table.id)],
+);
 
 export const PROGRAM_STATUSES = ["active", "archived"] as const;
 export const ATTRIBUTION_MODELS = [

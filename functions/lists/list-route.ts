@@ -10,6 +10,7 @@ import type { AppContext } from "../context.ts";
 import { handOff } from "../hand-off.ts";
 import { sortedPage, sortedPageOf } from "../pagination.ts";
 import { Problem } from "../problem.ts";
+import type { Services } from "../services.ts";
 import { openExport, streamExport } from "./export-pages.ts";
 import { presentListExport } from "./present-list-export.ts";
 import type { Exporting, Paging, SortedList } from "./sorted-list.ts";
@@ -49,6 +50,15 @@ export const ownAccess = {
   narrow: <Asked>(_: AppContext, filter: Asked): Asked => filter,
 };
 
+/** Lists over all organisations, for the platform's people. */
+export const platformAccess = {
+  asker(c: AppContext) {
+    const who = c.get("operator");
+    return { who, organisationId: null, userId: who.userId };
+  },
+  narrow: ownAccess.narrow,
+};
+
 type Handler = (c: AppContext) => Promise<Response>;
 /** An answer as the typed client reads it. */
 type Answer<T> = TypedResponse<T, 200, "json">;
@@ -77,8 +87,14 @@ export function listRoute<Filter extends object, Row extends KeysetRow, Who exte
       const query = access.narrow(c, declared<Filter & Paging>(c, "query"));
       list.check(query, query.sort);
       const { who } = access.asker(c);
-      const { appDb, now } = c.get("services");
-      const rows = await list.read(appDb, who, query, sortedPage(query, list.sorts), now());
+      const { now } = c.get("services");
+      const rows = await list.read(
+        databaseOf(list, c.get("services")),
+        who,
+        query,
+        sortedPage(query, list.sorts),
+        now(),
+      );
       const page = sortedPageOf(rows, query, list.sorts, (row) => present(row, c));
       // Which of its items JSON can hold is not worked out for an item that is not known.
       return c.json(page) as unknown as PageAnswer<ReturnType<typeof present>>;
@@ -86,8 +102,8 @@ export function listRoute<Filter extends object, Row extends KeysetRow, Who exte
     async count(c) {
       const filter = access.narrow(c, declared<Filter>(c, "query"));
       const { who } = access.asker(c);
-      const { appDb, now } = c.get("services");
-      const found = await list.count(appDb, who, filter, COUNT_MAX, now());
+      const { now } = c.get("services");
+      const found = await list.count(databaseOf(list, c.get("services")), who, filter, COUNT_MAX, now());
       const count = Math.min(found, COUNT_MAX);
       return c.json({ count, more: found > COUNT_MAX });
     },
@@ -95,12 +111,13 @@ export function listRoute<Filter extends object, Row extends KeysetRow, Who exte
       const filter = access.narrow(c, declared<Filter & Exporting>(c, "query"));
       list.check(filter, filter.sort);
       const asker = access.asker(c);
-      const { appDb, newId, now } = c.get("services");
-      const found = await list.count(appDb, asker.who, filter, STREAM_ROWS_MAX, now());
+      const { newId, now } = c.get("services");
+      const db = databaseOf(list, c.get("services"));
+      const found = await list.count(db, asker.who, filter, STREAM_ROWS_MAX, now());
       if (found > STREAM_ROWS_MAX) throw tooManyRows();
       const asked = Object.fromEntries(new URL(c.req.url).searchParams);
       await noteExport(c, list.name, asker, asked, "sent");
-      const pages = openExport(list, { db: appDb, who: asker.who, filter, upTo: newId() });
+      const pages = openExport(list, { db, who: asker.who, filter, upTo: newId() });
       const name = `${list.name.replaceAll("_", "-")}-${now().toISOString().slice(0, 10)}.csv`;
       return new Response(streamExport(pages), {
         headers: {
@@ -130,6 +147,10 @@ export function listRoute<Filter extends object, Row extends KeysetRow, Who exte
     },
   };
 }
+
+/** Where a list is read. */
+export const databaseOf = ({ role }: { readonly role: "app" | "job" }, { appDb, jobDb }: Services) =>
+  role === "job" ? jobDb : appDb;
 
 /** What a route has declared in front of the handler, by the list's schema. */
 const declared = <T>(c: AppContext, place: "query" | "json"): T => c.req.valid(place as never) as T;

@@ -1,27 +1,30 @@
 import { z } from "zod";
-import { ruleOf, type SelfPermission, type TenantPermission } from "../../core/access/permissions.ts";
+import type { PlatformPermission, SelfPermission, TenantPermission } from "../../core/access/permissions.ts";
 import type { ExportList } from "../../core/api/list-exports.ts";
-import type { HttpDatabase, Identity, UserIdentity } from "../../db/client.ts";
+import type { Identity, PlatformIdentity, UserIdentity } from "../../db/client.ts";
 import type { KeysetRow } from "../../db/repositories/keyset.ts";
 import type { WaitingExport } from "../../db/repositories/list-exports.ts";
+import type { Services } from "../services.ts";
 import { clickList } from "./clicks.ts";
 import { conversionList } from "./conversions.ts";
 import { deliveryList } from "./deliveries.ts";
 import { disputeList } from "./disputes.ts";
 import { type ExportPages, openExport } from "./export-pages.ts";
+import { databaseOf } from "./list-route.ts";
 import { ownClickList, ownConversionList, ownEarningList } from "./own-lists.ts";
 import { ownDeliveryList, ownDisputeList, ownLinkList, ownPayoutList } from "./own-records.ts";
 import { partnerList } from "./partners.ts";
 import { payoutList } from "./payouts.ts";
+import { jobRunList, organisationList, payeeList, userList } from "./platform-lists.ts";
 import type { SortedList } from "./sorted-list.ts";
 
 type Asked = Pick<WaitingExport, "id" | "userId" | "organisationId" | "query">;
 
 interface ExportableList {
   /** What whoever fetches an export of it still has to hold. */
-  readonly permission: TenantPermission | SelfPermission;
+  readonly permission: TenantPermission | SelfPermission | PlatformPermission;
   /** Undefined: what was asked for is not understood any more. */
-  open(db: HttpDatabase, asked: Asked): ExportPages | undefined;
+  open(services: Services, asked: Asked): ExportPages | undefined;
 }
 
 function ofTenant<Filter extends object, Row extends KeysetRow>(
@@ -30,7 +33,7 @@ function ofTenant<Filter extends object, Row extends KeysetRow>(
 ): ExportableList {
   return {
     permission,
-    open(db, { id, organisationId, query }) {
+    open({ appDb: db }, { id, organisationId, query }) {
       const filter = z.core.safeParse(list.exportSchema, query);
       if (!filter.success || organisationId === null) return undefined;
       return openExport(list, { db, who: { organisationId }, filter: filter.data, upTo: id });
@@ -43,10 +46,25 @@ function ofUser<Filter extends object, Row extends KeysetRow>(
 ): ExportableList {
   return {
     permission: "affiliate:read",
-    open(db, { id, userId, query }) {
+    open({ appDb: db }, { id, userId, query }) {
       const filter = z.core.safeParse(list.exportSchema, query);
       if (!filter.success) return undefined;
       return openExport(list, { db, who: { userId }, filter: filter.data, upTo: id });
+    },
+  };
+}
+
+function ofPlatform<Filter extends object, Row extends KeysetRow>(
+  permission: PlatformPermission,
+  list: SortedList<Filter, Row, PlatformIdentity>,
+): ExportableList {
+  return {
+    permission,
+    open(services, { id, userId, query }) {
+      const filter = z.core.safeParse(list.exportSchema, query);
+      if (!filter.success) return undefined;
+      const db = databaseOf(list, services);
+      return openExport(list, { db, who: { userId, platform: true }, filter: filter.data, upTo: id });
     },
   };
 }
@@ -65,13 +83,17 @@ const LISTS: Readonly<Record<ExportList, ExportableList>> = {
   own_payouts: ofUser(ownPayoutList),
   own_disputes: ofUser(ownDisputeList),
   own_deliveries: ofUser(ownDeliveryList),
+  users: ofPlatform("platform.users:read", userList),
+  organisations: ofPlatform("platform.organisations:read", organisationList),
+  payees: ofPlatform("platform.payouts:read", payeeList),
+  job_runs: ofPlatform("platform.jobs:read", jobRunList),
 };
 
 /** The list that an export is of, as whoever asked for it sees it. */
 export const openAskedExport = (
-  db: HttpDatabase,
+  services: Services,
   asked: Asked & { readonly list: ExportList },
-): ExportPages | undefined => LISTS[asked.list].open(db, asked);
+): ExportPages | undefined => LISTS[asked.list].open(services, asked);
 
-/** Roles of an organisation that may see a list of it. */
-export const rolesOfList = (list: ExportList): readonly string[] => ruleOf(LISTS[list].permission).roles;
+/** What whoever sees a list holds. */
+export const permissionOfList = (list: ExportList) => LISTS[list].permission;

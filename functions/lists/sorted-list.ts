@@ -25,6 +25,8 @@ export interface ListDefinition<
   readonly sorts: S;
   readonly standard: Sort<S>;
   readonly fields: Fields;
+  /** As which role of the database it is read. Absent: `app`, which row-level security bounds. */
+  readonly role?: "job";
   /** Throws 400 when filters and sort do not fit each other. */
   check?(filter: FilterOf<Fields>, sort: string): void;
   /** @param now when it was asked for, for what is a matter of time, as being overdue */
@@ -48,6 +50,7 @@ export interface Exporting {
 /** A list that is shown in pages, counted and exported, always by the same filters. */
 export interface SortedList<Filter extends object, Row extends KeysetRow, Who extends Actor> {
   readonly name: ExportList;
+  readonly role: "app" | "job";
   readonly sorts: Sorts;
   /** Of a page. */
   readonly pageSchema: Schema<Filter & Paging>;
@@ -65,11 +68,12 @@ export function defineList<
   Row extends KeysetRow,
   Who extends Actor,
 >(definition: ListDefinition<S, Fields, Row, Who>): SortedList<FilterOf<Fields>, Row, Who> {
-  const { name, sorts, standard, fields, columns } = definition;
+  const { name, role = "app", sorts, standard, fields, columns } = definition;
   const paging = sortedFields(sorts, standard);
   type Filter = FilterOf<Fields>;
   return {
     name,
+    role,
     sorts,
     columns,
     // What a shape with further fields puts out is not worked out for a shape that is not known.

@@ -45,7 +45,7 @@ export function writePart({ services, audit }: Writing, id: string): Promise<Wri
     const asked = await lockListExport(tx, id);
     if (asked === undefined) return { end: "nothing", handOffs: [] };
     const now = services.now();
-    const pages = openAskedExport(services.appDb, asked);
+    const pages = openAskedExport(services, asked);
     const isTooOld = now.getTime() - new Date(asked.createdAt).getTime() > PATIENCE_MS;
     if (pages === undefined || isTooOld || Number(asked.rows) >= EXPORT_ROWS_MAX) {
       // A run that was stopped may have left a part that nobody counts.

@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import * as z from "zod/mini";
 import {
   type BadEventGroup,
   deadLetterListSchema,
@@ -7,26 +6,21 @@ import {
   type JobRunView,
   type JobSummary,
   jobPathSchema,
-  jobRunFields,
   runJobSchema,
 } from "../../core/api/jobs.ts";
-import {
-  groupBadEvents,
-  type JobRunRow,
-  listJobRuns,
-  summariseJobs,
-} from "../../db/repositories/job-runs.ts";
+import { groupBadEvents, type JobRunRow, summariseJobs } from "../../db/repositories/job-runs.ts";
 import { isWakeJob, JOB_NAMES } from "../../queues/jobs.ts";
 import { SCHEDULES } from "../../queues/schedules.ts";
 import { callJob } from "../admin/call-job.ts";
 import { decideDeadLetters, listDeadLetters } from "../admin/dead-letters.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { iso } from "../iso.ts";
-import { pageFields, pageOf } from "../pagination.ts";
+import { listRoute, platformAccess } from "../lists/list-route.ts";
+import { jobRunList } from "../lists/platform-lists.ts";
 import { permit } from "../permit.ts";
 import { withBody, withPath, withQuery } from "../valid.ts";
 
-const runsSchema = z.strictObject({ ...pageFields, ...jobRunFields });
+const runs = listRoute(jobRunList, platformAccess);
 
 /** What the platform's jobs do, what of theirs was given up, and what ingest refused. */
 export const adminJobRoutes = new Hono<AppTypes>()
@@ -45,10 +39,15 @@ export const adminJobRoutes = new Hono<AppTypes>()
     });
     return c.json({ data });
   })
-  .get("/runs", permit("platform.jobs:read"), withQuery(runsSchema), async (c) => {
-    const query = c.req.valid("query");
-    return c.json(pageOf(await listJobRuns(c.get("services").jobDb, query), query, presentRun));
-  })
+  .get(
+    "/runs",
+    permit("platform.jobs:read"),
+    withQuery(jobRunList.pageSchema),
+    runs.page(({ sortValue: _, ...row }) => presentRun(row)),
+  )
+  .get("/runs/count", permit("platform.jobs:read"), withQuery(jobRunList.countSchema), runs.count)
+  .get("/runs/export.csv", permit("platform.jobs:read"), withQuery(jobRunList.exportSchema), runs.csv)
+  .post("/runs/exports", permit("platform.jobs:read"), withBody(jobRunList.exportSchema), runs.ask)
   .get("/bad-events", permit("platform.jobs:read"), async (c) => {
     const rows = await groupBadEvents(c.get("services").jobDb);
     const data = rows.map(
@@ -82,8 +81,6 @@ const decide = (
   given: { readonly ids: readonly string[]; readonly reason: string },
 ) => decideDeadLetters(c.get("services"), c.get("operator"), act, given);
 
-const presentRun = ({ retried, startedAt, ...row }: JobRunRow): JobRunView => ({
-  ...row,
-  startedAt: iso(startedAt),
-  attempt: retried + 1,
-});
+function presentRun({ retried, startedAt, ...row }: JobRunRow): JobRunView {
+  return { ...row, startedAt: iso(startedAt), attempt: retried + 1 };
+}

@@ -1,9 +1,10 @@
 import { Hono } from "hono";
-import * as z from "zod/mini";
-import { type AdminPayee, payeeReasonSchema, payeeSearchFields } from "../../core/api/payees.ts";
-import { type FoundPayee, findPayee, searchPayees } from "../../db/repositories/payouts/payee-search.ts";
+import { type AdminPayee, payeeReasonSchema } from "../../core/api/payees.ts";
+import { type FoundPayee, findPayee } from "../../db/repositories/payouts/payee-search.ts";
 import type { AppContext, AppTypes } from "../context.ts";
-import { pageFields, pageOf } from "../pagination.ts";
+import { iso } from "../iso.ts";
+import { listRoute, platformAccess } from "../lists/list-route.ts";
+import { payeeList } from "../lists/platform-lists.ts";
 import { acceptMethod, holdPayee, rejectMethod, releasePayee } from "../payouts/judge-payee.ts";
 import { presentHold, presentMethod } from "../payouts/present-payee.ts";
 import { permit } from "../permit.ts";
@@ -11,15 +12,19 @@ import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
 import { withBody, withQuery } from "../valid.ts";
 
-const searchSchema = z.strictObject({ ...pageFields, ...payeeSearchFields });
+const payees = listRoute(payeeList, platformAccess);
 
 /** Payees, as the platform's people see them: never the details of how they are paid. */
 export const adminPayeeRoutes = new Hono<AppTypes>()
-  .get("/", permit("platform.payouts:read"), withQuery(searchSchema), async (c) => {
-    const query = c.req.valid("query");
-    const rows = await searchPayees(c.get("services").appDb, c.get("operator"), query);
-    return c.json(pageOf(rows, query, presentFound));
-  })
+  .get(
+    "/",
+    permit("platform.payouts:read"),
+    withQuery(payeeList.pageSchema),
+    payees.page(({ sortValue: _, ...row }) => presentFound(row)),
+  )
+  .get("/count", permit("platform.payouts:read"), withQuery(payeeList.countSchema), payees.count)
+  .get("/export.csv", permit("platform.payouts:read"), withQuery(payeeList.exportSchema), payees.csv)
+  .post("/exports", permit("platform.payouts:read"), withBody(payeeList.exportSchema), payees.ask)
   .get("/:id", permit("platform.payouts:read"), async (c) => answer(c))
   .post("/:id/hold", permit("platform.payouts:write"), withBody(payeeReasonSchema), async (c) => {
     await holdPayee(await judging(c, c.req.valid("json")));
@@ -64,10 +69,12 @@ function presentFound({
   heldAt,
   holdReason,
   method,
+  createdAt,
   ...row
 }: FoundPayee): AdminPayee {
   return {
     ...row,
+    createdAt: iso(createdAt),
     stripe: { accountId: stripeAccountId, state: stripeState, wants: stripeWants ?? [] },
     held: presentHold({ heldAt, holdReason }),
     method: method === null ? null : presentMethod(method),

@@ -1,4 +1,6 @@
 import { Hono } from "hono";
+import { judgeUser } from "../../core/access/judge-access.ts";
+import { type Permission, ruleOf } from "../../core/access/permissions.ts";
 import {
   findListExport,
   type ListExportRow,
@@ -7,13 +9,14 @@ import {
 } from "../../db/repositories/list-exports.ts";
 import { findOwnRole } from "../../db/repositories/users.ts";
 import type { AppContext, AppTypes } from "../context.ts";
-import { rolesOfList } from "../lists/lists.ts";
+import { permissionOfList } from "../lists/lists.ts";
 import { presentListExport } from "../lists/present-list-export.ts";
 import { permit } from "../permit.ts";
 import { Problem } from "../problem.ts";
 import { readId } from "../read-body.ts";
 import { found } from "../refusals.ts";
 import type { Services } from "../services.ts";
+import { platformRoleOf } from "../standing.ts";
 
 /** Lists that the user had written into files: its own and, while it may see them, of organisations. */
 export const listExportRoutes = new Hono<AppTypes>()
@@ -39,14 +42,30 @@ export const listExportRoutes = new Hono<AppTypes>()
     });
   });
 
-/** Who has left an organisation since, or has another role there, fetches nothing of it. */
+/** Who has left an organisation or the platform since, or has another role there, fetches nothing of it. */
 async function demandRole(c: AppContext, { organisationId, list }: ListExportRow): Promise<void> {
-  if (organisationId === null) return;
+  const permission = permissionOfList(list);
+  const { area, roles } = ruleOf(permission);
+  if (area === "self") return;
+  if (area === "platform") return demandOperator(c, permission);
   const { userId } = c.get("user");
-  const role = await findOwnRole(c.get("services").appDb, { userId }, organisationId);
-  if (role === undefined || !rolesOfList(list).includes(role))
-    throw new Problem("forbidden", "You may not see this list any more.");
+  const role =
+    organisationId === null
+      ? undefined
+      : await findOwnRole(c.get("services").appDb, { userId }, organisationId);
+  if (role === undefined || !roles.includes(role)) throw noLonger();
 }
+
+/** As the list itself would be refused: also to whoever acts as the user, or has shown no second factor. */
+async function demandOperator(c: AppContext, permission: Permission): Promise<void> {
+  const { userId, actor, mustEnrol, secondFactorAt } = c.get("user");
+  const services = c.get("services");
+  const role = actor === null ? await platformRoleOf(services, userId) : null;
+  const standing = { role, acting: actor !== null, mustEnrol, secondFactorAt };
+  if (!judgeUser(permission, standing, services.now()).ok) throw noLonger();
+}
+
+const noLonger = () => new Problem("forbidden", "You may not see this list any more.");
 
 /** The parts, one after the other, as fast as they are taken. */
 function readParts(

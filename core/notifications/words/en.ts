@@ -21,6 +21,7 @@ const LISTS = {
   ...{ own_clicks: "your clicks", own_earnings: "your earnings" },
   ...{ own_links: "your links", own_payouts: "your payouts", own_disputes: "your disputes" },
   own_deliveries: "what your trackers were sent",
+  ...{ users: "users", organisations: "organisations", payees: "payees", job_runs: "runs of jobs" },
 } as const;
 const ROLES: Readonly<Record<string, string>> = {
   owner: "owner",

@@ -29,6 +29,12 @@ const LISTS = {
     own_disputes: "khiếu nại của bạn",
   },
   own_deliveries: "các lần gửi postback của bạn",
+  ...{
+    users: "người dùng",
+    organisations: "tổ chức",
+    payees: "người nhận tiền",
+    job_runs: "các lần chạy tác vụ",
+  },
 } as const;
 const ROLES: Readonly<Record<string, string>> = {
   owner: "chủ sở hữu",

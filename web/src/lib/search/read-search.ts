@@ -27,7 +27,10 @@ export function readSearch<Fits extends SearchFits>(fits: Fits) {
   };
 }
 
-/** Of a list that is looked through by how names begin alone. */
-export const readNameSearch = readSearch({ q: SEARCH_SHAPES.text });
+/** Of a list that is looked through by how names begin alone, and sorted by them or by age. */
+export const readNameSearch = readSearch({
+  q: SEARCH_SHAPES.text,
+  sort: SEARCH_SHAPES.oneOf("createdAt", "-name", "name"),
+});
 
 const dayOf = (atMs: number) => (Number.isNaN(atMs) ? "" : new Date(atMs).toISOString().slice(0, 10));

@@ -32,6 +32,10 @@ export const exportsTexts = defineTexts({
       own_payouts: "My payouts",
       own_disputes: "My disputes",
       own_deliveries: "Deliveries to my trackers",
+      users: "Users",
+      organisations: "Organisations",
+      payees: "Payees",
+      job_runs: "Runs of jobs",
     },
   },
   vi: {
@@ -63,6 +67,10 @@ export const exportsTexts = defineTexts({
       own_payouts: "Khoản chi trả của tôi",
       own_disputes: "Khiếu nại của tôi",
       own_deliveries: "Các lần gửi postback của tôi",
+      users: "Người dùng",
+      organisations: "Tổ chức",
+      payees: "Người nhận tiền",
+      job_runs: "Các lần chạy tác vụ",
     },
   },
 });

@@ -15,10 +15,19 @@ export const KEYS = {
   organisation: (id: string) => ["admin", "organisation", id],
 } as const;
 
-/** @param q how a name or an address begins; empty: everybody */
-export function useUsers(q: string) {
+export const USERS = "/api/admin/users";
+export const ORGANISATIONS = "/api/admin/organisations";
+
+/** What is looked for among users or organisations, and in which order. */
+interface AdminSearch {
+  /** How a name begins, of users also an address. */
+  readonly q?: string;
+  readonly sort?: string;
+}
+
+export function useUsers(search: AdminSearch) {
   return useInfiniteQuery({
-    ...listOptions<AdminUser>(useOwnApi(), KEYS.users, "/api/admin/users", { q: q || null }),
+    ...listOptions<AdminUser>(useOwnApi(), KEYS.users, USERS, { ...search }),
     placeholderData: keepPreviousData,
   });
 }
@@ -27,14 +36,14 @@ export function useUser(id: string) {
   const api = useOwnApi();
   return useQuery({
     queryKey: KEYS.user(id),
-    queryFn: ({ signal }) => api.get<AdminUserDetail>(`/api/admin/users/${id}`, {}, signal),
+    queryFn: ({ signal }) => api.get<AdminUserDetail>(`${USERS}/${id}`, {}, signal),
   });
 }
 
-export function useOrganisations(q: string) {
+export function useOrganisations(search: AdminSearch) {
   const api = useOwnApi();
   return useInfiniteQuery({
-    ...listOptions<AdminOrganisation>(api, KEYS.organisations, "/api/admin/organisations", { q: q || null }),
+    ...listOptions<AdminOrganisation>(api, KEYS.organisations, ORGANISATIONS, { ...search }),
     placeholderData: keepPreviousData,
   });
 }
@@ -43,6 +52,6 @@ export function useOrganisation(id: string) {
   const api = useOwnApi();
   return useQuery({
     queryKey: KEYS.organisation(id),
-    queryFn: ({ signal }) => api.get<AdminOrganisationDetail>(`/api/admin/organisations/${id}`, {}, signal),
+    queryFn: ({ signal }) => api.get<AdminOrganisationDetail>(`${ORGANISATIONS}/${id}`, {}, signal),
   });
 }

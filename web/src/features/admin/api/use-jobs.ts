@@ -25,15 +25,18 @@ export function useJobs() {
   });
 }
 
-export interface JobRunSearch {
+export const RUNS = `${ROOT}/runs`;
+export const RUNS_KEY = [...JOBS_KEY, "runs"] as const;
+
+interface JobRunSearch {
   readonly job?: string;
   readonly outcome?: string;
+  readonly sort?: string;
 }
 
-export function useJobRuns({ job, outcome }: JobRunSearch) {
-  const query = { job: job ?? null, outcome: outcome ?? null, limit: 20 };
+export function useJobRuns(search: JobRunSearch) {
   return useInfiniteQuery({
-    ...listOptions<JobRunView>(useOwnApi(), [...JOBS_KEY, "runs"], `${ROOT}/runs`, query),
+    ...listOptions<JobRunView>(useOwnApi(), RUNS_KEY, RUNS, { ...search, limit: 20 }),
     placeholderData: keepPreviousData,
   });
 }

@@ -5,15 +5,18 @@ import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 
 export const PAYEES_KEY = ["admin", "payees"] as const;
 
-export interface PayeeSearch {
+export const PAYEES = "/api/admin/payees";
+
+interface PayeeSearch {
   /** How a name or an address begins. */
   readonly q?: string;
   readonly show?: string;
+  readonly sort?: string;
 }
 
-export function usePayees({ q, show }: PayeeSearch) {
+export function usePayees(search: PayeeSearch) {
   return useInfiniteQuery({
-    ...listOptions<AdminPayee>(useOwnApi(), [...PAYEES_KEY, "list"], "/api/admin/payees", { q, show }),
+    ...listOptions<AdminPayee>(useOwnApi(), [...PAYEES_KEY, "list"], PAYEES, { ...search }),
     placeholderData: keepPreviousData,
   });
 }
@@ -22,6 +25,6 @@ export function usePayee(id: string) {
   const api = useOwnApi();
   return useQuery({
     queryKey: [...PAYEES_KEY, "one", id],
-    queryFn: ({ signal }) => api.get<AdminPayee>(`/api/admin/payees/${id}`, {}, signal),
+    queryFn: ({ signal }) => api.get<AdminPayee>(`${PAYEES}/${id}`, {}, signal),
   });
 }

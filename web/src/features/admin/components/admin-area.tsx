@@ -6,6 +6,7 @@ import {
   Scale,
   ScrollText,
   Search,
+  Settings,
   ShieldAlert,
   ShieldCheck,
   UsersRound,
@@ -76,7 +77,7 @@ const groupsOf = (t: AreaTexts): readonly PageGroup[] => [
       {
         to: "/admin/settings",
         name: t.settings,
-        icon: Workflow,
+        icon: Settings,
         permission: "platform.settings:read",
       },
       { to: "/status", name: t.status, icon: Activity },

@@ -2,19 +2,22 @@ import { type ReactNode, useState } from "react";
 import type { JobRunView, JobSummary } from "../../../../../core/api/jobs.ts";
 import type { RichColumn } from "../../../components/table/rich-column.ts";
 import { RichTable } from "../../../components/table/rich-table.tsx";
+import { RowCount } from "../../../components/table/row-count.tsx";
 import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Choose } from "../../../components/ui/choose.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
+import { ExportButton } from "../../../components/ui/export-button.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { Section } from "../../../components/ui/section.tsx";
+import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { formatCount, formatDuration } from "../../../lib/format.ts";
 import { readSearch, SEARCH_SHAPES } from "../../../lib/search/read-search.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
-import { useJobRuns } from "../api/use-jobs.ts";
+import { RUNS, RUNS_KEY, useJobRuns } from "../api/use-jobs.ts";
 import { jobsTexts } from "../texts/jobs.ts";
 import { Facts } from "./facts.tsx";
 import "./reconciliation.css";
@@ -23,7 +26,9 @@ const OUTCOMES = ["done", "failed"] as const;
 const readAddress = readSearch({
   job: SEARCH_SHAPES.text,
   outcome: SEARCH_SHAPES.oneOf(...OUTCOMES),
+  sort: SEARCH_SHAPES.oneOf("startedAt", "-durationMs", "durationMs"),
 });
+const LATEST = "-startedAt";
 
 interface JobRunsProps {
   /** What one may look for; those that the address names are there in any case. */
@@ -35,6 +40,7 @@ interface JobRunsProps {
 /** What jobs did, run by run. */
 export function JobRuns({ jobs, children }: JobRunsProps) {
   const t = useTexts(jobsTexts);
+  const api = useOwnApi();
   const { search, put } = useListSearch(readAddress);
   const runs = useJobRuns(search);
   const [opened, setOpened] = useState<string | null>(null);
@@ -67,8 +73,14 @@ export function JobRuns({ jobs, children }: JobRunsProps) {
       title: t.outcome,
       cell: ({ ok }) => <Badge tone={ok ? "ok" : "bad"}>{ok ? t.outcomes.done : t.outcomes.failed}</Badge>,
     },
-    { id: "began", title: t.began, cell: ({ startedAt }) => <Clock at={startedAt} /> },
-    { id: "took", title: t.took, numeric: true, cell: ({ durationMs }) => formatDuration(durationMs) },
+    { id: "startedAt", title: t.began, sorts: true, cell: ({ startedAt }) => <Clock at={startedAt} /> },
+    {
+      id: "durationMs",
+      title: t.took,
+      numeric: true,
+      sorts: true,
+      cell: ({ durationMs }) => formatDuration(durationMs),
+    },
     {
       id: "details",
       title: t.details,
@@ -95,6 +107,7 @@ export function JobRuns({ jobs, children }: JobRunsProps) {
               ...OUTCOMES.map((outcome) => [outcome, t.outcomes[outcome]] as const),
             ])}
           </search>
+          <RowCount api={api} path={RUNS} queryKey={RUNS_KEY} query={search} />
           <LoadProblem error={runs.error} onRetry={() => void runs.refetch()} />
           <div>
             <RichTable
@@ -103,6 +116,8 @@ export function JobRuns({ jobs, children }: JobRunsProps) {
               columns={columns}
               rows={runs.data}
               rowKey={(run) => run.id}
+              sort={{ by: search.sort ?? LATEST, onSort: (by) => put("sort", by === LATEST ? "" : by) }}
+              tools={<ExportButton api={api} path={RUNS} query={search} name="job-runs" />}
               detail={(run) => (run.id === opened ? <Detail run={run} /> : null)}
               empty={
                 <Empty title={t.noRuns}>

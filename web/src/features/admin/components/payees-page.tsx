@@ -1,17 +1,23 @@
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import type { AdminPayee } from "../../../../../core/api/payees.ts";
 import type { RichColumn } from "../../../components/table/rich-column.ts";
 import { RichTable } from "../../../components/table/rich-table.tsx";
+import { RowCount } from "../../../components/table/row-count.tsx";
+import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
+import { Day } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
+import { ExportButton } from "../../../components/ui/export-button.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
+import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { formatCountry } from "../../../lib/format-country.ts";
+import { readSearch, SEARCH_SHAPES } from "../../../lib/search/read-search.ts";
 import { describeStripe } from "../../../lib/stripe.ts";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
-import { type PayeeSearch, usePayees } from "../api/use-payees.ts";
+import { PAYEES, PAYEES_KEY, usePayees } from "../api/use-payees.ts";
 import { payeesTexts } from "../texts/payees.ts";
 import { MethodState } from "./method-state.tsx";
 import { SearchField } from "./search-field.tsx";
@@ -20,22 +26,19 @@ import "./admin.css";
 /** What one may look for, and how the API calls it. */
 const SHOWN = ["unverified", "held", "alike", "wanted"] as const;
 
-function readSearch({ q, show }: Readonly<Record<string, unknown>>): PayeeSearch {
-  return {
-    ...(typeof q === "string" && q !== "" ? { q } : {}),
-    ...(SHOWN.some((name) => name === show) ? { show: String(show) } : {}),
-  };
-}
+const NEWEST = "-createdAt";
+const readAddress = readSearch({
+  q: SEARCH_SHAPES.text,
+  show: SEARCH_SHAPES.oneOf(...SHOWN),
+  sort: SEARCH_SHAPES.oneOf("createdAt", "-country", "country"),
+});
 
 /** Whom money goes to, over all programs. */
 export function PayeesPage() {
   const t = useTexts(payeesTexts);
-  const search = readSearch(useSearch({ strict: false }));
-  const navigate = useNavigate();
-  const look = (next: PayeeSearch) =>
-    void navigate({ to: ".", search: () => ({ ...next }), replace: true, resetScroll: false });
+  const api = useOwnApi();
+  const { search, put } = useListSearch(readAddress);
   const payees = usePayees(search);
-  const { show: _, ...anybody } = search;
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
@@ -44,8 +47,7 @@ export function PayeesPage() {
           label={t.search}
           initial={search.q}
           onSearch={(q) => {
-            const { q: before, ...rest } = search;
-            if (q !== (before ?? "")) look(q === "" ? rest : { ...rest, q });
+            if (q !== (search.q ?? "")) put("q", q);
           }}
         />
         <fieldset className="choice-row">
@@ -57,12 +59,13 @@ export function PayeesPage() {
                 name="show"
                 className="visually-hidden"
                 checked={show === (search.show ?? "")}
-                onChange={() => look(show === "" ? anybody : { ...anybody, show })}
+                onChange={() => put("show", show)}
               />
               <span>{t.shown[show === "" ? "all" : show]}</span>
             </label>
           ))}
         </fieldset>
+        <RowCount api={api} path={PAYEES} queryKey={PAYEES_KEY} query={search} />
         <LoadProblem error={payees.error} onRetry={() => void payees.refetch()} />
         <div>
           <RichTable
@@ -71,6 +74,8 @@ export function PayeesPage() {
             columns={columnsOf()}
             rows={payees.data}
             rowKey={({ id }) => id}
+            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            tools={<ExportButton api={api} path={PAYEES} query={search} name="payees" />}
             empty={
               <Empty title={t.nobody}>
                 <p>{t.nobodyText}</p>
@@ -102,6 +107,7 @@ function columnsOf(): readonly RichColumn<AdminPayee>[] {
     {
       id: "country",
       title: t.country,
+      sorts: true,
       cell: ({ country, kind }) =>
         `${country === null ? t.notTold : formatCountry(country)}, ${t.kinds[kind]}`,
     },
@@ -146,5 +152,6 @@ function columnsOf(): readonly RichColumn<AdminPayee>[] {
           </>
         ),
     },
+    { id: "createdAt", title: t.since, sorts: true, cell: ({ createdAt }) => <Day at={createdAt} /> },
   ];
 }

@@ -15,7 +15,7 @@ export const payeesTexts = defineTexts({
       alike: "Paid to the same place",
       wanted: "Stripe wants something",
     },
-    caption: "Payees, newest first",
+    caption: "Payees",
     nobody: "Nobody here",
     nobodyText: "An affiliate is a payee once it has said who and where it is. Look for less to see more.",
     name: "Name",
@@ -89,7 +89,7 @@ export const payeesTexts = defineTexts({
       alike: "Nhận về cùng một nơi",
       wanted: "Stripe cần bổ sung",
     },
-    caption: "Người nhận tiền, mới nhất trước",
+    caption: "Người nhận tiền",
     nobody: "Không có ai",
     nobodyText:
       "Đối tác trở thành người nhận tiền khi đã khai mình là ai, ở đâu. Bớt điều kiện tìm để thấy nhiều hơn.",
