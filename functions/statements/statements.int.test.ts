@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import { extractText, getDocumentProxy } from "unpdf";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { localTime } from "../../core/notifications/local-time.ts";
 import { unique } from "../../local/testing/api-fixtures.ts";
 import { insertUsers, mintToken } from "../../local/testing/mint-token.ts";
 import {
@@ -27,8 +28,9 @@ afterAll(async () => {
   await api.close();
 });
 
-const MONTH = new Date().toISOString().slice(0, 7);
-const DAY = new Date().toISOString().slice(0, 10);
+/** By the clock of the payers' programs. */
+const DAY = localTime(new Date(), "Asia/Ho_Chi_Minh").day;
+const MONTH = DAY.slice(0, 7);
 const YEAR = MONTH.slice(0, 4);
 
 /** A payout that was marked paid, and of which some came back. */
