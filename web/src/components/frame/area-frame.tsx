@@ -2,6 +2,7 @@ import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { viewerZone } from "../../lib/formatters.ts";
 import { useTexts } from "../../lib/texts/use-texts.ts";
+import { useMedia } from "../../lib/use-media.ts";
 import { LanguageSwitch } from "../language/language-switch.tsx";
 import type { LoadCommands } from "../palette/commands.ts";
 import { PaletteButton } from "../palette/palette-button.tsx";
@@ -28,6 +29,9 @@ interface AreaFrameProps {
   readonly children?: ReactNode;
 }
 
+/** As in area.css. Which of the two leads to the pages is drawn alone: two dozen links are work for a phone. */
+const NARROW = "(max-width: 60rem)";
+
 /** The frame of an area's pages: where one is, where else one can go, and who one is. */
 export function AreaFrame({
   name,
@@ -39,13 +43,14 @@ export function AreaFrame({
   children,
 }: AreaFrameProps) {
   const t = useTexts(frameTexts);
+  const narrow = useMedia(NARROW);
   const pages = groups.flatMap((group) => group.pages);
   return (
     <div className="frame">
       <a className="skip" href="#content">
         {t.skip}
       </a>
-      <Side name={name} groups={groups} ofNoRole={ofNoRole} />
+      {narrow ? null : <Side name={name} groups={groups} ofNoRole={ofNoRole} />}
       <div className="frame-main">
         <header className="top">
           <Brand />
@@ -71,7 +76,7 @@ export function AreaFrame({
           </footer>
         </div>
       </div>
-      {pages.length === 0 ? null : <Bottom name={name} groups={groups} ofNoRole={ofNoRole} />}
+      {!narrow || pages.length === 0 ? null : <Bottom name={name} groups={groups} ofNoRole={ofNoRole} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Ellipsis } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, memo, Suspense, useState } from "react";
 import { useTexts } from "../../lib/texts/use-texts.ts";
 import { PageLink, WaitingCount } from "./page-link.tsx";
 import { oftenUsed, type PageGroup } from "./pages.ts";
@@ -15,7 +15,7 @@ interface BottomProps {
 }
 
 /** The bottom of a phone's screen: the pages that are used most, and the way to all of them. */
-export function Bottom({ name, groups, ofNoRole }: BottomProps) {
+export const Bottom = memo(function Bottom({ name, groups, ofNoRole }: BottomProps) {
   const t = useTexts(frameTexts);
   const [open, setOpen] = useState(false);
   const pages = groups.flatMap((group) => group.pages);
@@ -54,4 +54,4 @@ export function Bottom({ name, groups, ofNoRole }: BottomProps) {
       </Suspense>
     </>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { PanelLeft } from "lucide-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { readPreference, writePreference } from "../../lib/preference.ts";
 import { useTexts } from "../../lib/texts/use-texts.ts";
 import { Brand } from "../ui/brand.tsx";
@@ -18,7 +18,7 @@ interface SideProps {
 }
 
 /** The side of a desk's screen: whose pages these are, and all of them. Narrow, it leaves its width to the page. */
-export function Side({ name, groups, ofNoRole }: SideProps) {
+export const Side = memo(function Side({ name, groups, ofNoRole }: SideProps) {
   const t = useTexts(frameTexts);
   const [narrow, setNarrow] = useState(() => readPreference(PREFERENCE) === NARROW);
   const turn = () => {
@@ -38,4 +38,4 @@ export function Side({ name, groups, ofNoRole }: SideProps) {
       </button>
     </div>
   );
-}
+});

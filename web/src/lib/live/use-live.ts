@@ -16,47 +16,54 @@ export interface Live<Pulse> {
 }
 
 export interface LiveOptions<Pulse extends object> {
-  /** Cheap to ask, each second while the page is seen. Must be stable, or the poller begins anew. */
-  readonly ask: (signal: AbortSignal) => Promise<Pulse>;
+  /** Cheap to ask, each second while the page is seen. Must be stable: another begins anew. Null: nothing to ask of yet. */
+  readonly ask: ((signal: AbortSignal) => Promise<Pulse>) | null;
   /** Keys of the queries that a change of each part concerns. */
   readonly concerns: { readonly [Part in keyof Pulse]?: readonly (readonly unknown[])[] };
 }
+
+const NOTHING = { pulse: null, state: "connecting" } as const;
 
 /**
  * Asks for the pulse each second, less often while there is no answer, never while the page is hidden; what changed is
  * loaded anew by the queries it concerns.
  */
 export function useLive<Pulse extends object>({ ask, concerns }: LiveOptions<Pulse>): Live<Pulse> {
-  const [pulse, setPulse] = useState<Pulse | null>(null);
-  const [state, setState] = useState<LiveState>("connecting");
+  const [heard, setHeard] = useState<Live<Pulse> & { readonly by: unknown }>({ ...NOTHING, by: null });
   const queries = useQueryClient();
   const concernsNow = useRef(concerns);
   useEffect(() => {
     concernsNow.current = concerns;
   });
   useEffect(() => {
-    let before: Pulse | null = null;
+    if (ask === null) return;
+    let pulse: Pulse | null = null;
     // What was loaded before the first look may be older than it: it is asked again, once the page stands.
     let older: readonly Query[] = [];
+    const say = (state: LiveState) =>
+      setHeard((before) =>
+        before.by === ask && before.pulse === pulse && before.state === state
+          ? before
+          : { by: ask, pulse, state },
+      );
     const look = async (signal: AbortSignal) => {
       const after = await ask(signal);
       if (signal.aborted) return true;
-      const changed = changedParts(before, after) as (keyof Pulse)[];
+      const changed = changedParts(pulse, after) as (keyof Pulse)[];
       const keys = changed.flatMap((part) => concernsNow.current[part] ?? []);
       const concerned = keys.flatMap((queryKey) => queries.getQueryCache().findAll({ queryKey }));
-      const again = new Set(before === null ? [] : [...older, ...concerned]);
-      older = before === null ? concerned : [];
+      const again = new Set(pulse === null ? [] : [...older, ...concerned]);
+      older = pulse === null ? concerned : [];
       for (const { queryKey } of again) void queries.invalidateQueries({ queryKey, exact: true });
-      if (changed.length > 0) setPulse(after);
-      before = after;
-      setState("live");
+      if (changed.length > 0) pulse = after;
+      say("live");
       return true;
     };
     const poller = createPoller({
       poll: (signal) =>
         look(signal).catch(() => {
           // A page that is left breaks its question off: that says nothing about the answer.
-          if (!signal.aborted) setState("lost");
+          if (!signal.aborted) say("lost");
           return false;
         }),
       intervalMs: POLL_MS,
@@ -71,5 +78,5 @@ export function useLive<Pulse extends object>({ ask, concerns }: LiveOptions<Pul
       poller.stop();
     };
   }, [ask, queries]);
-  return { pulse, state };
+  return heard.by === ask ? heard : NOTHING;
 }

@@ -16,3 +16,7 @@ if (!("tributaryEarly" in window))
     // The site asks again, and says what is wrong.
     () => undefined,
   );
+
+// What knows of languages is read as well, in two parts: the first that formats takes a slow phone longer than a page to draw.
+setTimeout(() => Intl.NumberFormat());
+setTimeout(() => Intl.DateTimeFormat());

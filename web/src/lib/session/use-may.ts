@@ -1,4 +1,4 @@
-import { createContext, useContext } from "react";
+import { createContext, useCallback, useContext } from "react";
 import { type Permission, ruleOf } from "../../../../core/access/permissions.ts";
 import type { MemberRole, PlatformRole } from "../../../../core/access/roles.ts";
 import { useAccount } from "./use-session.ts";
@@ -11,7 +11,7 @@ export const MemberRoleProvider = MemberRoleContext.Provider;
 export function useMays(): (permission: Permission) => boolean {
   const { platformRole } = useAccount().user;
   const memberRole = useContext(MemberRoleContext);
-  return (permission) => mayDo(permission, memberRole, platformRole);
+  return useCallback((permission) => mayDo(permission, memberRole, platformRole), [memberRole, platformRole]);
 }
 
 /** Whether the viewer may do it here; the API decides again. */

@@ -12,7 +12,7 @@ import {
   UsersRound,
   Workflow,
 } from "lucide-react";
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import { AreaFrame } from "../../../components/frame/area-frame.tsx";
 import type { PageGroup } from "../../../components/frame/pages.ts";
 import { SignedIn } from "../../../components/frame/signed-in.tsx";
@@ -93,7 +93,7 @@ function Area() {
     const { findThings } = await import("../api/find-things.ts");
     return { actions: [], search: (text, signal) => findThings(api, text, signal) };
   }, [api]);
-  const groups = useAllowedGroups(groupsOf(t));
+  const groups = useAllowedGroups(useMemo(() => groupsOf(t), [t]));
   if (platformRole !== null) return <AreaFrame name={t.area} groups={groups} commands={commands} ofNoRole />;
   return (
     <AreaFrame name={t.area} groups={[]}>

@@ -12,6 +12,7 @@ import {
   Wallet,
   Webhook,
 } from "lucide-react";
+import { useMemo } from "react";
 import { AreaFrame } from "../../../components/frame/area-frame.tsx";
 import type { PageGroup } from "../../../components/frame/pages.ts";
 import { SignedIn } from "../../../components/frame/signed-in.tsx";
@@ -77,11 +78,12 @@ function Area() {
 function LiveArea() {
   const t = useTexts(affiliateAreaTexts);
   const live = useAffiliateLive();
+  const groups = useMemo(() => groupsOf(t), [t]);
   return (
     <AffiliateLiveProvider value={live}>
       <AreaFrame
         name={t.area}
-        groups={groupsOf(t)}
+        groups={groups}
         commands={loadCommands}
         live={<LiveMark state={live.state} />}
       />

@@ -1,3 +1,4 @@
+import { Outlet } from "@tanstack/react-router";
 import {
   BadgePercent,
   CalendarRange,
@@ -22,13 +23,13 @@ import {
   Wallet,
   Webhook,
 } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useCallback, useMemo } from "react";
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo } from "react";
 import type { Permission } from "../../../../../core/access/permissions.ts";
 import { AreaFrame } from "../../../components/frame/area-frame.tsx";
 import type { PageGroup } from "../../../components/frame/pages.ts";
 import { SignedIn } from "../../../components/frame/signed-in.tsx";
 import { useAllowedGroups } from "../../../components/frame/use-allowed-groups.ts";
-import { WaitingPage } from "../../../components/frame/waiting-page.tsx";
+import type { AreaCommands } from "../../../components/palette/commands.ts";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { LiveMark } from "../../../components/ui/live-mark.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
@@ -38,7 +39,7 @@ import { useAccount } from "../../../lib/session/use-session.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { weave } from "../../../lib/texts/weave.tsx";
 import { MerchantLiveProvider, useMerchantLive } from "../api/use-merchant-live.ts";
-import { type Place, PlaceProvider, useChoosePlace, usePlace } from "../api/use-place.ts";
+import { type Place, PlaceProvider, useChoosePlace } from "../api/use-place.ts";
 import { merchantAreaTexts } from "../texts/area.ts";
 import { PlaceChooser } from "./place-chooser.tsx";
 
@@ -56,14 +57,10 @@ function Area() {
   const t = useTexts(merchantAreaTexts);
   const choice = useChoosePlace();
   const { email } = useAccount().user;
-  const { api, organisation, program, programs } = choice;
-  const place = useMemo(
-    () => (organisation && program ? { api, organisation, program } : undefined),
-    [api, organisation, program],
-  );
+  const { organisation } = choice;
   if (organisation === undefined) {
     return (
-      <AreaFrame name={t.area} groups={[]}>
+      <AreaFrame name={t.area} groups={NO_PAGES}>
         <h1 className="visually-hidden">{t.area}</h1>
         <Empty title={t.noOrganisation}>
           <p>{weave(t.askOwner, <strong>{email}</strong>)}</p>
@@ -71,22 +68,14 @@ function Area() {
       </AreaFrame>
     );
   }
-  // A frame that another takes the place of would close what was opened in it.
-  if (programs.isPending) return <WaitingPage />;
-  if (place === undefined) {
-    return (
-      <AreaFrame name={t.area} groups={[]} tools={<PlaceChooser {...choice} />}>
-        <LoadProblem error={programs.error} onRetry={() => void programs.refetch()} />
-        {programs.data === undefined ? null : (
-          <Suspense fallback={<Waiting />}>
-            <FirstProgramPage api={api} organisation={organisation} onMade={choice.chooseProgram} />
-          </Suspense>
-        )}
-      </AreaFrame>
-    );
-  }
-  return <LiveArea key={place.program.id} place={place} chooser={<PlaceChooser {...choice} />} />;
+  return (
+    <MemberRoleProvider value={organisation.role}>
+      <OrganisationArea choice={choice} organisation={organisation} />
+    </MemberRoleProvider>
+  );
 }
+
+const NO_PAGES: readonly PageGroup[] = [];
 
 type AreaTexts = (typeof merchantAreaTexts)["en"];
 
@@ -141,34 +130,57 @@ const groupsOf = (t: AreaTexts, pendingEnrollments: number): readonly PageGroup[
   },
 ];
 
-function LiveArea({ place, chooser }: { place: Place; chooser: ReactNode }) {
-  const live = useMerchantLive(place);
+interface OrganisationAreaProps {
+  readonly choice: ReturnType<typeof useChoosePlace>;
+  readonly organisation: Place["organisation"];
+}
+
+/** One frame, from before the programs are known: another in its place would close what was opened in it. */
+function OrganisationArea({ choice, organisation }: OrganisationAreaProps) {
+  const t = useTexts(merchantAreaTexts);
+  const { api, program, programs } = choice;
+  const chosen = useMemo(() => program && { api, organisation, program }, [api, organisation, program]);
+  // What a page has is drawn bit by bit, so that what is pressed meanwhile is heard.
+  const place = useDeferredValue(chosen);
+  const programId = program?.id;
+  const live = useMerchantLive(api, programId);
+  const commands = useCallback(async (): Promise<AreaCommands> => {
+    if (programId === undefined) return { actions: [] };
+    const may = (permission: Permission) => mayDo(permission, organisation.role, null);
+    return (await import("../api/merchant-commands.ts")).merchantCommands(api, programId, may);
+  }, [api, organisation.role, programId]);
+  const pending = live.pulse?.pendingEnrollments ?? 0;
+  const groups = useAllowedGroups(useMemo(() => groupsOf(t, pending), [t, pending]));
   return (
-    <PlaceProvider value={place}>
-      <MemberRoleProvider value={place.organisation.role}>
-        <MerchantLiveProvider value={live}>
-          <Frame live={live} chooser={chooser} />
-        </MerchantLiveProvider>
-      </MemberRoleProvider>
-    </PlaceProvider>
+    <MerchantLiveProvider value={live}>
+      <AreaFrame
+        name={t.area}
+        groups={chosen === undefined && !programs.isPending ? NO_PAGES : groups}
+        tools={<PlaceChooser {...choice} />}
+        live={chosen === undefined ? undefined : <LiveMark state={live.state} />}
+        commands={commands}
+      >
+        {place === undefined ? (
+          <WithoutProgram choice={choice} organisation={organisation} />
+        ) : (
+          <PlaceProvider key={place.program.id} value={place}>
+            <Outlet />
+          </PlaceProvider>
+        )}
+      </AreaFrame>
+    </MerchantLiveProvider>
   );
 }
 
-function Frame({ live, chooser }: { live: ReturnType<typeof useMerchantLive>; chooser: ReactNode }) {
-  const t = useTexts(merchantAreaTexts);
-  const { api, organisation, program } = usePlace();
-  const commands = useCallback(async () => {
-    const may = (permission: Permission) => mayDo(permission, organisation.role, null);
-    return (await import("../api/merchant-commands.ts")).merchantCommands(api, program.id, may);
-  }, [api, organisation.role, program.id]);
-  const groups = useAllowedGroups(groupsOf(t, live.pulse?.pendingEnrollments ?? 0));
+/** While the programs are not known or not drawn yet, and when there is none. */
+function WithoutProgram({ choice, organisation }: OrganisationAreaProps) {
+  const { api, program, programs, chooseProgram } = choice;
+  if (programs.isPending || program !== undefined) return <Waiting />;
+  if (programs.data === undefined)
+    return <LoadProblem error={programs.error} onRetry={() => void programs.refetch()} />;
   return (
-    <AreaFrame
-      name={t.area}
-      groups={groups}
-      tools={chooser}
-      live={<LiveMark state={live.state} />}
-      commands={commands}
-    />
+    <Suspense fallback={<Waiting />}>
+      <FirstProgramPage api={api} organisation={organisation} onMade={chooseProgram} />
+    </Suspense>
   );
 }
