@@ -1,3 +1,4 @@
+import { lazyPart } from "../../../components/ui/lazy-part.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
@@ -6,10 +7,11 @@ import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useProfile } from "../api/use-profile.ts";
 import { profileTexts } from "../texts/profile.ts";
 import { AddressForm } from "./address-form.tsx";
-import { InviteLinks } from "./invite-links.tsx";
 import { PersonForm } from "./person-form.tsx";
 import { PictureForm } from "./picture-form.tsx";
 import "./account.css";
+
+const InviteLinks = lazyPart(async () => (await import("./invite-links.tsx")).InviteLinks);
 
 /** Who one is here, and how one is reached. */
 export function ProfilePage() {
