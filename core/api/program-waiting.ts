@@ -4,6 +4,8 @@ export const WAITING_LISTS = {
   conversions: { status: "pending", test: "false" },
   payoutRequests: { state: "requested", batchId: "none", held: "false" },
   disputes: { state: "open" },
+  batches: { state: "draft" },
+  failingWebhooks: { failing: "true" },
 } as const;
 
 export const WAITING_MAX = 1_000;

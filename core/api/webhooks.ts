@@ -74,8 +74,14 @@ export const REPLAYS_MAX = 1_000;
 /** `POST /v1/webhook-endpoints/:id/replay`: what was given up or cancelled since then, oldest first. */
 export const webhookReplaySchema = z.strictObject({ since: momentField, key: keyField });
 
-/** Beside `limit` and `cursor`. */
-export const webhookEndpointListFields = { programId: z.optional(idField) };
+/** Query of `GET /affiliate/postbacks`, beside `limit` and `cursor`: whether nothing arrives there, or it was turned off for that. */
+export const postbackListFields = { failing: z.optional(z.enum(["true", "false"], "must be true or false")) };
+/** The same of `GET /webhook-endpoints`; `programId`: the program's own; `tellsOf`: those of all programs as well. */
+export const webhookEndpointListFields = {
+  programId: z.optional(idField),
+  tellsOf: z.optional(idField),
+  ...postbackListFields,
+};
 export const webhookEventListFields = {
   programId: z.optional(idField),
   type: z.optional(z.enum(EVERY_TYPE, "must be a type of event")),

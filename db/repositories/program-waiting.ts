@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { ProgramWaiting } from "../../core/api/program-waiting.ts";
 import { WAITING_MAX } from "../../core/api/program-waiting.ts";
 import { type HttpDatabase, type Identity, queryAs } from "../client.ts";
+import { IS_FAILING, tellsOf } from "./webhooks/endpoints.ts";
 
 export type ProgramWaitingRow = Omit<ProgramWaiting, "lowFunds">;
 
@@ -26,8 +27,8 @@ export async function findProgramWaiting(
       ${count(sql`payouts WHERE ${own} AND state = 'requested' AND batch_id IS NULL AND held_at IS NULL`)} AS "payoutRequests",
       ${count(sql`payout_batches WHERE ${own} AND state = 'draft'`)} AS batches,
       ${count(disputes)} AS disputes, ${count(sql`${disputes} AND due_at <= ${now}::timestamptz`)} AS "overdueDisputes",
-      ${count(sql`webhook_endpoints WHERE organisation_id = ${identity.organisationId} AND (program_id IS NULL OR ${own})
-        AND (state = 'active' AND failing_since IS NOT NULL OR state = 'disabled' AND reason <> 'by_hand')`)} AS "failingWebhooks",
+      ${count(sql`webhook_endpoints WHERE organisation_id = ${identity.organisationId} AND ${tellsOf(programId)}
+        AND ${IS_FAILING}`)} AS "failingWebhooks",
       coalesce((SELECT json_agg(o ORDER BY o.currency) FROM (
         SELECT currency, -sum(balance_minor) AS "amountMinor" FROM accounts
         WHERE ${own} AND kind IN ('program_commission', 'program_adjustment', 'program_paid_out') GROUP BY currency HAVING sum(balance_minor) <> 0

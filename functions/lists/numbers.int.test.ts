@@ -165,13 +165,26 @@ describe("a number that leads to a list", { timeout: 60_000 }, () => {
        FROM generate_series(1, 3) n`,
       [shop.organisationId, shop.programId, first.partnerId],
     );
+    await api.owner.query(
+      `INSERT INTO payout_batches (id, organisation_id, program_id, number, state, origin, request_id)
+       SELECT uuidv7(), $1, $2, n, CASE n WHEN 3 THEN 'done' ELSE 'draft' END, 'manual', uuidv7() FROM generate_series(1, 3) n`,
+      [shop.organisationId, shop.programId],
+    );
+    // Of the program, of all, and of another; each fails, was turned off for that or by hand, or works.
+    await api.owner.query(
+      `INSERT INTO webhook_endpoints (id, organisation_id, program_id, url, method, description, types, state, reason, failing_since, include_test, envelope)
+       SELECT uuidv7(), $1, whose, 'https://shop.example/', 'POST', '', ARRAY['conversion.created'], state, reason, since, false, 'x'
+       FROM unnest(ARRAY[$2::uuid, NULL, uuidv7()]) whose, (VALUES ('active', NULL, now()), ('active', NULL, NULL), ('disabled', 'by_hand', now()),
+         ('disabled', 'failing', NULL)) v(state, reason, since)`,
+      [shop.organisationId, shop.programId],
+    );
     await api.owner.query("SET session_replication_role = DEFAULT");
     const { programId } = shop;
     const waiting = await get<Record<keyof typeof WAITING_LISTS, number>>(
       shop.key,
       `/v1/programs/${programId}/waiting`,
     );
-    expect(waiting).toMatchObject({ payoutRequests: 2, disputes: 2 });
+    expect(waiting).toMatchObject({ payoutRequests: 2, disputes: 2, batches: 2, failingWebhooks: 4 });
     for (const [name, path] of [
       ["conversions", "/v1/conversions"],
       ["payoutRequests", "/v1/payouts"],
@@ -180,5 +193,17 @@ describe("a number that leads to a list", { timeout: 60_000 }, () => {
       const listed = await countOf(shop.key, path, { programId, ...WAITING_LISTS[name] });
       expect([name, listed]).toEqual([name, waiting[name]]);
     }
+    for (const [name, path, of] of [
+      ["batches", "/v1/payout-batches", { programId }],
+      ["failingWebhooks", "/v1/webhook-endpoints", { tellsOf: programId }],
+    ] as const) {
+      const { data } = await get<{ data: object[] }>(
+        shop.key,
+        `${path}?${asked({ ...of, ...WAITING_LISTS[name] })}`,
+      );
+      expect([name, data.length]).toEqual([name, waiting[name]]);
+    }
+    const working = `/v1/webhook-endpoints?${asked({ tellsOf: programId, failing: "false" })}`;
+    expect((await get<{ data: object[] }>(shop.key, working)).data).toHaveLength(4);
   });
 });

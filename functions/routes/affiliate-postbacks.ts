@@ -1,6 +1,11 @@
 import { Hono } from "hono";
 import * as z from "zod/mini";
-import { postbackCreateSchema, postbackUpdateSchema, webhookKeySchema } from "../../core/api/webhooks.ts";
+import {
+  postbackCreateSchema,
+  postbackListFields,
+  postbackUpdateSchema,
+  webhookKeySchema,
+} from "../../core/api/webhooks.ts";
 import { programPlace } from "../../db/repositories/disputes/reads.ts";
 import { findWebhookDelivery, listWebhookAttempts } from "../../db/repositories/webhooks/deliveries.ts";
 import { type EndpointRow, findEndpoint, listEndpoints } from "../../db/repositories/webhooks/endpoints.ts";
@@ -16,7 +21,7 @@ import { affiliateAct, sayDone } from "../webhooks-out/hook-act.ts";
 import { changeEndpoint, makeEndpoint, removeEndpoint, replay, sendTest } from "../webhooks-out/manage.ts";
 import { presentDelivery, presentDeliveryDetail, presentPostback } from "../webhooks-out/present.ts";
 
-const pageSchema = z.strictObject(pageFields);
+const listSchema = z.strictObject({ ...pageFields, ...postbackListFields });
 const deliveries = listRoute(ownDeliveryList, ownAccess);
 
 /** Where a signed-in affiliate's own tracker is told what it earns and loses: addresses with macros, and what was sent there. */
@@ -30,7 +35,7 @@ export const affiliatePostbackRoutes = new Hono<AppTypes>()
     sayDone(c, done);
     return c.json(presentPostback(await load(c, done.answer.endpointId)), done.replayed ? 200 : 201);
   })
-  .get("/", permit("affiliate:read"), withQuery(pageSchema), async (c) => {
+  .get("/", permit("affiliate:read"), withQuery(listSchema), async (c) => {
     const page = c.req.valid("query");
     const { owner } = await affiliateAct(c);
     const rows = await listEndpoints(c.get("services").appDb, c.get("user"), owner, page);

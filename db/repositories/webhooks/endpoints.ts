@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { DisableReason, EndpointState, WebhookEventType } from "../../../core/webhooks/event-types.ts";
 import { type Actor, type HttpDatabase, queryAs } from "../../client.ts";
 import { type Executor, rowsOf } from "../../executor.ts";
+import { allOf } from "../keyset.ts";
 import type { Room } from "../settings/room.ts";
 
 /** Whose endpoints: an organisation's (of one program, or null: of all), or an affiliate's. */
@@ -41,18 +42,37 @@ export function isOwn(owner: EndpointOwner): SQL {
   return sql`organisation_id = ${organisationId}::uuid${program}`;
 }
 
+/** Nothing arrives there, or it was turned off for that. */
+export const IS_FAILING = sql`(state = 'active' AND failing_since IS NOT NULL OR state = 'disabled' AND reason <> 'by_hand')`;
+
+/** It is told of what happens in a program. */
+export const tellsOf = (programId: string): SQL =>
+  sql`(program_id IS NULL OR program_id = ${programId}::uuid)`;
+
+interface EndpointSearch {
+  readonly tellsOf?: string | undefined;
+  readonly failing?: "true" | "false" | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
 /** Newest first. */
 export function listEndpoints(
   db: HttpDatabase,
   identity: Actor,
   owner: EndpointOwner,
-  page: { readonly cursor?: string | undefined; readonly limit: number },
+  { cursor, limit, failing, ...search }: EndpointSearch,
 ): Promise<EndpointRow[]> {
-  const before = page.cursor === undefined ? sql`` : sql` AND id < ${page.cursor}::uuid`;
+  const where = allOf([
+    isOwn(owner),
+    search.tellsOf === undefined ? undefined : tellsOf(search.tellsOf),
+    failing === undefined ? undefined : sql`${IS_FAILING} = ${failing === "true"}`,
+    cursor === undefined ? undefined : sql`id < ${cursor}::uuid`,
+  ]);
   return queryAs<EndpointRow>(
     db,
     identity,
-    sql`SELECT ${COLUMNS} FROM webhook_endpoints WHERE ${isOwn(owner)}${before} ORDER BY id DESC LIMIT ${page.limit + 1}`,
+    sql`SELECT ${COLUMNS} FROM webhook_endpoints WHERE ${where} ORDER BY id DESC LIMIT ${limit + 1}`,
   );
 }
 

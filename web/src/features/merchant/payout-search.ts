@@ -1,5 +1,5 @@
 import { isCurrency } from "../../../../core/money/currency.ts";
-import { METHOD_KINDS, PAYOUT_STATES } from "../../../../core/payout/states.ts";
+import { BATCH_STATES, METHOD_KINDS, PAYOUT_STATES } from "../../../../core/payout/states.ts";
 import { readSearch, SEARCH_SHAPES } from "../../lib/search/read-search.ts";
 import { withinCurrency } from "../../lib/search/within-currency.ts";
 
@@ -13,6 +13,8 @@ export interface PayoutSearch {
   /** A batch's id, or `none`: what no batch has taken. */
   readonly batch?: string;
   readonly held?: "true" | "false";
+  /** In which state the batches are that stand above the payouts. */
+  readonly batches?: string;
   /** Absent: those that failed before all else, newest first. */
   readonly sort?: string;
 }
@@ -24,6 +26,7 @@ const FITS: Readonly<Record<keyof PayoutSearch, (value: string) => boolean>> = {
   q: SEARCH_SHAPES.text,
   batch: (value) => value === "none" || SEARCH_SHAPES.id(value),
   held: SEARCH_SHAPES.oneOf("true", "false"),
+  batches: SEARCH_SHAPES.oneOf(...BATCH_STATES),
   sort: SEARCH_SHAPES.oneOf("-createdAt", "createdAt", "-amountMinor", "amountMinor"),
 };
 const readFitting = readSearch(FITS) as (search: Readonly<Record<string, unknown>>) => PayoutSearch;
@@ -34,6 +37,10 @@ export function readPayoutSearch(search: Readonly<Record<string, unknown>>): Pay
 }
 
 /** How the API is asked for it. */
-export function payoutQuery({ batch, ...search }: PayoutSearch): Readonly<Record<string, string>> {
+export function payoutQuery({
+  batch,
+  batches: _,
+  ...search
+}: PayoutSearch): Readonly<Record<string, string>> {
   return { ...search, ...(batch === undefined ? {} : { batchId: batch }) };
 }

@@ -5,7 +5,7 @@ import { defineTexts } from "../../../lib/texts/texts.ts";
 export const peopleTexts = defineTexts({
   en: {
     users: "Users",
-    usersLead: "Everybody who can sign in here, the newest first.",
+    usersLead: "Everybody who can sign in here.",
     nameOrAddress: "Name or address begins with",
     usersCaption: "Users",
     nobody: "Nobody begins so",
@@ -50,7 +50,7 @@ export const peopleTexts = defineTexts({
     roleOf: (role: string, organisation: string) => `${role} of ${organisation}`,
     isAffiliate: "affiliate",
     nothingYet: "nothing yet",
-    organisationsLead: "Merchants and what they run here, the newest first.",
+    organisationsLead: "Merchants and what they run here.",
     nameBegins: "Name begins with",
     organisationsCaption: "Organisations",
     noneBegins: "None begins so",
@@ -66,7 +66,7 @@ export const peopleTexts = defineTexts({
   },
   vi: {
     users: "Người dùng",
-    usersLead: "Mọi người đăng nhập được ở đây, mới nhất trước.",
+    usersLead: "Mọi người đăng nhập được ở đây.",
     nameOrAddress: "Tên hoặc địa chỉ bắt đầu bằng",
     usersCaption: "Người dùng",
     nobody: "Không có ai bắt đầu như vậy",
@@ -111,7 +111,7 @@ export const peopleTexts = defineTexts({
     roleOf: (role, organisation) => `${role} của ${organisation}`,
     isAffiliate: "đối tác",
     nothingYet: "chưa là gì",
-    organisationsLead: "Các nhà bán hàng và những gì họ vận hành ở đây, mới nhất trước.",
+    organisationsLead: "Các nhà bán hàng và những gì họ vận hành ở đây.",
     nameBegins: "Tên bắt đầu bằng",
     organisationsCaption: "Các tổ chức",
     noneBegins: "Không có tổ chức nào bắt đầu như vậy",

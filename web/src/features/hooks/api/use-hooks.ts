@@ -12,12 +12,16 @@ export interface HookPlace {
   /** Paths of the API. */
   readonly endpoints: string;
   readonly deliveries: string;
+  /** Of which failing endpoints are shown; absent: there is one list of all. */
+  readonly program?: { readonly id: string; readonly name: string };
   /** Under which all of it is kept. */
   readonly queryKey: readonly unknown[];
 }
 
-export function useEndpoints<Endpoint>({ api, endpoints, queryKey }: HookPlace) {
-  return useInfiniteQuery(listOptions<Endpoint>(api, [...queryKey, "endpoints"], endpoints));
+/** @param failing only those where nothing arrives; of a place with a program, those that are told of it */
+export function useEndpoints<Endpoint>({ api, endpoints, queryKey, program }: HookPlace, failing: boolean) {
+  const query: Query = failing ? { failing: "true", tellsOf: program?.id } : {};
+  return useInfiniteQuery(listOptions<Endpoint>(api, [...queryKey, "endpoints"], endpoints, query));
 }
 
 const SOON_MS = 5_000;

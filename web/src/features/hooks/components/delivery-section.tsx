@@ -20,7 +20,7 @@ import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { type HookPlace, useChangeHooks, useDeliveries, useDelivery } from "../api/use-hooks.ts";
-import { readDeliverySearch } from "../delivery-search.ts";
+import { readHookSearch } from "../hook-search.ts";
 import { hooksTexts } from "../texts/hooks.ts";
 
 const TONES = { queued: "unknown", delivered: "ok", given_up: "warn", cancelled: "unknown" } as const;
@@ -37,9 +37,10 @@ export function DeliverySection({
   readonly children?: ReactNode;
 }) {
   const t = useTexts(hooksTexts);
-  const { search, put, clear } = useListSearch(readDeliverySearch);
+  const { search, put, clear } = useListSearch(readHookSearch);
   const [opened, setOpened] = useState<string | null>(null);
-  const deliveries = useDeliveries(place, search);
+  const { failing: _, ...query } = search;
+  const deliveries = useDeliveries(place, query);
   const columns: readonly RichColumn<WebhookDelivery>[] = [
     {
       id: "event",

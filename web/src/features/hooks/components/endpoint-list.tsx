@@ -1,5 +1,8 @@
 import type { ReactNode } from "react";
 import type { Postback, WebhookEndpoint } from "../../../../../core/api/webhooks.ts";
+import { ChoiceFilter, Filters } from "../../../components/table/filters.tsx";
+import { NoneFit } from "../../../components/table/none-fit.tsx";
+import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
@@ -12,6 +15,7 @@ import { describeProblem } from "../../../lib/api/problem.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { toastUndo } from "../../../lib/undo.ts";
 import { type HookPlace, useChangeHooks, useEndpoints } from "../api/use-hooks.ts";
+import { readHookSearch } from "../hook-search.ts";
 import { hooksTexts } from "../texts/hooks.ts";
 import "./hooks.css";
 
@@ -37,7 +41,9 @@ export function EndpointList<Endpoint extends WebhookEndpoint | Postback>({
   readonly children: ReactNode;
 }) {
   const t = useTexts(hooksTexts);
-  const endpoints = useEndpoints<Endpoint>(place);
+  const { search, put } = useListSearch(readHookSearch);
+  const isFailing = search.failing !== undefined;
+  const endpoints = useEndpoints<Endpoint>(place, isFailing);
   const columns: readonly Column<Endpoint>[] = [
     {
       title: t.address,
@@ -69,6 +75,14 @@ export function EndpointList<Endpoint extends WebhookEndpoint | Postback>({
   ];
   return (
     <>
+      <Filters>
+        <ChoiceFilter
+          label={t.which}
+          value={search.failing}
+          options={[["true", place.program === undefined ? t.failingOnes : t.failingOf(place.program.name)]]}
+          onChoose={(value) => put("failing", value)}
+        />
+      </Filters>
       <div>
         <LoadProblem error={endpoints.error} onRetry={() => void endpoints.refetch()} />
         <ListTable
@@ -77,7 +91,7 @@ export function EndpointList<Endpoint extends WebhookEndpoint | Postback>({
           rows={endpoints.data}
           rowKey={({ id }) => id}
           detail={detail}
-          empty={empty}
+          empty={isFailing ? <NoneFit onClear={() => put("failing", "")} /> : empty}
         />
         <MoreButton query={endpoints} />
       </div>

@@ -14,6 +14,7 @@ export const payoutBatchesTexts = defineTexts({
     noBatchText:
       "A batch takes what was requested, or whoever is eligible, and shows what it comes to before anything leaves.",
     stateTitle: "State",
+    show: "Show",
     nothingIn: "nothing",
     madeBy: "Made by",
     approvedBy: "Approved by",
@@ -31,6 +32,7 @@ export const payoutBatchesTexts = defineTexts({
     noBatchText:
       "Một đợt gồm những gì đã yêu cầu, hoặc mọi người đủ điều kiện, và cho thấy tổng tiền trước khi có gì đi.",
     stateTitle: "Trạng thái",
+    show: "Hiện",
     nothingIn: "không có",
     madeBy: "Người tạo",
     approvedBy: "Người duyệt",

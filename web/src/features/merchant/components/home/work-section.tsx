@@ -90,7 +90,7 @@ function worksOf(t: Texts, waiting: ProgramWaiting): Work[] {
     {
       ...{ name: "batches", count: waiting.batches },
       link: (
-        <Link to="/merchant/payouts" hash="batches">
+        <Link to="/merchant/payouts" search={{ batches: WAITING_LISTS.batches.state }} hash="batches">
           {t.batches}
         </Link>
       ),
@@ -117,7 +117,11 @@ function worksOf(t: Texts, waiting: ProgramWaiting): Work[] {
     },
     {
       ...{ name: "failingWebhooks", count: waiting.failingWebhooks },
-      link: <Link to="/merchant/webhooks">{t.failingWebhooks}</Link>,
+      link: (
+        <Link to="/merchant/webhooks" search={WAITING_LISTS.failingWebhooks}>
+          {t.failingWebhooks}
+        </Link>
+      ),
     },
   ];
   return works.filter(({ count }) => count > 0);

@@ -1,5 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { ListedBatch } from "../../../../../../core/api/payouts.ts";
+import { BATCH_STATES } from "../../../../../../core/payout/states.ts";
+import { ChoiceFilter, Filters } from "../../../../components/table/filters.tsx";
+import { NoneFit } from "../../../../components/table/none-fit.tsx";
 import { Badge } from "../../../../components/ui/badge.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
@@ -15,13 +18,27 @@ import { describeBatch, describeOrigin } from "../../describe-payout.ts";
 import { payoutBatchesTexts } from "../../texts/payout-batches.ts";
 import { ProgramTime } from "./program-time.tsx";
 
+interface BatchesTableProps {
+  /** Absent: in whichever state they are. */
+  readonly state: string | undefined;
+  readonly onState: (state: string) => void;
+}
+
 /** Batches, the newest first. */
-export function BatchesTable() {
+export function BatchesTable({ state, onState }: BatchesTableProps) {
   const t = useTexts(payoutBatchesTexts);
-  const batches = useBatches();
+  const batches = useBatches(state === undefined ? {} : { state });
   const nameOf = useNamesOfPeople();
   return (
-    <>
+    <div className="stacked">
+      <Filters>
+        <ChoiceFilter
+          label={t.show}
+          value={state}
+          options={BATCH_STATES.map((one) => [one, describeBatch(one).text])}
+          onChoose={onState}
+        />
+      </Filters>
       <LoadProblem error={batches.error} onRetry={() => void batches.refetch()} />
       <div>
         <ListTable
@@ -30,14 +47,18 @@ export function BatchesTable() {
           rows={batches.data}
           rowKey={({ id }) => id}
           empty={
-            <Empty title={t.noBatch}>
-              <p>{t.noBatchText}</p>
-            </Empty>
+            state === undefined ? (
+              <Empty title={t.noBatch}>
+                <p>{t.noBatchText}</p>
+              </Empty>
+            ) : (
+              <NoneFit onClear={() => onState("")} />
+            )
           }
         />
         <MoreButton query={batches} />
       </div>
-    </>
+    </div>
   );
 }
 

@@ -48,7 +48,7 @@ export function PayoutsPage() {
       <Waits>
         <div id="batches">
           <Section title={t.batches}>
-            <BatchesTable />
+            <BatchesTable state={search.batches} onState={(state) => put("batches", state)} />
           </Section>
         </div>
         <div id="lines">
