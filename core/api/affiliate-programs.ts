@@ -5,8 +5,10 @@ import { countryField, currencyField, lineField } from "./fields.ts";
 import type { PublicProgram } from "./program-pages.ts";
 import type { Sorts } from "./sorting.ts";
 
-/** `name`: in any case; `createdAt`: of the program. */
-export const PROGRAM_SORTS = { name: "text", createdAt: "id" } as const satisfies Sorts;
+/** `name`: in any case; `createdAt`: of the program; a program without a figure is behind all that have one where the best are first. */
+export const PROGRAM_SORTS = {
+  ...{ name: "text", createdAt: "id", approvalRateBps: "whole", medianPayDays: "whole" },
+} as const satisfies Sorts;
 
 /** What the first level of a program's plan pays by. */
 export const PAY_KINDS = ["percentage", "flat", "tiered"] as const;

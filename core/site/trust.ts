@@ -16,8 +16,8 @@ export interface TrustFigures {
 }
 
 /** Below these a share or a median says more of chance than of the program. */
-const LEAST_DECIDED = 20;
-const LEAST_PAID = 5;
+export const LEAST_DECIDED = 20;
+export const LEAST_PAID = 5;
 const ALL_BPS = 10_000;
 
 export function trustFigures({ approved, rejected, paidPayouts, medianPayDays }: TrustFacts): TrustFigures {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { FoundProgram } from "../../core/api/affiliate-programs.ts";
+import { type FoundProgram, PROGRAM_SORTS } from "../../core/api/affiliate-programs.ts";
 import { makeCampaign, makePartner, makeProgram, refusedFields } from "../../local/testing/api-fixtures.ts";
 import { accessTokenOf, makeUser } from "../../local/testing/sign-in.ts";
 import { startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
@@ -30,9 +30,40 @@ beforeAll(async () => {
   const rules = { v: 1, compression: "none", capBps: 2_000, levels };
   expect((await api.call(one.key, "POST", "/v1/plans", { programId: coffee, rules })).status).toBe(201);
   await makePartner(api, one.key, coffee, { email: "ada@found.example" });
+  await decide("coffee", { approved: 15, rejected: 5, payDays: 3 });
+  await decide("same-a", { approved: 20, rejected: 0, payDays: 9 });
+  await decide("same-b", { approved: 15, rejected: 5, payDays: 9 });
+  // Of too little nothing is said.
+  await decide("same-c", { approved: 19, rejected: 0, payDays: null });
   token = await accessTokenOf(api, await makeUser(api, { email: "ada@found.example", affiliate: true }));
 });
 afterAll(() => api.close());
+
+/** Decisions on conversions and five payouts of a program, written past the API. */
+async function decide(
+  slug: string,
+  figures: { readonly approved: number; readonly rejected: number; readonly payDays: number | null },
+): Promise<void> {
+  const { approved, rejected, payDays } = figures;
+  await api.owner.query("SET session_replication_role = replica");
+  await api.owner.query(
+    `INSERT INTO conversions (id, organisation_id, program_id, goal, order_id, source, test, amount_minor, currency, occurred_at, received_at,
+       status, content_hash, request_id, attribution_due)
+     SELECT uuidv7(), organisation_id, program_id, 'sale', 'decided-' || n, 'server', false, 100, 'USD', now(), now(),
+       CASE WHEN n > $2 THEN 'rejected' ELSE 'approved' END, '', uuidv7(), false
+     FROM program_pages, generate_series(1, $2::int + $3::int) n WHERE slug = $1`,
+    [slug, approved, rejected],
+  );
+  await api.owner.query(
+    `INSERT INTO payouts (id, organisation_id, program_id, affiliate_id, partner_id, currency, amount_minor, state, method_id, method_kind,
+       request_key, request_id, created_at, submitted_at, paid_at)
+     SELECT uuidv7(), organisation_id, program_id, uuidv7(), uuidv7(), 'USD', 100, 'paid', uuidv7(), 'bank', 'paid-' || n, uuidv7(),
+       now() - make_interval(days => $2), now(), now()
+     FROM program_pages, generate_series(1, 5) n WHERE slug = $1 AND $2::int IS NOT NULL`,
+    [slug, payDays],
+  );
+  await api.owner.query("SET session_replication_role = DEFAULT");
+}
 
 const ask = (query: string) => api.call(token, "GET", `/affiliate/programs?${query}`);
 const slugs = async (query: string) => {
@@ -49,7 +80,7 @@ test("each shows what it pays and how, and what one is in it; what is hidden or 
       ...{ slug: "coffee", programName: "coffee", headline: "About coffee", currencies: ["VND"] },
       ...{ country: "VN", registration: "open", windowDays: 45, campaigns: 1, standing: "active" },
       levels: [{ kind: "percentage", rateBps: 900 }],
-      trust: { approvalRateBps: null, medianPayDays: null },
+      trust: { approvalRateBps: 7_500, medianPayDays: 3 },
     },
   ]);
 });
@@ -65,20 +96,27 @@ test.each([
   ["q=_offee", []],
 ])("%s finds what it says", async (query, found) => expect(await slugs(query)).toEqual(found));
 
-test.each(["name", "-name", "createdAt", "-createdAt"])(
-  "by %s each is there once, page by page",
-  async (sort) => {
-    const seen: string[] = [];
-    for (let cursor: string | null = ""; cursor !== null; ) {
-      const { body } = await ask(`sort=${sort}&limit=2${cursor === "" ? "" : `&cursor=${cursor}`}`);
-      seen.push(...body.data.map(({ slug }: FoundProgram) => slug));
-      cursor = body.nextCursor;
-    }
-    expect(seen).toEqual(await slugs(`sort=${sort}`));
-    expect(new Set(seen).size).toBe(5);
-    if (sort.startsWith("-")) expect(seen).toEqual((await slugs(`sort=${sort.slice(1)}`)).reverse());
-  },
-);
+test("by how they decide and pay they stand as the figures that they show, those that show none at the end", async () => {
+  const shown = async (sort: string, name: keyof FoundProgram["trust"]) =>
+    (await ask(`sort=${sort}`)).body.data.map(({ trust }: FoundProgram) => trust[name]);
+  expect(await shown("-approvalRateBps", "approvalRateBps")).toEqual([10_000, 7_500, 7_500, null, null]);
+  expect(await shown("medianPayDays", "medianPayDays")).toEqual([3, 9, 9, null, null]);
+  expect((await slugs("sort=-approvalRateBps"))[0]).toBe("same-a");
+  expect(await slugs("sort=medianPayDays&q=same")).toEqual(["same-a", "same-b", "same-c"]);
+});
+
+const SORTS = Object.keys(PROGRAM_SORTS).flatMap((by) => [by, `-${by}`]);
+test.each(SORTS)("by %s each is there once, page by page", async (sort) => {
+  const seen: string[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const { body } = await ask(`sort=${sort}&limit=2${cursor === "" ? "" : `&cursor=${cursor}`}`);
+    seen.push(...body.data.map(({ slug }: FoundProgram) => slug));
+    cursor = body.nextCursor;
+  }
+  expect(seen).toEqual(await slugs(`sort=${sort}`));
+  expect(new Set(seen).size).toBe(5);
+  if (sort.startsWith("-")) expect(seen).toEqual((await slugs(`sort=${sort.slice(1)}`)).reverse());
+});
 
 test("what cannot be looked for is refused by its name", async () => {
   for (const [query, field] of [

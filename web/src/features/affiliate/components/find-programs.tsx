@@ -27,7 +27,10 @@ const isCountry = (value: string) => /^[A-Z]{2}$/.test(value);
 const readProgramSearch = readSearch({
   ...{ q: text, pays: oneOf(...PAY_KINDS), currency: isCurrency, country: isCountry },
   ...{ registration: oneOf("open", "invitation"), joined: oneOf("true", "false") },
-  sort: oneOf("-name", "createdAt", "-createdAt"),
+  sort: oneOf(
+    ...["-name", "createdAt", "-createdAt", "-approvalRateBps", "approvalRateBps"],
+    ...["medianPayDays", "-medianPayDays"],
+  ),
 });
 
 const STANDARD = "name";
@@ -134,14 +137,12 @@ const columnsNow = (): readonly RichColumn<FoundProgram>[] => {
       ),
     },
     {
-      id: "approval",
-      title: t.approved,
+      ...{ id: "approvalRateBps", title: t.approved, sorts: true },
       cell: ({ trust: { approvalRateBps } }) =>
         approvalRateBps === null ? UNKNOWN : formatBound(approvalRateBps / ALL_BPS),
     },
     {
-      id: "paid",
-      title: t.paidAfter,
+      ...{ id: "medianPayDays", title: t.paidAfter, sorts: true },
       cell: ({ trust: { medianPayDays } }) => (medianPayDays === null ? UNKNOWN : t.days(medianPayDays)),
     },
     {
