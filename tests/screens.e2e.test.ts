@@ -38,6 +38,7 @@ const SCREENS: Record<Role, readonly string[]> = {
     "/affiliate/payouts/disputes",
     "/affiliate/payouts/statements",
     "/affiliate/campaigns",
+    "/affiliate/programs",
     "/affiliate/team",
     "/affiliate/rank",
     "/affiliate/postbacks",

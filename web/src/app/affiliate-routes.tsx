@@ -155,6 +155,14 @@ export const affiliateRoutes = affiliateRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => affiliateRoute,
+    path: "/programs",
+    component: lazyRouteComponent(
+      () => import("../features/affiliate/components/programs-page.tsx"),
+      "ProgramsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => affiliateRoute,
     path: "/team",
     component: lazyRouteComponent(
       () => import("../features/affiliate/components/team/team-page.tsx"),

@@ -8,6 +8,7 @@ import {
   Megaphone,
   MousePointerClick,
   Network,
+  Search,
   ShoppingCart,
   Wallet,
   Webhook,
@@ -33,6 +34,7 @@ const groupsOf = (t: AreaTexts): readonly PageGroup[] => [
     pages: [
       { to: "/affiliate/links", name: t.links, icon: LinkIcon, often: true },
       { to: "/affiliate/campaigns", name: t.campaigns, icon: Megaphone },
+      { to: "/affiliate/programs", name: t.programs, icon: Search },
       { to: "/affiliate/creatives", name: t.creatives, icon: Images },
       { to: "/affiliate/postbacks", name: t.postbacks, icon: Webhook },
     ],

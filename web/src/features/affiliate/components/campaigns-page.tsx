@@ -7,12 +7,12 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { lazyPart } from "../../../components/ui/lazy-part.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
+import { Waiting } from "../../../components/ui/waiting.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
 import { stateTexts } from "../../../lib/state-texts.ts";
@@ -21,16 +21,23 @@ import { ENROLLMENT_TONES } from "../../../lib/tones.ts";
 import { AFFILIATE, KEYS, useAffiliateApi, useCampaigns } from "../api/use-affiliate.ts";
 import { ownCampaignsTexts } from "../texts/campaigns.ts";
 
-const FindPrograms = lazyPart(async () => (await import("./find-programs.tsx")).FindPrograms);
-
 /** What can be promoted, on which terms, and whether one may. */
 export function CampaignsPage() {
   const t = useTexts(ownCampaignsTexts);
   const campaigns = useCampaigns();
   return (
     <>
-      <PageHead title={t.title} lead={t.lead} />
+      <PageHead
+        title={t.title}
+        lead={t.lead}
+        action={
+          <Link to="/affiliate/programs" className="button">
+            {t.findPrograms}
+          </Link>
+        }
+      />
       <LoadProblem error={campaigns.error} onRetry={() => void campaigns.refetch()} />
+      {campaigns.isPending ? <Waiting /> : null}
       {campaigns.data?.length === 0 ? (
         <Empty title={t.empty}>
           <p>{t.emptyText}</p>
@@ -43,7 +50,6 @@ export function CampaignsPage() {
         </div>
       )}
       <MoreButton query={campaigns} />
-      {campaigns.isPending ? null : <FindPrograms />}
     </>
   );
 }

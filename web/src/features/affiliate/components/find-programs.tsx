@@ -11,7 +11,6 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
-import { Section } from "../../../components/ui/section.tsx";
 import { listOptions } from "../../../lib/api/list-options.ts";
 import { describeLevels } from "../../../lib/describe-levels.ts";
 import { formatBound, formatList, UNKNOWN } from "../../../lib/format.ts";
@@ -64,44 +63,41 @@ export function FindPrograms() {
     ],
   ] as const;
   return (
-    <Section title={t.title}>
-      <div className="stacked">
-        <p>{t.lead}</p>
-        <Filters onClear={clear}>
-          <TextFilter label={t.find} value={search.q} max={100} onLook={(q) => put("q", q)} />
-          {choices.map(([name, label, options]) => (
-            <ChoiceFilter
-              key={name}
-              label={label}
-              value={search[name]}
-              options={options}
-              onChoose={(value) => put(name, value)}
-            />
-          ))}
-        </Filters>
-        <LoadProblem error={programs.error} onRetry={() => void programs.refetch()} />
-        <div>
-          <RichTable
-            list="programs"
-            caption={t.title}
-            columns={columnsNow()}
-            rows={programs.data}
-            rowKey={({ programId }) => programId}
-            sort={{ by: search.sort ?? STANDARD, onSort: (by) => put("sort", by === STANDARD ? "" : by) }}
-            empty={
-              clear === undefined ? (
-                <Empty title={t.none}>
-                  <p>{t.noneText}</p>
-                </Empty>
-              ) : (
-                <NoneFit onClear={clear} />
-              )
-            }
+    <div className="stacked">
+      <Filters onClear={clear}>
+        <TextFilter label={t.find} value={search.q} max={100} onLook={(q) => put("q", q)} />
+        {choices.map(([name, label, options]) => (
+          <ChoiceFilter
+            key={name}
+            label={label}
+            value={search[name]}
+            options={options}
+            onChoose={(value) => put(name, value)}
           />
-          <MoreButton query={programs} />
-        </div>
+        ))}
+      </Filters>
+      <LoadProblem error={programs.error} onRetry={() => void programs.refetch()} />
+      <div>
+        <RichTable
+          list="programs"
+          caption={t.title}
+          columns={columnsNow()}
+          rows={programs.data}
+          rowKey={({ programId }) => programId}
+          sort={{ by: search.sort ?? STANDARD, onSort: (by) => put("sort", by === STANDARD ? "" : by) }}
+          empty={
+            clear === undefined ? (
+              <Empty title={t.none}>
+                <p>{t.noneText}</p>
+              </Empty>
+            ) : (
+              <NoneFit onClear={clear} />
+            )
+          }
+        />
+        <MoreButton query={programs} />
       </div>
-    </Section>
+    </div>
   );
 }
 

@@ -7,6 +7,7 @@ export const ownCampaignsTexts = defineTexts({
     applyFor: (apply: string, campaign: string) => `${apply} for ${campaign}`,
     title: "Campaigns",
     lead: "Offers of the programs you are in. Apply for one, and get links for it.",
+    findPrograms: "Find programs",
     empty: "No campaign to join",
     emptyText: "Your programs have no campaign at the moment. New ones appear here.",
     paused: "The merchant has paused this campaign. Its links lead nowhere until it goes on.",
@@ -20,6 +21,7 @@ export const ownCampaignsTexts = defineTexts({
     applyFor: (apply, campaign) => `${apply} ${campaign}`,
     title: "Chiến dịch",
     lead: "Ưu đãi của các chương trình bạn tham gia. Đăng ký một chiến dịch để có liên kết cho nó.",
+    findPrograms: "Tìm chương trình",
     empty: "Không có chiến dịch để tham gia",
     emptyText: "Các chương trình của bạn hiện không có chiến dịch nào. Chiến dịch mới sẽ hiện ở đây.",
     paused:
