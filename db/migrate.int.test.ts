@@ -143,6 +143,39 @@ describe("migrating a database in use", () => {
       await client.end();
     }
   });
+
+  it("makes days that begin at other hours of the hours that there are", async () => {
+    const { appPassword, jobPassword } = inject("servers");
+    const used = await createEmptyDatabase();
+    databases.push(used);
+    await migrateTo(used.ownerUrl, 51);
+    const client = new pg.Client({ connectionString: used.ownerUrl });
+    await client.connect();
+    try {
+      const at = ["2026-03-01 05:00Z", "2026-03-01 06:00Z", "2026-03-01 17:00Z", "2026-03-02 05:00Z"];
+      await client.query(
+        `INSERT INTO report_rollups (organisation_id, program_id, dimension, key, grain, bucket, currency, clicks)
+         SELECT $1, $1, 'total', '', 'hour', bucket, '', 10 ^ (place - 1) FROM unnest($2::timestamptz[]) WITH ORDINALITY AS h(bucket, place)`,
+        [ID, at],
+      );
+      await migrate({ ownerUrl: used.ownerUrl, appPassword, jobPassword });
+      const { rows } = await client.query(
+        "SELECT grain, bucket, clicks::int FROM report_rollups WHERE grain ~ '^day' ORDER BY 1, 2",
+      );
+      expect(
+        rows.map(({ grain, bucket, clicks }) => [grain, bucket.toISOString().slice(0, 13), clicks]),
+      ).toEqual([
+        ["day06", "2026-02-28T06", 1],
+        ["day06", "2026-03-01T06", 1110],
+        ["day12", "2026-02-28T12", 11],
+        ["day12", "2026-03-01T12", 1100],
+        ["day18", "2026-02-28T18", 111],
+        ["day18", "2026-03-01T18", 1000],
+      ]);
+    } finally {
+      await client.end();
+    }
+  });
 });
 
 describe("migrateOptionsOf", () => {

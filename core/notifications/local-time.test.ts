@@ -26,6 +26,38 @@ describe("the time at a place", () => {
   );
 });
 
+describe("a clock that is asked at the turns of weeks", () => {
+  // Their clocks stop being ahead for the month of fasting.
+  const zones = fc.constantFrom(
+    ...ZONES,
+    "Africa/Casablanca",
+    "Africa/El_Aaiun",
+    "Africa/Cairo",
+    "Asia/Gaza",
+  );
+
+  it("shows what the place's own does", () => {
+    const at = fc.date({ min: new Date("2005-01-01"), max: new Date("2037-12-31"), noInvalidDate: true });
+    fc.assert(
+      fc.property(at, zones, (date, timezone) => {
+        const parts = Object.fromEntries(
+          new Intl.DateTimeFormat("en-GB", {
+            ...{ timeZone: timezone, year: "numeric", month: "2-digit", day: "2-digit" },
+            ...{ hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+          })
+            .formatToParts(date)
+            .map(({ type, value }) => [type, value]),
+        );
+        expect(localTime(date, timezone)).toEqual({
+          day: `${parts.year}-${parts.month}-${parts.day}`,
+          minutes: Number(parts.hour) * 60 + Number(parts.minute),
+        });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
 describe("when a clock next shows a time", () => {
   it("is skipped by a clock that is put forward: as much later as it was", () => {
     const after = new Date("2026-03-28T23:30:00Z");

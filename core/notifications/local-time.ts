@@ -1,5 +1,6 @@
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 
 /** What a clock on a wall shows. */
 export interface LocalTime {
@@ -41,8 +42,31 @@ export function instantsOf(wall: number, timezone: string): number[] {
   return shown.length > 0 ? shown : [Math.max(...candidates)];
 }
 
-/** How far a place's clock is ahead of UTC. */
+/**
+ * How far a place's clock is ahead of UTC. Asking the clock takes microseconds, and a year of days asks a thousand times: it is asked
+ * at the turns of weeks, as no place changes its clock and back within one.
+ */
 function offsetMs(atMs: number, timezone: string): number {
+  const week = Math.floor(atMs / WEEK_MS);
+  const before = offsetAtTurn(week, timezone);
+  return before === offsetAtTurn(week + 1, timezone) ? before : askedOffsetMs(atMs, timezone);
+}
+
+const TURNS_MAX = 10_000;
+/** By week and place. */
+const turns = new Map<string, number>();
+
+function offsetAtTurn(week: number, timezone: string): number {
+  const key = `${week} ${timezone}`;
+  const known = turns.get(key);
+  if (known !== undefined) return known;
+  if (turns.size >= TURNS_MAX) turns.clear();
+  const asked = askedOffsetMs(week * WEEK_MS, timezone);
+  turns.set(key, asked);
+  return asked;
+}
+
+function askedOffsetMs(atMs: number, timezone: string): number {
   const parts = clockOf(timezone).formatToParts(atMs);
   const of = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value);
   const wall = Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second"));

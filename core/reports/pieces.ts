@@ -1,6 +1,9 @@
 import type { Span } from "./range.ts";
 
-export type Grain = "quarter" | "hour" | "day" | "month";
+/** A day begins at midnight of UTC, or six, twelve or eighteen hours later. */
+export type Grain = "quarter" | "hour" | "day" | "day06" | "day12" | "day18" | "month";
+/** Grains of which one does: the one whose bounds are nearest. */
+export type Level = readonly Grain[];
 
 /** Rollups of one grain whose buckets begin in a half-open span, and in which parts they count. */
 export interface Piece extends Span {
@@ -15,10 +18,16 @@ export interface Count {
 }
 
 const QUARTER_MS = 900_000;
-const STEPS: Readonly<Record<Exclude<Grain, "month">, number>> = {
-  quarter: QUARTER_MS,
-  hour: 4 * QUARTER_MS,
-  day: 96 * QUARTER_MS,
+const HOUR_MS = 4 * QUARTER_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** How long each is, and where after midnight of UTC it begins. */
+const STEPS: Readonly<Record<Exclude<Grain, "month">, { readonly ms: number; readonly offsetMs: number }>> = {
+  quarter: { ms: QUARTER_MS, offsetMs: 0 },
+  hour: { ms: HOUR_MS, offsetMs: 0 },
+  day: { ms: DAY_MS, offsetMs: 0 },
+  day06: { ms: DAY_MS, offsetMs: 6 * HOUR_MS },
+  day12: { ms: DAY_MS, offsetMs: 12 * HOUR_MS },
+  day18: { ms: DAY_MS, offsetMs: 18 * HOUR_MS },
 };
 
 /**
@@ -27,9 +36,9 @@ const STEPS: Readonly<Record<Exclude<Grain, "month">, number>> = {
  * of UTC is a day and five hours each, not 24 hours. What ends one part and begins the next is read once for both. Sums are whole
  * numbers, so this is exact. Bounds within a quarter of an hour are cut down to its beginning.
  *
- * @param grains that there are, the coarsest first, quarters last
+ * @param levels grains that there are, the coarsest first, quarters last
  */
-export function piecesOf(spans: readonly Span[], grains: readonly Grain[]): Piece[] {
+export function piecesOf(spans: readonly Span[], levels: readonly Level[]): Piece[] {
   const pieces = new Map<string, Span & { grain: Grain; counts: Count[] }>();
   const count = (grain: Grain, span: Span, of: Count) => {
     const key = `${grain} ${span.fromMs} ${span.toMs}`;
@@ -39,10 +48,10 @@ export function piecesOf(spans: readonly Span[], grains: readonly Grain[]): Piec
   };
   const cut = ({ fromMs, toMs }: Span, level: number, of: Count): void => {
     if (fromMs === toMs) return;
-    const grain = grains[level];
-    if (grain === undefined) throw new Error("the finest grain is quarters");
-    const [from, to] = [nearest(fromMs, grain), nearest(toMs, grain)];
-    const besides = Math.abs(fromMs - from) + Math.abs(toMs - to);
+    const cuts = levels[level]?.map((grain) => nearestCut({ fromMs, toMs }, grain));
+    const best = cuts?.toSorted((one, other) => one.besides - other.besides)[0];
+    if (best === undefined) throw new Error("the finest grain is quarters");
+    const { grain, from, to, besides } = best;
     if (from >= to || besides >= toMs - fromMs) {
       cut({ fromMs, toMs }, level + 1, of);
       return;
@@ -63,10 +72,44 @@ export function piecesOf(spans: readonly Span[], grains: readonly Grain[]): Piec
 
 const floorTo = (ms: number, step: number): number => Math.floor(ms / step) * step;
 
+function nearestCut({ fromMs, toMs }: Span, grain: Grain) {
+  const [from, to] = [nearest(fromMs, grain), nearest(toMs, grain)];
+  return { grain, from, to, besides: Math.abs(fromMs - from) + Math.abs(toMs - to) };
+}
+
 function nearest(ms: number, grain: Grain): number {
-  if (grain !== "month") return floorTo(ms + STEPS[grain] / 2, STEPS[grain]);
-  const date = new Date(ms);
-  const monthAt = (more: number) => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + more, 1);
-  const [before, after] = [monthAt(0), monthAt(1)];
+  if (grain !== "month") {
+    const { ms: step, offsetMs } = STEPS[grain];
+    return floorTo(ms - offsetMs + step / 2, step) + offsetMs;
+  }
+  const [before, after] = [monthAt(ms, 0), monthAt(ms, 1)];
   return ms - before < after - ms ? before : after;
+}
+
+/** When each of a piece's buckets begins. */
+export function bucketsIn({ grain, fromMs, toMs }: Pick<Piece, "grain" | "fromMs" | "toMs">): number[] {
+  const starts: number[] = [];
+  for (let at = fromMs; at < toMs; at = grain === "month" ? monthAt(at, 1) : at + STEPS[grain].ms)
+    starts.push(at);
+  return starts;
+}
+
+/** The beginning of a month of UTC, so many after the one that an instant lies in. */
+function monthAt(ms: number, more: number): number {
+  const date = new Date(ms);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + more, 1);
+}
+
+/** Pieces of a grain that follow each other or overlap, as one. */
+export function runsOf(pieces: readonly Piece[]): (Span & { readonly grain: Grain })[] {
+  const runs: { grain: Grain; fromMs: number; toMs: number }[] = [];
+  const sorted = pieces.toSorted((one, other) =>
+    one.grain === other.grain ? one.fromMs - other.fromMs : one.grain < other.grain ? -1 : 1,
+  );
+  for (const { grain, fromMs, toMs } of sorted) {
+    const last = runs.at(-1);
+    if (last?.grain === grain && fromMs <= last.toMs) last.toMs = Math.max(last.toMs, toMs);
+    else runs.push({ grain, fromMs, toMs });
+  }
+  return runs;
 }

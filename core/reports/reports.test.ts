@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Grain, type Piece, piecesOf } from "./pieces.ts";
+import { bucketsIn, type Grain, type Level, type Piece, piecesOf, runsOf } from "./pieces.ts";
 import {
   addDays,
   bucketsOf,
@@ -22,7 +22,8 @@ const ZONES = [
   ...["UTC", "Asia/Ho_Chi_Minh", "Asia/Kathmandu", "Asia/Kolkata", "America/New_York", "Europe/Berlin"],
   ...["America/Santiago", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Cairo", "Pacific/Chatham"],
 ];
-const GRAINS: readonly Grain[] = ["month", "day", "hour", "quarter"];
+const LEVELS: readonly Level[] = [["month"], ["day", "day06", "day12", "day18"], ["hour"], ["quarter"]];
+const TABLE_LEVELS: readonly Level[] = [["month"], ["day"], ["quarter"]];
 const zone = fc.constantFrom(...ZONES);
 const range = fc.tuple(fc.integer({ min: 0, max: 7_300 }), fc.integer({ min: 0, max: 45 })).map(
   ([from, days]): DayRange => ({
@@ -102,7 +103,7 @@ describe("what a range is compared with", () => {
 });
 
 describe("pieces of rollups", () => {
-  const grainsThere = fc.constantFrom(GRAINS, ["month", "day", "quarter"] as const);
+  const levelsThere = fc.constantFrom(LEVELS, TABLE_LEVELS);
   /** What the pieces of a part come to: where it begins and ends, if they leave no gap and count nothing twice. */
   const boundsOf = (pieces: readonly Piece[], part: number) => {
     const steps = new Map<number, number>();
@@ -121,14 +122,14 @@ describe("pieces of rollups", () => {
         range,
         zone,
         fc.constantFrom(...INTERVALS),
-        grainsThere,
-        (days, timezone, wanted, grains) => {
+        levelsThere,
+        (days, timezone, wanted, levels) => {
           const interval = wanted === "hour" && daysOf(days) > 40 ? "day" : wanted;
           const spans = [
             ...bucketsOf(days, interval, timezone),
             ...bucketsOf(comparedRange(days, "previous_period"), interval, timezone),
           ];
-          const pieces = piecesOf(spans, grains);
+          const pieces = piecesOf(spans, levels);
           for (const [part, { fromMs, toMs }] of spans.entries())
             if (fromMs < toMs)
               expect(boundsOf(pieces, part)).toEqual([
@@ -138,7 +139,7 @@ describe("pieces of rollups", () => {
             // A day that a place left out altogether.
             else expect(boundsOf(pieces, part)).toEqual([]);
           for (const { grain, fromMs, toMs } of pieces) {
-            expect(grains).toContain(grain);
+            expect(levels.flat()).toContain(grain);
             expect(fromMs).toBeLessThan(toMs);
             for (const bound of [fromMs, toMs]) expect(new Date(bound).toISOString()).toMatch(BEGINS[grain]);
           }
@@ -149,15 +150,15 @@ describe("pieces of rollups", () => {
 
   it("of a span are seven at most", () => {
     fc.assert(
-      fc.property(range, zone, grainsThere, (days, timezone, grains) => {
-        expect(piecesOf([spanOf(days, timezone)], grains).length).toBeLessThanOrEqual(7);
+      fc.property(range, zone, levelsThere, (days, timezone, levels) => {
+        expect(piecesOf([spanOf(days, timezone)], levels).length).toBeLessThanOrEqual(7);
       }),
     );
   });
 
   it("read a day that begins at five o'clock as a day and five hours, once for both that they lie between", () => {
     const spans = bucketsOf({ from: "2026-01-02", to: "2026-01-06" }, "day", "America/New_York");
-    const pieces = piecesOf(spans, GRAINS);
+    const pieces = piecesOf(spans, [["month"], ["day"], ["hour"], ["quarter"]]);
     expect(pieces.filter(({ grain }) => grain === "day")).toHaveLength(5);
     const hours = pieces.filter(({ grain }) => grain === "hour");
     expect(hours).toHaveLength(6);
@@ -165,11 +166,36 @@ describe("pieces of rollups", () => {
     expect(pieces).toHaveLength(11);
   });
 
+  it("read it as a day that begins at six and an hour, where there are such days", () => {
+    const spans = bucketsOf({ from: "2026-01-02", to: "2026-01-06" }, "day", "America/New_York");
+    const pieces = piecesOf(spans, LEVELS);
+    expect(pieces.filter(({ grain }) => grain === "day06")).toHaveLength(5);
+    const hours = pieces.filter(({ grain }) => grain === "hour");
+    expect(hours.map((piece) => bucketsIn(piece).length)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(pieces).toHaveLength(11);
+    expect(runsOf(pieces).filter(({ grain }) => grain === "day06")).toEqual([
+      { grain: "day06", fromMs: Date.UTC(2026, 0, 2, 6), toMs: Date.UTC(2026, 0, 7, 6) },
+    ]);
+  });
+
+  it("come to the same buckets, each once, where they are read as runs", () => {
+    fc.assert(
+      fc.property(range, zone, levelsThere, (days, timezone, levels) => {
+        const pieces = piecesOf(bucketsOf(days, "day", timezone), levels);
+        const names = (all: readonly Pick<Piece, "grain" | "fromMs" | "toMs">[]) =>
+          all.flatMap((one) => bucketsIn(one).map((at) => `${one.grain} ${at}`));
+        const read = names(runsOf(pieces));
+        expect(new Set(read)).toEqual(new Set(names(pieces)));
+        expect(new Set(read).size).toBe(read.length);
+      }),
+    );
+  });
+
   it("do not take a month for a day in its middle, nor a day for an hour", () => {
     const spans = bucketsOf({ from: "2026-01-01", to: "2026-03-31" }, "day", "Asia/Kolkata");
-    expect(piecesOf(spans, GRAINS).filter(({ grain }) => grain === "month")).toEqual([]);
+    expect(piecesOf(spans, LEVELS).filter(({ grain }) => grain === "month")).toEqual([]);
     const hours = bucketsOf({ from: "2026-01-01", to: "2026-01-02" }, "hour", "Asia/Kathmandu");
-    expect(piecesOf(hours, GRAINS).filter(({ grain }) => grain === "day")).toEqual([]);
+    expect(piecesOf(hours, LEVELS).filter(({ grain }) => grain === "day")).toEqual([]);
   });
 
   it("of nothing, or of less than a quarter, are none", () => {
@@ -180,7 +206,7 @@ describe("pieces of rollups", () => {
           { fromMs: at, toMs: at },
           { fromMs: at - 60_000, toMs: at },
         ],
-        GRAINS,
+        LEVELS,
       ),
     ).toEqual([]);
   });
@@ -190,6 +216,9 @@ const BEGINS: Readonly<Record<Grain, RegExp>> = {
   quarter: /:(00|15|30|45):00\.000Z$/,
   hour: /:00:00\.000Z$/,
   day: /T00:00:00\.000Z$/,
+  day06: /T06:00:00\.000Z$/,
+  day12: /T12:00:00\.000Z$/,
+  day18: /T18:00:00\.000Z$/,
   month: /-01T00:00:00\.000Z$/,
 };
 

@@ -68,7 +68,10 @@ export const reportDevices = pgTable(
   ],
 );
 
-/** Sums per program, dimension and key, in quarters of an hour, hours, days and months of UTC. Never counts tests. */
+/**
+ * Sums per program, dimension and key, in quarters of an hour, days and months of UTC; of what a series is asked of also in hours, and
+ * in days that begin at other hours, which triggers keep. Never counts tests.
+ */
 export const reportRollups = pgTable(
   "report_rollups",
   {
@@ -78,7 +81,7 @@ export const reportRollups = pgTable(
     dimension: text("dimension").notNull(),
     /** Of a partner, campaign or link its id (`partner/campaign` without link); empty: of none. */
     key: text("key").notNull(),
-    /** `quarter`, `hour`, `day`, `month`. */
+    /** `quarter`, `hour`, `day`, `month`; `day06`, `day12`, `day18`: days that begin so many hours later. */
     grain: text("grain").notNull(),
     bucket: moment("bucket").notNull(),
     /** Empty: of clicks. */
@@ -107,8 +110,8 @@ export const reportRollups = pgTable(
     index("report_rollups_by_partner")
       .on(table.partnerId, table.dimension, table.grain, table.bucket)
       .where(sql`${table.partnerId} IS NOT NULL`),
-    index("report_rollups_by_campaign")
-      .on(table.campaignId, table.grain, table.bucket)
-      .where(sql`${table.dimension} = 'campaign'`),
+    index("report_rollups_of_campaign")
+      .on(table.campaignId, table.dimension, table.grain, table.bucket)
+      .where(sql`${table.campaignId} IS NOT NULL`),
   ],
 );

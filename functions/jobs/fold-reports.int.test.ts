@@ -154,6 +154,18 @@ describe("rollups of reports", () => {
     expect([...wanted.keys()].sort()).toEqual(["", "USD", "VND"]);
   });
 
+  it("of days that begin later are the hours from there on", async () => {
+    const columns = "dimension, key, currency, clicks, uniques, pending, approved_minor, commission_minor";
+    const sums = "sum(clicks), sum(uniques), sum(pending), sum(approved_minor), sum(commission_minor)";
+    for (const begins of ["06", "12", "18"]) {
+      const rolled = `SELECT bucket, ${columns} FROM report_rollups WHERE program_id = $1 AND grain = 'day${begins}'`;
+      const hours = `SELECT date_bin('1 day', bucket, timestamptz '2020-01-01 ${begins}:00Z'), dimension, key, currency, ${sums}
+        FROM report_rollups WHERE program_id = $1 AND grain = 'hour' GROUP BY 1, 2, 3, 4`;
+      expect((await rowsOf(rolled)).length).toBeGreaterThan(0);
+      expect(await rowsOf(`(${rolled} EXCEPT ${hours}) UNION ALL (${hours} EXCEPT ${rolled})`)).toEqual([]);
+    }
+  });
+
   it("count for each partner what it is credited with, and what it earns", async () => {
     const rolled = await rowsOf(
       `SELECT key, currency, sum(pending + approved + rejected)::int AS conversions, sum(commission_minor)::int AS commission

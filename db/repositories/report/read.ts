@@ -1,6 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { ReportSort, TableQuery } from "../../../core/api/reports.ts";
-import { type Grain, piecesOf } from "../../../core/reports/pieces.ts";
+import {
+  bucketsIn,
+  type Grain,
+  type Level,
+  type Piece,
+  piecesOf,
+  runsOf,
+} from "../../../core/reports/pieces.ts";
 import type { Span } from "../../../core/reports/range.ts";
 import { type Actor, type HttpDatabase, queryAs } from "../../client.ts";
 
@@ -9,12 +16,17 @@ export interface RollupRows {
   readonly where: SQL;
   /** What rows of a breakdown are told apart by. */
   readonly key: SQL;
-  readonly grains: readonly Grain[];
+  readonly grains: readonly Level[];
 }
 
-/** Dimensions that a series is asked of have hours as well. */
-export const SERIES_GRAINS: readonly Grain[] = ["month", "day", "hour", "quarter"];
-export const TABLE_GRAINS: readonly Grain[] = ["month", "day", "quarter"];
+/** Dimensions that a series is asked of have hours as well, and days that begin at four times of day. */
+export const SERIES_GRAINS: readonly Level[] = [
+  ["month"],
+  ["day", "day06", "day12", "day18"],
+  ["hour"],
+  ["quarter"],
+];
+export const TABLE_GRAINS: readonly Level[] = [["month"], ["day"], ["quarter"]];
 
 /** Sums of a part and a currency (empty: of clicks), as decimal text: JSON has no 64-bit integers. */
 export type ReportSums = {
@@ -123,18 +135,24 @@ function sortValue(sort: ReportSort, currency: string | undefined): SQL {
   }
 }
 
-/**
- * `cells`: sums by key, part and currency, none of what comes to nothing in every column. Each piece is read by the index and summed
- * up once, then counted in the parts that it belongs to.
- */
+/** Pieces of as many rollups are not worth summing up by themselves. */
+const FEW = 4;
+
+const inPart = sql.raw(NAMES.map(([, name]) => `sum(n.sign * r.${name}) AS ${name}`).join(", "));
+const something = sql.raw(NAMES.map(([, name]) => `c.${name} <> 0`).join(" OR "));
+
+/** `cells`: sums by key, part and currency, none of what comes to nothing in every column. */
 function cells(key: SQL, { where, grains }: RollupRows, spans: readonly Span[]): SQL {
   const pieces = piecesOf(spans, grains);
+  const read = pieces.every((piece) => bucketsIn(piece).length <= FEW) ? eachRollup : eachPiece;
+  return read(key, where, pieces);
+}
+
+/** Each piece is read by the index and summed up once, then counted in the parts that it belongs to. */
+function eachPiece(key: SQL, where: SQL, pieces: readonly Piece[]): SQL {
   const wanted = pieces.map(({ grain, fromMs, toMs }, at) => [at, grain, fromMs / 1_000, toMs / 1_000]);
   const counted = pieces.flatMap(({ counts }, at) => counts.map(({ part, sign }) => [at, part, sign]));
-  const names = NAMES.map(([, name]) => name);
-  const inPiece = sql.raw(names.map((name) => `sum(r.${name})::bigint AS ${name}`).join(", "));
-  const inPart = sql.raw(names.map((name) => `sum(n.sign * r.${name}) AS ${name}`).join(", "));
-  const something = sql.raw(names.map((name) => `c.${name} <> 0`).join(" OR "));
+  const inPiece = sql.raw(NAMES.map(([, name]) => `sum(r.${name})::bigint AS ${name}`).join(", "));
   return sql`read AS MATERIALIZED (
       SELECT p.piece, r.*
       FROM unnest(${columns(wanted, ["int", "text", "bigint", "bigint"])}) AS p(piece, grain, since, until)
@@ -147,6 +165,32 @@ function cells(key: SQL, { where, grains }: RollupRows, spans: readonly Span[]):
         SELECT r.key, n.part, r.currency, ${inPart}
         FROM unnest(${columns(counted, ["int", "int", "int"])}) AS n(piece, part, sign)
           JOIN read r USING (piece) GROUP BY 1, 2, 3
+      ) c WHERE ${something}
+    )`;
+}
+
+/** Rollups that follow each other are read in one go, and each is counted in the parts that it belongs to: a year of days is one range. */
+function eachRollup(key: SQL, where: SQL, pieces: readonly Piece[]): SQL {
+  const runs = runsOf(pieces).map(({ grain, fromMs, toMs }) => [grain, fromMs / 1_000, toMs / 1_000]);
+  const counted = pieces.flatMap((piece) =>
+    bucketsIn(piece).flatMap((at) =>
+      piece.counts.map(({ part, sign }) => [piece.grain, at / 1_000, part, sign]),
+    ),
+  );
+  const inRow = sql.raw(NAMES.map(([, name]) => `r.${name}`).join(", "));
+  return sql`read AS MATERIALIZED (
+      SELECT r.*
+      FROM unnest(${columns(runs, ["text", "bigint", "bigint"])}) AS p(grain, since, until)
+      CROSS JOIN LATERAL (
+        SELECT ${key} AS key, r.grain AS of, r.bucket, r.currency, ${inRow} FROM report_rollups r
+        WHERE ${where} AND r.grain = p.grain AND r.bucket >= to_timestamp(p.since) AND r.bucket < to_timestamp(p.until) OFFSET 0
+      ) r
+    ), counted AS MATERIALIZED (
+      SELECT of, to_timestamp(at) AS bucket, part, sign
+      FROM unnest(${columns(counted, ["text", "bigint", "int", "int"])}) AS n(of, at, part, sign)
+    ), cells AS MATERIALIZED (
+      SELECT * FROM (
+        SELECT r.key, n.part, r.currency, ${inPart} FROM counted n JOIN read r USING (of, bucket) GROUP BY 1, 2, 3
       ) c WHERE ${something}
     )`;
 }

@@ -1,0 +1,2 @@
+DROP INDEX "report_rollups_by_campaign";--> statement-breakpoint
+CREATE INDEX "report_rollups_of_campaign" ON "report_rollups" USING btree ("campaign_id","dimension","grain","bucket") WHERE "report_rollups"."campaign_id" IS NOT NULL;
