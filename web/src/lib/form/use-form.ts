@@ -1,4 +1,4 @@
-import { type FormEvent, useRef } from "react";
+import { type FormEvent, useEffect, useRef } from "react";
 import {
   type Control,
   type FieldErrors,
@@ -62,6 +62,14 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
   const { errors, isDirty, isSubmitting } = form.formState;
   const values = form.watch() as Values;
   const underWay = useRef(false);
+  const refused = useRef<HTMLFormElement>(null);
+  // Once what is wrong has been drawn, however long that took.
+  useEffect(() => {
+    const first = refused.current?.querySelector<HTMLElement>("[aria-invalid=true], [role=alert]");
+    if (first == null) return;
+    refused.current = null;
+    first.focus();
+  });
 
   const send = async (element: HTMLFormElement) => {
     try {
@@ -76,10 +84,10 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
         options.names ?? {},
         describeProblem(error),
       );
+      refused.current = element;
       for (const [path, message] of Object.entries(fields)) form.setError(path, { type: "api", message });
       if (whole !== null)
         form.setError("root.whole", { type: "api", ...describeFailure(error, whole) } as never);
-      focusFirst(element);
     }
   };
 
@@ -102,7 +110,9 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
       void form
         .handleSubmit(
           () => send(element),
-          () => focusFirst(element),
+          () => {
+            refused.current = element;
+          },
         )()
         .finally(() => {
           underWay.current = false;
@@ -119,8 +129,4 @@ async function checkValues<Values extends object>(values: Values, options: FormO
   const found = Object.entries(checked ?? {}).filter(([, message]) => message !== undefined);
   const errors: FieldErrors = nestErrors(found);
   return found.length === 0 ? { values, errors: {} } : { values: {}, errors };
-}
-
-function focusFirst(form: HTMLFormElement): void {
-  requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true], [role=alert]")?.focus());
 }

@@ -17,6 +17,7 @@ if (!("tributaryEarly" in window))
     () => undefined,
   );
 
-// What knows of languages is read as well, in two parts: the first that formats takes a slow phone longer than a page to draw.
-setTimeout(() => Intl.NumberFormat());
-setTimeout(() => Intl.DateTimeFormat());
+// What knows of languages is read as well, before there is anything to show: the first that formats takes a slow phone longer than
+// a page to draw.
+Intl.NumberFormat();
+Intl.DateTimeFormat();

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useDeferredValue } from "react";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { useAccount } from "../../../lib/session/use-session.ts";
@@ -19,6 +20,8 @@ export function OverviewPage() {
   const { affiliate } = useAccount();
   const overview = useOverview();
   const payouts = useNextPayouts();
+  // Drawn bit by bit, as the page itself.
+  const below = useDeferredValue(!payouts.isPending);
   return (
     <>
       <PageHead
@@ -34,7 +37,7 @@ export function OverviewPage() {
       <HomeFigures overview={overview.data} />
       <NextPayouts payouts={payouts} programs={overview.data?.programs} />
       {/* Only below what has its height. */}
-      {payouts.isPending ? null : (
+      {!below ? null : (
         <div className="columns">
           <MaturingSection maturing={overview.data?.maturing} />
           <LatestSection />

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { useDeferredValue } from "react";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
@@ -19,20 +20,22 @@ export function OverviewPage() {
   const { program, organisation } = usePlace();
   const waiting = useProgramWaiting();
   const conversions = useLatestConversions();
+  // Drawn bit by bit, as the page itself.
+  const known = useDeferredValue(waiting.data);
   return (
     <>
       <PageHead
         title={program.name}
         lead={organisation.name === program.name ? undefined : organisation.name}
       />
-      <HomeFigures owed={waiting.data?.owed} />
+      <HomeFigures owed={known?.owed} />
       <LoadProblem error={waiting.error} onRetry={() => void waiting.refetch()} />
-      {waiting.data === undefined ? (
+      {known === undefined ? (
         <Waiting />
       ) : (
         <>
-          {waiting.data.setUp.sale ? null : <SetUpSection setUp={waiting.data.setUp} />}
-          <WorkSection waiting={waiting.data} />
+          {known.setUp.sale ? null : <SetUpSection setUp={known.setUp} />}
+          <WorkSection waiting={known} />
           <LoadProblem error={conversions.error} onRetry={() => void conversions.refetch()} />
           <Section title={t.latest} aside={<Link to="/merchant/conversions">{t.all}</Link>}>
             <ConversionsTable conversions={conversions.data} />
