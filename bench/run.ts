@@ -13,6 +13,7 @@ const BENCHMARKS: Record<string, () => Promise<Figure[]>> = {
   period: async () => (await import("./period.ts")).run(),
   payouts: async () => (await import("./payouts.ts")).run(),
   reports: async () => (await import("./reports.ts")).run(),
+  "open-reports": async () => (await import("./open-reports.ts")).run(),
   live: async () => (await import("./live.ts")).run(),
   team: async () => (await import("./team.ts")).run(),
   lighthouse: async () => (await import("./lighthouse.ts")).run(),
