@@ -53,16 +53,21 @@ function offsetMs(atMs: number, timezone: string): number {
 }
 
 const TURNS_MAX = 10_000;
-/** By week and place. */
-const turns = new Map<string, number>();
+/** By place and week. */
+const turns = new Map<string, Map<number, number>>();
+let known = 0;
 
 function offsetAtTurn(week: number, timezone: string): number {
-  const key = `${week} ${timezone}`;
-  const known = turns.get(key);
-  if (known !== undefined) return known;
-  if (turns.size >= TURNS_MAX) turns.clear();
+  const offset = turns.get(timezone)?.get(week);
+  if (offset !== undefined) return offset;
+  if (known >= TURNS_MAX) {
+    turns.clear();
+    known = 0;
+  }
   const asked = askedOffsetMs(week * WEEK_MS, timezone);
-  turns.set(key, asked);
+  const ofPlace = turns.get(timezone) ?? new Map<number, number>();
+  turns.set(timezone, ofPlace.set(week, asked));
+  known += 1;
   return asked;
 }
 

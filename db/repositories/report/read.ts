@@ -190,7 +190,7 @@ function eachRollup(key: SQL, where: SQL, pieces: readonly Piece[]): SQL {
       FROM unnest(${columns(counted, ["text", "bigint", "int", "int"])}) AS n(of, at, part, sign)
     ), cells AS MATERIALIZED (
       SELECT * FROM (
-        SELECT r.key, n.part, r.currency, ${inPart} FROM counted n JOIN read r USING (of, bucket) GROUP BY 1, 2, 3
+        SELECT r.key, n.part, r.currency, ${inPart} FROM counted n JOIN read r USING (of, bucket) GROUP BY n.part, r.currency, r.key
       ) c WHERE ${something}
     )`;
 }
