@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { DIMENSIONS, OWN_DIMENSIONS } from "../core/api/dimensions.ts";
 import { addDays } from "../core/reports/range.ts";
+import { findDemo } from "../local/reports/find-demo.ts";
 import { seedReports } from "../local/reports/seed-reports.ts";
 import { launchBrowser } from "../tests/support/browser.ts";
 import { openWatched, SIZES, signIn } from "../tests/support/people.ts";
@@ -35,14 +36,10 @@ export async function run({ clicks = CLICKS } = {}): Promise<Figure[]> {
   try {
     const { owner, platform } = temporary;
     const { app, databaseUrl, demo } = platform.ready;
-    const { rows } = await owner.query(
-      `SELECT organisation_id AS "organisationId", (SELECT a.id FROM affiliates a JOIN users u ON u.id = a.user_id WHERE u.email = $2) AS "affiliateId"
-       FROM programs WHERE id = $1`,
-      [demo.programId, demo.affiliate.email],
-    );
+    const places = await findDemo(databaseUrl, demo);
     const now = new Date();
     const { programIds } = await seedReports(databaseUrl, {
-      ...{ ...rows[0], clicks, conversions: Math.floor(clicks / 10), days: DAYS, partners: PARTNERS, now },
+      ...{ ...places, clicks, conversions: Math.floor(clicks / 10), days: DAYS, partners: PARTNERS, now },
     });
     await owner.query("VACUUM (ANALYZE) report_rollups");
     await owner.query("CHECKPOINT");

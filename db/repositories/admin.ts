@@ -7,7 +7,7 @@ import {
   type KeysetColumns,
   type KeysetPage,
   type KeysetRow,
-  type MergedList,
+  type MergedRows,
   mergedPage,
   NO_OWNER,
   orderOf,
@@ -60,13 +60,11 @@ export const countUsers = (
 ): Promise<number> => countMerged(db, operator, usersLike(filter), most);
 
 /** The search is past row-level security, which keeps lower case from being looked for by an index. */
-const usersLike = ({ q }: AdminFilter): Searched => ({
+const usersLike = ({ q }: AdminFilter): MergedRows => ({
   owners: NO_OWNER,
   from: sql`users l`,
   where: q === undefined ? sql`true` : sql`l.id IN (SELECT search_users(${q}, NULL, NULL))`,
 });
-
-type Searched = Pick<MergedList, "owners" | "from" | "where">;
 
 /** Undefined when there is no such user. */
 export async function findUser(
@@ -140,7 +138,7 @@ export const countOrganisations = (
   most: number,
 ): Promise<number> => countMerged(db, operator, organisationsLike(filter), most);
 
-const organisationsLike = ({ q }: AdminFilter): Searched => ({
+const organisationsLike = ({ q }: AdminFilter): MergedRows => ({
   owners: NO_OWNER,
   from: sql`organisations l`,
   where: q === undefined ? sql`true` : sql`l.id IN (SELECT search_organisations(${q}, NULL, NULL))`,

@@ -8,7 +8,7 @@ import {
   type KeysetColumns,
   type KeysetPage,
   type KeysetRow,
-  type MergedList,
+  type MergedRows,
   mergedPage,
   orderOf,
   programsOf,
@@ -47,7 +47,7 @@ export function countClicks(
   return countMerged(db, identity, listOf(filter), most);
 }
 
-function listOf(filter: ClickFilter): Pick<MergedList, "owners" | "from" | "where"> {
+function listOf(filter: ClickFilter): MergedRows {
   const { partnerId, campaignId } = filter;
   return {
     owners: programsOf(filter.programId),

@@ -9,7 +9,7 @@ import {
   type KeysetColumns,
   type KeysetPage,
   type KeysetRow,
-  type MergedList,
+  type MergedRows,
   mergedPage,
   orderOf,
   programsOf,
@@ -49,7 +49,7 @@ export function countConversions(
   return countMerged(db, identity, listOf(filter), most);
 }
 
-function listOf(filter: ConversionFilter): Pick<MergedList, "owners" | "from" | "where"> {
+function listOf(filter: ConversionFilter): MergedRows {
   return {
     owners: programsOf(filter.programId),
     from: sql`conversions c`,

@@ -9,7 +9,7 @@ import {
   type KeysetColumns,
   type KeysetPage,
   type KeysetRow,
-  type MergedList,
+  type MergedRows,
   mergedPage,
   NO_OWNER,
   orderOf,
@@ -67,7 +67,7 @@ export const countJobRuns = (
   most: number,
 ): Promise<number> => countMerged(db, operator, listOf(filter), most);
 
-const listOf = ({ job, outcome }: JobRunFilter): Pick<MergedList, "owners" | "from" | "where"> => ({
+const listOf = ({ job, outcome }: JobRunFilter): MergedRows => ({
   owners: NO_OWNER,
   from: sql`job_runs r`,
   where: allOf([

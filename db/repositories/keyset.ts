@@ -70,16 +70,20 @@ function keysetOf(page: KeysetPage, columns: KeysetColumns, id: SQL): Keyset {
   };
 }
 
-/** A list that several owners' rows make up: programs of an organisation, partners that a user is. */
-export interface MergedList {
+/** Rows of several owners: programs of an organisation, partners that a user is. */
+export interface MergedRows {
   /** What has a column `id` for each owner, as `own_partner_ids() AS p(id)`. */
   readonly owners: SQL;
-  /** Columns that are wanted, `id` among them. */
-  readonly columns: SQL;
   /** The table, joined with what it is filtered by. */
   readonly from: SQL;
   /** That a row is the owner's `p.id`, and all filters. */
   readonly where: SQL;
+}
+
+/** A list that they make up. */
+export interface MergedList extends MergedRows {
+  /** Columns that are wanted, `id` among them. */
+  readonly columns: SQL;
   readonly id: SQL;
   readonly sorts: KeysetColumns;
 }
@@ -106,7 +110,7 @@ export function orderOf({ sort }: KeysetPage, alias: SQL): SQL {
 export const countMerged = (
   db: HttpDatabase,
   identity: Identity | UserIdentity,
-  { owners, from, where }: Pick<MergedList, "owners" | "from" | "where">,
+  { owners, from, where }: MergedRows,
   most: number,
 ): Promise<number> => {
   const some = sql`SELECT FROM ${from} WHERE ${where} LIMIT ${most + 1}`;

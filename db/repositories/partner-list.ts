@@ -8,7 +8,7 @@ import {
   type KeysetColumns,
   type KeysetPage,
   type KeysetRow,
-  type MergedList,
+  type MergedRows,
   mergedPage,
   orderOf,
   programsOf,
@@ -61,7 +61,7 @@ export function countPartners(
   return countMerged(db, identity, listOf(filter), most);
 }
 
-function listOf(filter: PartnerFilter): Pick<MergedList, "owners" | "from" | "where"> {
+function listOf(filter: PartnerFilter): MergedRows {
   const { status, email, externalId, groupId, q } = filter;
   const pattern = q === undefined ? undefined : patternOf(q);
   return {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import pg from "pg";
+import { findDemo } from "./find-demo.ts";
 import { seedReports } from "./seed-reports.ts";
 
 const READY = fileURLToPath(new URL("../../.tributary/ready.json", import.meta.url));
@@ -42,25 +42,4 @@ async function main(): Promise<void> {
     },
   });
   console.log(`\nPrograms ${programIds.join(", ")}\n${Math.round((Date.now() - began) / 1000)} s`);
-}
-
-/** The demo merchant's organisation, and the demo affiliate. */
-async function findDemo(
-  databaseUrl: string,
-  demo: { programId: string; affiliate: { email: string } },
-): Promise<{ organisationId: string; affiliateId: string | null }> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    const { rows } = await client.query(
-      `SELECT organisation_id AS "organisationId",
-         (SELECT a.id FROM affiliates a JOIN users u ON u.id = a.user_id WHERE u.email = $2) AS "affiliateId"
-       FROM programs WHERE id = $1`,
-      [demo.programId, demo.affiliate.email],
-    );
-    if (rows[0] === undefined) throw new Error("The demo program is gone: npm run reset, then npm start.");
-    return rows[0];
-  } finally {
-    await client.end();
-  }
 }

@@ -10,7 +10,7 @@ import {
   idBounds,
   type KeysetPage,
   type KeysetRow,
-  type MergedList,
+  type MergedRows,
   mergedPage,
   orderOf,
 } from "../keyset.ts";
@@ -59,11 +59,7 @@ export function countOwnClicks(
   return countMerged(db, identity, clicksOf(filter), most);
 }
 
-function clicksOf({
-  programId,
-  after,
-  ...filter
-}: AffiliateClickFilter): Pick<MergedList, "owners" | "from" | "where"> {
+function clicksOf({ programId, after, ...filter }: AffiliateClickFilter): MergedRows {
   const newer = after === undefined ? undefined : sql`k.id > ${after}`;
   return {
     owners: ownPartners(programId),

@@ -8,7 +8,7 @@ import {
   type KeysetColumns,
   type KeysetPage,
   type KeysetRow,
-  type MergedList,
+  type MergedRows,
   mergedPage,
   orderOf,
 } from "../keyset.ts";
@@ -71,7 +71,7 @@ const STATES = {
   reversed: sql`a.amount_minor > 0 AND a.reversed_minor = a.amount_minor`,
 };
 
-function listOf(filter: AffiliateEarningFilter): Pick<MergedList, "owners" | "from" | "where"> {
+function listOf(filter: AffiliateEarningFilter): MergedRows {
   const { conversionId, state, level, currency, from, to } = filter;
   return {
     owners: ownPartners(filter.programId),

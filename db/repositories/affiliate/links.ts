@@ -8,7 +8,7 @@ import {
   type KeysetColumns,
   type KeysetPage,
   type KeysetRow,
-  type MergedList,
+  type MergedRows,
   mergedPage,
   orderOf,
 } from "../keyset.ts";
@@ -98,7 +98,7 @@ export function countOwnLinks(
   return countMerged(db, identity, linksOf(filter), most);
 }
 
-function linksOf({ id, campaignId, status, q }: Wanted): Pick<MergedList, "owners" | "from" | "where"> {
+function linksOf({ id, campaignId, status, q }: Wanted): MergedRows {
   const has = (text: string) =>
     sql`(strpos(lower(l.code), lower(${text})) > 0 OR strpos(lower(coalesce(l.destination_url, '')), lower(${text})) > 0)`;
   return {

@@ -9,7 +9,7 @@ import {
   type KeysetColumns,
   type KeysetPage,
   type KeysetRow,
-  type MergedList,
+  type MergedRows,
   mergedPage,
   orderOf,
   programsOf,
@@ -76,11 +76,7 @@ export function countDisputes(
   return countMerged(db, identity, listOf(identity, filter, now), most);
 }
 
-function listOf(
-  identity: Identity | UserIdentity,
-  filter: DisputeFilter,
-  now: Date,
-): Pick<MergedList, "owners" | "from" | "where"> {
+function listOf(identity: Identity | UserIdentity, filter: DisputeFilter, now: Date): MergedRows {
   const { programId, state, overdue, partnerId, subject } = filter;
   const isOwn = "userId" in identity;
   const late = sql`(d.state = 'open' AND d.due_at <= ${now}::timestamptz)`;

@@ -10,7 +10,7 @@ import {
   type KeysetColumns,
   type KeysetPage,
   type KeysetRow,
-  type MergedList,
+  type MergedRows,
   mergedPage,
   orderOf,
   programsOf,
@@ -87,10 +87,7 @@ export function countPayouts(
   return countMerged(db, identity, listOf(identity, filter), most);
 }
 
-function listOf(
-  identity: Identity | UserIdentity,
-  filter: PayoutFilter,
-): Pick<MergedList, "owners" | "from" | "where"> {
+function listOf(identity: Identity | UserIdentity, filter: PayoutFilter): MergedRows {
   const { programId, state, partnerId, batchId, currency, method, held, q } = filter;
   const isOwn = "userId" in identity;
   return {

@@ -8,7 +8,7 @@ import {
   type KeysetColumns,
   type KeysetPage,
   type KeysetRow,
-  type MergedList,
+  type MergedRows,
   mergedPage,
   NO_OWNER,
   orderOf,
@@ -72,7 +72,7 @@ export const countPayees = (
   most: number,
 ): Promise<number> => countMerged(db, operator, listOf(filter), most);
 
-const listOf = ({ q, show }: PayeeFilter): Pick<MergedList, "owners" | "from" | "where"> => ({
+const listOf = ({ q, show }: PayeeFilter): MergedRows => ({
   owners: NO_OWNER,
   from: sql`payees y`,
   where: allOf([

@@ -7,7 +7,7 @@ import {
   type KeysetColumns,
   type KeysetPage,
   type KeysetRow,
-  type MergedList,
+  type MergedRows,
   mergedPage,
   orderOf,
 } from "../keyset.ts";
@@ -48,7 +48,7 @@ const OWN_ENDPOINTS = sql`(
 function listOf(
   identity: Identity | UserIdentity,
   { programId, endpointId, eventId, state, type }: MerchantDeliveryFilter,
-): Pick<MergedList, "owners" | "from" | "where"> {
+): MergedRows {
   const ofProgram = sql`SELECT e.id FROM webhook_endpoints e WHERE e.program_id = ${programId}::uuid`;
   const isOwn = "userId" in identity;
   return {

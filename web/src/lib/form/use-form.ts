@@ -63,7 +63,7 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
   const values = form.watch() as Values;
   const underWay = useRef(false);
   const refused = useRef<HTMLFormElement>(null);
-  // Once what is wrong has been drawn, however long that took.
+  // Once what is wrong has been drawn, however long that took; never after the person has gone on.
   useEffect(() => {
     const first = refused.current?.querySelector<HTMLElement>("[aria-invalid=true], [role=alert]");
     if (first == null) return;
@@ -98,6 +98,7 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
     busy: isSubmitting,
     unsaved: isDirty && !isSubmitting && !(options.leavesFreely ?? false),
     set: (name, value) => {
+      refused.current = null;
       form.setValue(name, value as FieldValues[string], { shouldDirty: true });
       form.clearErrors(name);
     },
@@ -107,6 +108,7 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
       const element = event.currentTarget;
       if (underWay.current) return;
       underWay.current = true;
+      refused.current = null;
       void form
         .handleSubmit(
           () => send(element),
