@@ -6,30 +6,14 @@ import type { AttributionCase } from "./attribution-facts.ts";
 import { teaches } from "./confirmed.ts";
 import { uuids } from "./outbox.ts";
 
-/**
- * Conversions that wait for attribution, oldest first, locked until the transaction ends; others skip them.
- *
- * @param organisationId of this tenant only; null: of all
- */
-export async function lockDueConversions(
-  db: Executor,
-  limit: number,
-  organisationId: string | null,
-): Promise<string[]> {
-  const tenant = organisationId === null ? sql`` : sql`AND organisation_id = ${organisationId}`;
-  const rows = await rowsOf<{ id: string }>(
-    db,
-    sql`
-    SELECT id FROM conversions WHERE attribution_due ${tenant} ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED`,
-  );
-  return rows.map((row) => row.id);
-}
+/** Of a conversion `c`: it waits for attribution. */
+export const ATTRIBUTION_DUE = sql`c.attribution_due`;
 
 /** Tenants that have conversions waiting for attribution. */
 export async function tenantsWithAttributionDue(db: Executor): Promise<string[]> {
   const rows = await rowsOf<{ id: string }>(
     db,
-    sql`SELECT DISTINCT organisation_id AS id FROM conversions WHERE attribution_due ORDER BY 1`,
+    sql`SELECT DISTINCT c.organisation_id AS id FROM conversions c WHERE ${ATTRIBUTION_DUE} ORDER BY 1`,
   );
   return rows.map((row) => row.id);
 }

@@ -2,28 +2,13 @@ import { sql } from "drizzle-orm";
 import { type Executor, rowsOf } from "../executor.ts";
 import { uuids } from "./outbox.ts";
 
-/** A conversion of which something may have to be taken back. */
-export type ClawBackConversion = { id: string; version: number; request_id: string };
-
 /**
- * Conversions that wait and of which all is known, locked in id order; others skip them. One that a period counts which is
- * not in force yet waits until it is: until then there is nothing to take back from.
+ * Of a conversion `c`: something may have to be taken back, and all is known. One that a period counts which is not in force yet
+ * waits until it is: until then there is nothing to take back from.
  */
-export async function lockClawBackDue(
-  db: Executor,
-  limit: number,
-  organisationId: string | null,
-): Promise<ClawBackConversion[]> {
-  const tenant = organisationId === null ? sql`` : sql`AND c.organisation_id = ${organisationId}::uuid`;
-  return rowsOf<ClawBackConversion>(
-    db,
-    sql`
-    SELECT c.id, c.version, c.request_id FROM conversions c
-    WHERE c.claw_back_due AND NOT c.attribution_due AND NOT c.commission_due ${tenant} AND NOT EXISTS (
-      SELECT FROM period_sales s JOIN periods p ON p.id = s.period_id WHERE s.conversion_id = c.id AND p.state <> 'finalised'
-    ) ORDER BY c.id LIMIT ${limit} FOR UPDATE OF c SKIP LOCKED`,
-  );
-}
+export const CLAW_BACK_DUE = sql`c.claw_back_due AND NOT c.attribution_due AND NOT c.commission_due AND NOT EXISTS (
+  SELECT FROM period_sales s JOIN periods p ON p.id = s.period_id WHERE s.conversion_id = c.id AND p.state <> 'finalised'
+)`;
 
 /** Tenants that have conversions waiting. */
 export async function tenantsWithClawBackDue(db: Executor): Promise<string[]> {

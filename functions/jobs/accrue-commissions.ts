@@ -1,10 +1,11 @@
 import { settle } from "../../core/commission/settle.ts";
 import { recordFirstPurchases } from "../../db/repositories/bonus-events.ts";
 import { type CampaignBudget, lockBudgets, writeBudgets } from "../../db/repositories/campaign-budgets.ts";
+import { lockDueConversions } from "../../db/repositories/due-conversions.ts";
 import { insertOutbox, type NewOutboxRow } from "../../db/repositories/outbox.ts";
 import type { SettledCase } from "../../db/repositories/settled-case.ts";
 import { mayTakeBonusesBack, writeSettlements } from "../../db/repositories/settlement.ts";
-import { lockCommissionDue, tenantsWithCommissionDue } from "../../db/repositories/settlement-due.ts";
+import { COMMISSION_DUE, tenantsWithCommissionDue } from "../../db/repositories/settlement-due.ts";
 import { loadSettlementCases, type SettlementCase } from "../../db/repositories/settlement-facts.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import { publishNow } from "../hand-off.ts";
@@ -13,6 +14,7 @@ import type { Services } from "../services.ts";
 import { wakeJobs } from "../wake-jobs.ts";
 import { containFailure } from "./contain-failure.ts";
 import type { JobCounts, JobRun } from "./job.ts";
+import { lookAgain } from "./look-again.ts";
 
 const CHUNK = 500;
 
@@ -26,16 +28,14 @@ interface Outcome {
     withoutPlan: number;
   };
   readonly handOffs: readonly NewOutboxRow[];
+  /** Conversions of the chunk that others held. */
+  readonly held: number;
 }
 
 /** Brings the commission of each conversion that waits to where attribution, refunds and status say it must be. */
-export async function accrueCommissions({
-  services,
-  requestId,
-  now,
-  audit,
-}: JobRun<"accrue-commissions">): Promise<JobCounts> {
-  const { counts, handOffs } = await containFailure(
+export async function accrueCommissions(run: JobRun<"accrue-commissions">): Promise<JobCounts> {
+  const { services, requestId, now, audit } = run;
+  const { counts, handOffs, held } = await containFailure(
     { name: "accrue-commissions", requestId },
     (organisationId) =>
       inTransaction(services.job, { audit }, (tx) =>
@@ -44,6 +44,7 @@ export async function accrueCommissions({
     () => tenantsWithCommissionDue(services.jobDb),
   );
   await publishNow(services, handOffs, requestId);
+  if (held > 0) await lookAgain(run, "accrue-commissions");
   return { ...counts };
 }
 
@@ -56,8 +57,11 @@ export async function accrueChunk(
   organisationId: string | null = null,
 ): Promise<Outcome> {
   const { newId } = services;
-  const ids = await lockCommissionDue(tx, CHUNK, organisationId);
-  const cases = await loadSettlementCases(tx, ids);
+  const { taken, held } = await lockDueConversions(tx, COMMISSION_DUE, CHUNK, organisationId);
+  const cases = await loadSettlementCases(
+    tx,
+    taken.map(({ id }) => id),
+  );
   const budgets = await lockBudgets(
     tx,
     cases.flatMap(({ input }) => [...input.credits, ...input.accruals].map((one) => one.campaignId)),
@@ -82,7 +86,7 @@ export async function accrueChunk(
     { services, requestId },
     {
       "issue-receipts": written.postings > 0,
-      "accrue-commissions": ids.length === CHUNK,
+      "accrue-commissions": taken.length === CHUNK,
       "settle-bonus-events": firstPurchases > 0,
       "claw-back-bonuses": settled.some(mayTakeBonusesBack),
       "attribute-conversions": refusedByBudget > 0,
@@ -97,7 +101,7 @@ export async function accrueChunk(
   const told = await tellBudgetsUsedUp(services, tx, paused, requestId);
   const withoutPlan = cases.filter((one) => one.planMissing).length;
   const counts = { conversions: cases.length, ...written, refusedByBudget, withoutPlan };
-  return { counts, handOffs: [...woken, ...publishing, ...told] };
+  return { counts, handOffs: [...woken, ...publishing, ...told], held };
 }
 
 /** Partners that the conversion was accrued for as those who brought it; none when it is refunded already. */

@@ -1,5 +1,6 @@
 import { attribute } from "../../core/attribution/attribute.ts";
 import {
+  ATTRIBUTION_DUE,
   creditsText,
   type DecidedCase,
   type IgnoredCase,
@@ -7,18 +8,19 @@ import {
   ignoreLateClicks,
   loadStandingCredits,
   lockCustomers,
-  lockDueConversions,
   tenantsWithAttributionDue,
   wakeLaterOfCustomers,
   writeAttributions,
 } from "../../db/repositories/attribution.ts";
 import { type AttributionCase, loadAttributionCases } from "../../db/repositories/attribution-facts.ts";
+import { lockDueConversions } from "../../db/repositories/due-conversions.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import type { OutboxRow } from "../../queues/outbox.ts";
 import { publishNow } from "../hand-off.ts";
 import { wakeJobs } from "../wake-jobs.ts";
 import { containFailure } from "./contain-failure.ts";
 import type { JobCounts, JobRun } from "./job.ts";
+import { lookAgain } from "./look-again.ts";
 
 type Run = JobRun<"attribute-conversions">;
 
@@ -36,25 +38,29 @@ interface Counts {
 interface Outcome {
   readonly counts: Counts;
   readonly handOffs: readonly OutboxRow[];
+  /** Conversions of the chunk that others held. */
+  readonly held: number;
 }
 
 /** Decides who brought each conversion that waits, and hands what is credited on to commission. */
 export async function attributeConversions(run: Run): Promise<JobCounts> {
   const { services, requestId } = run;
-  const { counts, handOffs } = await containFailure(
+  const { counts, handOffs, held } = await containFailure(
     { name: "attribute-conversions", requestId },
     (organisationId) => inTransaction(services.job, null, (tx) => attributeChunk(tx, run, organisationId)),
     () => tenantsWithAttributionDue(services.jobDb),
   );
   await publishNow(services, handOffs, requestId);
+  if (held > 0) await lookAgain(run, "attribute-conversions");
   return { ...counts };
 }
 
 async function attributeChunk(tx: Transaction, run: Run, organisationId: string | null): Promise<Outcome> {
   const { services, now } = run;
   const counts: Counts = { attributed: 0, unattributed: 0, ignored: 0, woken: 0 };
-  const ids = await lockDueConversions(tx, CHUNK, organisationId);
-  if (ids.length === 0) return { counts, handOffs: [] };
+  const { taken, held } = await lockDueConversions(tx, ATTRIBUTION_DUE, CHUNK, organisationId);
+  const ids = taken.map(({ id }) => id);
+  if (ids.length === 0) return { counts, handOffs: [], held };
   const identified = await identifyBuyers(tx, ids);
   await lockCustomers(tx, ids);
   const cases = await loadAttributionCases(tx, ids);
@@ -70,7 +76,7 @@ async function attributeChunk(tx: Transaction, run: Run, organisationId: string 
     "accrue-commissions": commissionDue + counts.ignored > 0,
     "attribute-conversions": ids.length === CHUNK || counts.woken > 0,
   });
-  return { counts, handOffs };
+  return { counts, handOffs, held };
 }
 
 function decide(

@@ -15,14 +15,14 @@ import {
 } from "../../db/repositories/claw-back.ts";
 import {
   type ChangedSale,
-  type ClawBackConversion,
+  CLAW_BACK_DUE,
   loadChangedSales,
   loadSaleCommissions,
   loadWithUplines,
-  lockClawBackDue,
   tenantsWithClawBackDue,
 } from "../../db/repositories/claw-back-facts.ts";
 import { loadMemberSales, loadVolumeOverrides } from "../../db/repositories/claw-back-tiers.ts";
+import { type DueConversion, lockDueConversions } from "../../db/repositories/due-conversions.ts";
 import { type PostingToWrite, writePostings } from "../../db/repositories/ledger.ts";
 import { inTransaction, type Transaction } from "../../db/transaction.ts";
 import type { OutboxRow } from "../../queues/outbox.ts";
@@ -32,6 +32,7 @@ import { publishNow } from "../hand-off.ts";
 import { wakeJobs } from "../wake-jobs.ts";
 import { containFailure } from "./contain-failure.ts";
 import type { JobCounts, JobRun } from "./job.ts";
+import { lookAgain } from "./look-again.ts";
 
 type Run = JobRun<"claw-back-bonuses">;
 
@@ -42,12 +43,13 @@ const TIER = "tier";
 /** Takes bonuses back for what was refunded, rejected or credited to others after they had been worked out; or gives them back. */
 export async function clawBackBonuses(run: Run): Promise<JobCounts> {
   const { services, requestId } = run;
-  const { counts, handOffs } = await containFailure(
+  const { counts, handOffs, held } = await containFailure(
     { name: "claw-back-bonuses", requestId },
     (organisationId) => inTransaction(services.job, null, (tx) => clawBackChunk(tx, run, organisationId)),
     () => tenantsWithClawBackDue(services.jobDb),
   );
   await publishNow(services, handOffs, requestId);
+  if (held > 0) await lookAgain(run, "claw-back-bonuses");
   return counts;
 }
 
@@ -55,25 +57,25 @@ async function clawBackChunk(
   tx: Transaction,
   run: Run,
   organisationId: string | null,
-): Promise<{ counts: { conversions: number; reversed: number }; handOffs: OutboxRow[] }> {
+): Promise<{ counts: { conversions: number; reversed: number }; handOffs: OutboxRow[]; held: number }> {
   const { services, now } = run;
-  const conversions = await lockClawBackDue(tx, CHUNK, organisationId);
-  const ids = conversions.map(({ id }) => id);
+  const { taken, held } = await lockDueConversions(tx, CLAW_BACK_DUE, CHUNK, organisationId);
+  const ids = taken.map(({ id }) => id);
   const sales = await loadChangedSales(tx, ids);
   const moved = [...(await periodMoves(tx, sales)), ...(await eventMoves(tx, ids))];
   await updateClawedLines(
     tx,
     moved.map(({ clawed }) => clawed),
   );
-  const postings = postingsOf(moved, conversions, services.newId);
+  const postings = postingsOf(moved, taken, services.newId);
   const posted = await writePostings(tx, postings, now);
   if (posted !== postings.length) throw new Error("a bonus was taken back before it was said to be");
   await finishClawBacks(tx, ids, sales);
-  const more = conversions.length === CHUNK;
+  const more = taken.length === CHUNK;
   const wanted = { "claw-back-bonuses": more, "issue-receipts": posted > 0 };
   const handOffs = await wakeJobs(tx, run, wanted);
   const reversed = moved.filter(({ deltaMinor }) => deltaMinor !== 0n).length;
-  return { counts: { conversions: conversions.length, reversed }, handOffs };
+  return { counts: { conversions: taken.length, reversed }, handOffs, held };
 }
 
 /** A line, where it stands from now on, and what that moves. */
@@ -192,7 +194,7 @@ async function eventMoves(tx: Transaction, conversionIds: readonly string[]): Pr
  */
 function postingsOf(
   moved: readonly Move[],
-  conversions: readonly ClawBackConversion[],
+  conversions: readonly DueConversion[],
   newId: () => string,
 ): PostingToWrite[] {
   const [first] = conversions;

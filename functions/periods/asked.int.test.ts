@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { finishClawBacks } from "../../db/repositories/claw-back.ts";
-import { loadChangedSales, lockClawBackDue } from "../../db/repositories/claw-back-facts.ts";
+import { CLAW_BACK_DUE, loadChangedSales } from "../../db/repositories/claw-back-facts.ts";
+import { lockDueConversions } from "../../db/repositories/due-conversions.ts";
 import { findPeriodsDue } from "../../db/repositories/periods/heads.ts";
 import { inTransaction } from "../../db/transaction.ts";
 import {
@@ -253,7 +254,8 @@ describe("a refund while a period is being frozen", () => {
       await settleAll(api);
       const locked = Promise.withResolvers<void>();
       lookedAt = inTransaction(job, null, async (tx) => {
-        const ids = (await lockClawBackDue(tx, 10, null)).map(({ id }) => id);
+        const { taken } = await lockDueConversions(tx, CLAW_BACK_DUE, 10, null);
+        const ids = taken.map(({ id }) => id);
         expect(ids).toEqual([conversionId]);
         locked.resolve();
         await frozen.promise;
