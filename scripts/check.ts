@@ -1,26 +1,44 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 
-/** `npm run check`: each step's name and command, in the order in which they fail fastest. */
-const STEPS: readonly (readonly [name: string, ...command: string[]])[] = [
-  ["format and lint", "biome", "check", "--error-on-warnings", "."],
-  ["import rules", "node", "scripts/import-rules.ts"],
-  ["unused code", "knip"],
-  ["types", "node", "scripts/types.ts"],
-  ["unit tests", "vitest", "run", "--project", "unit", "--reporter", "dot"],
-  ["sizes", "node", "scripts/sizes.ts"],
+type Step = readonly [name: string, ...command: string[]];
+
+/**
+ * `npm run check`: each step's name and command, in the order in which they fail fastest. Those of a row run beside each other, as each
+ * alone leaves processors idle. The import rules write files that break them, which none beside them reads.
+ */
+const STEPS: readonly (readonly Step[])[] = [
+  [["format and lint", "biome", "check", "--error-on-warnings", "."]],
+  [
+    ["import rules", "node", "scripts/import-rules.ts"],
+    ["sizes", "node", "scripts/sizes.ts"],
+  ],
+  [
+    ["unused code", "knip"],
+    ["types", "node", "scripts/types.ts"],
+  ],
+  [["unit tests", "vitest", "run", "--project", "unit", "--reporter", "dot"]],
 ];
 
 let failed = 0;
-for (const [name, command = "", ...args] of STEPS) {
+for (const row of STEPS) await Promise.all(row.map(run));
+process.exit(failed === 0 ? 0 : 1);
+
+async function run([name, command = "", ...args]: Step): Promise<void> {
   const began = Date.now();
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    encoding: "utf8",
-    shell: process.platform === "win32",
+  const child = spawn(command, args, { shell: process.platform === "win32" });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => said.push(text));
+  const status = await new Promise<number | null>((resolve) => {
+    child.once("error", ({ message }) => {
+      said.push(message);
+      resolve(null);
+    });
+    child.once("close", resolve);
   });
   const took = `${((Date.now() - began) / 1000).toFixed(1)} s`;
   console.log(`${status === 0 ? "✓" : "✗"} ${name} (${took})`);
-  if (status === 0) continue;
+  if (status === 0) return;
   failed++;
-  console.log(`${stdout}${stderr}`);
+  console.log(said.join(""));
 }
-process.exit(failed === 0 ? 0 : 1);
