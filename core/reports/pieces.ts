@@ -48,14 +48,18 @@ export function piecesOf(spans: readonly Span[], levels: readonly Level[]): Piec
   };
   const cut = ({ fromMs, toMs }: Span, level: number, of: Count): void => {
     if (fromMs === toMs) return;
-    const cuts = levels[level]?.map((grain) => nearestCut({ fromMs, toMs }, grain));
-    const best = cuts?.toSorted((one, other) => one.besides - other.besides)[0];
-    if (best === undefined) throw new Error("the finest grain is quarters");
-    const { grain, from, to, besides } = best;
-    if (from >= to || besides >= toMs - fromMs) {
+    const grains = levels[level];
+    if (grains === undefined) throw new Error("the finest grain is quarters");
+    // Of half a bucket no cut is nearer than its own bounds.
+    const cuts = grains
+      .filter((grain) => 2 * (toMs - fromMs) > lengthOf(grain))
+      .map((grain) => nearestCut({ fromMs, toMs }, grain));
+    const best = cuts.toSorted((one, other) => one.besides - other.besides)[0];
+    if (best === undefined || best.from >= best.to || best.besides >= toMs - fromMs) {
       cut({ fromMs, toMs }, level + 1, of);
       return;
     }
+    const { grain, from, to } = best;
     count(grain, { fromMs: from, toMs: to }, of);
     const off = { part: of.part, sign: of.sign === 1 ? -1 : 1 } as const;
     if (fromMs < from) cut({ fromMs, toMs: from }, level + 1, of);
@@ -69,6 +73,9 @@ export function piecesOf(spans: readonly Span[], levels: readonly Level[]): Piec
   }
   return [...pieces.values()];
 }
+
+/** At least. */
+const lengthOf = (grain: Grain): number => (grain === "month" ? 28 * DAY_MS : STEPS[grain].ms);
 
 const floorTo = (ms: number, step: number): number => Math.floor(ms / step) * step;
 

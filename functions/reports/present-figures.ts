@@ -44,15 +44,20 @@ function amountsOf(currency: string, rows: readonly ReportSums[], clicks: bigint
   };
 }
 
+const NOTHING = presentFigures([]);
+
 /** Each part with its figures; `first` is the number of the first one's sums. */
 export function presentBuckets(
   spans: readonly Span[],
   byPart: ReadonlyMap<number, readonly ReportSums[]>,
   first: number,
 ): ReportBucket[] {
-  return spans.map(({ fromMs, toMs }, at) => ({
-    startsAt: new Date(fromMs).toISOString(),
-    endsAt: new Date(toMs).toISOString(),
-    ...presentFigures(byPart.get(first + at) ?? []),
-  }));
+  return spans.map(({ fromMs, toMs }, at) => {
+    const sums = byPart.get(first + at);
+    return {
+      startsAt: new Date(fromMs).toISOString(),
+      endsAt: new Date(toMs).toISOString(),
+      ...(sums === undefined ? NOTHING : presentFigures(sums)),
+    };
+  });
 }
