@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const INTEGRATION = "**/*.int.test.ts";
@@ -6,8 +7,11 @@ const END_TO_END = "tests/**/*.e2e.test.ts";
 const SHARED_MODULES = { isolate: false, setupFiles: ["local/testing/leave-nothing.ts"] };
 /** What a quiet machine has done in a tenth of a second takes a busy one much longer than the second that is usual. */
 const PATIENT = { expect: { poll: { timeout: 60_000 } } };
-/** Four leave two processors idle for a sixth of the time, as they wait. The same for all, which then share them. */
 const WORKERS = 5;
+/** Four leave two processors idle for a sixth of the time, as they wait. Both kinds share them, once the units are done. */
+const WAITING = { maxWorkers: WORKERS, sequence: { groupOrder: 1 } };
+/** Units wait for nothing: with more than there are processors, a third of their time goes into reading the same modules. */
+const BUSY = { maxWorkers: Math.min(WORKERS, availableParallelism()) };
 const EXCLUDE = ["**/node_modules/**", "**/dist/**", ".tributary/**"];
 
 /**
@@ -22,17 +26,18 @@ export default defineConfig({
         test: {
           ...SHARED_MODULES,
           ...PATIENT,
+          ...BUSY,
           name: "unit",
           include: ["**/*.test.ts"],
           exclude: [...EXCLUDE, INTEGRATION, END_TO_END],
           testTimeout: 120_000,
-          maxWorkers: WORKERS,
         },
       },
       {
         test: {
           ...SHARED_MODULES,
           ...PATIENT,
+          ...WAITING,
           name: "integration",
           include: [INTEGRATION],
           setupFiles: [...SHARED_MODULES.setupFiles, "local/testing/cheap-passwords.ts"],
@@ -40,20 +45,19 @@ export default defineConfig({
           globalSetup: ["local/testing/global-setup.ts"],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          maxWorkers: WORKERS,
         },
       },
       {
         test: {
           ...SHARED_MODULES,
           ...PATIENT,
+          ...WAITING,
           name: "e2e",
           include: [END_TO_END],
           exclude: EXCLUDE,
           globalSetup: ["tests/support/platform-template.ts"],
           testTimeout: 300_000,
           hookTimeout: 120_000,
-          maxWorkers: WORKERS,
           // A browser on a busy machine does now and then what it never does again. What had to be tried twice is named.
           retry: 1,
         },
