@@ -36,7 +36,9 @@ export function presentOverview({ today, total, programs, maturing }: OverviewRo
   return {
     today: presentCounts(today),
     total: presentCounts(total),
-    maturing: maturing.map((row) => ({ ...row, amountMinor: Number(row.amountMinor) })),
+    maturing: maturing.map(({ amountMinor, bonusMinor, ...row }) => ({
+      ...{ ...row, amountMinor: Number(amountMinor), bonusMinor: Number(bonusMinor) },
+    })),
     programs: programs.map(presentProgram),
   };
 }

@@ -54,6 +54,8 @@ export interface Maturing {
   /** As `2026-12-01`. One that has passed: the conversion waits for the merchant's approval. */
   readonly day: string;
   readonly amountMinor: number;
+  /** How much of it bonuses are; the rest is commission. */
+  readonly bonusMinor: number;
 }
 
 export interface AffiliateProgram {

@@ -108,6 +108,9 @@ describe("Referral bonuses", () => {
     const pending = (...minor: number[]) => minor.map((each) => ({ pending: each, available: 0 }));
     expect(await money(shop)).toEqual(pending(200, 500, 2000));
     expect(await postingsOf(shop, "bonus-event:")).toBe(1);
+    expect((await asPromoter(shop, 1, "overview")).maturing).toMatchObject([
+      { currency: "USD", amountMinor: 500, bonusMinor: 500 },
+    ]);
 
     // Nothing matures before its order is approved.
     await daysFromNow(31, () => runJob(api, "mature-holds"));
@@ -499,13 +502,15 @@ async function inTheirOrder(orders: readonly { id: string }[]): Promise<[string,
   return [rows[0].id, rows[1].id];
 }
 
-/** What a promoter sees of its bonuses when it has signed in. */
-async function ownBonuses(shop: Shop, depth: number) {
+/** What a promoter sees when it has signed in. */
+async function asPromoter(shop: Shop, depth: number, path: string) {
   const user = await makeUser(api, { email: shop.promoters[depth]?.email ?? "", affiliate: true });
-  const answer = await api.call(await accessTokenOf(api, user), "GET", "/affiliate/bonuses");
+  const answer = await api.call(await accessTokenOf(api, user), "GET", `/affiliate/${path}`);
   expect(answer.status).toBe(200);
-  return answer.body.data;
+  return answer.body;
 }
+
+const ownBonuses = async (shop: Shop, depth: number) => (await asPromoter(shop, depth, "bonuses")).data;
 
 /** As a payout will do it, and back again. */
 async function payOutTo(shop: Shop, depth: number, amountMinor: bigint): Promise<void> {

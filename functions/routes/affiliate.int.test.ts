@@ -405,7 +405,7 @@ describe("conversions and earnings", () => {
     } = await get(token, "overview?timezone=Asia%2FHo_Chi_Minh");
     const at = new Date(line(refunded.id).maturesAt);
     const day = new Intl.DateTimeFormat("sv", { timeZone: "Asia/Ho_Chi_Minh" }).format(at);
-    expect(maturing).toEqual([{ currency: "USD", day, amountMinor: 750 }]);
+    expect(maturing).toEqual([{ currency: "USD", day, amountMinor: 750, bonusMinor: 0 }]);
     expect(program.balances).toEqual([
       {
         currency: "USD",

@@ -28,13 +28,14 @@ export interface OverviewRows {
   readonly maturing: readonly MaturingRow[];
 }
 
-export type MaturingRow = { currency: string; day: string; amountMinor: string };
+export type MaturingRow = { currency: string; day: string; amountMinor: string; bonusMinor: string };
 
 /** What is pending: commission that is cash, and bonuses. */
 const PENDING = sql`
-          SELECT program_id, currency, matures_at, amount_minor - points_share_minor - reversed_minor + reversed_points_share_minor AS minor FROM accruals
+          SELECT program_id, currency, matures_at, amount_minor - points_share_minor - reversed_minor + reversed_points_share_minor AS minor, false AS bonus
+          FROM accruals
           WHERE partner_id = ANY(${OWN_PARTNERS}) AND matured_at IS NULL AND amount_minor > reversed_minor
-          UNION ALL SELECT program_id, currency, matures_at, amount_minor - reversed_minor FROM bonuses
+          UNION ALL SELECT program_id, currency, matures_at, amount_minor - reversed_minor, true FROM bonuses
           WHERE partner_id = ANY(${OWN_PARTNERS}) AND matured_at IS NULL AND amount_minor > reversed_minor AND posted_at IS NOT NULL`;
 
 /** Counts since a moment and in all, every program with its balances and what matures next, and on which days more does. */
@@ -63,9 +64,11 @@ export async function findOverview(
         ), '[]') AS balances
       FROM partners p JOIN programs g ON g.id = p.program_id WHERE p.id = ANY(${OWN_PARTNERS}) ORDER BY g.name, g.id`),
     db.execute<MaturingRow>(sql`
-      SELECT currency, to_char(day, 'YYYY-MM-DD') AS day, minor AS "amountMinor" FROM (
-        SELECT currency, day, sum(minor) AS minor, row_number() OVER (PARTITION BY currency ORDER BY day) AS place
-        FROM (SELECT currency, (matures_at AT TIME ZONE ${timezone}::text)::date AS day, minor FROM (${PENDING}) line) dated GROUP BY currency, day
+      SELECT currency, to_char(day, 'YYYY-MM-DD') AS day, minor AS "amountMinor", bonus_minor AS "bonusMinor" FROM (
+        SELECT currency, day, sum(minor) AS minor, coalesce(sum(minor) FILTER (WHERE bonus), 0) AS bonus_minor,
+          row_number() OVER (PARTITION BY currency ORDER BY day) AS place
+        FROM (SELECT currency, (matures_at AT TIME ZONE ${timezone}::text)::date AS day, minor, bonus FROM (${PENDING}) line) dated
+        GROUP BY currency, day
       ) days WHERE place <= ${MATURING_DAYS} ORDER BY currency, day`),
   ]);
   return {

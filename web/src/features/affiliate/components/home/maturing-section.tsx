@@ -31,7 +31,16 @@ export function MaturingSection({ maturing }: { maturing: readonly Maturing[] | 
     {
       title: t.maturing.amount,
       numeric: true,
-      cell: ({ amountMinor, currency }) => <Money minor={amountMinor} currency={currency} />,
+      cell: ({ amountMinor, bonusMinor, currency }) => (
+        <>
+          <Money minor={amountMinor} currency={currency} />
+          {bonusMinor === 0 ? null : (
+            <Link className="second" to="/affiliate/rank">
+              {t.maturing.bonuses} <Money minor={bonusMinor} currency={currency} />
+            </Link>
+          )}
+        </>
+      ),
     },
   ];
   return (
