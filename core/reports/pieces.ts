@@ -96,10 +96,13 @@ function nearest(ms: number, grain: Grain): number {
 /** When each of a piece's buckets begins. */
 export function bucketsIn({ grain, fromMs, toMs }: Pick<Piece, "grain" | "fromMs" | "toMs">): number[] {
   const starts: number[] = [];
-  for (let at = fromMs; at < toMs; at = grain === "month" ? monthAt(at, 1) : at + STEPS[grain].ms)
-    starts.push(at);
+  for (let at = fromMs; at < toMs; at = endOf(grain, at)) starts.push(at);
   return starts;
 }
+
+/** Of the bucket that begins there. */
+const endOf = (grain: Grain, fromMs: number): number =>
+  grain === "month" ? monthAt(fromMs, 1) : fromMs + STEPS[grain].ms;
 
 /** The beginning of a month of UTC, so many after the one that an instant lies in. */
 function monthAt(ms: number, more: number): number {
@@ -119,4 +122,30 @@ export function runsOf(pieces: readonly Piece[]): (Span & { readonly grain: Grai
     else runs.push({ grain, fromMs, toMs });
   }
   return runs;
+}
+
+/** Buckets of a grain that begin at one time of day of UTC, without leaving out a day or a month. */
+export interface DailyRun extends Span {
+  readonly grain: Grain;
+  /** After midnight of UTC. */
+  readonly clockMs: number;
+}
+
+/** Pieces' buckets as runs through the days, for rollups that lie by the time of day: an hour of each day of a year is one range of them. */
+export function dailyRunsOf(pieces: readonly Piece[]): DailyRun[] {
+  const starts = pieces.flatMap((piece) =>
+    bucketsIn(piece).map((fromMs) => ({ grain: piece.grain, fromMs })),
+  );
+  const runs = new Map<string, (DailyRun & { toMs: number })[]>();
+  for (const { grain, fromMs } of starts.toSorted((one, other) => one.fromMs - other.fromMs)) {
+    const clockMs = fromMs - floorTo(fromMs, DAY_MS);
+    const key = `${grain} ${clockMs}`;
+    const toMs = endOf(grain, fromMs);
+    const same = runs.get(key) ?? [];
+    runs.set(key, same);
+    const last = same.at(-1);
+    if (last !== undefined && fromMs - last.toMs < DAY_MS) last.toMs = toMs;
+    else same.push({ grain, clockMs, fromMs, toMs });
+  }
+  return [...runs.values()].flat();
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bucketsIn, type Grain, type Level, type Piece, piecesOf, runsOf } from "./pieces.ts";
+import { bucketsIn, dailyRunsOf, type Grain, type Level, type Piece, piecesOf, runsOf } from "./pieces.ts";
 import {
   addDays,
   bucketsOf,
@@ -18,6 +18,7 @@ import { changeBps, conversionRateBps, per100Clicks } from "./rates.ts";
  * rollups. Method: properties over random days of twenty years and places with clocks off the hour, put forward at midnight, or by half an hour.
  */
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const ZONES = [
   ...["UTC", "Asia/Ho_Chi_Minh", "Asia/Kathmandu", "Asia/Kolkata", "America/New_York", "Europe/Berlin"],
   ...["America/Santiago", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Cairo", "Pacific/Chatham"],
@@ -189,6 +190,43 @@ describe("pieces of rollups", () => {
         expect(new Set(read).size).toBe(read.length);
       }),
     );
+  });
+
+  it("come to the same buckets, each once, where they are read by their time of day", () => {
+    fc.assert(
+      fc.property(range, zone, levelsThere, (days, timezone, levels) => {
+        const both = [days, comparedRange(days, "previous_year")];
+        const pieces = piecesOf(
+          both.flatMap((one) => bucketsOf(one, "day", timezone)),
+          levels,
+        );
+        const read = dailyRunsOf(pieces).flatMap(({ grain, clockMs, fromMs, toMs }) =>
+          bucketsIn({ grain: grain === "month" ? grain : "day", fromMs, toMs }).map((at) => {
+            expect(at % DAY_MS).toBe(clockMs);
+            return `${grain} ${at}`;
+          }),
+        );
+        const asked = new Set(
+          pieces.flatMap((piece) => bucketsIn(piece).map((at) => `${piece.grain} ${at}`)),
+        );
+        expect(new Set(read)).toEqual(asked);
+        expect(read).toHaveLength(asked.size);
+      }),
+    );
+  });
+
+  it("of a year of days at a place off the hour are a range of days, and one of each quarter beside them", () => {
+    const spans = bucketsOf({ from: "2025-01-01", to: "2025-12-31" }, "day", "Asia/Kolkata");
+    expect(
+      dailyRunsOf(piecesOf(spans, LEVELS)).map(({ grain, clockMs }) => [grain, clockMs / HOUR_MS]),
+    ).toEqual(
+      expect.arrayContaining([
+        ["day18", 18],
+        ["quarter", 18],
+        ["quarter", 18.25],
+      ]),
+    );
+    expect(dailyRunsOf(piecesOf(spans, LEVELS))).toHaveLength(3);
   });
 
   it("do not take a month for a day in its middle, nor a day for an hour", () => {

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, date, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, date, index, integer, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { minor, moment, organisationId } from "./columns.ts";
 
 const count = (name: string) => bigint(name, { mode: "bigint" }).notNull().default(sql`0`);
@@ -86,6 +86,12 @@ export const reportRollups = pgTable(
     bucket: moment("bucket").notNull(),
     /** Empty: of clicks. */
     currency: text("currency").notNull(),
+    /** Minutes after midnight of UTC at which the bucket begins. */
+    clock: smallint("clock")
+      .notNull()
+      .generatedAlwaysAs(
+        sql`(extract(hour FROM bucket AT TIME ZONE 'UTC') * 60 + extract(minute FROM bucket AT TIME ZONE 'UTC'))::smallint`,
+      ),
     /** Of partners and links. */
     partnerId: uuid("partner_id"),
     /** Of campaigns and links. */
@@ -107,12 +113,15 @@ export const reportRollups = pgTable(
     primaryKey({
       columns: [table.programId, table.dimension, table.grain, table.bucket, table.key, table.currency],
     }),
-    // 0053 has them INCLUDE all that a series reads, whose rows lie each on another page of the table.
-    index("report_rollups_series_of_partner")
-      .on(table.partnerId, table.grain, table.bucket)
+    // 0054 has these INCLUDE all that a series reads, whose rows lie each on another page of the table.
+    index("report_rollups_clock_of_total")
+      .on(table.programId, table.grain, table.clock, table.bucket)
+      .where(sql`${table.dimension} = 'total'`),
+    index("report_rollups_clock_of_partner")
+      .on(table.partnerId, table.grain, table.clock, table.bucket)
       .where(sql`${table.dimension} = 'partner'`),
-    index("report_rollups_series_of_campaign")
-      .on(table.campaignId, table.grain, table.bucket)
+    index("report_rollups_clock_of_campaign")
+      .on(table.campaignId, table.grain, table.clock, table.bucket)
       .where(sql`${table.dimension} = 'campaign'`),
     index("report_rollups_links_of_partner")
       .on(table.partnerId, table.grain, table.bucket)

@@ -8,20 +8,20 @@ type Name = Exclude<keyof ReportSums, "part" | "currency">;
 
 /** Sums of one part, or of several, as one set of figures. */
 export function presentFigures(sums: readonly ReportSums[]): ReportFigures {
-  const total = (name: Name) => sums.reduce((sum, row) => sum + BigInt(row[name]), 0n);
-  const clicks = total("clicks") - total("bots");
-  const [pending, approved] = [total("pending"), total("approved")];
+  const bots = total(sums, "bots");
+  const clicks = total(sums, "clicks") - bots;
+  const [pending, approved] = [total(sums, "pending"), total(sums, "approved")];
   const byCurrency = Map.groupBy(
     sums.filter(({ currency }) => currency !== ""),
     ({ currency }) => currency,
   );
   return {
     clicks: Number(clicks),
-    uniques: Number(total("uniques")),
-    bots: Number(total("bots")),
+    uniques: Number(total(sums, "uniques")),
+    bots: Number(bots),
     pending: Number(pending),
     approved: Number(approved),
-    rejected: Number(total("rejected")),
+    rejected: Number(total(sums, "rejected")),
     conversionRateBps: conversionRateBps(pending + approved, clicks),
     amounts: [...byCurrency]
       .map(([currency, rows]) => amountsOf(currency, rows, clicks))
@@ -30,18 +30,24 @@ export function presentFigures(sums: readonly ReportSums[]): ReportFigures {
 }
 
 function amountsOf(currency: string, rows: readonly ReportSums[], clicks: bigint) {
-  const total = (name: Name) => rows.reduce((sum, row) => sum + BigInt(row[name]), 0n);
-  const commission = total("commissionMinor");
+  const commission = total(rows, "commissionMinor");
   const perHundred = per100Clicks(commission, clicks);
   return {
     currency,
-    pendingMinor: minorToJson(total("pendingMinor")),
-    approvedMinor: minorToJson(total("approvedMinor")),
-    rejectedMinor: minorToJson(total("rejectedMinor")),
-    refundedMinor: minorToJson(total("refundedMinor")),
+    pendingMinor: minorToJson(total(rows, "pendingMinor")),
+    approvedMinor: minorToJson(total(rows, "approvedMinor")),
+    rejectedMinor: minorToJson(total(rows, "rejectedMinor")),
+    refundedMinor: minorToJson(total(rows, "refundedMinor")),
     commissionMinor: minorToJson(commission),
     per100ClicksMinor: perHundred === null ? null : minorToJson(perHundred),
   };
+}
+
+/** Most of a year's sums are nothing, which no number is made of. */
+function total(sums: readonly ReportSums[], name: Name): bigint {
+  let all = 0n;
+  for (const row of sums) if (row[name] !== "0") all += BigInt(row[name]);
+  return all;
 }
 
 const NOTHING = presentFigures([]);

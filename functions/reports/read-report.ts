@@ -11,6 +11,7 @@ import type { Span } from "../../core/reports/range.ts";
 import type { Actor, HttpDatabase } from "../../db/client.ts";
 import {
   type BreakdownRow,
+  type KeyedRows,
   type ReportSums,
   type RollupRows,
   readBreakdown,
@@ -57,7 +58,7 @@ export type OpenRow = (key: string, span: Span) => ReportRow["open"];
 /** A page of a report by a dimension. Throws 400 when amounts are sorted by and no currency is named. */
 export async function breakdownReport(
   { db, actor }: ReportCaller,
-  rows: RollupRows,
+  rows: KeyedRows,
   read: ReadRange,
   { dimension, table, open }: { dimension: Dimension | OwnDimension; table: TableQuery; open: OpenRow },
 ): Promise<ReportBreakdown> {

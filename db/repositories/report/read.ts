@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { ReportSort, TableQuery } from "../../../core/api/reports.ts";
 import {
   bucketsIn,
+  dailyRunsOf,
   type Grain,
   type Level,
   type Piece,
@@ -11,12 +12,17 @@ import {
 import type { Span } from "../../../core/reports/range.ts";
 import { type Actor, type HttpDatabase, queryAs } from "../../client.ts";
 
-/** Which rows of the rollups are summed up, by what, and which grains those have. */
+/** Which rows of the rollups are summed up, and which grains those have. */
 export interface RollupRows {
   readonly where: SQL;
+  readonly grains: readonly Level[];
+  /** They have an index that begins with these, the grain and the time of day. */
+  readonly byClock?: true;
+}
+
+export interface KeyedRows extends RollupRows {
   /** What rows of a breakdown are told apart by. */
   readonly key: SQL;
-  readonly grains: readonly Level[];
 }
 
 /** Dimensions that a series is asked of have hours as well, and days that begin at four times of day. */
@@ -67,7 +73,7 @@ export function readSeries(
   return queryAs<ReportSums>(
     db,
     actor,
-    sql`WITH ${cells(sql`''`, rows, spans)} SELECT c.part, c.currency, ${sums} FROM cells c`,
+    sql`WITH ${cells(null, rows, spans)} SELECT c.part, c.currency, ${sums} FROM cells c`,
   );
 }
 
@@ -90,7 +96,7 @@ export type BreakdownRow = {
 export function readBreakdown(
   db: HttpDatabase,
   actor: Actor,
-  rows: RollupRows,
+  rows: KeyedRows,
   spans: readonly Span[],
   table: TableQuery,
   names: { readonly label: SQL; readonly partnerName: SQL },
@@ -135,64 +141,96 @@ function sortValue(sort: ReportSort, currency: string | undefined): SQL {
   }
 }
 
+const WITHIN = sql`r.grain = p.grain AND r.bucket >= to_timestamp(p.since) AND r.bucket < to_timestamp(p.until)`;
+
 /** Pieces of as many rollups are not worth summing up by themselves. */
 const FEW = 4;
 
-const inPart = sql.raw(NAMES.map(([, name]) => `sum(n.sign * r.${name}) AS ${name}`).join(", "));
+const inPart = sql.raw(NAMES.map(([, name]) => `bigint_sum(n.sign * r.${name}) AS ${name}`).join(", "));
 const something = sql.raw(NAMES.map(([, name]) => `c.${name} <> 0`).join(" OR "));
 
-/** `cells`: sums by key, part and currency, none of what comes to nothing in every column. */
-function cells(key: SQL, { where, grains }: RollupRows, spans: readonly Span[]): SQL {
-  const pieces = piecesOf(spans, grains);
-  const read = pieces.every((piece) => bucketsIn(piece).length <= FEW) ? eachRollup : eachPiece;
-  return read(key, where, pieces);
+/** `cells`: sums by key if there is one, part and currency, none of what comes to nothing in every column. */
+function cells(key: SQL | null, rows: RollupRows, spans: readonly Span[]): SQL {
+  const pieces = piecesOf(spans, rows.grains);
+  if (rows.byClock) return eachRollup(key, inDailyRuns(rows.where, pieces), pieces);
+  const few = pieces.every((piece) => bucketsIn(piece).length <= FEW);
+  return few ? eachRollup(key, inRuns(rows.where, pieces), pieces) : eachPiece(key, rows.where, pieces);
 }
 
+const and = (key: SQL | null): SQL => (key === null ? sql`` : sql`, ${key}`);
+const asKey = (key: SQL | null): SQL => (key === null ? sql`` : sql`, ${key} AS key`);
+
 /** Each piece is read by the index and summed up once, then counted in the parts that it belongs to. */
-function eachPiece(key: SQL, where: SQL, pieces: readonly Piece[]): SQL {
+function eachPiece(key: SQL | null, where: SQL, pieces: readonly Piece[]): SQL {
   const wanted = pieces.map(({ grain, fromMs, toMs }, at) => [at, grain, fromMs / 1_000, toMs / 1_000]);
   const counted = pieces.flatMap(({ counts }, at) => counts.map(({ part, sign }) => [at, part, sign]));
-  const inPiece = sql.raw(NAMES.map(([, name]) => `sum(r.${name})::bigint AS ${name}`).join(", "));
+  const readKey = key === null ? null : sql`r.key`;
+  const inPiece = sql.raw(NAMES.map(([, name]) => `bigint_sum(r.${name}) AS ${name}`).join(", "));
   return sql`read AS MATERIALIZED (
       SELECT p.piece, r.*
       FROM unnest(${columns(wanted, ["int", "text", "bigint", "bigint"])}) AS p(piece, grain, since, until)
       CROSS JOIN LATERAL (
-        SELECT ${key} AS key, r.currency, ${inPiece} FROM report_rollups r
-        WHERE ${where} AND r.grain = p.grain AND r.bucket >= to_timestamp(p.since) AND r.bucket < to_timestamp(p.until) GROUP BY 1, 2
+        SELECT r.currency, ${inPiece}${asKey(key)} FROM report_rollups r WHERE ${where} AND ${WITHIN} GROUP BY r.currency${and(key)}
       ) r
     ), cells AS MATERIALIZED (
       SELECT * FROM (
-        SELECT r.key, n.part, r.currency, ${inPart}
+        SELECT n.part, r.currency, ${inPart}${and(readKey)}
         FROM unnest(${columns(counted, ["int", "int", "int"])}) AS n(piece, part, sign)
-          JOIN read r USING (piece) GROUP BY 1, 2, 3
+          JOIN read r USING (piece) GROUP BY n.part, r.currency${and(readKey)}
       ) c WHERE ${something}
     )`;
 }
 
-/** Rollups that follow each other are read in one go, and each is counted in the parts that it belongs to: a year of days is one range. */
-function eachRollup(key: SQL, where: SQL, pieces: readonly Piece[]): SQL {
-  const runs = runsOf(pieces).map(({ grain, fromMs, toMs }) => [grain, fromMs / 1_000, toMs / 1_000]);
+/** Rollups are read in runs, and each is counted in the parts that it belongs to. */
+function eachRollup(key: SQL | null, runs: Runs, pieces: readonly Piece[]): SQL {
   const counted = pieces.flatMap((piece) =>
     bucketsIn(piece).flatMap((at) =>
       piece.counts.map(({ part, sign }) => [piece.grain, at / 1_000, part, sign]),
     ),
   );
+  const readKey = key === null ? null : sql`r.key`;
   const inRow = sql.raw(NAMES.map(([, name]) => `r.${name}`).join(", "));
-  return sql`read AS MATERIALIZED (
+  return sql`read AS NOT MATERIALIZED (
       SELECT r.*
-      FROM unnest(${columns(runs, ["text", "bigint", "bigint"])}) AS p(grain, since, until)
+      FROM ${runs.from}
       CROSS JOIN LATERAL (
-        SELECT ${key} AS key, r.grain AS of, r.bucket, r.currency, ${inRow} FROM report_rollups r
-        WHERE ${where} AND r.grain = p.grain AND r.bucket >= to_timestamp(p.since) AND r.bucket < to_timestamp(p.until) OFFSET 0
+        SELECT r.grain AS of, r.bucket, r.currency, ${inRow}${asKey(key)} FROM report_rollups r WHERE ${runs.where} OFFSET 0
       ) r
     ), counted AS MATERIALIZED (
       SELECT of, to_timestamp(at) AS bucket, part, sign
       FROM unnest(${columns(counted, ["text", "bigint", "int", "int"])}) AS n(of, at, part, sign)
     ), cells AS MATERIALIZED (
       SELECT * FROM (
-        SELECT r.key, n.part, r.currency, ${inPart} FROM counted n JOIN read r USING (of, bucket) GROUP BY n.part, r.currency, r.key
+        SELECT n.part, r.currency, ${inPart}${and(readKey)} FROM counted n JOIN read r USING (of, bucket) GROUP BY n.part, r.currency${and(readKey)}
       ) c WHERE ${something}
     )`;
+}
+
+/** Ranges that rollups are read in, and what of the rollups lies in one. */
+interface Runs {
+  readonly from: SQL;
+  readonly where: SQL;
+}
+
+/** What follows each other is read in one go: a year of days is one range. */
+function inRuns(where: SQL, pieces: readonly Piece[]): Runs {
+  const runs = runsOf(pieces).map(({ grain, fromMs, toMs }) => [grain, fromMs / 1_000, toMs / 1_000]);
+  return {
+    from: sql`unnest(${columns(runs, ["text", "bigint", "bigint"])}) AS p(grain, since, until)`,
+    where: sql`${where} AND ${WITHIN}`,
+  };
+}
+
+/** What is of one time of day is read in one go: so are a year of days, and the hour of each that a place's clock is beside them. */
+function inDailyRuns(where: SQL, pieces: readonly Piece[]): Runs {
+  const runs = dailyRunsOf(pieces).map(({ grain, clockMs, fromMs, toMs }) => [
+    ...[grain, clockMs / 60_000],
+    ...[fromMs / 1_000, toMs / 1_000],
+  ]);
+  return {
+    from: sql`unnest(${columns(runs, ["text", "smallint", "bigint", "bigint"])}) AS p(grain, clock, since, until)`,
+    where: sql`${where} AND r.clock = p.clock AND ${WITHIN}`,
+  };
 }
 
 /** Rows as arrays for `unnest`, one for each column. */

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Dimension, OwnDimension } from "../../../core/api/reports.ts";
 import { OWN_PARTNERS } from "../affiliate/own.ts";
-import { type RollupRows, SERIES_GRAINS, TABLE_GRAINS } from "./read.ts";
+import { type KeyedRows, type RollupRows, SERIES_GRAINS, TABLE_GRAINS } from "./read.ts";
 
 /** Whose figures a merchant asks for. */
 export interface ProgramScope {
@@ -27,8 +27,8 @@ const OF_LINKS: Readonly<Record<"program" | "partner" | "campaign" | "link", SQL
 export function programSeries({ programId, partnerId, campaignId }: ProgramScope): RollupRows {
   const program = sql`r.program_id = ${programId}`;
   if (partnerId !== undefined && campaignId !== undefined)
-    return { ...ofLinks(sql`${program} AND r.partner_id = ${partnerId} AND r.campaign_id = ${campaignId}`) };
-  const rows = { key: sql`''`, grains: SERIES_GRAINS };
+    return ofLinks(sql`${program} AND r.partner_id = ${partnerId} AND r.campaign_id = ${campaignId}`);
+  const rows = { grains: SERIES_GRAINS, byClock: true } as const;
   if (partnerId !== undefined)
     return { ...rows, where: sql`${program} AND r.partner_id = ${partnerId} AND r.dimension = 'partner'` };
   if (campaignId !== undefined)
@@ -37,7 +37,7 @@ export function programSeries({ programId, partnerId, campaignId }: ProgramScope
 }
 
 /** Null: of one partner or campaign that is not kept. */
-export function programTable(dimension: Dimension, scope: ProgramScope): RollupRows | null {
+export function programTable(dimension: Dimension, scope: ProgramScope): KeyedRows | null {
   const { programId, partnerId, campaignId } = scope;
   const where = sql`r.program_id = ${programId}`;
   if (partnerId === undefined && campaignId === undefined)
@@ -49,18 +49,18 @@ export function programTable(dimension: Dimension, scope: ProgramScope): RollupR
   if (dimension !== "partner" && dimension !== "campaign" && dimension !== "link") return null;
   const ofPartner = partnerId === undefined ? sql`` : sql`AND r.partner_id = ${partnerId}`;
   const ofCampaign = campaignId === undefined ? sql`` : sql`AND r.campaign_id = ${campaignId}`;
-  return ofLinks(sql`${where} ${ofPartner} ${ofCampaign}`, OF_LINKS[dimension]);
+  return { ...ofLinks(sql`${where} ${ofPartner} ${ofCampaign}`), key: OF_LINKS[dimension] };
 }
 
 export function ownSeries({ programId, campaignId }: OwnScope): RollupRows {
   const own = ownRows(programId);
   if (campaignId !== undefined) return ofLinks(sql`${own} AND r.campaign_id = ${campaignId}`);
-  return { where: sql`${own} AND r.dimension = 'partner'`, key: sql`''`, grains: SERIES_GRAINS };
+  return { where: sql`${own} AND r.dimension = 'partner'`, grains: SERIES_GRAINS, byClock: true };
 }
 
-export function ownTable(dimension: OwnDimension, { programId, campaignId }: OwnScope): RollupRows {
+export function ownTable(dimension: OwnDimension, { programId, campaignId }: OwnScope): KeyedRows {
   const ofCampaign = campaignId === undefined ? sql`` : sql`AND r.campaign_id = ${campaignId}`;
-  return ofLinks(sql`${ownRows(programId)} ${ofCampaign}`, OF_LINKS[dimension]);
+  return { ...ofLinks(sql`${ownRows(programId)} ${ofCampaign}`), key: OF_LINKS[dimension] };
 }
 
 /** What a key is called, and for a link whose it is; `key` is the column of a page. */
@@ -93,6 +93,7 @@ const ownRows = (programId: string | undefined): SQL =>
     ? sql`r.partner_id = ANY(${OWN_PARTNERS})`
     : sql`r.partner_id = ANY(${OWN_PARTNERS}) AND r.program_id = ${programId}`;
 
-const ofLinks = (where: SQL, key: SQL = sql`''`): RollupRows => ({
-  ...{ where: sql`${where} AND r.dimension = 'link'`, key, grains: TABLE_GRAINS },
+const ofLinks = (where: SQL): RollupRows => ({
+  where: sql`${where} AND r.dimension = 'link'`,
+  grains: TABLE_GRAINS,
 });
