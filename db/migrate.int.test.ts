@@ -176,6 +176,54 @@ describe("migrating a database in use", () => {
       await client.end();
     }
   });
+
+  it("makes six hours of links of their quarters that there are, and keeps them with what comes", async () => {
+    const { appPassword, jobPassword } = inject("servers");
+    const used = await createEmptyDatabase();
+    databases.push(used);
+    await migrateTo(used.ownerUrl, 54);
+    const client = new pg.Client({ connectionString: used.ownerUrl });
+    await client.connect();
+    const add = (dimension: string, at: string[]) =>
+      client.query(
+        `INSERT INTO report_rollups AS r (organisation_id, program_id, dimension, key, grain, bucket, currency, clicks)
+         SELECT $1, $1, $3, '', 'quarter', bucket, '', 10 ^ (place - 1) FROM unnest($2::timestamptz[]) WITH ORDINALITY AS q(bucket, place)
+         ON CONFLICT (program_id, dimension, grain, bucket, key, currency) DO UPDATE SET clicks = r.clicks + excluded.clicks`,
+        [ID, at, dimension],
+      );
+    const sixes = async () => {
+      const { rows } = await client.query(
+        "SELECT dimension, bucket, clicks::int FROM report_rollups WHERE grain = 'six' ORDER BY 1, 2",
+      );
+      return rows.map(({ dimension, bucket, clicks }) => [
+        dimension,
+        bucket.toISOString().slice(0, 16),
+        clicks,
+      ]);
+    };
+    try {
+      const at = ["2026-03-01 05:45Z", "2026-03-01 06:00Z", "2026-03-01 11:45Z", "2026-03-01 18:15Z"];
+      await add("link", at);
+      await add("country", at);
+      await migrate({ ownerUrl: used.ownerUrl, appPassword, jobPassword });
+      expect(await sixes()).toEqual([
+        ["link", "2026-03-01T00:00", 1],
+        ["link", "2026-03-01T06:00", 110],
+        ["link", "2026-03-01T18:00", 1000],
+      ]);
+      // One that grows, and one that is new.
+      await add("link", ["2026-03-01 06:00Z", "2026-03-01 17:45Z"]);
+      await add("goal", at);
+      expect(await sixes()).toEqual([
+        ["link", "2026-03-01T00:00", 1],
+        ["link", "2026-03-01T06:00", 111],
+        ["link", "2026-03-01T12:00", 10],
+        ["link", "2026-03-01T18:00", 1000],
+      ]);
+    } finally {
+      await client.end();
+    }
+  });
 });
 
 describe("migrateOptionsOf", () => {

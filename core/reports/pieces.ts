@@ -1,7 +1,7 @@
 import type { Span } from "./range.ts";
 
-/** A day begins at midnight of UTC, or six, twelve or eighteen hours later. */
-export type Grain = "quarter" | "hour" | "day" | "day06" | "day12" | "day18" | "month";
+/** `six`: six hours. A day begins at midnight of UTC, or six, twelve or eighteen hours later. */
+export type Grain = "quarter" | "hour" | "six" | "day" | "day06" | "day12" | "day18" | "month";
 /** Grains of which one does: the one whose bounds are nearest. */
 export type Level = readonly Grain[];
 
@@ -24,6 +24,7 @@ const DAY_MS = 24 * HOUR_MS;
 const STEPS: Readonly<Record<Exclude<Grain, "month">, { readonly ms: number; readonly offsetMs: number }>> = {
   quarter: { ms: QUARTER_MS, offsetMs: 0 },
   hour: { ms: HOUR_MS, offsetMs: 0 },
+  six: { ms: 6 * HOUR_MS, offsetMs: 0 },
   day: { ms: DAY_MS, offsetMs: 0 },
   day06: { ms: DAY_MS, offsetMs: 6 * HOUR_MS },
   day12: { ms: DAY_MS, offsetMs: 12 * HOUR_MS },

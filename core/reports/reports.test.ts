@@ -25,6 +25,7 @@ const ZONES = [
 ];
 const LEVELS: readonly Level[] = [["month"], ["day", "day06", "day12", "day18"], ["hour"], ["quarter"]];
 const TABLE_LEVELS: readonly Level[] = [["month"], ["day"], ["quarter"]];
+const LINK_LEVELS: readonly Level[] = [["month"], ["day"], ["six"], ["quarter"]];
 const zone = fc.constantFrom(...ZONES);
 const range = fc.tuple(fc.integer({ min: 0, max: 7_300 }), fc.integer({ min: 0, max: 45 })).map(
   ([from, days]): DayRange => ({
@@ -104,7 +105,7 @@ describe("what a range is compared with", () => {
 });
 
 describe("pieces of rollups", () => {
-  const levelsThere = fc.constantFrom(LEVELS, TABLE_LEVELS);
+  const levelsThere = fc.constantFrom(LEVELS, TABLE_LEVELS, LINK_LEVELS);
   /** What the pieces of a part come to: where it begins and ends, if they leave no gap and count nothing twice. */
   const boundsOf = (pieces: readonly Piece[], part: number) => {
     const steps = new Map<number, number>();
@@ -229,6 +230,17 @@ describe("pieces of rollups", () => {
     expect(dailyRunsOf(piecesOf(spans, LEVELS))).toHaveLength(3);
   });
 
+  it("of links at a place seven hours off are six hours and four quarters at each end, not 28 quarters", () => {
+    const spans = [spanOf({ from: "2026-01-03", to: "2026-01-09" }, "Asia/Ho_Chi_Minh")];
+    const sizes = piecesOf(spans, LINK_LEVELS).map((piece) => [piece.grain, bucketsIn(piece).length]);
+    expect(sizes.filter(([grain]) => grain !== "day")).toEqual([
+      ["six", 1],
+      ["quarter", 4],
+      ["six", 1],
+      ["quarter", 4],
+    ]);
+  });
+
   it("do not take a month for a day in its middle, nor a day for an hour", () => {
     const spans = bucketsOf({ from: "2026-01-01", to: "2026-03-31" }, "day", "Asia/Kolkata");
     expect(piecesOf(spans, LEVELS).filter(({ grain }) => grain === "month")).toEqual([]);
@@ -253,6 +265,7 @@ describe("pieces of rollups", () => {
 const BEGINS: Readonly<Record<Grain, RegExp>> = {
   quarter: /:(00|15|30|45):00\.000Z$/,
   hour: /:00:00\.000Z$/,
+  six: /T(00|06|12|18):00:00\.000Z$/,
   day: /T00:00:00\.000Z$/,
   day06: /T06:00:00\.000Z$/,
   day12: /T12:00:00\.000Z$/,

@@ -70,7 +70,7 @@ export const reportDevices = pgTable(
 
 /**
  * Sums per program, dimension and key, in quarters of an hour, days and months of UTC; of what a series is asked of also in hours, and
- * in days that begin at other hours, which triggers keep. Never counts tests.
+ * in days that begin at other hours, and of links in six hours, which triggers keep. Never counts tests.
  */
 export const reportRollups = pgTable(
   "report_rollups",
@@ -81,7 +81,7 @@ export const reportRollups = pgTable(
     dimension: text("dimension").notNull(),
     /** Of a partner, campaign or link its id (`partner/campaign` without link); empty: of none. */
     key: text("key").notNull(),
-    /** `quarter`, `hour`, `day`, `month`; `day06`, `day12`, `day18`: days that begin so many hours later. */
+    /** `quarter`, `hour`, `six` (hours), `day`, `month`; `day06`, `day12`, `day18`: days that begin so many hours later. */
     grain: text("grain").notNull(),
     bucket: moment("bucket").notNull(),
     /** Empty: of clicks. */
@@ -113,7 +113,7 @@ export const reportRollups = pgTable(
     primaryKey({
       columns: [table.programId, table.dimension, table.grain, table.bucket, table.key, table.currency],
     }),
-    // 0054 has these INCLUDE all that a series reads, whose rows lie each on another page of the table.
+    // 0054 and 0055 have these four INCLUDE all that is read by them, whose rows lie each on another page of the table.
     index("report_rollups_clock_of_total")
       .on(table.programId, table.grain, table.clock, table.bucket)
       .where(sql`${table.dimension} = 'total'`),
@@ -123,6 +123,9 @@ export const reportRollups = pgTable(
     index("report_rollups_clock_of_campaign")
       .on(table.campaignId, table.grain, table.clock, table.bucket)
       .where(sql`${table.dimension} = 'campaign'`),
+    index("report_rollups_of_links")
+      .on(table.programId, table.grain, table.bucket)
+      .where(sql`${table.dimension} = 'link'`),
     index("report_rollups_links_of_partner")
       .on(table.partnerId, table.grain, table.bucket)
       .where(sql`${table.dimension} = 'link'`),

@@ -33,6 +33,8 @@ export const SERIES_GRAINS: readonly Level[] = [
   ["quarter"],
 ];
 export const TABLE_GRAINS: readonly Level[] = [["month"], ["day"], ["quarter"]];
+/** Of links there are many: at the ends of a range at a place off UTC most of what is read would be quarters. */
+export const LINK_GRAINS: readonly Level[] = [["month"], ["day"], ["six"], ["quarter"]];
 
 /** Sums of a part and a currency (empty: of clicks), as decimal text: JSON has no 64-bit integers. */
 export type ReportSums = {

@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Dimension, OwnDimension } from "../../../core/api/reports.ts";
+import type { Level } from "../../../core/reports/pieces.ts";
 import { OWN_PARTNERS } from "../affiliate/own.ts";
-import { type KeyedRows, type RollupRows, SERIES_GRAINS, TABLE_GRAINS } from "./read.ts";
+import { type KeyedRows, LINK_GRAINS, type RollupRows, SERIES_GRAINS, TABLE_GRAINS } from "./read.ts";
 
 /** Whose figures a merchant asks for. */
 export interface ProgramScope {
@@ -85,8 +86,10 @@ export function namesOf(dimension: Dimension | OwnDimension): { label: SQL; part
   }
 }
 
-const grainsOf = (dimension: Dimension) =>
-  dimension === "partner" || dimension === "campaign" ? SERIES_GRAINS : TABLE_GRAINS;
+function grainsOf(dimension: Dimension): readonly Level[] {
+  if (dimension === "link") return LINK_GRAINS;
+  return dimension === "partner" || dimension === "campaign" ? SERIES_GRAINS : TABLE_GRAINS;
+}
 
 const ownRows = (programId: string | undefined): SQL =>
   programId === undefined
@@ -95,5 +98,5 @@ const ownRows = (programId: string | undefined): SQL =>
 
 const ofLinks = (where: SQL): RollupRows => ({
   where: sql`${where} AND r.dimension = 'link'`,
-  grains: TABLE_GRAINS,
+  grains: LINK_GRAINS,
 });
