@@ -39,7 +39,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return teardown;
 }
 
-/** What is still to be published would be sent to the addresses of this platform, which its copies do not have. */
+/**
+ * What is still to be published would be sent to the addresses of this platform, which its copies do not have; and the API's document, which
+ * is made beside everything else, is theirs from the start.
+ */
 async function settled({ ready }: Platform): Promise<void> {
   const database = new pg.Client({ connectionString: ready.databaseUrl });
   await database.connect();
@@ -50,7 +53,11 @@ async function settled({ ready }: Platform): Promise<void> {
         method: "HEAD",
         redirect: "manual",
       });
-      return rows.length === 0 && click.headers.get("location")?.startsWith(ready.shop) === true;
+      const document = await fetch(`${ready.app}/api/openapi.json`);
+      await document.arrayBuffer();
+      return (
+        rows.length === 0 && click.headers.get("location")?.startsWith(ready.shop) === true && document.ok
+      );
     });
   } finally {
     await database.end();

@@ -1,6 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import type { OpenApiDocument } from "../../../../../core/api/openapi.ts";
 import { getOpen } from "../../../lib/api/get-open.ts";
+import { ApiProblem } from "../../../lib/api/problem.ts";
+
+const PAUSE_MS = 3_000;
+/** A platform that has just been started is making it still, for some seconds. */
+const TRIES = 20;
+const isBeingMade = (error: unknown): boolean => error instanceof ApiProblem && error.status === 503;
 
 /** The API's own description. It changes with the site alone. */
 export function useDocument() {
@@ -8,5 +14,7 @@ export function useDocument() {
     queryKey: ["openapi"],
     queryFn: ({ signal }) => getOpen<OpenApiDocument>("/api/openapi.json", signal),
     staleTime: Number.POSITIVE_INFINITY,
+    retry: (failures, error) => failures < (isBeingMade(error) ? TRIES : 2),
+    retryDelay: PAUSE_MS,
   });
 }

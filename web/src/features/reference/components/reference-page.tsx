@@ -28,7 +28,7 @@ export function ReferencePage() {
         {document.data === undefined ? (
           <>
             <LoadProblem error={document.error} onRetry={() => void document.refetch()} />
-            <Waiting />
+            {document.error === null ? <Waiting /> : null}
           </>
         ) : (
           <Operations document={document.data} />
