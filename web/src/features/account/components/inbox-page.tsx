@@ -35,12 +35,11 @@ function Items() {
       <PageHead
         title={t.title}
         lead={t.lead}
+        // It is there before what is unread is known, and afterwards: on a phone it stands above the list.
         action={
-          unread === 0 ? undefined : (
-            <Button busy={mark.isPending} onClick={() => mark.mutate(null)}>
-              {t.markAll}
-            </Button>
-          )
+          <Button busy={mark.isPending} disabled={unread === 0} onClick={() => mark.mutate(null)}>
+            {t.markAll}
+          </Button>
         }
       />
       <LoadProblem error={inbox.error ?? mark.error} onRetry={() => void inbox.refetch()} />
