@@ -113,16 +113,8 @@ function monthAt(ms: number, more: number): number {
 
 /** Pieces of a grain that follow each other or overlap, as one. */
 export function runsOf(pieces: readonly Piece[]): (Span & { readonly grain: Grain })[] {
-  const runs: { grain: Grain; fromMs: number; toMs: number }[] = [];
-  const sorted = pieces.toSorted((one, other) =>
-    one.grain === other.grain ? one.fromMs - other.fromMs : one.grain < other.grain ? -1 : 1,
-  );
-  for (const { grain, fromMs, toMs } of sorted) {
-    const last = runs.at(-1);
-    if (last?.grain === grain && fromMs <= last.toMs) last.toMs = Math.max(last.toMs, toMs);
-    else runs.push({ grain, fromMs, toMs });
-  }
-  return runs;
+  const spans = pieces.map(({ grain, fromMs, toMs }) => ({ grain, fromMs, toMs }));
+  return joined(spans, ({ grain }) => grain, 0);
 }
 
 /** Buckets of a grain that begin at one time of day of UTC, without leaving out a day or a month. */
@@ -134,19 +126,34 @@ export interface DailyRun extends Span {
 
 /** Pieces' buckets as runs through the days, for rollups that lie by the time of day: an hour of each day of a year is one range of them. */
 export function dailyRunsOf(pieces: readonly Piece[]): DailyRun[] {
-  const starts = pieces.flatMap((piece) =>
-    bucketsIn(piece).map((fromMs) => ({ grain: piece.grain, fromMs })),
+  const buckets = pieces.flatMap((piece) =>
+    bucketsIn(piece).map((fromMs) => ({
+      grain: piece.grain,
+      clockMs: fromMs - floorTo(fromMs, DAY_MS),
+      fromMs,
+      toMs: endOf(piece.grain, fromMs),
+    })),
   );
-  const runs = new Map<string, (DailyRun & { toMs: number })[]>();
-  for (const { grain, fromMs } of starts.toSorted((one, other) => one.fromMs - other.fromMs)) {
-    const clockMs = fromMs - floorTo(fromMs, DAY_MS);
-    const key = `${grain} ${clockMs}`;
-    const toMs = endOf(grain, fromMs);
-    const same = runs.get(key) ?? [];
-    runs.set(key, same);
-    const last = same.at(-1);
-    if (last !== undefined && fromMs - last.toMs < DAY_MS) last.toMs = toMs;
-    else same.push({ grain, clockMs, fromMs, toMs });
+  return joined(buckets, ({ grain, clockMs }) => `${grain} ${clockMs}`, DAY_MS - 1);
+}
+
+/** Spans of a kind with no more than so much between them, as one. */
+function joined<Kept extends Span>(
+  spans: readonly Kept[],
+  kindOf: (span: Kept) => string,
+  apartMs: number,
+): Kept[] {
+  const last = new Map<string, Kept>();
+  const closed: Kept[] = [];
+  for (const span of spans.toSorted((one, other) => one.fromMs - other.fromMs)) {
+    const kind = kindOf(span);
+    const before = last.get(kind);
+    if (before !== undefined && span.fromMs - before.toMs <= apartMs)
+      last.set(kind, { ...before, toMs: Math.max(before.toMs, span.toMs) });
+    else {
+      if (before !== undefined) closed.push(before);
+      last.set(kind, span);
+    }
   }
-  return [...runs.values()].flat();
+  return [...closed, ...last.values()];
 }

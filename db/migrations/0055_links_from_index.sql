@@ -57,22 +57,10 @@ END $$;
 -- Those that there are already; nobody writes meanwhile.
 LOCK TABLE "report_rollups" IN SHARE ROW EXCLUSIVE MODE;
 --> statement-breakpoint
-INSERT INTO report_rollups AS r (organisation_id, program_id, dimension, grain, bucket, key, currency, partner_id, campaign_id, clicks, bots, uniques, pending, approved, rejected, pending_minor, approved_minor, rejected_minor, refunded_minor, commission_minor)
+INSERT INTO report_rollups (organisation_id, program_id, dimension, grain, bucket, key, currency, partner_id, campaign_id, clicks, bots, uniques, pending, approved, rejected, pending_minor, approved_minor, rejected_minor, refunded_minor, commission_minor)
 	SELECT c.organisation_id, c.program_id, c.dimension, 'six', date_bin('6 hours', c.bucket, '2000-01-01 00:00Z'), c.key, c.currency, c.partner_id, c.campaign_id,
 		sum(c.clicks), sum(c.bots), sum(c.uniques), sum(c.pending), sum(c.approved), sum(c.rejected), sum(c.pending_minor), sum(c.approved_minor), sum(c.rejected_minor), sum(c.refunded_minor), sum(c.commission_minor)
-	FROM report_rollups c WHERE c.grain = 'quarter' AND c.dimension = 'link' GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 2, 3, 4, 5, 6, 7
-	ON CONFLICT (program_id, dimension, grain, bucket, key, currency) DO UPDATE SET
-		clicks = r.clicks + excluded.clicks,
-		bots = r.bots + excluded.bots,
-		uniques = r.uniques + excluded.uniques,
-		pending = r.pending + excluded.pending,
-		approved = r.approved + excluded.approved,
-		rejected = r.rejected + excluded.rejected,
-		pending_minor = r.pending_minor + excluded.pending_minor,
-		approved_minor = r.approved_minor + excluded.approved_minor,
-		rejected_minor = r.rejected_minor + excluded.rejected_minor,
-		refunded_minor = r.refunded_minor + excluded.refunded_minor,
-		commission_minor = r.commission_minor + excluded.commission_minor;
+	FROM report_rollups c WHERE c.grain = 'quarter' AND c.dimension = 'link' GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 2, 3, 4, 5, 6, 7;
 --> statement-breakpoint
 -- With all that a breakdown by link reads, which in the table lies on some five times as many pages.
 CREATE INDEX "report_rollups_of_links" ON "report_rollups" USING btree ("program_id","grain","bucket") INCLUDE ("organisation_id","partner_id","campaign_id","key","currency","clicks","bots","uniques","pending","approved","rejected","pending_minor","approved_minor","rejected_minor","refunded_minor","commission_minor") WHERE "report_rollups"."dimension" = 'link';

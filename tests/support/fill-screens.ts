@@ -35,9 +35,10 @@ export async function fillScreens(platform: TestPlatform): Promise<Ids> {
   const missing = { subject: "missing_sale", programId, orderId: "A-1007" };
   const { id: dispute } = await contest({ ...missing, text: "My brother bought it by my link." }, "two");
   await owned(`/disputes/${dispute}/answer`, { text: "Which day was that?" });
-  const address = { url: `${app}/api/nowhere?cid={s1}&payout={commission}`, description: "Our own tracker" };
-  const told = { ...address, types: ["commission.accrued"], key: "three" };
-  const { id: postback } = await affiliate<Made>("POST", "/affiliate/postbacks", told);
+  const { id: postback } = await affiliate<Made>("POST", "/affiliate/postbacks", {
+    ...{ url: `${app}/api/nowhere?cid={s1}&payout={commission}`, description: "Our own tracker" },
+    ...{ types: ["commission.accrued"], key: "three" },
+  });
   await affiliate("POST", `/affiliate/postbacks/${postback}/test`, { key: "four" });
   await affiliate("POST", "/affiliate/clicks/exports", {});
   await affiliate("POST", "/affiliate/conversions/exports", {});

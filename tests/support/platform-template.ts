@@ -53,8 +53,7 @@ async function settled({ ready }: Platform): Promise<void> {
         method: "HEAD",
         redirect: "manual",
       });
-      const document = await fetch(`${ready.app}/api/openapi.json`);
-      await document.arrayBuffer();
+      const document = await fetch(`${ready.app}/api/openapi.json`, { method: "HEAD" });
       return (
         rows.length === 0 && click.headers.get("location")?.startsWith(ready.shop) === true && document.ok
       );

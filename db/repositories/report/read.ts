@@ -159,26 +159,27 @@ function cells(key: SQL | null, rows: RollupRows, spans: readonly Span[]): SQL {
   return few ? eachRollup(key, inRuns(rows.where, pieces), pieces) : eachPiece(key, rows.where, pieces);
 }
 
-const and = (key: SQL | null): SQL => (key === null ? sql`` : sql`, ${key}`);
+/** The key behind other columns: as it is worked out, as what it is grouped by, and once it is known. */
 const asKey = (key: SQL | null): SQL => (key === null ? sql`` : sql`, ${key} AS key`);
+const andKey = (key: SQL | null): SQL => (key === null ? sql`` : sql`, ${key}`);
+const andKnown = (key: SQL | null): SQL => (key === null ? sql`` : sql`, r.key`);
 
 /** Each piece is read by the index and summed up once, then counted in the parts that it belongs to. */
 function eachPiece(key: SQL | null, where: SQL, pieces: readonly Piece[]): SQL {
   const wanted = pieces.map(({ grain, fromMs, toMs }, at) => [at, grain, fromMs / 1_000, toMs / 1_000]);
   const counted = pieces.flatMap(({ counts }, at) => counts.map(({ part, sign }) => [at, part, sign]));
-  const readKey = key === null ? null : sql`r.key`;
   const inPiece = sql.raw(NAMES.map(([, name]) => `bigint_sum(r.${name}) AS ${name}`).join(", "));
   return sql`read AS MATERIALIZED (
       SELECT p.piece, r.*
       FROM unnest(${columns(wanted, ["int", "text", "bigint", "bigint"])}) AS p(piece, grain, since, until)
       CROSS JOIN LATERAL (
-        SELECT r.currency, ${inPiece}${asKey(key)} FROM report_rollups r WHERE ${where} AND ${WITHIN} GROUP BY r.currency${and(key)}
+        SELECT r.currency, ${inPiece}${asKey(key)} FROM report_rollups r WHERE ${where} AND ${WITHIN} GROUP BY r.currency${andKey(key)}
       ) r
     ), cells AS MATERIALIZED (
       SELECT * FROM (
-        SELECT n.part, r.currency, ${inPart}${and(readKey)}
+        SELECT n.part, r.currency, ${inPart}${andKnown(key)}
         FROM unnest(${columns(counted, ["int", "int", "int"])}) AS n(piece, part, sign)
-          JOIN read r USING (piece) GROUP BY n.part, r.currency${and(readKey)}
+          JOIN read r USING (piece) GROUP BY n.part, r.currency${andKnown(key)}
       ) c WHERE ${something}
     )`;
 }
@@ -190,7 +191,6 @@ function eachRollup(key: SQL | null, runs: Runs, pieces: readonly Piece[]): SQL 
       piece.counts.map(({ part, sign }) => [piece.grain, at / 1_000, part, sign]),
     ),
   );
-  const readKey = key === null ? null : sql`r.key`;
   const inRow = sql.raw(NAMES.map(([, name]) => `r.${name}`).join(", "));
   return sql`read AS NOT MATERIALIZED (
       SELECT r.*
@@ -203,7 +203,7 @@ function eachRollup(key: SQL | null, runs: Runs, pieces: readonly Piece[]): SQL 
       FROM unnest(${columns(counted, ["text", "bigint", "int", "int"])}) AS n(of, at, part, sign)
     ), cells AS MATERIALIZED (
       SELECT * FROM (
-        SELECT n.part, r.currency, ${inPart}${and(readKey)} FROM counted n JOIN read r USING (of, bucket) GROUP BY n.part, r.currency${and(readKey)}
+        SELECT n.part, r.currency, ${inPart}${andKnown(key)} FROM counted n JOIN read r USING (of, bucket) GROUP BY n.part, r.currency${andKnown(key)}
       ) c WHERE ${something}
     )`;
 }

@@ -28,7 +28,7 @@ export function ReferencePage() {
         {document.data === undefined ? (
           <>
             <LoadProblem error={document.error} onRetry={() => void document.refetch()} />
-            {document.error === null ? <Waiting /> : null}
+            {document.isPending ? <Waiting /> : null}
           </>
         ) : (
           <Operations document={document.data} />
