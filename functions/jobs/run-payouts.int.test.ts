@@ -222,19 +222,19 @@ describe("a payout that is stopped on its way", () => {
     });
   }
 
-  it.each(DELAYS)("at any write, and tried again %s, leaves once", async (_, days) => {
+  it.each(DELAYS)("at any commit, and tried again %s, leaves once", async (_, days) => {
     let stopped = 0;
     for (let n = 1; ; n++) {
       const line = await bench.approvedLine(900n, "USD");
       await stopFrom(n);
       await run().catch(() => undefined);
-      const written = await stopFrom(0);
+      const committed = await stopFrom(0);
       await goOn(line, days);
       await expectPaidOnce(line, 900);
-      if (written < n) break;
+      if (committed < n) break;
       stopped++;
     }
-    expect(stopped).toBeGreaterThan(8);
+    expect(stopped).toBeGreaterThan(3);
   });
 
   it.each(

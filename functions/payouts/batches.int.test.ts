@@ -12,6 +12,7 @@ import {
 } from "../../local/testing/payout-fixtures.ts";
 import { runJob } from "../../local/testing/run-job.ts";
 import { newId, startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
+import { makeStopFrom, type StopFrom } from "../../local/testing/stop-writes.ts";
 import { jobAudit } from "../jobs/job.ts";
 import { getServices } from "../services.ts";
 import { freezeBatch, makeBatch } from "./freeze-batch.ts";
@@ -19,33 +20,20 @@ import { freezeBatch, makeBatch } from "./freeze-batch.ts";
 /*
  * Goal: a batch takes each line once, whatever stops it; it leaves only when the right person says so, and what does not
  * leave is payable again. Method: the API and the job on a real Postgres, at the same moment, and with a trigger that refuses
- * the n-th write, for every n; after each test the books are held against the lines.
+ * the n-th commit, for every n; after each test the books are held against the lines.
  */
 let api: TestApi;
+let stopFrom: StopFrom;
 beforeAll(async () => {
   for (const level of ["log", "warn", "error"] as const) vi.spyOn(console, level).mockReturnValue();
   api = await startTestApi();
-  await api.owner.query("CREATE SEQUENCE writes");
-  await api.owner.query("CREATE TABLE stops AS SELECT 0 AS at");
-  await api.owner.query(`CREATE FUNCTION stop_write() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-    DECLARE n int := (SELECT at FROM stops);
-    BEGIN IF n > 0 AND nextval('writes') = n THEN RAISE 'stopped'; END IF; RETURN NULL; END $$`);
-  for (const table of ["payout_batches", "payouts", "payout_events", "postings", "entries", "accounts"])
-    await api.owner.query(
-      `CREATE TRIGGER stop AFTER INSERT OR UPDATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION stop_write()`,
-    );
+  stopFrom = await makeStopFrom(api.owner, "payout_batches payouts payout_events postings entries accounts");
 });
 afterAll(async () => {
   vi.restoreAllMocks();
   await api.close();
 });
 afterEach(async () => expect(await wrongPayouts(api)).toEqual([]));
-
-/** The n-th write from now on is refused; 0: none. */
-async function stopAt(n: number): Promise<void> {
-  await api.owner.query("SELECT setval('writes', 1, false)");
-  await api.owner.query("UPDATE stops SET at = $1", [n]);
-}
 
 /** What its maker may approve. */
 const LOW = { USD: 1_000_000, VND: 100_000_000 };
@@ -119,7 +107,7 @@ describe("a batch", () => {
     expect(lines.every(({ amount }) => amount === 5000)).toBe(true);
   });
 
-  it("that is stopped at any write goes on in itself, and ends with the same lines.", async () => {
+  it("that is stopped at any commit goes on in itself, and ends with the same lines.", async () => {
     const services = await getServices(api.env);
     const audit = auditOf();
     let stops = 0;
@@ -130,14 +118,14 @@ describe("a batch", () => {
       const { organisationId, programId } = payer;
       const batch = { organisationId, programId, origin: "manual", dueAt: null, userId: null } as const;
       const made = await makeBatch(services, { ...batch, audit, requestId: newId() });
-      await stopAt(n);
+      await stopFrom(n);
       const stopped = await freezeBatch(services, {
         ...{ batchId: made!.batchId, audit, requestId: newId(), untilMs: Date.now() + 60_000 },
       }).then(
         () => false,
         () => true,
       );
-      await stopAt(0);
+      await stopFrom(0);
       expect(await wrongPayouts(api)).toEqual([]);
       await runJob(api, "make-batches");
       const lines = await linesOf(made!.batchId);
@@ -148,7 +136,7 @@ describe("a batch", () => {
       if (!stopped) break;
       stops++;
     }
-    expect(stops).toBeGreaterThan(6);
+    expect(stops).toBeGreaterThan(1);
   });
 
   it("in which nothing is stored but that it was begun is filled by the job, chunk by chunk.", async () => {
@@ -242,17 +230,17 @@ describe("approval", () => {
 });
 
 describe("cancelling", () => {
-  it("releases every line, also when it is stopped at any write.", async () => {
+  it("releases every line, also when it is stopped at any commit.", async () => {
     let stops = 0;
     for (let n = 1; ; n++) {
       const payer = await openPayer(api, { fourEyesAboveMinor: LOW });
       const payees = await addPayees(payer, 2, 5000);
       const { body: batch } = await create(payer);
       await asOwner(api, payer).post(`/v1/payout-batches/${batch.id}/approve`, {});
-      await stopAt(n);
+      await stopFrom(n);
       const path = `/v1/payout-batches/${batch.id}/cancel`;
       const answer = await asOwner(api, payer).post(path, { reason: "wrong month" });
-      await stopAt(0);
+      await stopFrom(0);
       expect(await wrongPayouts(api)).toEqual([]);
       await runJob(api, "make-batches");
       const { body: after } = await api.call(payer.key, "GET", `/v1/payout-batches/${batch.id}`);
@@ -266,7 +254,7 @@ describe("cancelling", () => {
       if (answer.status === 200) break;
       stops++;
     }
-    expect(stops).toBeGreaterThan(4);
+    expect(stops).toBeGreaterThan(1);
   });
 
   it("is refused once something of it has been submitted.", async () => {

@@ -1,23 +1,33 @@
 import type pg from "pg";
 
-/** Refuses the n-th write from now on and all after it, as a process that is killed; 0: none. Answers how many there were before. */
+/** Refuses the n-th commit from now on and all after it, as a process that is killed; 0: none. Answers how many there were before. */
 export type StopFrom = (n: number) => Promise<number>;
 
-/** The same for each write that comes at or after one. @param tables names, parted by spaces */
+/**
+ * Counts commits of what writes to some tables. A transaction that stops at any of its writes leaves nothing, whichever that was; at its end,
+ * all that it has done elsewhere is done.
+ *
+ * @param tables names, parted by spaces
+ */
 export async function makeStopFrom(owner: pg.Client, tables: string): Promise<StopFrom> {
-  await owner.query("CREATE SEQUENCE counted_writes MINVALUE 0 START 1");
+  await owner.query("CREATE SEQUENCE counted_commits MINVALUE 0 START 1");
   await owner.query("CREATE TABLE stops_from AS SELECT 0 AS n");
   await owner.query(`CREATE FUNCTION stop_from() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-    BEGIN IF nextval('counted_writes') >= (SELECT NULLIF(n, 0) FROM stops_from) THEN RAISE 'stopped'; END IF; RETURN NULL; END $$`);
+    BEGIN
+      IF current_setting('stops.counted', true) = 'yes' THEN RETURN NULL; END IF;
+      PERFORM set_config('stops.counted', 'yes', true);
+      IF nextval('counted_commits') >= (SELECT NULLIF(n, 0) FROM stops_from) THEN RAISE 'stopped'; END IF;
+      RETURN NULL;
+    END $$`);
   for (const table of tables.split(/\s+/))
     await owner.query(
-      `CREATE TRIGGER stop_from AFTER INSERT OR UPDATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION stop_from()`,
+      `CREATE CONSTRAINT TRIGGER stop_from AFTER INSERT OR UPDATE ON ${table} INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION stop_from()`,
     );
   return async (n) => {
-    const { rows } = await owner.query("SELECT last_value::int AS written FROM counted_writes");
+    const { rows } = await owner.query("SELECT last_value::int AS committed FROM counted_commits");
     await owner.query("UPDATE stops_from SET n = $1", [n]);
-    await owner.query("SELECT setval('counted_writes', 0)");
-    return rows[0].written;
+    await owner.query("SELECT setval('counted_commits', 0)");
+    return rows[0].committed;
   };
 }
 
