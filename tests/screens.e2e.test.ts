@@ -9,6 +9,7 @@ import { fillScreens, type Ids } from "./support/fill-screens.ts";
 import { accountMenu, openWatched, SIZES, signIn, type Watched } from "./support/people.ts";
 import { LOOKS, type Look } from "./support/person.ts";
 import { keepPicture } from "./support/pictures.ts";
+import { ROLES, SCREENS } from "./support/screens.ts";
 import { startTestPlatform, type TestPlatform } from "./support/test-platform.ts";
 import { until } from "./support/until.ts";
 
@@ -20,92 +21,6 @@ import { until } from "./support/until.ts";
 
 /** What a browser's own measure calls good is 0.1; nothing here should move at all. */
 const SHIFT_MAX = 0.01;
-
-type Role = "affiliate" | "merchant" | "admin";
-const SCREENS: Record<Role, readonly string[]> = {
-  affiliate: [
-    "/affiliate",
-    "/affiliate/links",
-    "/affiliate/clicks",
-    "/affiliate/conversions",
-    "/affiliate/creatives",
-    "/affiliate/look-up",
-    "/affiliate/earnings",
-    "/affiliate/reports",
-    "/affiliate/payouts",
-    "/affiliate/payouts/method",
-    "/affiliate/payouts/identity",
-    "/affiliate/payouts/disputes",
-    "/affiliate/payouts/statements",
-    "/affiliate/campaigns",
-    "/affiliate/programs",
-    "/affiliate/team",
-    "/affiliate/rank",
-    "/affiliate/postbacks",
-    "/account",
-    "/account/security",
-    "/account/exports",
-    "/account/notifications",
-    "/account/activity",
-    "/account/privacy",
-    "/inbox",
-  ],
-  merchant: [
-    "/merchant",
-    "/merchant/guide",
-    "/merchant/campaigns",
-    "/merchant/campaigns/new",
-    "/merchant/plans",
-    "/merchant/plans/new",
-    "/merchant/applications",
-    "/merchant/partners",
-    "/merchant/partners/:partners",
-    "/merchant/creatives",
-    "/merchant/coupons",
-    "/merchant/clicks",
-    "/merchant/conversions",
-    "/merchant/conversions/import",
-    "/merchant/reports",
-    "/merchant/reports/models",
-    "/merchant/payouts",
-    "/merchant/payouts/batches/:batches",
-    "/merchant/payouts/:payouts",
-    "/merchant/payouts/policy",
-    "/merchant/periods",
-    "/merchant/periods/:periods",
-    "/merchant/funding",
-    "/merchant/disputes",
-    "/merchant/install",
-    "/merchant/keys",
-    "/merchant/webhooks",
-    "/merchant/team",
-    "/merchant/audit",
-    "/merchant/settings",
-  ],
-  admin: [
-    "/admin",
-    "/admin/users",
-    "/admin/users/:users",
-    "/admin/organisations",
-    "/admin/organisations/:organisations",
-    "/admin/find?q=demo",
-    "/admin/jobs",
-    "/admin/compliance",
-    "/admin/compliance/cases/:cases",
-    "/admin/compliance/kyc",
-    "/admin/compliance/screenings",
-    "/admin/fraud",
-    "/admin/fraud/01900000-0000-7000-8000-0000000000f1",
-    "/admin/reconciliation",
-    "/admin/payees",
-    "/admin/payees/:payees",
-    "/admin/audit",
-    "/admin/settings",
-    "/admin/settings?only=changed",
-    "/status",
-    "/nowhere",
-  ],
-};
 
 /** As long as the token of a mail; the pages use one only when they are told to. */
 const TOKEN = "A".repeat(43);
@@ -269,7 +184,7 @@ describe.each(LOOKS)("on %s", (_, look) => {
     await watched.context.close();
   });
 
-  test.each(Object.keys(SCREENS) as Role[])("each screen of the %s is in order", async (role) => {
+  test.each(ROLES)("each screen of the %s is in order", async (role) => {
     const watched = await openLook(look);
     await signIn(watched.page, platform.ready.app, platform.ready.demo[role], look.language);
     for (const path of SCREENS[role]) await inspect(watched, path, fileOf(path, look));

@@ -5,7 +5,7 @@ import { useOwnApi } from "../../lib/api/use-own-api.ts";
 import { useSessionStore } from "../../lib/session/use-session.ts";
 import { useTexts } from "../../lib/texts/use-texts.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { LoadProblem } from "../ui/load-problem.tsx";
+import { Loaded } from "../ui/loaded.tsx";
 import { FactorSetup } from "./factor-setup.tsx";
 import { FACTORS_KEY, factorsQuery } from "./factors-query.ts";
 import { methodsOf } from "./methods-of.ts";
@@ -30,10 +30,11 @@ export default function StepUpDialog({ onSettled }: StepUpDialogProps) {
   };
   return (
     <Dialog title={t.title} onClose={() => onSettled(false)}>
-      <LoadProblem error={factors.error} onRetry={() => void factors.refetch()} />
-      <div className="step-up" aria-busy={factors.isPending}>
-        {factors.data === undefined ? null : <Question factors={factors.data} onDone={accept} />}
-      </div>
+      <Loaded of={[factors]}>
+        <div className="step-up" aria-busy={factors.isPending}>
+          {factors.data === undefined ? null : <Question factors={factors.data} onDone={accept} />}
+        </div>
+      </Loaded>
     </Dialog>
   );
 }

@@ -21,13 +21,14 @@ export function RowCount({ api, path, queryKey, query, texts }: RowCountProps) {
   const t = useTexts(filtersTexts);
   const say = texts ?? t;
   const { sort: _, ...filter } = query;
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     queryKey: [...queryKey, "count", filter],
     queryFn: ({ signal }) => api.get<ListCount>(`${path}/count`, filter, signal),
   });
+  const unknown = error === null ? "…" : null;
   return (
     <p className="quiet" role="status">
-      {data === undefined ? "…" : data.more ? say.moreThan(data.count) : say.count(data.count)}
+      {data === undefined ? unknown : data.more ? say.moreThan(data.count) : say.count(data.count)}
     </p>
   );
 }

@@ -4,13 +4,20 @@ import { Button } from "./button.tsx";
 import { Notice } from "./notice.tsx";
 import { uiTexts } from "./texts/ui.ts";
 
-/** Stands where something could not be loaded; what was loaded before stays in sight. */
-export function LoadProblem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+interface LoadProblemProps {
+  readonly error: unknown;
+  readonly onRetry: () => void;
+  /** There is nothing that was loaded before and stays in sight. */
+  readonly alone?: boolean;
+}
+
+/** Stands where something could not be loaded. */
+export function LoadProblem({ error, onRetry, alone = false }: LoadProblemProps) {
   const t = useTexts(uiTexts);
   if (error === null || error === undefined) return null;
   return (
     <div role="alert">
-      <Notice tone="warn" title={t.notUpToDate}>
+      <Notice tone="warn" title={alone ? t.notLoaded : t.notUpToDate}>
         <p>{describeProblem(error)}</p>
         <Button onClick={onRetry}>{t.again}</Button>
       </Notice>

@@ -4,7 +4,7 @@ import { Button } from "../../../components/ui/button.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { useChange } from "../../../lib/api/use-change.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
@@ -26,18 +26,19 @@ export function DevicesSection({ devices }: { devices: ReturnType<typeof useDevi
   const others = devices.data?.some(({ current }) => !current) ?? false;
   return (
     <Section title={t.title}>
-      <LoadProblem error={devices.error} onRetry={() => void devices.refetch()} />
-      {devices.data === undefined ? null : (
-        <div>
-          <ListTable
-            caption={t.title}
-            columns={columnsWith(end)}
-            rows={devices.data}
-            rowKey={({ id }) => id}
-            empty={null}
-          />
-        </div>
-      )}
+      <Loaded of={[devices]} meanwhile={null}>
+        {(rows) => (
+          <div>
+            <ListTable
+              caption={t.title}
+              columns={columnsWith(end)}
+              rows={rows}
+              rowKey={({ id }) => id}
+              empty={null}
+            />
+          </div>
+        )}
+      </Loaded>
       {others ? (
         <p className="more">
           <Button onClick={endOthers}>{t.endOthers}</Button>

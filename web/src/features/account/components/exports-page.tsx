@@ -6,7 +6,7 @@ import { Clock } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { describeProblem } from "../../../lib/api/problem.ts";
@@ -33,18 +33,19 @@ export function ExportsPage() {
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <LoadProblem error={made.error} onRetry={() => void made.refetch()} />
-      <ListTable
-        caption={t.caption}
-        columns={columnsOf(t)}
-        rows={made.data}
-        rowKey={({ id }) => id}
-        empty={
-          <Empty title={t.emptyTitle}>
-            <p>{t.empty}</p>
-          </Empty>
-        }
-      />
+      <Loaded of={[made]}>
+        <ListTable
+          caption={t.caption}
+          columns={columnsOf(t)}
+          rows={made.data}
+          rowKey={({ id }) => id}
+          empty={
+            <Empty title={t.emptyTitle}>
+              <p>{t.empty}</p>
+            </Empty>
+          }
+        />
+      </Loaded>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { Clock } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { RemoveButton } from "../../../components/ui/remove-button.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { getOpen } from "../../../lib/api/get-open.ts";
@@ -42,22 +42,23 @@ export function IdentitiesSection({ identities, hasPassword }: IdentitiesSection
   const open = issuers.data?.data.filter(({ id }) => !linked.has(id)) ?? [];
   return (
     <Section title={t.title}>
-      <LoadProblem error={identities.error} onRetry={() => void identities.refetch()} />
-      {identities.data === undefined ? null : (
-        <div>
-          <ListTable
-            caption={t.title}
-            columns={columnsWith(names, unlink, hasPassword)}
-            rows={identities.data}
-            rowKey={({ id }) => id}
-            empty={
-              <Empty title={t.none}>
-                <p>{open.length === 0 ? t.noOther : t.connectOne}</p>
-              </Empty>
-            }
-          />
-        </div>
-      )}
+      <Loaded of={[identities]} meanwhile={null}>
+        {(rows) => (
+          <div>
+            <ListTable
+              caption={t.title}
+              columns={columnsWith(names, unlink, hasPassword)}
+              rows={rows}
+              rowKey={({ id }) => id}
+              empty={
+                <Empty title={t.none}>
+                  <p>{open.length === 0 ? t.noOther : t.connectOne}</p>
+                </Empty>
+              }
+            />
+          </div>
+        )}
+      </Loaded>
       {offered === null ? null : (
         <div className="more">
           <p>{t.offered}</p>

@@ -3,10 +3,10 @@ import type { InboxItem } from "../../../../../core/api/notifications.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { Moment } from "../../../components/ui/moment.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useUnread } from "../../../lib/inbox/use-unread.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { weave } from "../../../lib/texts/weave.tsx";
@@ -42,12 +42,8 @@ function Items() {
           </Button>
         }
       />
-      <LoadProblem error={inbox.error ?? mark.error} onRetry={() => void inbox.refetch()} />
-      {inbox.data === undefined ? (
-        <Waiting />
-      ) : (
-        <List items={inbox.data} onRead={(id) => mark.mutate([id])} />
-      )}
+      <LoadProblem error={mark.error} onRetry={() => void inbox.refetch()} />
+      <Loaded of={[inbox]}>{(items) => <List items={items} onRead={(id) => mark.mutate([id])} />}</Loaded>
       <MoreButton query={inbox} />
     </>
   );

@@ -1,7 +1,7 @@
 import type { InviteLink } from "../../../../../core/api/accounts.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { CopyButton } from "../../../components/ui/copy-button.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useInviteLinks } from "../api/use-profile.ts";
@@ -13,18 +13,19 @@ export function InviteLinks() {
   const links = useInviteLinks();
   return (
     <Section title={t.title}>
-      <LoadProblem error={links.error} onRetry={() => void links.refetch()} />
-      <div className="stacked is-tight">
-        <p className="hint">{t.text}</p>
-        {links.data?.length === 0 ? <p>{t.none}</p> : null}
-        <ul className="invite-links">
-          {links.data?.map((link) => (
-            <li key={link.programId}>
-              <InviteRow {...link} />
-            </li>
-          ))}
-        </ul>
-      </div>
+      <Loaded of={[links]}>
+        <div className="stacked is-tight">
+          <p className="hint">{t.text}</p>
+          {links.data?.length === 0 ? <p>{t.none}</p> : null}
+          <ul className="invite-links">
+            {links.data?.map((link) => (
+              <li key={link.programId}>
+                <InviteRow {...link} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      </Loaded>
     </Section>
   );
 }

@@ -1,6 +1,5 @@
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useNotificationSettings } from "../api/use-notifications.ts";
 import { notificationsTexts } from "../texts/notifications.ts";
@@ -14,8 +13,7 @@ export function NotificationsPage() {
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <LoadProblem error={settings.error} onRetry={() => void settings.refetch()} />
-      {settings.data === undefined ? <Waiting /> : <NotificationsForm settings={settings.data} />}
+      <Loaded of={[settings]}>{(data) => <NotificationsForm settings={data} />}</Loaded>
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { lazyPart } from "../../../components/ui/lazy-part.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useAccount } from "../../../lib/session/use-session.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useProfile } from "../api/use-profile.ts";
@@ -21,19 +20,18 @@ export function ProfilePage() {
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <LoadProblem error={profile.error} onRetry={() => void profile.refetch()} />
-      {profile.data === undefined ? (
-        <Waiting />
-      ) : (
-        <div className="columns">
-          <PersonForm profile={profile.data} />
-          <div className="stacked account-side">
-            <PictureForm profile={profile.data} />
-            <AddressForm profile={profile.data} />
-            {affiliate === null ? null : <InviteLinks />}
+      <Loaded of={[profile]}>
+        {(data) => (
+          <div className="columns">
+            <PersonForm profile={data} />
+            <div className="stacked account-side">
+              <PictureForm profile={data} />
+              <AddressForm profile={data} />
+              {affiliate === null ? null : <InviteLinks />}
+            </div>
           </div>
-        </div>
-      )}
+        )}
+      </Loaded>
     </>
   );
 }

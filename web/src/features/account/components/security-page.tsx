@@ -1,9 +1,8 @@
 import { useState } from "react";
 import { lazyPart } from "../../../components/ui/lazy-part.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { readSetback } from "../../../lib/read-setback.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useProfile } from "../api/use-profile.ts";
@@ -20,15 +19,9 @@ const IdentitiesSection = lazyPart(async () => (await import("./identities-secti
 /** What guards the account, and where it is open. */
 export function SecurityPage() {
   const t = useTexts(securityTexts);
-  const profile = useProfile();
-  const factors = useFactors();
-  const problem = profile.error ?? factors.error;
   const devices = useDevices();
   const identities = useIdentities();
-  // What stands below moves when these come, so all of it waits for them.
-  const waits = devices.isPending || identities.isPending;
   const [setback] = useState(() => readSetback(window.location.hash));
-  const retry = () => void Promise.all([profile.refetch(), factors.refetch()]);
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
@@ -39,19 +32,18 @@ export function SecurityPage() {
           </Notice>
         </div>
       )}
-      <LoadProblem error={problem} onRetry={retry} />
-      {profile.data === undefined || factors.data === undefined || waits ? (
-        <Waiting />
-      ) : (
-        <>
-          <div className="columns">
-            <FactorsSection factors={factors.data} />
-            <PasswordSection profile={profile.data} />
-          </div>
-          <DevicesSection devices={devices} />
-          <IdentitiesSection identities={identities} hasPassword={profile.data.hasPassword} />
-        </>
-      )}
+      <Loaded of={[useFactors(), useProfile()]} after={[devices, identities]}>
+        {(factors, profile) => (
+          <>
+            <div className="columns">
+              <FactorsSection factors={factors} />
+              <PasswordSection profile={profile} />
+            </div>
+            <DevicesSection devices={devices} />
+            <IdentitiesSection identities={identities} hasPassword={profile.hasPassword} />
+          </>
+        )}
+      </Loaded>
     </>
   );
 }

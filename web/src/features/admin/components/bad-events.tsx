@@ -3,7 +3,7 @@ import { Clock } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { formatCount } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -23,18 +23,19 @@ export function BadEvents() {
   ];
   return (
     <Section title={t.bad} aside={t.badAside}>
-      <LoadProblem error={bad.error} onRetry={() => void bad.refetch()} />
-      <ListTable
-        caption={t.badCaption}
-        columns={columns}
-        rows={bad.data}
-        rowKey={({ reason }) => reason}
-        empty={
-          <Empty title={t.noBad}>
-            <p>{t.noBadText}</p>
-          </Empty>
-        }
-      />
+      <Loaded of={[bad]}>
+        <ListTable
+          caption={t.badCaption}
+          columns={columns}
+          rows={bad.data}
+          rowKey={({ reason }) => reason}
+          empty={
+            <Empty title={t.noBad}>
+              <p>{t.noBadText}</p>
+            </Empty>
+          }
+        />
+      </Loaded>
     </Section>
   );
 }

@@ -6,7 +6,7 @@ import { RichTable } from "../../../components/table/rich-table.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { useMay } from "../../../lib/session/use-may.ts";
@@ -66,8 +66,7 @@ export function DeadLetters({ letters }: { letters: ReturnType<typeof useDeadLet
   };
   return (
     <Section title={t.dead} aside={t.deadAside}>
-      <LoadProblem error={letters.error} onRetry={() => void letters.refetch()} />
-      {letters.error !== null && letters.data === undefined ? null : (
+      <Loaded of={[letters]}>
         <RichTable
           list="dead-letters"
           caption={t.deadCaption}
@@ -82,7 +81,7 @@ export function DeadLetters({ letters }: { letters: ReturnType<typeof useDeadLet
             </Empty>
           }
         />
-      )}
+      </Loaded>
       <MoreButton query={letters} />
       {act === null || chosen.length === 0 ? null : (
         <Suspense>

@@ -7,11 +7,10 @@ import type {
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { type Column, DataTable } from "../../../components/ui/data-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { Money } from "../../../components/ui/money.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useDifference } from "../api/use-reconciliation.ts";
@@ -25,13 +24,7 @@ import "./reconciliation.css";
 export function DifferencePage() {
   const { differenceId } = useParams({ strict: false });
   const difference = useDifference(differenceId ?? "");
-  return (
-    <>
-      <LoadProblem error={difference.error} onRetry={() => void difference.refetch()} />
-      {difference.isLoading ? <Waiting /> : null}
-      {difference.data === undefined ? null : <Detail difference={difference.data} />}
-    </>
-  );
+  return <Loaded of={[difference]}>{(data) => <Detail difference={data} />}</Loaded>;
 }
 
 function Detail({ difference }: { difference: ReconciliationItemDetail }) {

@@ -4,7 +4,7 @@ import type { FoundThing } from "../../../../../core/admin/found-kinds.ts";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { readSearch, SEARCH_SHAPES } from "../../../lib/search/read-search.ts";
@@ -36,18 +36,19 @@ export function FindPage() {
             void navigate({ to: ".", search: () => search, replace: true, resetScroll: false });
           }}
         />
-        <LoadProblem error={found.error} onRetry={() => void found.refetch()} />
-        <ListTable
-          caption={t.caption}
-          columns={columnsOf(t)}
-          rows={asks ? found.data : []}
-          rowKey={({ kind, id }) => `${kind} ${id}`}
-          empty={
-            <Empty title={asks ? t.none : t.begin}>
-              <p>{asks ? t.noneText : t.beginText}</p>
-            </Empty>
-          }
-        />
+        <Loaded of={[found]}>
+          <ListTable
+            caption={t.caption}
+            columns={columnsOf(t)}
+            rows={asks ? found.data : []}
+            rowKey={({ kind, id }) => `${kind} ${id}`}
+            empty={
+              <Empty title={asks ? t.none : t.begin}>
+                <p>{asks ? t.noneText : t.beginText}</p>
+              </Empty>
+            }
+          />
+        </Loaded>
       </div>
     </>
   );

@@ -9,7 +9,7 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Choose } from "../../../components/ui/choose.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { readSearch, SEARCH_SHAPES } from "../../../lib/search/read-search.ts";
@@ -53,29 +53,30 @@ export function FraudPage() {
             <Link to="/admin/fraud">{t.ofAll}</Link>
           </p>
         )}
-        <LoadProblem error={signals.error} onRetry={() => void signals.refetch()} />
-        <div>
-          <RichTable
-            list="fraud"
-            caption={t.caption}
-            columns={columnsOf()}
-            rows={signals.data}
-            rowKey={({ id }) => id}
-            sort={{
-              by: sort,
-              onSort: (by) => {
-                const { sort: _, ...kept } = search;
-                look(by === "" || by === STANDARD_SORT ? kept : { ...kept, sort: by });
-              },
-            }}
-            empty={
-              <Empty title={t.none}>
-                <p>{Object.keys(filter).length > 0 ? t.noneOfThese : t.noneText}</p>
-              </Empty>
-            }
-          />
-          <MoreButton query={signals} />
-        </div>
+        <Loaded of={[signals]}>
+          <div>
+            <RichTable
+              list="fraud"
+              caption={t.caption}
+              columns={columnsOf()}
+              rows={signals.data}
+              rowKey={({ id }) => id}
+              sort={{
+                by: sort,
+                onSort: (by) => {
+                  const { sort: _, ...kept } = search;
+                  look(by === "" || by === STANDARD_SORT ? kept : { ...kept, sort: by });
+                },
+              }}
+              empty={
+                <Empty title={t.none}>
+                  <p>{Object.keys(filter).length > 0 ? t.noneOfThese : t.noneText}</p>
+                </Empty>
+              }
+            />
+            <MoreButton query={signals} />
+          </div>
+        </Loaded>
       </div>
     </>
   );

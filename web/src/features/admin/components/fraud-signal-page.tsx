@@ -5,12 +5,11 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { Money } from "../../../components/ui/money.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { formatCount } from "../../../lib/format.ts";
 import { useMay } from "../../../lib/session/use-may.ts";
 import { textsNow } from "../../../lib/texts/texts.ts";
@@ -30,15 +29,8 @@ export function FraudSignalPage() {
   const signal = useSignal(signalId ?? "");
   return (
     <>
-      <LoadProblem error={signal.error} onRetry={() => void signal.refetch()} />
-      {signal.data === undefined ? (
-        <>
-          <PageHead title={t.title} />
-          {signal.error === null ? <Waiting /> : null}
-        </>
-      ) : (
-        <Detail signal={signal.data} />
-      )}
+      {signal.data === undefined ? <PageHead title={t.title} /> : null}
+      <Loaded of={[signal]}>{(data) => <Detail signal={data} />}</Loaded>
     </>
   );
 }

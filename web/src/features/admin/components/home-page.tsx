@@ -7,12 +7,11 @@ import { Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { formatAge, formatCount } from "../../../lib/format.ts";
 import { readSearch, SEARCH_SHAPES } from "../../../lib/search/read-search.ts";
 import { useAccount } from "../../../lib/session/use-session.ts";
@@ -35,49 +34,48 @@ const readAddress = readSearch({
 export function HomePage() {
   const t = useTexts(homeTexts);
   const search = readAddress(useSearch({ strict: false }));
-  const counts = useWorkCounts();
   const work = useWork(search);
-  // What stands under the kinds is drawn after them: how many lines they take follows from the figures.
-  if (counts.isPending)
-    return (
-      <>
-        <PageHead title={t.title} lead={t.lead} />
-        <Waiting />
-      </>
-    );
   const narrowed = search.kind !== undefined || search.ownerId !== undefined;
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <Section title={t.waiting}>
-        <div className="stacked">
-          <GivenUp letters={counts.data?.deadLetters ?? null} />
-          <Kinds counts={counts.data?.kinds} />
-          <Whose search={search} />
-          <LoadProblem error={work.error ?? counts.error} onRetry={() => void work.refetch()} />
-          <div>
-            <ListTable
-              caption={t.caption}
-              columns={columnsOf()}
-              rows={work.data}
-              rowKey={({ id }) => id}
-              empty={
-                <Empty title={t.nothing}>
-                  <p>{narrowed ? t.nothingOfKind : t.nothingText}</p>
-                </Empty>
-              }
-            />
-            <MoreButton query={work} />
-          </div>
-        </div>
-      </Section>
-      {work.data === undefined ? null : <HealthTable />}
+      {/* What stands under the kinds is drawn after them: how many lines they take follows from the figures. */}
+      <Loaded of={[useWorkCounts()]}>
+        {({ deadLetters, kinds }) => (
+          <>
+            <Section title={t.waiting}>
+              <div className="stacked">
+                <GivenUp letters={deadLetters} />
+                <Kinds counts={kinds} />
+                <Whose search={search} />
+                <Loaded of={[work]}>
+                  <div>
+                    <ListTable
+                      caption={t.caption}
+                      columns={columnsOf()}
+                      rows={work.data}
+                      rowKey={({ id }) => id}
+                      empty={
+                        <Empty title={t.nothing}>
+                          <p>{narrowed ? t.nothingOfKind : t.nothingText}</p>
+                        </Empty>
+                      }
+                    />
+                    <MoreButton query={work} />
+                  </div>
+                </Loaded>
+              </div>
+            </Section>
+            {work.data === undefined ? null : <HealthTable />}
+          </>
+        )}
+      </Loaded>
     </>
   );
 }
 
 /** The kinds that the viewer's role sees, with how much of each waits. */
-function Kinds({ counts }: { counts: readonly WorkCount[] | undefined }) {
+function Kinds({ counts }: { counts: readonly WorkCount[] }) {
   const t = useTexts(homeTexts);
   const link = (kind: WorkKind | undefined, name: string) => (
     <li key={kind ?? ""}>
@@ -95,7 +93,7 @@ function Kinds({ counts }: { counts: readonly WorkCount[] | undefined }) {
     <nav aria-label={t.waiting}>
       <ul className="sub-nav">
         {link(undefined, t.everything)}
-        {counts?.map(({ kind, count, more }) => {
+        {counts.map(({ kind, count, more }) => {
           const shown = more ? t.atLeast(formatCount(count)) : formatCount(count);
           return link(kind, count === 0 ? t.kinds[kind] : `${t.kinds[kind]} · ${shown}`);
         })}

@@ -6,7 +6,7 @@ import { Button } from "../../../components/ui/button.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { useMay } from "../../../lib/session/use-may.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -66,14 +66,15 @@ export function JobList({ jobs }: { jobs: ReturnType<typeof useJobs> }) {
   ];
   return (
     <Section title={t.list}>
-      <LoadProblem error={jobs.error} onRetry={() => void jobs.refetch()} />
-      <ListTable
-        caption={t.listCaption}
-        columns={columns}
-        rows={jobs.data}
-        rowKey={({ job }) => job}
-        empty={null}
-      />
+      <Loaded of={[jobs]}>
+        <ListTable
+          caption={t.listCaption}
+          columns={columns}
+          rows={jobs.data}
+          rowKey={({ job }) => job}
+          empty={null}
+        />
+      </Loaded>
       {calling === null ? null : (
         <Suspense>
           <CallJobDialog job={calling} onClose={() => setCalling(null)} />

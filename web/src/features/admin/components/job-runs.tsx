@@ -10,7 +10,7 @@ import { Choose } from "../../../components/ui/choose.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
@@ -108,25 +108,26 @@ export function JobRuns({ jobs, children }: JobRunsProps) {
             ])}
           </search>
           <RowCount api={api} path={RUNS} queryKey={RUNS_KEY} query={search} />
-          <LoadProblem error={runs.error} onRetry={() => void runs.refetch()} />
-          <div>
-            <RichTable
-              list="job-runs"
-              caption={t.runsCaption}
-              columns={columns}
-              rows={runs.data}
-              rowKey={(run) => run.id}
-              sort={{ by: search.sort ?? LATEST, onSort: (by) => put("sort", by === LATEST ? "" : by) }}
-              tools={<ExportButton api={api} path={RUNS} query={search} name="job-runs" />}
-              detail={(run) => (run.id === opened ? <Detail run={run} /> : null)}
-              empty={
-                <Empty title={t.noRuns}>
-                  <p>{t.noRunsText}</p>
-                </Empty>
-              }
-            />
-            <MoreButton query={runs} />
-          </div>
+          <Loaded of={[runs]}>
+            <div>
+              <RichTable
+                list="job-runs"
+                caption={t.runsCaption}
+                columns={columns}
+                rows={runs.data}
+                rowKey={(run) => run.id}
+                sort={{ by: search.sort ?? LATEST, onSort: (by) => put("sort", by === LATEST ? "" : by) }}
+                tools={<ExportButton api={api} path={RUNS} query={search} name="job-runs" />}
+                detail={(run) => (run.id === opened ? <Detail run={run} /> : null)}
+                empty={
+                  <Empty title={t.noRuns}>
+                    <p>{t.noRunsText}</p>
+                  </Empty>
+                }
+              />
+              <MoreButton query={runs} />
+            </div>
+          </Loaded>
         </div>
       </Section>
       {runs.isPending ? null : children}

@@ -3,10 +3,9 @@ import type { AdminOrganisationDetail } from "../../../../../core/api/admin.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
 import { lazyPart } from "../../../components/ui/lazy-part.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { formatCount } from "../../../lib/format.ts";
 import { useMay } from "../../../lib/session/use-may.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -23,13 +22,7 @@ const OrganisationSettings = lazyPart(
 export function OrganisationPage() {
   const { organisationId } = useParams({ strict: false });
   const organisation = useOrganisation(organisationId ?? "");
-  return (
-    <>
-      <LoadProblem error={organisation.error} onRetry={() => void organisation.refetch()} />
-      {organisation.isLoading ? <Waiting /> : null}
-      {organisation.data === undefined ? null : <Detail organisation={organisation.data} />}
-    </>
-  );
+  return <Loaded of={[organisation]}>{(data) => <Detail organisation={data} />}</Loaded>;
 }
 
 function Detail({ organisation }: { organisation: AdminOrganisationDetail }) {

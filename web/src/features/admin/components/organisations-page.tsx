@@ -8,7 +8,7 @@ import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Day } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
@@ -34,24 +34,25 @@ export function OrganisationsPage() {
         <TextFilter label={t.nameBegins} value={search.q} max={100} onLook={(q) => put("q", q)} />
       </Filters>
       <RowCount api={api} path={ORGANISATIONS} queryKey={KEYS.organisations} query={search} />
-      <LoadProblem error={organisations.error} onRetry={() => void organisations.refetch()} />
-      <div>
-        <RichTable
-          list="organisations"
-          caption={t.organisationsCaption}
-          columns={columnsOf()}
-          rows={organisations.data}
-          rowKey={({ id }) => id}
-          sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
-          tools={<ExportButton api={api} path={ORGANISATIONS} query={search} name="organisations" />}
-          empty={
-            <Empty title={t.noneBegins}>
-              <p>{t.noneText}</p>
-            </Empty>
-          }
-        />
-        <MoreButton query={organisations} />
-      </div>
+      <Loaded of={[organisations]}>
+        <div>
+          <RichTable
+            list="organisations"
+            caption={t.organisationsCaption}
+            columns={columnsOf()}
+            rows={organisations.data}
+            rowKey={({ id }) => id}
+            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            tools={<ExportButton api={api} path={ORGANISATIONS} query={search} name="organisations" />}
+            empty={
+              <Empty title={t.noneBegins}>
+                <p>{t.noneText}</p>
+              </Empty>
+            }
+          />
+          <MoreButton query={organisations} />
+        </div>
+      </Loaded>
     </>
   );
 }

@@ -2,11 +2,10 @@ import { Link, useParams } from "@tanstack/react-router";
 import type { AdminPayee } from "../../../../../core/api/payees.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { formatCountry } from "../../../lib/format-country.ts";
 import { useMay } from "../../../lib/session/use-may.ts";
 import { describeStripe } from "../../../lib/stripe.ts";
@@ -25,15 +24,8 @@ export function PayeePage() {
   const payee = usePayee(payeeId ?? "");
   return (
     <>
-      <LoadProblem error={payee.error} onRetry={() => void payee.refetch()} />
-      {payee.data === undefined ? (
-        <>
-          <PageHead title={t.payee} />
-          {payee.error === null ? <Waiting /> : null}
-        </>
-      ) : (
-        <Detail payee={payee.data} />
-      )}
+      {payee.data === undefined ? <PageHead title={t.payee} /> : null}
+      <Loaded of={[payee]}>{(data) => <Detail payee={data} />}</Loaded>
     </>
   );
 }

@@ -8,7 +8,7 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
@@ -66,24 +66,25 @@ export function PayeesPage() {
           ))}
         </fieldset>
         <RowCount api={api} path={PAYEES} queryKey={PAYEES_KEY} query={search} />
-        <LoadProblem error={payees.error} onRetry={() => void payees.refetch()} />
-        <div>
-          <RichTable
-            list="payees"
-            caption={t.caption}
-            columns={columnsOf()}
-            rows={payees.data}
-            rowKey={({ id }) => id}
-            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
-            tools={<ExportButton api={api} path={PAYEES} query={search} name="payees" />}
-            empty={
-              <Empty title={t.nobody}>
-                <p>{t.nobodyText}</p>
-              </Empty>
-            }
-          />
-          <MoreButton query={payees} />
-        </div>
+        <Loaded of={[payees]}>
+          <div>
+            <RichTable
+              list="payees"
+              caption={t.caption}
+              columns={columnsOf()}
+              rows={payees.data}
+              rowKey={({ id }) => id}
+              sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+              tools={<ExportButton api={api} path={PAYEES} query={search} name="payees" />}
+              empty={
+                <Empty title={t.nobody}>
+                  <p>{t.nobodyText}</p>
+                </Empty>
+              }
+            />
+            <MoreButton query={payees} />
+          </div>
+        </Loaded>
       </div>
     </>
   );

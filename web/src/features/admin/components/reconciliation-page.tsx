@@ -13,7 +13,7 @@ import { Clock, Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { Money } from "../../../components/ui/money.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
@@ -50,21 +50,22 @@ export function ReconciliationPage() {
       <Section title={t.differences}>
         <div className="stacked">
           <Filters search={search} />
-          <LoadProblem error={differences.error} onRetry={() => void differences.refetch()} />
-          <div>
-            <ListTable
-              caption={t.caption}
-              columns={differenceColumns()}
-              rows={differences.data}
-              rowKey={({ id }) => id}
-              empty={
-                <Empty title={t.none}>
-                  <p>{t.noneText}</p>
-                </Empty>
-              }
-            />
-            <MoreButton query={differences} />
-          </div>
+          <Loaded of={[differences]}>
+            <div>
+              <ListTable
+                caption={t.caption}
+                columns={differenceColumns()}
+                rows={differences.data}
+                rowKey={({ id }) => id}
+                empty={
+                  <Empty title={t.none}>
+                    <p>{t.noneText}</p>
+                  </Empty>
+                }
+              />
+              <MoreButton query={differences} />
+            </div>
+          </Loaded>
         </div>
       </Section>
       <Runs />
@@ -197,21 +198,22 @@ function Runs() {
   }, [isRunning, queries]);
   return (
     <Section title={t.runs}>
-      <LoadProblem error={runs.error} onRetry={() => void runs.refetch()} />
-      <div>
-        <ListTable
-          caption={t.runsCaption}
-          columns={runColumns()}
-          rows={runs.data}
-          rowKey={({ id }) => id}
-          empty={
-            <Empty title={t.noRuns}>
-              <p>{t.noRunsText}</p>
-            </Empty>
-          }
-        />
-        <MoreButton query={runs} />
-      </div>
+      <Loaded of={[runs]}>
+        <div>
+          <ListTable
+            caption={t.runsCaption}
+            columns={runColumns()}
+            rows={runs.data}
+            rowKey={({ id }) => id}
+            empty={
+              <Empty title={t.noRuns}>
+                <p>{t.noRunsText}</p>
+              </Empty>
+            }
+          />
+          <MoreButton query={runs} />
+        </div>
+      </Loaded>
     </Section>
   );
 }

@@ -5,11 +5,10 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
 import { lazyPart } from "../../../components/ui/lazy-part.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { RemoveButton } from "../../../components/ui/remove-button.tsx";
 import { Section } from "../../../components/ui/section.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useChange } from "../../../lib/api/use-change.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { formatLanguage } from "../../../lib/format-language.ts";
@@ -28,12 +27,7 @@ const PlatformRoleForm = lazyPart(async () => (await import("./platform-role-for
 export function UserPage() {
   const { userId } = useParams({ strict: false });
   const user = useUser(userId ?? "");
-  return (
-    <>
-      <LoadProblem error={user.error} onRetry={() => void user.refetch()} />
-      {user.data === undefined ? user.isLoading ? <Waiting /> : null : <Detail user={user.data} />}
-    </>
-  );
+  return <Loaded of={[user]}>{(data) => <Detail user={data} />}</Loaded>;
 }
 
 function Detail({ user }: { user: AdminUserDetail }) {

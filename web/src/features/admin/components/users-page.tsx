@@ -9,7 +9,7 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
@@ -35,24 +35,25 @@ export function UsersPage() {
         <TextFilter label={t.nameOrAddress} value={search.q} max={100} onLook={(q) => put("q", q)} />
       </Filters>
       <RowCount api={api} path={USERS} queryKey={KEYS.users} query={search} />
-      <LoadProblem error={users.error} onRetry={() => void users.refetch()} />
-      <div>
-        <RichTable
-          list="users"
-          caption={t.usersCaption}
-          columns={columnsOf()}
-          rows={users.data}
-          rowKey={({ id }) => id}
-          sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
-          tools={<ExportButton api={api} path={USERS} query={search} name="users" />}
-          empty={
-            <Empty title={t.nobody}>
-              <p>{t.nobodyText}</p>
-            </Empty>
-          }
-        />
-        <MoreButton query={users} />
-      </div>
+      <Loaded of={[users]}>
+        <div>
+          <RichTable
+            list="users"
+            caption={t.usersCaption}
+            columns={columnsOf()}
+            rows={users.data}
+            rowKey={({ id }) => id}
+            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            tools={<ExportButton api={api} path={USERS} query={search} name="users" />}
+            empty={
+              <Empty title={t.nobody}>
+                <p>{t.nobodyText}</p>
+              </Empty>
+            }
+          />
+          <MoreButton query={users} />
+        </div>
+      </Loaded>
     </>
   );
 }

@@ -7,12 +7,11 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
 import { stateTexts } from "../../../lib/state-texts.ts";
@@ -36,19 +35,21 @@ export function CampaignsPage() {
           </Link>
         }
       />
-      <LoadProblem error={campaigns.error} onRetry={() => void campaigns.refetch()} />
-      {campaigns.isPending ? <Waiting /> : null}
-      {campaigns.data?.length === 0 ? (
-        <Empty title={t.empty}>
-          <p>{t.emptyText}</p>
-        </Empty>
-      ) : (
-        <div className="columns">
-          {campaigns.data?.map((campaign) => (
-            <Campaign key={campaign.id} campaign={campaign} />
-          ))}
-        </div>
-      )}
+      <Loaded of={[campaigns]}>
+        {(all) =>
+          all.length === 0 ? (
+            <Empty title={t.empty}>
+              <p>{t.emptyText}</p>
+            </Empty>
+          ) : (
+            <div className="columns">
+              {all.map((campaign) => (
+                <Campaign key={campaign.id} campaign={campaign} />
+              ))}
+            </div>
+          )
+        }
+      </Loaded>
       <MoreButton query={campaigns} />
     </>
   );

@@ -11,7 +11,7 @@ import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { textsNow } from "../../../lib/texts/texts.ts";
@@ -41,31 +41,32 @@ export function ClicksPage() {
       <Filters onClear={clear}>
         <VisitFilters search={search} onLook={put} />
       </Filters>
-      <LoadProblem error={clicks.error} onRetry={() => void clicks.refetch()} />
-      <div>
-        <RichTable
-          list="own-clicks"
-          caption={t.caption}
-          columns={columnsNow()}
-          rows={clicks.data}
-          rowKey={({ id }) => id}
-          sort={{ by: search.sort ?? "-at", onSort: (by) => put("sort", by === "-at" ? "" : by) }}
-          tools={<ExportButton api={api} path={`${AFFILIATE}/clicks`} query={search} name="clicks" />}
-          empty={
-            clear === undefined ? (
-              <Empty title={t.empty}>
-                <p>{t.emptyText}</p>
-                <Link to="/affiliate/links" className="button">
-                  {t.toLinks}
-                </Link>
-              </Empty>
-            ) : (
-              <NoneFit onClear={clear} />
-            )
-          }
-        />
-        <MoreButton query={clicks} />
-      </div>
+      <Loaded of={[clicks]}>
+        <div>
+          <RichTable
+            list="own-clicks"
+            caption={t.caption}
+            columns={columnsNow()}
+            rows={clicks.data}
+            rowKey={({ id }) => id}
+            sort={{ by: search.sort ?? "-at", onSort: (by) => put("sort", by === "-at" ? "" : by) }}
+            tools={<ExportButton api={api} path={`${AFFILIATE}/clicks`} query={search} name="clicks" />}
+            empty={
+              clear === undefined ? (
+                <Empty title={t.empty}>
+                  <p>{t.emptyText}</p>
+                  <Link to="/affiliate/links" className="button">
+                    {t.toLinks}
+                  </Link>
+                </Empty>
+              ) : (
+                <NoneFit onClear={clear} />
+              )
+            }
+          />
+          <MoreButton query={clicks} />
+        </div>
+      </Loaded>
     </>
   );
 }

@@ -9,7 +9,7 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { Money } from "../../../components/ui/money.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
@@ -132,33 +132,34 @@ export function ConversionsPage() {
         />
         <DayFilters from={search.from} to={search.to} onLook={put} />
       </Filters>
-      <LoadProblem error={conversions.error} onRetry={() => void conversions.refetch()} />
-      <div>
-        <RichTable
-          list="own-conversions"
-          caption={t.caption}
-          columns={columnsNow()}
-          rows={conversions.data}
-          rowKey={({ id }) => id}
-          sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
-          tools={
-            <ExportButton api={api} path={`${AFFILIATE}/conversions`} query={search} name="conversions" />
-          }
-          empty={
-            clear === undefined ? (
-              <Empty title={t.empty}>
-                <p>{t.emptyText}</p>
-                <Link to="/affiliate/clicks" className="button">
-                  {t.toClicks}
-                </Link>
-              </Empty>
-            ) : (
-              <NoneFit onClear={clear} />
-            )
-          }
-        />
-        <MoreButton query={conversions} />
-      </div>
+      <Loaded of={[conversions]}>
+        <div>
+          <RichTable
+            list="own-conversions"
+            caption={t.caption}
+            columns={columnsNow()}
+            rows={conversions.data}
+            rowKey={({ id }) => id}
+            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            tools={
+              <ExportButton api={api} path={`${AFFILIATE}/conversions`} query={search} name="conversions" />
+            }
+            empty={
+              clear === undefined ? (
+                <Empty title={t.empty}>
+                  <p>{t.emptyText}</p>
+                  <Link to="/affiliate/clicks" className="button">
+                    {t.toClicks}
+                  </Link>
+                </Empty>
+              ) : (
+                <NoneFit onClear={clear} />
+              )
+            }
+          />
+          <MoreButton query={conversions} />
+        </div>
+      </Loaded>
     </>
   );
 }

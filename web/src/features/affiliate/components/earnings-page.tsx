@@ -12,7 +12,7 @@ import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
 import { Facts, Figure } from "../../../components/ui/figure.tsx";
 import { lazyPart } from "../../../components/ui/lazy-part.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { Money } from "../../../components/ui/money.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
@@ -53,7 +53,6 @@ export function EarningsPage() {
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <LoadProblem error={earnings.error} onRetry={() => void earnings.refetch()} />
       {pulse === null || pulse.balances.length === 0 ? null : (
         <div className="figure-row">
           {pulse.balances.map(({ currency, availableMinor, pendingMinor }) => (
@@ -83,28 +82,32 @@ export function EarningsPage() {
             />
             <DayFilters from={search.from} to={search.to} onLook={put} />
           </Filters>
-          <div className="prints-open">
-            <RichTable
-              list="own-earnings"
-              caption={t.caption}
-              columns={columns}
-              rows={earnings.data}
-              rowKey={({ id }) => id}
-              detail={(earning) => (earning.id === openId ? <EarningDetail earning={earning} /> : null)}
-              sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
-              tools={<ExportButton api={api} path={`${AFFILIATE}/earnings`} query={search} name="earnings" />}
-              empty={
-                clear === undefined ? (
-                  <Empty title={t.empty}>
-                    <p>{t.emptyText}</p>
-                  </Empty>
-                ) : (
-                  <NoneFit onClear={clear} />
-                )
-              }
-            />
-            <MoreButton query={earnings} />
-          </div>
+          <Loaded of={[earnings]}>
+            <div className="prints-open">
+              <RichTable
+                list="own-earnings"
+                caption={t.caption}
+                columns={columns}
+                rows={earnings.data}
+                rowKey={({ id }) => id}
+                detail={(earning) => (earning.id === openId ? <EarningDetail earning={earning} /> : null)}
+                sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+                tools={
+                  <ExportButton api={api} path={`${AFFILIATE}/earnings`} query={search} name="earnings" />
+                }
+                empty={
+                  clear === undefined ? (
+                    <Empty title={t.empty}>
+                      <p>{t.emptyText}</p>
+                    </Empty>
+                  ) : (
+                    <NoneFit onClear={clear} />
+                  )
+                }
+              />
+              <MoreButton query={earnings} />
+            </div>
+          </Loaded>
         </>
       )}
     </>

@@ -9,7 +9,7 @@ import { RichTable } from "../../../components/table/rich-table.tsx";
 import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { listOptions } from "../../../lib/api/list-options.ts";
 import { describeLevels } from "../../../lib/describe-levels.ts";
@@ -76,27 +76,28 @@ export function FindPrograms() {
           />
         ))}
       </Filters>
-      <LoadProblem error={programs.error} onRetry={() => void programs.refetch()} />
-      <div>
-        <RichTable
-          list="programs"
-          caption={t.title}
-          columns={columnsNow()}
-          rows={programs.data}
-          rowKey={({ programId }) => programId}
-          sort={{ by: search.sort ?? STANDARD, onSort: (by) => put("sort", by === STANDARD ? "" : by) }}
-          empty={
-            clear === undefined ? (
-              <Empty title={t.none}>
-                <p>{t.noneText}</p>
-              </Empty>
-            ) : (
-              <NoneFit onClear={clear} />
-            )
-          }
-        />
-        <MoreButton query={programs} />
-      </div>
+      <Loaded of={[programs]}>
+        <div>
+          <RichTable
+            list="programs"
+            caption={t.title}
+            columns={columnsNow()}
+            rows={programs.data}
+            rowKey={({ programId }) => programId}
+            sort={{ by: search.sort ?? STANDARD, onSort: (by) => put("sort", by === STANDARD ? "" : by) }}
+            empty={
+              clear === undefined ? (
+                <Empty title={t.none}>
+                  <p>{t.noneText}</p>
+                </Empty>
+              ) : (
+                <NoneFit onClear={clear} />
+              )
+            }
+          />
+          <MoreButton query={programs} />
+        </div>
+      </Loaded>
     </div>
   );
 }

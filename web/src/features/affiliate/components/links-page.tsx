@@ -10,7 +10,7 @@ import { Dialog } from "../../../components/ui/dialog.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
 import { lazyPart } from "../../../components/ui/lazy-part.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -58,7 +58,6 @@ export function LinksPage() {
       />
       {making ? <LinkForm campaignId={campaign} onDone={() => setMaking(false)} /> : null}
       {several ? <BulkForm onDone={() => setSeveral(false)} /> : null}
-      <LoadProblem error={links.error} onRetry={() => void links.refetch()} />
       <div className="stacked links">
         <Filters onClear={clear}>
           <TextFilter label={t.find} value={search.q} max={100} onLook={(value) => put("q", value)} />
@@ -69,29 +68,31 @@ export function LinksPage() {
             onChoose={(value) => put("status", value)}
           />
         </Filters>
-        <RichTable
-          list="own-links"
-          caption={t.caption}
-          columns={linkColumns(t, { openId, onOpen: setOpenId, onQr: setShown })}
-          rows={links.data}
-          rowKey={({ id }) => id}
-          sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
-          tools={<ExportButton api={api} path={`${AFFILIATE}/links`} query={{ ...search }} name="links" />}
-          detail={(link) => (link.id === openId ? <LinkDetail link={link} /> : null)}
-          empty={
-            clear === undefined ? (
-              <Empty title={t.none}>
-                <p>{t.noneText}</p>
-                <Link to="/affiliate/campaigns" className="button">
-                  {t.noneAction}
-                </Link>
-              </Empty>
-            ) : (
-              <NoneFit onClear={clear} />
-            )
-          }
-        />
-        <MoreButton query={links} />
+        <Loaded of={[links]}>
+          <RichTable
+            list="own-links"
+            caption={t.caption}
+            columns={linkColumns(t, { openId, onOpen: setOpenId, onQr: setShown })}
+            rows={links.data}
+            rowKey={({ id }) => id}
+            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            tools={<ExportButton api={api} path={`${AFFILIATE}/links`} query={{ ...search }} name="links" />}
+            detail={(link) => (link.id === openId ? <LinkDetail link={link} /> : null)}
+            empty={
+              clear === undefined ? (
+                <Empty title={t.none}>
+                  <p>{t.noneText}</p>
+                  <Link to="/affiliate/campaigns" className="button">
+                    {t.noneAction}
+                  </Link>
+                </Empty>
+              ) : (
+                <NoneFit onClear={clear} />
+              )
+            }
+          />
+          <MoreButton query={links} />
+        </Loaded>
       </div>
       {shown === null ? null : (
         <Dialog title={t.qr(shown.code)} onClose={() => setShown(null)}>

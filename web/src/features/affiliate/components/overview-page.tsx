@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useDeferredValue } from "react";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { useAccount } from "../../../lib/session/use-session.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -32,17 +32,18 @@ export function OverviewPage() {
           </Link>
         }
       />
-      <LoadProblem error={overview.error} onRetry={() => void overview.refetch()} />
-      <ShareSection clicks={overview.data?.total.clicks} />
-      <HomeFigures overview={overview.data} />
-      <NextPayouts payouts={payouts} programs={overview.data?.programs} />
-      {/* Only below what has its height. */}
-      {!below ? null : (
-        <div className="columns">
-          <MaturingSection maturing={overview.data?.maturing} />
-          <LatestSection />
-        </div>
-      )}
+      <Loaded of={[overview]}>
+        <ShareSection clicks={overview.data?.total.clicks} />
+        <HomeFigures overview={overview.data} />
+        <NextPayouts payouts={payouts} programs={overview.data?.programs} />
+        {/* Only below what has its height. */}
+        {!below ? null : (
+          <div className="columns">
+            <MaturingSection maturing={overview.data?.maturing} />
+            <LatestSection />
+          </div>
+        )}
+      </Loaded>
     </>
   );
 }

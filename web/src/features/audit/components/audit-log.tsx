@@ -6,7 +6,7 @@ import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -37,27 +37,28 @@ export function AuditLog({ source, entities }: AuditLogProps) {
     <div className="stacked">
       <AuditTools source={source} organisationId={search.organisation} />
       <AuditFilters search={search} entities={entities} onLook={look} />
-      <LoadProblem error={rows.error} onRetry={() => void rows.refetch()} />
-      <div>
-        <RichTable
-          list="audit"
-          caption={t.caption}
-          columns={columnsWith(openId, setOpenId)}
-          rows={rows.data}
-          rowKey={({ id }) => id}
-          sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
-          detail={(row) =>
-            row.id === openId ? <AuditDetail row={row} search={search} onLook={look} /> : null
-          }
-          empty={
-            <Empty title={t.none}>
-              <p>{t.noneText}</p>
-              <Button onClick={() => look({})}>{t.everything}</Button>
-            </Empty>
-          }
-        />
-        <MoreButton query={rows} />
-      </div>
+      <Loaded of={[rows]}>
+        <div>
+          <RichTable
+            list="audit"
+            caption={t.caption}
+            columns={columnsWith(openId, setOpenId)}
+            rows={rows.data}
+            rowKey={({ id }) => id}
+            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            detail={(row) =>
+              row.id === openId ? <AuditDetail row={row} search={search} onLook={look} /> : null
+            }
+            empty={
+              <Empty title={t.none}>
+                <p>{t.noneText}</p>
+                <Button onClick={() => look({})}>{t.everything}</Button>
+              </Empty>
+            }
+          />
+          <MoreButton query={rows} />
+        </div>
+      </Loaded>
     </div>
   );
 }

@@ -6,10 +6,9 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Choose } from "../../../components/ui/choose.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useChange } from "../../../lib/api/use-change.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { useAccount } from "../../../lib/session/use-session.ts";
@@ -26,12 +25,7 @@ import { ScreeningPart } from "./screening-part.tsx";
 export function CasePage() {
   const { caseId } = useParams({ strict: false });
   const found = useCase(caseId ?? "");
-  return (
-    <>
-      <LoadProblem error={found.error} onRetry={() => void found.refetch()} />
-      {found.data === undefined ? found.isLoading ? <Waiting /> : null : <Detail found={found.data} />}
-    </>
-  );
+  return <Loaded of={[found]}>{(data) => <Detail found={data} />}</Loaded>;
 }
 
 function Detail({ found }: { found: ComplianceCaseDetail }) {
@@ -84,8 +78,7 @@ function OfScreening({ id }: { id: string }) {
   const screening = useScreening(id);
   return (
     <Section title={t.whom}>
-      <LoadProblem error={screening.error} onRetry={() => void screening.refetch()} />
-      {screening.data === undefined ? <Waiting /> : <ScreeningPart screening={screening.data} />}
+      <Loaded of={[screening]}>{(data) => <ScreeningPart screening={data} />}</Loaded>
     </Section>
   );
 }

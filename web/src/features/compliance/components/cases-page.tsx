@@ -7,7 +7,7 @@ import { Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -37,21 +37,22 @@ export function CasesPage() {
         ]}
         onChoose={setState}
       />
-      <LoadProblem error={cases.error} onRetry={() => void cases.refetch()} />
-      <div>
-        <ListTable
-          caption={t.caption}
-          columns={columnsOf()}
-          rows={cases.data}
-          rowKey={({ id }) => id}
-          empty={
-            <Empty title={t.none}>
-              <p>{t.noneText}</p>
-            </Empty>
-          }
-        />
-        <MoreButton query={cases} />
-      </div>
+      <Loaded of={[cases]}>
+        <div>
+          <ListTable
+            caption={t.caption}
+            columns={columnsOf()}
+            rows={cases.data}
+            rowKey={({ id }) => id}
+            empty={
+              <Empty title={t.none}>
+                <p>{t.noneText}</p>
+              </Empty>
+            }
+          />
+          <MoreButton query={cases} />
+        </div>
+      </Loaded>
     </>
   );
 }

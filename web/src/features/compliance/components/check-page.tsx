@@ -4,10 +4,9 @@ import type { AdminKycCheck } from "../../../../../core/api/kyc.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useChange } from "../../../lib/api/use-change.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -23,12 +22,7 @@ import { SayDialog } from "./say-dialog.tsx";
 export function CheckPage() {
   const { checkId } = useParams({ strict: false });
   const check = useCheck(checkId ?? "");
-  return (
-    <>
-      <LoadProblem error={check.error} onRetry={() => void check.refetch()} />
-      {check.data === undefined ? check.isLoading ? <Waiting /> : null : <Detail check={check.data} />}
-    </>
-  );
+  return <Loaded of={[check]}>{(data) => <Detail check={data} />}</Loaded>;
 }
 
 function Detail({ check }: { check: AdminKycCheck }) {

@@ -7,7 +7,7 @@ import { Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -39,21 +39,22 @@ export function ChecksPage() {
         ]}
         onChoose={setState}
       />
-      <LoadProblem error={checks.error} onRetry={() => void checks.refetch()} />
-      <div>
-        <ListTable
-          caption={t.caption}
-          columns={columnsOf()}
-          rows={checks.data}
-          rowKey={({ id }) => id}
-          empty={
-            <Empty title={t.none}>
-              <p>{t.noneText}</p>
-            </Empty>
-          }
-        />
-        <MoreButton query={checks} />
-      </div>
+      <Loaded of={[checks]}>
+        <div>
+          <ListTable
+            caption={t.caption}
+            columns={columnsOf()}
+            rows={checks.data}
+            rowKey={({ id }) => id}
+            empty={
+              <Empty title={t.none}>
+                <p>{t.noneText}</p>
+              </Empty>
+            }
+          />
+          <MoreButton query={checks} />
+        </div>
+      </Loaded>
     </>
   );
 }

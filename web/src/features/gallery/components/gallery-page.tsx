@@ -148,6 +148,7 @@ function States() {
         </Notice>
       ))}
       <LoadProblem error={new Error(t.loadFailed)} onRetry={() => undefined} />
+      <LoadProblem error={new Error(t.loadFailed)} onRetry={() => undefined} alone />
       <Empty title={t.emptyTitle}>
         <p>{t.emptyText}</p>
       </Empty>

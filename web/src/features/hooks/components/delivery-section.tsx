@@ -12,10 +12,9 @@ import { Clock } from "../../../components/ui/clock.tsx";
 import { DataTable } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { Section } from "../../../components/ui/section.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -92,34 +91,35 @@ export function DeliverySection({
               onChoose={(value) => put("state", value)}
             />
           </Filters>
-          <LoadProblem error={deliveries.error} onRetry={() => void deliveries.refetch()} />
-          <RichTable
-            list="deliveries"
-            caption={t.deliveriesCaption}
-            columns={columns}
-            rows={deliveries.data}
-            rowKey={({ id }) => id}
-            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
-            tools={
-              <ExportButton
-                api={place.api}
-                path={place.deliveries}
-                query={search}
-                name="webhook-deliveries"
-              />
-            }
-            detail={({ id }) => (opened === id ? <Attempts place={place} id={id} /> : null)}
-            empty={
-              clear === undefined ? (
-                <Empty title={t.noDeliveries}>
-                  <p>{t.noDeliveriesText}</p>
-                </Empty>
-              ) : (
-                <NoneFit onClear={clear} />
-              )
-            }
-          />
-          <MoreButton query={deliveries} />
+          <Loaded of={[deliveries]}>
+            <RichTable
+              list="deliveries"
+              caption={t.deliveriesCaption}
+              columns={columns}
+              rows={deliveries.data}
+              rowKey={({ id }) => id}
+              sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+              tools={
+                <ExportButton
+                  api={place.api}
+                  path={place.deliveries}
+                  query={search}
+                  name="webhook-deliveries"
+                />
+              }
+              detail={({ id }) => (opened === id ? <Attempts place={place} id={id} /> : null)}
+              empty={
+                clear === undefined ? (
+                  <Empty title={t.noDeliveries}>
+                    <p>{t.noDeliveriesText}</p>
+                  </Empty>
+                ) : (
+                  <NoneFit onClear={clear} />
+                )
+              }
+            />
+            <MoreButton query={deliveries} />
+          </Loaded>
         </div>
       </Section>
       {deliveries.isPending ? null : children}
@@ -129,44 +129,46 @@ export function DeliverySection({
 
 function Attempts({ place, id }: { readonly place: HookPlace; readonly id: string }) {
   const t = useTexts(hooksTexts);
-  const { data, error, refetch } = useDelivery(place, id);
   const { replay } = useChangeHooks(place);
-  if (data === undefined)
-    return error === null ? <Waiting /> : <LoadProblem error={error} onRetry={() => void refetch()} />;
   const again = () =>
     void replay(id).then(
       () => toast(t.replayed),
       (problem: unknown) => toast(describeProblem(problem)),
     );
   return (
-    <div className="row-detail stacked">
-      {data.log.length === 0 ? (
-        <p>{t.noLog}</p>
-      ) : (
-        <DataTable
-          caption={t.open}
-          rows={data.log}
-          rowKey={({ at }) => at}
-          columns={[
-            { title: t.at, cell: ({ at }) => <Clock at={at} /> },
-            { title: t.took, cell: ({ durationMs }) => `${durationMs} ms`, numeric: true },
-            {
-              title: t.status,
-              cell: ({ status, reason }) =>
-                status ?? (reason === null ? t.none : t.lacks[reason as keyof typeof t.lacks]),
-            },
-            {
-              title: t.said,
-              cell: ({ answer }) => (answer === null ? t.none : <code className="hook-url">{answer}</code>),
-            },
-          ]}
-        />
+    <Loaded of={[useDelivery(place, id)]}>
+      {(data) => (
+        <div className="row-detail stacked">
+          {data.log.length === 0 ? (
+            <p>{t.noLog}</p>
+          ) : (
+            <DataTable
+              caption={t.open}
+              rows={data.log}
+              rowKey={({ at }) => at}
+              columns={[
+                { title: t.at, cell: ({ at }) => <Clock at={at} /> },
+                { title: t.took, cell: ({ durationMs }) => `${durationMs} ms`, numeric: true },
+                {
+                  title: t.status,
+                  cell: ({ status, reason }) =>
+                    status ?? (reason === null ? t.none : t.lacks[reason as keyof typeof t.lacks]),
+                },
+                {
+                  title: t.said,
+                  cell: ({ answer }) =>
+                    answer === null ? t.none : <code className="hook-url">{answer}</code>,
+                },
+              ]}
+            />
+          )}
+          {data.state === "queued" ? null : (
+            <p>
+              <Button onClick={again}>{t.replay}</Button>
+            </p>
+          )}
+        </div>
       )}
-      {data.state === "queued" ? null : (
-        <p>
-          <Button onClick={again}>{t.replay}</Button>
-        </p>
-      )}
-    </div>
+    </Loaded>
   );
 }

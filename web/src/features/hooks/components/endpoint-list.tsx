@@ -7,7 +7,7 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { RemoveButton } from "../../../components/ui/remove-button.tsx";
 import { toast } from "../../../lib/announce.ts";
@@ -84,16 +84,17 @@ export function EndpointList<Endpoint extends WebhookEndpoint | Postback>({
         />
       </Filters>
       <div>
-        <LoadProblem error={endpoints.error} onRetry={() => void endpoints.refetch()} />
-        <ListTable
-          caption={caption}
-          columns={columns}
-          rows={endpoints.data}
-          rowKey={({ id }) => id}
-          detail={detail}
-          empty={isFailing ? <NoneFit onClear={() => put("failing", "")} /> : empty}
-        />
-        <MoreButton query={endpoints} />
+        <Loaded of={[endpoints]}>
+          <ListTable
+            caption={caption}
+            columns={columns}
+            rows={endpoints.data}
+            rowKey={({ id }) => id}
+            detail={detail}
+            empty={isFailing ? <NoneFit onClear={() => put("failing", "")} /> : empty}
+          />
+          <MoreButton query={endpoints} />
+        </Loaded>
       </div>
       {endpoints.isPending ? null : children}
     </>

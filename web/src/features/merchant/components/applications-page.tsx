@@ -7,7 +7,7 @@ import { Clock } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
@@ -33,32 +33,35 @@ export function ApplicationsPage() {
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <LoadProblem error={waiting.error ?? all.error} onRetry={() => void waiting.refetch()} />
       <Section title={t.waiting}>
-        <Enrollments
-          enrollments={waiting.data}
-          caption={t.waitingCaption}
-          empty={
-            <Empty title={t.nobody}>
-              <p>{t.nobodyText}</p>
-            </Empty>
-          }
-        />
-        <MoreButton query={waiting} />
+        <Loaded of={[waiting]}>
+          <Enrollments
+            enrollments={waiting.data}
+            caption={t.waitingCaption}
+            empty={
+              <Empty title={t.nobody}>
+                <p>{t.nobodyText}</p>
+              </Empty>
+            }
+          />
+          <MoreButton query={waiting} />
+        </Loaded>
       </Section>
       {/* Only below what has its height. */}
       {waiting.data === undefined ? null : (
         <Section title={t.decided}>
-          <Enrollments
-            enrollments={decided}
-            caption={t.decidedCaption}
-            empty={
-              <Empty title={t.none}>
-                <p>{t.noneText}</p>
-              </Empty>
-            }
-          />
-          <MoreButton query={all} />
+          <Loaded of={[all]}>
+            <Enrollments
+              enrollments={decided}
+              caption={t.decidedCaption}
+              empty={
+                <Empty title={t.none}>
+                  <p>{t.noneText}</p>
+                </Empty>
+              }
+            />
+            <MoreButton query={all} />
+          </Loaded>
         </Section>
       )}
     </>

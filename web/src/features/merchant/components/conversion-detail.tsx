@@ -4,7 +4,7 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
 import { Facts } from "../../../components/ui/figure.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { Money } from "../../../components/ui/money.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
 import { ReasonForm } from "../../../components/ui/reason-form.tsx";
@@ -25,19 +25,20 @@ import "./merchant.css";
 /** Why a conversion is credited as it is: every touch with its verdict, every line of commission with its sentence. */
 export default function ConversionDetail({ id }: { id: string }) {
   const t = useTexts(conversionDetailTexts);
-  const whole = useConversion(id);
-  if (whole.data === undefined) {
-    return (
-      <div className="row-detail">
-        <p className="quiet">{whole.error === null ? t.looking : null}</p>
-        <LoadProblem error={whole.error} onRetry={() => void whole.refetch()} />
-      </div>
-    );
-  }
-  const conversion = whole.data;
-  const { outcomeReason, tokenRefusal, approveAt, status } = conversion;
   return (
     <div className="row-detail">
+      <Loaded of={[useConversion(id)]} meanwhile={<p className="quiet">{t.looking}</p>}>
+        {(conversion) => <Whole conversion={conversion} />}
+      </Loaded>
+    </div>
+  );
+}
+
+function Whole({ conversion }: { conversion: WholeConversion }) {
+  const t = useTexts(conversionDetailTexts);
+  const { outcomeReason, tokenRefusal, approveAt, status } = conversion;
+  return (
+    <>
       <Facts
         facts={[
           [t.happened, <Clock key="o" at={conversion.occurredAt} />],
@@ -64,7 +65,7 @@ export default function ConversionDetail({ id }: { id: string }) {
       <Touches touches={conversion.attribution.touches} />
       <Lines accruals={conversion.accruals} test={conversion.test} />
       <Decision conversion={conversion} />
-    </div>
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ import { RichTable } from "../../../components/table/rich-table.tsx";
 import { RowCount } from "../../../components/table/row-count.tsx";
 import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { textsNow } from "../../../lib/texts/texts.ts";
@@ -57,21 +57,22 @@ export function ConversionsPage() {
       <div className="stacked">
         <ConversionFilters search={search} onPut={put} onClear={clear} />
         <RowCount api={api} path={CONVERSIONS} queryKey={queryKey} query={query} texts={t} />
-        <LoadProblem error={conversions.error} onRetry={() => void conversions.refetch()} />
-        <div>
-          <RichTable
-            list="conversions"
-            caption={t.title}
-            columns={[...sortable, choiceColumn({ chosen, onChoose: setChosen })]}
-            rows={rows}
-            rowKey={({ id }) => id}
-            detail={detail}
-            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
-            tools={<ExportButton api={api} path={CONVERSIONS} query={query} name="conversions" />}
-            empty={clear === undefined ? <NoConversion /> : <NoneFit onClear={clear} />}
-          />
-          <MoreButton query={conversions} />
-        </div>
+        <Loaded of={[conversions]}>
+          <div>
+            <RichTable
+              list="conversions"
+              caption={t.title}
+              columns={[...sortable, choiceColumn({ chosen, onChoose: setChosen })]}
+              rows={rows}
+              rowKey={({ id }) => id}
+              detail={detail}
+              sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+              tools={<ExportButton api={api} path={CONVERSIONS} query={query} name="conversions" />}
+              empty={clear === undefined ? <NoConversion /> : <NoneFit onClear={clear} />}
+            />
+            <MoreButton query={conversions} />
+          </div>
+        </Loaded>
         <Suspense>
           <DecideBar
             chosen={[...chosen].filter((id) => shownIds.has(id))}

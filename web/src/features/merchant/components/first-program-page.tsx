@@ -8,7 +8,7 @@ import type { FirstProgramForm } from "./first-program-form.tsx";
 const Form = lazyPart(async () => (await import("./first-program-form.tsx")).FirstProgramForm);
 
 /** What an organisation without a program begins with. */
-export default function FirstProgramPage(props: ComponentProps<typeof FirstProgramForm>) {
+export function FirstProgramPage(props: ComponentProps<typeof FirstProgramForm>) {
   const t = useTexts(firstProgramTexts);
   return (
     <>

@@ -23,7 +23,7 @@ import {
   Wallet,
   Webhook,
 } from "lucide-react";
-import { lazy, Suspense, useCallback, useDeferredValue, useMemo } from "react";
+import { useCallback, useDeferredValue, useMemo } from "react";
 import type { Permission } from "../../../../../core/access/permissions.ts";
 import { AreaFrame } from "../../../components/frame/area-frame.tsx";
 import type { PageGroup } from "../../../components/frame/pages.ts";
@@ -31,9 +31,9 @@ import { SignedIn } from "../../../components/frame/signed-in.tsx";
 import { useAllowedGroups } from "../../../components/frame/use-allowed-groups.ts";
 import type { AreaCommands } from "../../../components/palette/commands.ts";
 import { Empty } from "../../../components/ui/empty.tsx";
+import { lazyPart } from "../../../components/ui/lazy-part.tsx";
 import { LiveMark } from "../../../components/ui/live-mark.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MemberRoleProvider, mayDo } from "../../../lib/session/use-may.ts";
 import { useAccount } from "../../../lib/session/use-session.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -43,7 +43,7 @@ import { type Place, PlaceProvider, useChoosePlace } from "../api/use-place.ts";
 import { merchantAreaTexts } from "../texts/area.ts";
 import { PlaceChooser } from "./place-chooser.tsx";
 
-const FirstProgramPage = lazy(() => import("./first-program-page.tsx"));
+const FirstProgramPage = lazyPart(async () => (await import("./first-program-page.tsx")).FirstProgramPage);
 
 export function MerchantArea() {
   return (
@@ -175,12 +175,9 @@ function OrganisationArea({ choice, organisation }: OrganisationAreaProps) {
 /** While the programs are not known or not drawn yet, and when there is none. */
 function WithoutProgram({ choice, organisation }: OrganisationAreaProps) {
   const { api, program, programs, chooseProgram } = choice;
-  if (programs.isPending || program !== undefined) return <Waiting />;
-  if (programs.data === undefined)
-    return <LoadProblem error={programs.error} onRetry={() => void programs.refetch()} />;
   return (
-    <Suspense fallback={<Waiting />}>
-      <FirstProgramPage api={api} organisation={organisation} onMade={chooseProgram} />
-    </Suspense>
+    <Loaded of={[programs]} after={[{ isFetched: program === undefined }]}>
+      {() => <FirstProgramPage api={api} organisation={organisation} onMade={chooseProgram} />}
+    </Loaded>
   );
 }

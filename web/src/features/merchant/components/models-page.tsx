@@ -8,7 +8,7 @@ import type { Column } from "../../../components/ui/data-table.tsx";
 import { DayField } from "../../../components/ui/day-field.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { currentLocale } from "../../../lib/texts/language.ts";
@@ -54,26 +54,27 @@ export function ModelsPage() {
           </select>
         </div>
       </search>
-      <LoadProblem error={comparison.error} onRetry={() => void comparison.refetch()} />
-      <div className="stacked is-tight">
-        <ListTable
-          caption={t.caption}
-          columns={columns}
-          rows={pages === undefined ? undefined : compareShares(pages, by, program.attributionModel)}
-          rowKey={(row) => row.id}
-          empty={
-            <Empty title={t.empty}>
-              <p>{t.emptyText}</p>
-            </Empty>
-          }
-        />
-        {pages === undefined ? null : (
-          <p className="hint">
-            {t.compared(compared)}: {comparison.hasNextPage ? t.more : t.all} {t.rules}
-          </p>
-        )}
-        <MoreButton query={comparison} />
-      </div>
+      <Loaded of={[comparison]}>
+        <div className="stacked is-tight">
+          <ListTable
+            caption={t.caption}
+            columns={columns}
+            rows={pages === undefined ? undefined : compareShares(pages, by, program.attributionModel)}
+            rowKey={(row) => row.id}
+            empty={
+              <Empty title={t.empty}>
+                <p>{t.emptyText}</p>
+              </Empty>
+            }
+          />
+          {pages === undefined ? null : (
+            <p className="hint">
+              {t.compared(compared)}: {comparison.hasNextPage ? t.more : t.all} {t.rules}
+            </p>
+          )}
+          <MoreButton query={comparison} />
+        </div>
+      </Loaded>
     </>
   );
 }

@@ -1,9 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { useDeferredValue } from "react";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useLatestConversions } from "../api/use-merchant.ts";
 import { usePlace } from "../api/use-place.ts";
@@ -18,10 +17,10 @@ import { WorkSection } from "./home/work-section.tsx";
 export function OverviewPage() {
   const t = useTexts(homeTexts);
   const { program, organisation } = usePlace();
-  const waiting = useProgramWaiting();
+  const { data, error, refetch } = useProgramWaiting();
   const conversions = useLatestConversions();
   // Drawn bit by bit, as the page itself.
-  const known = useDeferredValue(waiting.data);
+  const known = useDeferredValue(data);
   return (
     <>
       <PageHead
@@ -29,19 +28,19 @@ export function OverviewPage() {
         lead={organisation.name === program.name ? undefined : organisation.name}
       />
       <HomeFigures owed={known?.owed} />
-      <LoadProblem error={waiting.error} onRetry={() => void waiting.refetch()} />
-      {known === undefined ? (
-        <Waiting />
-      ) : (
-        <>
-          {known.setUp.sale ? null : <SetUpSection setUp={known.setUp} />}
-          <WorkSection waiting={known} />
-          <LoadProblem error={conversions.error} onRetry={() => void conversions.refetch()} />
-          <Section title={t.latest} aside={<Link to="/merchant/conversions">{t.all}</Link>}>
-            <ConversionsTable conversions={conversions.data} />
-          </Section>
-        </>
-      )}
+      <Loaded of={[{ data: known, error, refetch }]}>
+        {(waiting) => (
+          <>
+            {waiting.setUp.sale ? null : <SetUpSection setUp={waiting.setUp} />}
+            <WorkSection waiting={waiting} />
+            <Section title={t.latest} aside={<Link to="/merchant/conversions">{t.all}</Link>}>
+              <Loaded of={[conversions]}>
+                <ConversionsTable conversions={conversions.data} />
+              </Loaded>
+            </Section>
+          </>
+        )}
+      </Loaded>
     </>
   );
 }

@@ -3,10 +3,9 @@ import type { OpenApiDocument } from "../../../../../core/api/openapi.ts";
 import { SiteFoot } from "../../../components/frame/site-foot.tsx";
 import { Brand } from "../../../components/ui/brand.tsx";
 import { Field } from "../../../components/ui/field.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useDocument } from "../api/use-document.ts";
 import { listOperations } from "../list-operations.ts";
@@ -17,7 +16,6 @@ import "./reference.css";
 /** The API's reference, drawn from the document that it serves. */
 export function ReferencePage() {
   const t = useTexts(referenceTexts);
-  const document = useDocument();
   return (
     <div className="page">
       <header className="masthead">
@@ -25,14 +23,7 @@ export function ReferencePage() {
       </header>
       <main>
         <PageHead title={t.title} lead={t.lead} action={<a href="/api/openapi.json">{t.document}</a>} />
-        {document.data === undefined ? (
-          <>
-            <LoadProblem error={document.error} onRetry={() => void document.refetch()} />
-            {document.isPending ? <Waiting /> : null}
-          </>
-        ) : (
-          <Operations document={document.data} />
-        )}
+        <Loaded of={[useDocument()]}>{(document) => <Operations document={document} />}</Loaded>
       </main>
       <SiteFoot />
     </div>

@@ -3,7 +3,7 @@ import type { InvitationView } from "../../../../../core/api/members.ts";
 import { EntryFrame } from "../../../components/frame/entry-frame.tsx";
 import { LinkProblem } from "../../../components/frame/link-problem.tsx";
 import { SignInForm } from "../../../components/frame/sign-in-form.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../components/ui/waiting.tsx";
 import { postOpen } from "../../../lib/api/post-open.ts";
@@ -30,16 +30,20 @@ export function InvitationPage() {
       }),
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const gone = (
+    <LinkProblem title={t.gone}>
+      <p>{t.askAnew}</p>
+    </LinkProblem>
+  );
   return (
     <EntryFrame>
-      <LoadProblem error={invitation.error} onRetry={() => void invitation.refetch()} />
-      {token === null || invitation.data === null ? (
-        <LinkProblem title={t.gone}>
-          <p>{t.askAnew}</p>
-        </LinkProblem>
-      ) : null}
-      {invitation.isLoading ? <Waiting /> : null}
-      {token !== null && invitation.data ? <Invited token={token} invitation={invitation.data} /> : null}
+      {token === null ? (
+        gone
+      ) : (
+        <Loaded of={[invitation]}>
+          {(data) => (data === null ? gone : <Invited token={token} invitation={data} />)}
+        </Loaded>
+      )}
     </EntryFrame>
   );
 }

@@ -3,9 +3,8 @@ import { useState } from "react";
 import type { Invite } from "../../../../../core/api/accounts.ts";
 import { EntryFrame } from "../../../components/frame/entry-frame.tsx";
 import { MailSent } from "../../../components/frame/mail-sent.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { useSession } from "../../../lib/session/use-session.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { weave } from "../../../lib/texts/weave.tsx";
@@ -43,41 +42,40 @@ function JoinPage({ way }: { way: Way }) {
       </EntryFrame>
     );
   }
-  if (invite.data === null) return <NoWay />;
-  if (invite.data === undefined || session.kind === "starting") {
-    return (
-      <EntryFrame look="wide">
-        <LoadProblem error={invite.error} onRetry={() => void invite.refetch()} />
-        <Waiting />
-      </EntryFrame>
-    );
-  }
+  const { data } = invite;
+  if (data === null) return <NoWay />;
   return (
     <EntryFrame look="wide">
-      <JoinHead invite={invite.data} />
-      {"account" in session ? (
-        <JoinForm way={way} invite={invite.data} />
-      ) : (
-        <>
-          <RegisterForm
-            as="affiliate"
-            way={way}
-            initial={values}
-            onSent={(given) => {
-              setValues(given);
-              setSent(true);
-            }}
-          />
-          <p>
-            {weave(
-              t.haveAccount,
-              <Link to="/sign-in" search={{ to: here }}>
-                {t.signInAndJoin}
-              </Link>,
+      <Loaded of={[{ ...invite, data }]} after={[{ isFetched: session.kind !== "starting" }]}>
+        {(shown) => (
+          <>
+            <JoinHead invite={shown} />
+            {"account" in session ? (
+              <JoinForm way={way} invite={shown} />
+            ) : (
+              <>
+                <RegisterForm
+                  as="affiliate"
+                  way={way}
+                  initial={values}
+                  onSent={(given) => {
+                    setValues(given);
+                    setSent(true);
+                  }}
+                />
+                <p>
+                  {weave(
+                    t.haveAccount,
+                    <Link to="/sign-in" search={{ to: here }}>
+                      {t.signInAndJoin}
+                    </Link>,
+                  )}
+                </p>
+              </>
             )}
-          </p>
-        </>
-      )}
+          </>
+        )}
+      </Loaded>
     </EntryFrame>
   );
 }

@@ -4,7 +4,7 @@ import { Choose } from "../../../components/ui/choose.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { formatCount, UNKNOWN } from "../../../lib/format.ts";
 import { formatBps, formatMoney } from "../../../lib/money.ts";
@@ -52,18 +52,19 @@ export function BreakdownSection({ source, search, currency, onLook }: Breakdown
             onChoose={(value) => onLook({ sort: value })}
           />
         </div>
-        <LoadProblem error={report.error} onRetry={() => void report.refetch()} />
-        <ListTable
-          caption={t.breakdown}
-          columns={useColumns(source, search, currency, onLook)}
-          rows={report.data?.data}
-          rowKey={({ key }) => key}
-          empty={
-            <Empty title={t.empty}>
-              <p>{t.emptyHint}</p>
-            </Empty>
-          }
-        />
+        <Loaded of={[report]}>
+          <ListTable
+            caption={t.breakdown}
+            columns={useColumns(source, search, currency, onLook)}
+            rows={report.data?.data}
+            rowKey={({ key }) => key}
+            empty={
+              <Empty title={t.empty}>
+                <p>{t.emptyHint}</p>
+              </Empty>
+            }
+          />
+        </Loaded>
         {rows <= PAGE_ROWS && offset === 0 ? null : (
           <span className="button-row">
             <Button disabled={offset === 0} onClick={() => onLook({ offset: pageAt(offset - PAGE_ROWS) })}>

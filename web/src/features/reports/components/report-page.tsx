@@ -4,10 +4,9 @@ import type { ChartPoint } from "../../../components/chart/chart-point.ts";
 import { SeriesChart } from "../../../components/chart/series-chart.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import { Choose } from "../../../components/ui/choose.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { formatCount } from "../../../lib/format.ts";
 import { formatMoney } from "../../../lib/money.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -68,7 +67,6 @@ export function ReportPage({ source }: { source: ReportSource }) {
         onLook={look}
         onReset={() => void navigate({ to: ".", search: () => ({}), replace: true, resetScroll: false })}
       />
-      <LoadProblem error={report.error} onRetry={() => void report.refetch()} />
       {isFiltered ? (
         <p>
           {t.filtered}{" "}
@@ -77,43 +75,43 @@ export function ReportPage({ source }: { source: ReportSource }) {
           </Button>
         </p>
       ) : null}
-      {series === undefined ? (
-        <Waiting />
-      ) : (
-        <>
-          <ReportTotals source={source} search={search} series={series} currency={currency} />
-          <Section title={t.overTime}>
-            <div className="report-filters">
-              <Choose
-                label={t.measure}
-                value={measure}
-                options={MEASURES.map((one) => [one, t[one]])}
-                onChoose={(value) => look({ measure: value })}
-              />
-              {currencies.length < 2 ? null : (
+      <Loaded of={[report]}>
+        {(figures) => (
+          <>
+            <ReportTotals source={source} search={search} series={figures} currency={currency} />
+            <Section title={t.overTime}>
+              <div className="report-filters">
                 <Choose
-                  label={t.currency}
-                  value={currency ?? ""}
-                  options={currencies.map((one) => [one, one])}
-                  onChoose={(value) => look({ currency: value })}
+                  label={t.measure}
+                  value={measure}
+                  options={MEASURES.map((one) => [one, t[one]])}
+                  onChoose={(value) => look({ measure: value })}
                 />
-              )}
-            </div>
-            <SeriesChart
-              label={t[measure]}
-              points={points}
-              interval={series.interval}
-              timezone={series.timezone}
-              format={format}
-            />
-            <details>
-              <summary>{t.table}</summary>
-              <SeriesTable series={series} currency={currency} />
-            </details>
-          </Section>
-          <BreakdownSection source={source} search={search} currency={currency} onLook={look} />
-        </>
-      )}
+                {currencies.length < 2 ? null : (
+                  <Choose
+                    label={t.currency}
+                    value={currency ?? ""}
+                    options={currencies.map((one) => [one, one])}
+                    onChoose={(value) => look({ currency: value })}
+                  />
+                )}
+              </div>
+              <SeriesChart
+                label={t[measure]}
+                points={points}
+                interval={figures.interval}
+                timezone={figures.timezone}
+                format={format}
+              />
+              <details>
+                <summary>{t.table}</summary>
+                <SeriesTable series={figures} currency={currency} />
+              </details>
+            </Section>
+            <BreakdownSection source={source} search={search} currency={currency} onLook={look} />
+          </>
+        )}
+      </Loaded>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useOrganisationSettings } from "../api/use-settings.ts";
@@ -12,12 +12,13 @@ export function OrganisationSettingsSection({ organisationId }: { organisationId
   const settings = useOrganisationSettings(organisationId);
   return (
     <Section title={t.limits} aside={t.limitsAside}>
-      <LoadProblem error={settings.error} onRetry={() => void settings.refetch()} />
-      <SettingTable
-        caption={t.limits}
-        organisationId={organisationId}
-        rows={settings.data?.map(ofOrganisation)}
-      />
+      <Loaded of={[settings]}>
+        <SettingTable
+          caption={t.limits}
+          organisationId={organisationId}
+          rows={settings.data?.map(ofOrganisation)}
+        />
+      </Loaded>
     </Section>
   );
 }

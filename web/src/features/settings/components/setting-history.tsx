@@ -3,7 +3,7 @@ import { saidValue } from "../../../../../core/settings/settings.ts";
 import { Clock } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { UNKNOWN } from "../../../lib/format.ts";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -35,8 +35,7 @@ function Rows({ organisationId, row, id }: SettingHistoryProps & { readonly id: 
   const t = useTexts(settingsTexts);
   const history = useSettingHistory(organisationId, id, row.version);
   return (
-    <>
-      <LoadProblem error={history.error} onRetry={() => void history.refetch()} />
+    <Loaded of={[history]}>
       <ListTable
         caption={t.history}
         columns={columnsOf(row)}
@@ -44,7 +43,7 @@ function Rows({ organisationId, row, id }: SettingHistoryProps & { readonly id: 
         rowKey={(each) => each.id}
         empty={<p className="quiet">{t.noHistory}</p>}
       />
-    </>
+    </Loaded>
   );
 }
 

@@ -2,14 +2,13 @@ import { SETTING_GROUPS, settingOf } from "../../../../../core/settings/settings
 import { ChoiceFilter, Filters, TextFilter } from "../../../components/table/filters.tsx";
 import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { readSearch, SEARCH_SHAPES } from "../../../lib/search/read-search.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { usePlatformSettings } from "../api/use-settings.ts";
-import { fits, ofPlatform } from "../setting-row.ts";
+import { fits, ofPlatform, type SettingRow } from "../setting-row.ts";
 import { settingsTexts } from "../texts/settings.ts";
 import { SettingTable } from "./setting-table.tsx";
 
@@ -19,10 +18,8 @@ const readAddress = readSearch({ q: SEARCH_SHAPES.text, only: SEARCH_SHAPES.oneO
 export function SettingsPage() {
   const t = useTexts(settingsTexts);
   const { search, put, clear } = useListSearch(readAddress);
-  const settings = usePlatformSettings();
-  const rows = settings.data
-    ?.map(ofPlatform)
-    .filter((row) => fits(row, search.q ?? "") && (search.only === undefined || row.differs));
+  const isAsked = (row: SettingRow) =>
+    fits(row, search.q ?? "") && (search.only === undefined || row.differs);
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
@@ -36,21 +33,27 @@ export function SettingsPage() {
           onChoose={(value) => put("only", value)}
         />
       </Filters>
-      <LoadProblem error={settings.error} onRetry={() => void settings.refetch()} />
-      {settings.isLoading ? <Waiting /> : null}
-      {rows?.length === 0 ? (
-        <Empty title={t.none}>
-          <p>{t.noneText}</p>
-        </Empty>
-      ) : null}
-      {SETTING_GROUPS.map((group) => {
-        const ofGroup = rows?.filter(({ name }) => settingOf(name).group === group) ?? [];
-        return ofGroup.length === 0 ? null : (
-          <Section key={group} title={t.groups[group]}>
-            <SettingTable caption={t.caption(t.groups[group])} organisationId={null} rows={ofGroup} />
-          </Section>
-        );
-      })}
+      <Loaded of={[usePlatformSettings()]}>
+        {(settings) => <Groups rows={settings.map(ofPlatform).filter(isAsked)} />}
+      </Loaded>
     </>
   );
+}
+
+function Groups({ rows }: { rows: readonly SettingRow[] }) {
+  const t = useTexts(settingsTexts);
+  if (rows.length === 0)
+    return (
+      <Empty title={t.none}>
+        <p>{t.noneText}</p>
+      </Empty>
+    );
+  return SETTING_GROUPS.map((group) => {
+    const ofGroup = rows.filter(({ name }) => settingOf(name).group === group);
+    return ofGroup.length === 0 ? null : (
+      <Section key={group} title={t.groups[group]}>
+        <SettingTable caption={t.caption(t.groups[group])} organisationId={null} rows={ofGroup} />
+      </Section>
+    );
+  });
 }

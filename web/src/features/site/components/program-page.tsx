@@ -5,10 +5,9 @@ import { paragraphsOf } from "../../../../../core/site/paragraphs.ts";
 import { SiteFoot } from "../../../components/frame/site-foot.tsx";
 import { Brand } from "../../../components/ui/brand.tsx";
 import { Facts } from "../../../components/ui/figure.tsx";
-import { LoadProblem } from "../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
-import { Waiting } from "../../../components/ui/waiting.tsx";
 import { formatBound, formatList } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useProgram } from "../api/use-program.ts";
@@ -28,14 +27,11 @@ export function ProgramPage() {
         <Brand />
       </header>
       <main>
-        {program.data ? <Shown program={program.data} /> : null}
-        {program.data === null ? <PageHead title={t.missing} lead={t.missingLead} /> : null}
-        {program.data === undefined ? (
-          <>
-            <LoadProblem error={program.error} onRetry={() => void program.refetch()} />
-            <Waiting />
-          </>
-        ) : null}
+        <Loaded of={[program]}>
+          {(data) =>
+            data === null ? <PageHead title={t.missing} lead={t.missingLead} /> : <Shown program={data} />
+          }
+        </Loaded>
       </main>
       <SiteFoot />
     </div>

@@ -3,11 +3,10 @@ import type { OwnCreative } from "../../../../../../core/api/creatives.ts";
 import { CodeBlock } from "../../../../components/ui/code-block.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { Field } from "../../../../components/ui/field.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useLinks, useList } from "../../api/use-affiliate.ts";
 import { ownCreativesTexts } from "../../texts/creatives.ts";
@@ -42,20 +41,21 @@ export function CreativesPage() {
           )}
         </Field>
       </div>
-      <LoadProblem error={creatives.error} onRetry={() => void creatives.refetch()} />
-      {creatives.isPending || links.isPending ? (
-        <Waiting />
-      ) : creatives.data?.length === 0 ? (
-        <Empty title={t.empty}>
-          <p>{t.emptyText}</p>
-        </Empty>
-      ) : (
-        <div className="columns">
-          {creatives.data?.map((creative) => (
-            <Creative key={creative.id} creative={creative} />
-          ))}
-        </div>
-      )}
+      <Loaded of={[creatives]} after={[links]}>
+        {(all) =>
+          all.length === 0 ? (
+            <Empty title={t.empty}>
+              <p>{t.emptyText}</p>
+            </Empty>
+          ) : (
+            <div className="columns">
+              {all.map((creative) => (
+                <Creative key={creative.id} creative={creative} />
+              ))}
+            </div>
+          )
+        }
+      </Loaded>
       <MoreButton query={creatives} />
     </>
   );

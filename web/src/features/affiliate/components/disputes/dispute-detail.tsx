@@ -3,7 +3,7 @@ import type { OwnDisputeDetail } from "../../../../../../core/api/disputes.ts";
 import { Clock } from "../../../../components/ui/clock.tsx";
 import { TextArea } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { RemoveButton } from "../../../../components/ui/remove-button.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
@@ -17,11 +17,11 @@ import { ownDisputesTexts } from "../../texts/disputes.ts";
 
 /** One dispute: where it stands, what was said, and what one can still say. */
 export function DisputeDetail({ id }: { id: string }) {
-  const dispute = useDispute(id);
   return (
     <div className="row-detail">
-      <LoadProblem error={dispute.error} onRetry={() => void dispute.refetch()} />
-      {dispute.data === undefined ? null : <Said dispute={dispute.data} />}
+      <Loaded of={[useDispute(id)]} meanwhile={null}>
+        {(dispute) => <Said dispute={dispute} />}
+      </Loaded>
     </div>
   );
 }

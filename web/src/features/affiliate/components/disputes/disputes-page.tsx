@@ -12,10 +12,9 @@ import { Clock } from "../../../../components/ui/clock.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../../components/ui/export-button.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -56,53 +55,51 @@ export function DisputesPage() {
           )
         }
       />
-      <LoadProblem
-        error={disputes.error ?? overview.error}
-        onRetry={() => void Promise.all([disputes.refetch(), overview.refetch()])}
-      />
-      {overview.isPending ? (
-        <Waiting />
-      ) : (
-        <>
-          {telling ? <MissingSaleForm programs={programs} onDone={() => setTelling(false)} /> : null}
-          <Filters onClear={clear}>
-            <ChoiceFilter
-              label={t.state}
-              value={search.state}
-              options={DISPUTE_STATES.map((state) => [state, words.states[state].word])}
-              onChoose={(value) => put("state", value)}
-            />
-            <ChoiceFilter
-              label={t.about}
-              value={search.subject}
-              options={DISPUTE_SUBJECTS.map((subject) => [subject, words.subjects[subject]])}
-              onChoose={(value) => put("subject", value)}
-            />
-          </Filters>
-          <div>
-            <RichTable
-              list="own-disputes"
-              caption={t.caption}
-              columns={columnsWith(openId, setOpenId)}
-              rows={disputes.data}
-              rowKey={({ id }) => id}
-              detail={({ id }) => (id === openId ? <DisputeDetail id={id} /> : null)}
-              sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
-              tools={<ExportButton api={api} path={DISPUTES} query={search} name="disputes" />}
-              empty={
-                clear === undefined ? (
-                  <Empty title={t.empty}>
-                    <p>{t.emptyText}</p>
-                  </Empty>
-                ) : (
-                  <NoneFit onClear={clear} />
-                )
-              }
-            />
-            <MoreButton query={disputes} />
-          </div>
-        </>
-      )}
+      <Loaded of={[overview]}>
+        {() => (
+          <>
+            {telling ? <MissingSaleForm programs={programs} onDone={() => setTelling(false)} /> : null}
+            <Filters onClear={clear}>
+              <ChoiceFilter
+                label={t.state}
+                value={search.state}
+                options={DISPUTE_STATES.map((state) => [state, words.states[state].word])}
+                onChoose={(value) => put("state", value)}
+              />
+              <ChoiceFilter
+                label={t.about}
+                value={search.subject}
+                options={DISPUTE_SUBJECTS.map((subject) => [subject, words.subjects[subject]])}
+                onChoose={(value) => put("subject", value)}
+              />
+            </Filters>
+            <Loaded of={[disputes]}>
+              <div>
+                <RichTable
+                  list="own-disputes"
+                  caption={t.caption}
+                  columns={columnsWith(openId, setOpenId)}
+                  rows={disputes.data}
+                  rowKey={({ id }) => id}
+                  detail={({ id }) => (id === openId ? <DisputeDetail id={id} /> : null)}
+                  sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+                  tools={<ExportButton api={api} path={DISPUTES} query={search} name="disputes" />}
+                  empty={
+                    clear === undefined ? (
+                      <Empty title={t.empty}>
+                        <p>{t.emptyText}</p>
+                      </Empty>
+                    ) : (
+                      <NoneFit onClear={clear} />
+                    )
+                  }
+                />
+                <MoreButton query={disputes} />
+              </div>
+            </Loaded>
+          </>
+        )}
+      </Loaded>
     </>
   );
 }

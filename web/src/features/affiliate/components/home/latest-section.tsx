@@ -5,7 +5,7 @@ import { Clock } from "../../../../components/ui/clock.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -44,21 +44,22 @@ export function LatestSection() {
   ];
   return (
     <Section title={t.latest.title} aside={<Link to="/affiliate/conversions">{t.latest.all}</Link>}>
-      <LoadProblem error={conversions.error} onRetry={() => void conversions.refetch()} />
-      <ListTable
-        caption={t.latest.caption}
-        columns={columns}
-        rows={conversions.data}
-        rowKey={({ id }) => id}
-        empty={
-          <Empty title={t.latest.empty}>
-            <p>{t.latest.emptyText}</p>
-            <Link to="/affiliate/look-up" className="button">
-              {t.latest.emptyAction}
-            </Link>
-          </Empty>
-        }
-      />
+      <Loaded of={[conversions]}>
+        <ListTable
+          caption={t.latest.caption}
+          columns={columns}
+          rows={conversions.data}
+          rowKey={({ id }) => id}
+          empty={
+            <Empty title={t.latest.empty}>
+              <p>{t.latest.emptyText}</p>
+              <Link to="/affiliate/look-up" className="button">
+                {t.latest.emptyAction}
+              </Link>
+            </Empty>
+          }
+        />
+      </Loaded>
     </Section>
   );
 }

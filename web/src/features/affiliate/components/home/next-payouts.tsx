@@ -6,7 +6,7 @@ import { Clock } from "../../../../components/ui/clock.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { formatMoney } from "../../../../lib/money.ts";
@@ -31,21 +31,22 @@ export function NextPayouts({ payouts, programs }: NextPayoutsProps) {
       aside={<Link to="/affiliate/payouts">{t.payouts.all}</Link>}
       className="home-payouts"
     >
-      <LoadProblem error={payouts.error} onRetry={() => void payouts.refetch()} />
-      <ListTable
-        caption={t.payouts.caption}
-        columns={columnsOf(t, programs)}
-        rows={payouts.data}
-        rowKey={({ partnerId, currency }) => `${partnerId} ${currency}`}
-        empty={
-          <Empty title={t.payouts.empty}>
-            <p>{t.payouts.emptyText}</p>
-            <Link to="/affiliate/links" className="button">
-              {t.payouts.emptyAction}
-            </Link>
-          </Empty>
-        }
-      />
+      <Loaded of={[payouts]}>
+        <ListTable
+          caption={t.payouts.caption}
+          columns={columnsOf(t, programs)}
+          rows={payouts.data}
+          rowKey={({ partnerId, currency }) => `${partnerId} ${currency}`}
+          empty={
+            <Empty title={t.payouts.empty}>
+              <p>{t.payouts.emptyText}</p>
+              <Link to="/affiliate/links" className="button">
+                {t.payouts.emptyAction}
+              </Link>
+            </Empty>
+          }
+        />
+      </Loaded>
     </Section>
   );
 }

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { CopyButton } from "../../../../components/ui/copy-button.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useCampaigns, useShareLink } from "../../api/use-affiliate.ts";
@@ -8,24 +9,27 @@ import { homeTexts } from "../../texts/home.ts";
 /** The newest link that works, to be copied by one press; without one, what is to be done to get one. */
 export function ShareSection({ clicks }: { clicks: number | undefined }) {
   const t = useTexts(homeTexts);
-  const { data: link, isPending } = useShareLink();
   return (
     <Section title={t.share.title} aside={<Link to="/affiliate/links">{t.share.all}</Link>} className="share">
-      {link === null ? <FirstStep /> : null}
-      {link === undefined && isPending ? <span className="skeleton" /> : null}
-      {link ? (
-        <>
-          <p className="share-link">
-            <a href={link.url} target="_blank" rel="noreferrer">
-              {link.url.replace(/^https?:\/\//, "")}
-            </a>
-            <CopyButton look="main" text={link.url} what={t.share.what(link.code)} />
-          </p>
-          <p className="quiet">
-            {clicks === 0 ? t.share.noClick : `${link.campaignName} · ${link.programName}`}
-          </p>
-        </>
-      ) : null}
+      <Loaded of={[useShareLink()]} meanwhile={<span className="skeleton" />}>
+        {(link) =>
+          link === null ? (
+            <FirstStep />
+          ) : (
+            <>
+              <p className="share-link">
+                <a href={link.url} target="_blank" rel="noreferrer">
+                  {link.url.replace(/^https?:\/\//, "")}
+                </a>
+                <CopyButton look="main" text={link.url} what={t.share.what(link.code)} />
+              </p>
+              <p className="quiet">
+                {clicks === 0 ? t.share.noClick : `${link.campaignName} · ${link.programName}`}
+              </p>
+            </>
+          )
+        }
+      </Loaded>
     </Section>
   );
 }

@@ -4,11 +4,10 @@ import { Badge } from "../../../../components/ui/badge.tsx";
 import { Button } from "../../../../components/ui/button.tsx";
 import { Day } from "../../../../components/ui/clock.tsx";
 import { Facts } from "../../../../components/ui/figure.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { describeProblem } from "../../../../lib/api/problem.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
@@ -27,8 +26,7 @@ export function IdentityPage() {
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <LoadProblem error={kyc.error} onRetry={() => void kyc.refetch()} />
-      {kyc.data === undefined ? kyc.isPending ? <Waiting /> : null : <Check kyc={kyc.data} />}
+      <Loaded of={[kyc]}>{(data) => <Check kyc={data} />}</Loaded>
     </>
   );
 }

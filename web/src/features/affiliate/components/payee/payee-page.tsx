@@ -1,5 +1,5 @@
 import { lazy, Suspense } from "react";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -15,30 +15,25 @@ const PersonSection = lazy(async () => ({ default: (await import("./person-secti
 /** Who is paid, where and by what, for every program alike. */
 export function PayeePage() {
   const t = useTexts(payeeTexts);
-  const payee = usePayee();
   const methods = useMethods();
-  const retry = () => void Promise.all([payee.refetch(), methods.refetch()]);
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <LoadProblem error={payee.error ?? methods.error} onRetry={retry} />
-      {payee.data === undefined || methods.data === undefined ? (
-        payee.isPending || methods.isPending ? (
-          <Waiting />
-        ) : null
-      ) : (
-        <Suspense fallback={<Waiting />}>
-          <MissingNotice payee={payee.data} here />
-          <div className="columns">
-            <PersonSection payee={payee.data} />
-            <div className="stacked">
-              <MethodSection payee={payee.data} />
-              <StripeSection payee={payee.data} />
+      <Loaded of={[usePayee(), methods]}>
+        {(payee) => (
+          <Suspense fallback={<Waiting />}>
+            <MissingNotice payee={payee} here />
+            <div className="columns">
+              <PersonSection payee={payee} />
+              <div className="stacked">
+                <MethodSection payee={payee} />
+                <StripeSection payee={payee} />
+              </div>
             </div>
-          </div>
-          <MethodHistory methods={methods} />
-        </Suspense>
-      )}
+            <MethodHistory methods={methods} />
+          </Suspense>
+        )}
+      </Loaded>
     </>
   );
 }

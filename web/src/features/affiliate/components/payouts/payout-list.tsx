@@ -11,7 +11,7 @@ import { Button } from "../../../../components/ui/button.tsx";
 import { Clock } from "../../../../components/ui/clock.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../../components/ui/export-button.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
@@ -60,27 +60,28 @@ export function PayoutList({ currencies }: { readonly currencies: readonly strin
             onChoose={(value) => put("method", value)}
           />
         </Filters>
-        <LoadProblem error={payouts.error} onRetry={() => void payouts.refetch()} />
-        <RichTable
-          list="own-payouts"
-          caption={t.caption}
-          columns={columnsWith({ openId, open: setOpenId, oneCurrency: search.currency !== undefined })}
-          rows={payouts.data}
-          rowKey={({ id }) => id}
-          detail={(payout) => (payout.id === openId ? <PayoutDetail payout={payout} /> : null)}
-          sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
-          tools={<ExportButton api={api} path={PAYOUTS} query={search} name="payouts" />}
-          empty={
-            clear === undefined ? (
-              <Empty title={t.empty}>
-                <p>{t.emptyText}</p>
-              </Empty>
-            ) : (
-              <NoneFit onClear={clear} />
-            )
-          }
-        />
-        <MoreButton query={payouts} />
+        <Loaded of={[payouts]}>
+          <RichTable
+            list="own-payouts"
+            caption={t.caption}
+            columns={columnsWith({ openId, open: setOpenId, oneCurrency: search.currency !== undefined })}
+            rows={payouts.data}
+            rowKey={({ id }) => id}
+            detail={(payout) => (payout.id === openId ? <PayoutDetail payout={payout} /> : null)}
+            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            tools={<ExportButton api={api} path={PAYOUTS} query={search} name="payouts" />}
+            empty={
+              clear === undefined ? (
+                <Empty title={t.empty}>
+                  <p>{t.emptyText}</p>
+                </Empty>
+              ) : (
+                <NoneFit onClear={clear} />
+              )
+            }
+          />
+          <MoreButton query={payouts} />
+        </Loaded>
       </div>
     </Section>
   );

@@ -3,9 +3,8 @@ import type { AffiliateOverview } from "../../../../../../core/api/affiliate.ts"
 import type { NextPayout } from "../../../../../../core/api/payouts.ts";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useOverview } from "../../api/use-affiliate.ts";
 import { useNextPayouts, usePayee } from "../../api/use-payouts.ts";
@@ -20,41 +19,35 @@ const route = getRouteApi("/affiliate/payouts/");
 /** What there is, when it is paid or why not, and what was paid. */
 export function PayoutsPage() {
   const t = useTexts(ownPayoutsTexts);
-  const next = useNextPayouts();
-  const payee = usePayee();
-  const overview = useOverview();
   const { stripe } = route.useSearch();
-  const all = [next, payee, overview];
-  const retry = () => void Promise.all(all.map((query) => query.refetch()));
   return (
     <>
       <PageHead title={t.payouts} lead={t.lead} />
-      <LoadProblem error={all.find(({ error }) => error !== null)?.error} onRetry={retry} />
-      {all.some(({ isPending }) => isPending) ? (
-        <Waiting />
-      ) : (
-        <>
-          {payee.data === undefined ? null : stripe === undefined ? (
-            <MissingNotice payee={payee.data} />
-          ) : (
-            <StripeReturn how={stripe} payee={payee.data} />
-          )}
-          <Purses purses={next.data} overview={overview.data} />
-          <PayoutList currencies={[...new Set(next.data?.map(({ currency }) => currency))]} />
-        </>
-      )}
+      <Loaded of={[useNextPayouts(), usePayee(), useOverview()]}>
+        {(purses, payee, overview) => (
+          <>
+            {stripe === undefined ? (
+              <MissingNotice payee={payee} />
+            ) : (
+              <StripeReturn how={stripe} payee={payee} />
+            )}
+            <Purses purses={purses} overview={overview} />
+            <PayoutList currencies={[...new Set(purses.map(({ currency }) => currency))]} />
+          </>
+        )}
+      </Loaded>
     </>
   );
 }
 
 interface PursesProps {
-  readonly purses: readonly NextPayout[] | undefined;
-  readonly overview: AffiliateOverview | undefined;
+  readonly purses: readonly NextPayout[];
+  readonly overview: AffiliateOverview;
 }
 
 function Purses({ purses, overview }: PursesProps) {
   const t = useTexts(ownPayoutsTexts);
-  if (purses?.length === 0)
+  if (purses.length === 0)
     return (
       <Empty title={t.nothing}>
         <p>{t.nothingText}</p>
@@ -65,7 +58,7 @@ function Purses({ purses, overview }: PursesProps) {
     );
   return (
     <div className="columns">
-      {purses?.toSorted(fullFirst).map((purse) => (
+      {purses.toSorted(fullFirst).map((purse) => (
         <Purse key={`${purse.partnerId} ${purse.currency}`} purse={purse} next={nextOf(purse, overview)} />
       ))}
     </div>
@@ -80,7 +73,7 @@ const fullFirst = (one: NextPayout, other: NextPayout): number =>
   Number(isEmpty(one)) - Number(isEmpty(other));
 
 /** What matures next in the same program and currency; null: nothing is pending. */
-function nextOf({ programId, currency }: NextPayout, overview: AffiliateOverview | undefined) {
-  const program = overview?.programs.find(({ id }) => id === programId);
+function nextOf({ programId, currency }: NextPayout, overview: AffiliateOverview) {
+  const program = overview.programs.find(({ id }) => id === programId);
   return program?.balances.find((balance) => balance.currency === currency)?.next ?? null;
 }

@@ -4,7 +4,7 @@ import { Button } from "../../../../components/ui/button.tsx";
 import { Clock, Day } from "../../../../components/ui/clock.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
@@ -23,70 +23,71 @@ export function BonusList() {
   const [openId, setOpenId] = useState<string | null>(null);
   return (
     <Section title={t.earned}>
-      <LoadProblem error={bonuses.error} onRetry={() => void bonuses.refetch()} />
-      <ListTable
-        caption={t.earned}
-        columns={[
-          {
-            title: t.bonus,
-            cell: ({ id, kind, rule, programName }) => (
-              <>
-                <Button
-                  look="bare"
-                  aria-expanded={id === openId}
-                  onClick={() => setOpenId(id === openId ? null : id)}
-                >
-                  {bonusName(kind)} ({rule})
-                </Button>
-                <span className="second">{programName}</span>
-              </>
-            ),
-          },
-          { title: t.when, cell: ({ createdAt }) => <Clock at={createdAt} /> },
-          {
-            title: t.state,
-            cell: ({ state, maturesAt }) => (
-              <>
-                <Badge tone={TONES[state]}>{t.states[state]}</Badge>
-                {state === "pending" ? (
-                  <span className="second">{weave(t.untilDay, <Day at={maturesAt} />)}</span>
-                ) : null}
-              </>
-            ),
-          },
-          {
-            title: t.amount,
-            numeric: true,
-            cell: ({ amountMinor, reversedMinor, currency }) => (
-              <>
-                <Money minor={amountMinor - reversedMinor} currency={currency} />
-                {reversedMinor === 0 ? null : (
-                  <span className="second">
-                    {weave(t.of, <Money minor={amountMinor} currency={currency} />)}
-                  </span>
-                )}
-              </>
-            ),
-          },
-        ]}
-        rows={bonuses.data}
-        rowKey={({ id }) => id}
-        detail={({ id, explanation }) =>
-          id === openId ? (
-            <div className="row-detail">
-              {explanation.map((sentence) => (
-                <p key={sentence}>{sentence}</p>
-              ))}
-            </div>
-          ) : null
-        }
-        empty={
-          <Empty title={t.noBonuses}>
-            <p>{t.noBonusesText}</p>
-          </Empty>
-        }
-      />
-      <MoreButton query={bonuses} />
+      <Loaded of={[bonuses]}>
+        <ListTable
+          caption={t.earned}
+          columns={[
+            {
+              title: t.bonus,
+              cell: ({ id, kind, rule, programName }) => (
+                <>
+                  <Button
+                    look="bare"
+                    aria-expanded={id === openId}
+                    onClick={() => setOpenId(id === openId ? null : id)}
+                  >
+                    {bonusName(kind)} ({rule})
+                  </Button>
+                  <span className="second">{programName}</span>
+                </>
+              ),
+            },
+            { title: t.when, cell: ({ createdAt }) => <Clock at={createdAt} /> },
+            {
+              title: t.state,
+              cell: ({ state, maturesAt }) => (
+                <>
+                  <Badge tone={TONES[state]}>{t.states[state]}</Badge>
+                  {state === "pending" ? (
+                    <span className="second">{weave(t.untilDay, <Day at={maturesAt} />)}</span>
+                  ) : null}
+                </>
+              ),
+            },
+            {
+              title: t.amount,
+              numeric: true,
+              cell: ({ amountMinor, reversedMinor, currency }) => (
+                <>
+                  <Money minor={amountMinor - reversedMinor} currency={currency} />
+                  {reversedMinor === 0 ? null : (
+                    <span className="second">
+                      {weave(t.of, <Money minor={amountMinor} currency={currency} />)}
+                    </span>
+                  )}
+                </>
+              ),
+            },
+          ]}
+          rows={bonuses.data}
+          rowKey={({ id }) => id}
+          detail={({ id, explanation }) =>
+            id === openId ? (
+              <div className="row-detail">
+                {explanation.map((sentence) => (
+                  <p key={sentence}>{sentence}</p>
+                ))}
+              </div>
+            ) : null
+          }
+          empty={
+            <Empty title={t.noBonuses}>
+              <p>{t.noBonusesText}</p>
+            </Empty>
+          }
+        />
+        <MoreButton query={bonuses} />
+      </Loaded>
     </Section>
   );
 }

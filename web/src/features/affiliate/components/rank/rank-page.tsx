@@ -1,9 +1,9 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import type { OwnRanks } from "../../../../../../core/api/affiliate-ranks.ts";
 import { Choose } from "../../../../components/ui/choose.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useOverview } from "../../api/use-affiliate.ts";
 import { useRanks } from "../../api/use-rank.ts";
@@ -20,54 +20,55 @@ export function RankPage() {
   const t = useTexts(rankTexts);
   const search = readTeamSearch(useSearch({ strict: false }));
   const navigate = useNavigate();
-  const overview = useOverview();
-  const programs = overview.data?.programs ?? [];
-  const chosen = programs.find(({ partnerId }) => partnerId === search.of) ?? programs[0];
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <LoadProblem error={overview.error} onRetry={() => void overview.refetch()} />
-      {overview.isPending ? <Waiting /> : null}
-      {chosen === undefined ? null : (
-        <div className="stacked">
-          {programs.length < 2 ? null : (
-            <div className="rank-program">
-              <Choose
-                label={t.program}
-                value={chosen.partnerId}
-                options={programs.map(({ partnerId, name }) => [partnerId, name])}
-                onChoose={(of) =>
-                  void navigate({ to: ".", search: () => ({ of }), replace: true, resetScroll: false })
-                }
-              />
+      <Loaded of={[useOverview()]}>
+        {({ programs }) => {
+          const chosen = programs.find(({ partnerId }) => partnerId === search.of) ?? programs[0];
+          return chosen === undefined ? null : (
+            <div className="stacked">
+              {programs.length < 2 ? null : (
+                <div className="rank-program">
+                  <Choose
+                    label={t.program}
+                    value={chosen.partnerId}
+                    options={programs.map(({ partnerId, name }) => [partnerId, name])}
+                    onChoose={(of) =>
+                      void navigate({ to: ".", search: () => ({ of }), replace: true, resetScroll: false })
+                    }
+                  />
+                </div>
+              )}
+              <Ranks key={chosen.partnerId} partnerId={chosen.partnerId} />
             </div>
-          )}
-          <Ranks key={chosen.partnerId} partnerId={chosen.partnerId} />
-        </div>
-      )}
+          );
+        }}
+      </Loaded>
     </>
   );
 }
 
 function Ranks({ partnerId }: { partnerId: string }) {
+  return <Loaded of={[useRanks(partnerId)]}>{(ranks) => <OfRanks {...{ partnerId, ranks }} />}</Loaded>;
+}
+
+function OfRanks({ partnerId, ranks }: { partnerId: string; ranks: OwnRanks }) {
   const t = useTexts(rankTexts);
-  const { data, error, refetch, isPending } = useRanks(partnerId);
-  if (isPending) return <Waiting />;
-  if (data === undefined) return <LoadProblem error={error} onRetry={() => void refetch()} />;
-  const named = (key: string) => data.ladder.find((rank) => rank.key === key)?.name ?? key;
+  const named = (key: string) => ranks.ladder.find((rank) => rank.key === key)?.name ?? key;
   return (
     <>
-      {data.ladder.length === 0 ? (
+      {ranks.ladder.length === 0 ? (
         <Empty title={t.noRanks}>
           <p>{t.noRanksText}</p>
         </Empty>
       ) : (
         <>
-          <RankProgress partnerId={partnerId} ranks={data} named={named} />
-          <Ladder ladder={data.ladder} named={named} partnerId={partnerId} />
+          <RankProgress partnerId={partnerId} ranks={ranks} named={named} />
+          <Ladder ladder={ranks.ladder} named={named} partnerId={partnerId} />
         </>
       )}
-      <HeldList history={data.history} named={named} />
+      <HeldList history={ranks.history} named={named} />
       <BonusList />
     </>
   );

@@ -1,7 +1,7 @@
 import type { OwnRanks } from "../../../../../../core/api/affiliate-ranks.ts";
 import { Day } from "../../../../components/ui/clock.tsx";
 import { Figure } from "../../../../components/ui/figure.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { formatCount, UNKNOWN } from "../../../../lib/format.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -20,29 +20,31 @@ interface RankProgressProps {
 /** What rank is held, and what is missing for the next one. While that is worked out, room stands for what will likely be asked. */
 export function RankProgress({ partnerId, ranks, named }: RankProgressProps) {
   const t = useTexts(rankTexts);
-  const { data, error, refetch, isPending } = useRankProgress(partnerId);
+  const progress = useRankProgress(partnerId);
+  const { data } = progress;
   const nameOf = (key: string | null | undefined) =>
     key === undefined ? UNKNOWN : key === null ? t.none : named(key);
   const next = data === undefined ? expectedNext(ranks) : data.next;
   return (
-    <div className="stacked" aria-busy={isPending}>
-      <LoadProblem error={error} onRetry={() => void refetch()} />
-      <div className="rank-figures">
-        <Section title={t.paid}>
-          <Figure value={nameOf(data?.paidRank)} label={t.paidHint} />
-        </Section>
-        <Section title={t.current}>
-          <Figure value={nameOf(data?.rank)} label="" />
-          <p className="figure-label">
-            {data === undefined ? UNKNOWN : weave(t.until, <Day at={lastMoment(data.endsAt)} />)}
-          </p>
-        </Section>
-        <Section title={t.lifetime}>
-          <Figure value={nameOf(data?.lifetimeRank)} label="" />
-        </Section>
+    <Loaded of={[progress]}>
+      <div className="stacked" aria-busy={data === undefined}>
+        <div className="rank-figures">
+          <Section title={t.paid}>
+            <Figure value={nameOf(data?.paidRank)} label={t.paidHint} />
+          </Section>
+          <Section title={t.current}>
+            <Figure value={nameOf(data?.rank)} label="" />
+            <p className="figure-label">
+              {data === undefined ? UNKNOWN : weave(t.until, <Day at={lastMoment(data.endsAt)} />)}
+            </p>
+          </Section>
+          <Section title={t.lifetime}>
+            <Figure value={nameOf(data?.lifetimeRank)} label="" />
+          </Section>
+        </div>
+        <Next next={next} ranks={ranks} named={named} />
       </div>
-      <Next next={next} ranks={ranks} named={named} />
-    </div>
+    </Loaded>
   );
 }
 

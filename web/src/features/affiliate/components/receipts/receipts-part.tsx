@@ -7,7 +7,7 @@ import { Clock } from "../../../../components/ui/clock.tsx";
 import { CodeBlock } from "../../../../components/ui/code-block.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { getOpen } from "../../../../lib/api/get-open.ts";
 import { describeProblem } from "../../../../lib/api/problem.ts";
@@ -58,23 +58,24 @@ export function ReceiptsPart({ accrualId }: { accrualId: string }) {
     <div className="stacked is-tight">
       <h3>{t.title}</h3>
       <p className="hint">{t.lead}</p>
-      <LoadProblem error={receipts.error} onRetry={() => void receipts.refetch()} />
-      <ListTable
-        caption={t.caption}
-        columns={columnsOf(t, { findings, openHash, onOpen: setOpenHash })}
-        rows={rows}
-        rowKey={({ hash }) => hash}
-        detail={(receipt) =>
-          receipt.hash === openHash ? (
-            <CodeBlock what={t.signed} code={JSON.stringify(receipt, null, 2)} />
-          ) : null
-        }
-        empty={
-          <p>
-            <strong>{t.none}.</strong> {t.noneText}
-          </p>
-        }
-      />
+      <Loaded of={[receipts]}>
+        <ListTable
+          caption={t.caption}
+          columns={columnsOf(t, { findings, openHash, onOpen: setOpenHash })}
+          rows={rows}
+          rowKey={({ hash }) => hash}
+          detail={(receipt) =>
+            receipt.hash === openHash ? (
+              <CodeBlock what={t.signed} code={JSON.stringify(receipt, null, 2)} />
+            ) : null
+          }
+          empty={
+            <p>
+              <strong>{t.none}.</strong> {t.noneText}
+            </p>
+          }
+        />
+      </Loaded>
       {rows === undefined || rows.length === 0 ? null : (
         <p className="button-row">
           <Button busy={busy} onClick={() => void verify(rows)}>

@@ -5,7 +5,7 @@ import type {
 } from "../../../../../../core/api/statements.ts";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { PrintButton } from "../../../../components/ui/print-button.tsx";
 import { formatMoney } from "../../../../lib/money.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
@@ -16,21 +16,25 @@ import { statementsTexts } from "../../texts/statements.ts";
 /** One month: what there was, what moved, and what there is, currency by currency. */
 export function StatementDetail({ of }: { of: StatementMonth }) {
   const t = useTexts(statementsTexts);
-  const statement = useStatement(of);
   return (
     <div className="row-detail">
-      <LoadProblem error={statement.error} onRetry={() => void statement.refetch()} />
-      {statement.data?.currencies.map((one) => (
-        <ListTable
-          key={one.currency}
-          caption={t.moved(one.currency)}
-          columns={columnsOf(one.currency)}
-          rows={rowsOf(one)}
-          rowKey={({ name }) => name}
-          empty={null}
-        />
-      ))}
-      {statement.data === undefined ? null : <PrintButton />}
+      <Loaded of={[useStatement(of)]} meanwhile={null}>
+        {({ currencies }) => (
+          <>
+            {currencies.map((one) => (
+              <ListTable
+                key={one.currency}
+                caption={t.moved(one.currency)}
+                columns={columnsOf(one.currency)}
+                rows={rowsOf(one)}
+                rowKey={({ name }) => name}
+                empty={null}
+              />
+            ))}
+            <PrintButton />
+          </>
+        )}
+      </Loaded>
     </div>
   );
 }

@@ -5,9 +5,8 @@ import { Button } from "../../../../components/ui/button.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { describeProblem } from "../../../../lib/api/problem.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
@@ -23,33 +22,31 @@ import { TaxYear } from "./tax-year.tsx";
 /** Each month as the ledger has it, and what was paid in a year. */
 export function StatementsPage() {
   const t = useTexts(statementsTexts);
-  const months = useStatementMonths();
   const [openKey, setOpenKey] = useState<string | null>(null);
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <LoadProblem error={months.error} onRetry={() => void months.refetch()} />
-      {months.isPending ? (
-        <Waiting />
-      ) : (
-        <>
-          <div className="prints-open">
-            <ListTable
-              caption={t.caption}
-              columns={columnsWith(openKey, setOpenKey)}
-              rows={months.data}
-              rowKey={keyOf}
-              detail={(month) => (keyOf(month) === openKey ? <StatementDetail of={month} /> : null)}
-              empty={
-                <Empty title={t.empty}>
-                  <p>{t.emptyText}</p>
-                </Empty>
-              }
-            />
-          </div>
-          {months.data === undefined || months.data.length === 0 ? null : <TaxYear months={months.data} />}
-        </>
-      )}
+      <Loaded of={[useStatementMonths()]}>
+        {(months) => (
+          <>
+            <div className="prints-open">
+              <ListTable
+                caption={t.caption}
+                columns={columnsWith(openKey, setOpenKey)}
+                rows={months}
+                rowKey={keyOf}
+                detail={(month) => (keyOf(month) === openKey ? <StatementDetail of={month} /> : null)}
+                empty={
+                  <Empty title={t.empty}>
+                    <p>{t.emptyText}</p>
+                  </Empty>
+                }
+              />
+            </div>
+            {months.length === 0 ? null : <TaxYear months={months} />}
+          </>
+        )}
+      </Loaded>
     </>
   );
 }

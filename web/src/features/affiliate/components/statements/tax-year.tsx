@@ -4,7 +4,7 @@ import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { Field } from "../../../../components/ui/field.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { formatCount } from "../../../../lib/format.ts";
@@ -75,18 +75,19 @@ export function TaxYear({ months }: { months: readonly StatementMonth[] }) {
           )}
         </Field>
       </div>
-      <LoadProblem error={tax.error} onRetry={() => void tax.refetch()} />
-      <ListTable
-        caption={t.paidIn(String(year))}
-        columns={columnsNow()}
-        rows={tax.data?.totals}
-        rowKey={({ currency }) => currency}
-        empty={
-          <Empty title={t.nothingIn(String(year))}>
-            <p>{t.countIn}</p>
-          </Empty>
-        }
-      />
+      <Loaded of={[tax]}>
+        <ListTable
+          caption={t.paidIn(String(year))}
+          columns={columnsNow()}
+          rows={tax.data?.totals}
+          rowKey={({ currency }) => currency}
+          empty={
+            <Empty title={t.nothingIn(String(year))}>
+              <p>{t.countIn}</p>
+            </Empty>
+          }
+        />
+      </Loaded>
     </Section>
   );
 }

@@ -4,7 +4,7 @@ import { Day } from "../../../../components/ui/clock.tsx";
 import { CopyButton } from "../../../../components/ui/copy-button.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -24,34 +24,32 @@ export function InviteSection({ programId, partnerId }: { programId: string; par
       api.get<{ data: readonly InviteLink[] }>("/api/account/invite-links", {}, signal),
     select: ({ data }) => data,
   });
-  const link = links.data?.find((one) => one.programId === programId);
   const recruits = useRecruits(partnerId);
   return (
     <div className="columns">
       <Section title={t.invite}>
-        <LoadProblem error={links.error} onRetry={() => void links.refetch()} />
-        {link === undefined ? (
-          links.data === undefined ? null : (
-            <p>{t.noInvite}</p>
-          )
-        ) : (
-          <Invitation {...link} />
-        )}
+        <Loaded of={[links]} meanwhile={null}>
+          {(all) => {
+            const link = all.find((one) => one.programId === programId);
+            return link === undefined ? <p>{t.noInvite}</p> : <Invitation {...link} />;
+          }}
+        </Loaded>
       </Section>
       <Section title={t.recruits}>
-        <LoadProblem error={recruits.error} onRetry={() => void recruits.refetch()} />
-        <ListTable
-          caption={t.recruits}
-          columns={[
-            { title: t.name, cell: ({ name }) => name },
-            { title: t.joined, cell: ({ joinedAt }) => <Day at={joinedAt} /> },
-            { title: t.state, cell: ({ status }) => t.states[status] },
-          ]}
-          rows={recruits.data}
-          rowKey={(member) => member.partnerId}
-          empty={<p className="hint">{t.noRecruits}</p>}
-        />
-        <MoreButton query={recruits} />
+        <Loaded of={[recruits]}>
+          <ListTable
+            caption={t.recruits}
+            columns={[
+              { title: t.name, cell: ({ name }) => name },
+              { title: t.joined, cell: ({ joinedAt }) => <Day at={joinedAt} /> },
+              { title: t.state, cell: ({ status }) => t.states[status] },
+            ]}
+            rows={recruits.data}
+            rowKey={(member) => member.partnerId}
+            empty={<p className="hint">{t.noRecruits}</p>}
+          />
+          <MoreButton query={recruits} />
+        </Loaded>
       </Section>
     </div>
   );

@@ -1,4 +1,4 @@
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { formatCount } from "../../../../lib/format.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -11,7 +11,8 @@ const SHOWN = 10;
 /** How many stand on each level, as bars beside each other. */
 export function LevelCounts({ of }: { of: TeamOf }) {
   const t = useTexts(teamTexts);
-  const { data, error, refetch } = useTeamLevels(of);
+  const counts = useTeamLevels(of);
+  const { data } = counts;
   const levels = data?.levels ?? [];
   const most = Math.max(1, ...levels.map(({ members }) => members));
   const row = ({ distance, members }: (typeof levels)[number]) => (
@@ -25,10 +26,11 @@ export function LevelCounts({ of }: { of: TeamOf }) {
   );
   return (
     <Section title={t.levels} aside={data === undefined ? undefined : `${t.people(data.members)} ${t.inAll}`}>
-      <LoadProblem error={error} onRetry={() => void refetch()} />
-      <ol className="level-rows" aria-busy={data === undefined && error === null}>
-        {levels.slice(0, SHOWN).map(row)}
-      </ol>
+      <Loaded of={[counts]}>
+        <ol className="level-rows" aria-busy={data === undefined}>
+          {levels.slice(0, SHOWN).map(row)}
+        </ol>
+      </Loaded>
       {levels.length <= SHOWN ? null : (
         <details>
           <summary>{t.allLevels(levels.length)}</summary>

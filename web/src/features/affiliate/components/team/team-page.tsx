@@ -1,9 +1,8 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { AffiliateProgram } from "../../../../../../core/api/affiliate.ts";
 import { Choose } from "../../../../components/ui/choose.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useOverview } from "../../api/use-affiliate.ts";
 import { type TeamOf, useTeamTop } from "../../api/use-team.ts";
@@ -20,20 +19,17 @@ export function TeamPage() {
   const navigate = useNavigate();
   const look = (next: TeamSearch) =>
     void navigate({ to: ".", search: () => ({ ...next }), replace: true, resetScroll: false });
-  const overview = useOverview();
-  const programs = overview.data?.programs;
-  const chosen = programs?.find(({ partnerId }) => partnerId === search.of) ?? programs?.[0];
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <LoadProblem error={overview.error} onRetry={() => void overview.refetch()} />
-      {programs === undefined || chosen === undefined ? (
-        overview.isPending ? (
-          <Waiting />
-        ) : null
-      ) : (
-        <OfProgram key={chosen.partnerId} {...{ programs, chosen, search }} onLook={look} />
-      )}
+      <Loaded of={[useOverview()]}>
+        {({ programs }) => {
+          const chosen = programs.find(({ partnerId }) => partnerId === search.of) ?? programs[0];
+          return chosen === undefined ? null : (
+            <OfProgram key={chosen.partnerId} {...{ programs, chosen, search }} onLook={look} />
+          );
+        }}
+      </Loaded>
     </>
   );
 }
@@ -76,17 +72,14 @@ function OfProgram({ programs, chosen, search, onLook }: OfProgramProps) {
           />
         ) : null}
       </div>
-      <LoadProblem error={top.error} onRetry={() => void top.refetch()} />
-      {top.data === undefined ? (
-        top.isPending ? (
-          <Waiting />
-        ) : null
-      ) : (
-        <>
-          <TeamView key={of.tree} top={top.data} {...{ of, search, onLook }} />
-          <InviteSection programId={programId} partnerId={partnerId} />
-        </>
-      )}
+      <Loaded of={[top]}>
+        {(data) => (
+          <>
+            <TeamView key={of.tree} top={data} {...{ of, search, onLook }} />
+            <InviteSection programId={programId} partnerId={partnerId} />
+          </>
+        )}
+      </Loaded>
     </div>
   );
 }

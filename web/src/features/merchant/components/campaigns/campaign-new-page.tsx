@@ -1,7 +1,6 @@
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePlanInForce } from "../../api/use-plans.ts";
 import { campaignFormTexts } from "../../texts/campaign-form.ts";
@@ -15,8 +14,7 @@ export function CampaignNewPage() {
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <LoadProblem error={plan.error} onRetry={() => void plan.refetch()} />
-      {plan.data === undefined ? <Waiting /> : <CampaignForm levels={plan.data?.rules.levels ?? null} />}
+      <Loaded of={[plan]}>{(data) => <CampaignForm levels={data?.rules.levels ?? null} />}</Loaded>
     </>
   );
 }

@@ -7,7 +7,7 @@ import { Button } from "../../../../components/ui/button.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
@@ -47,31 +47,32 @@ export function CampaignsPage() {
           ) : null
         }
       />
-      <LoadProblem error={campaigns.error} onRetry={() => void campaigns.refetch()} />
       {problem === null ? null : (
         <div role="alert">
           <Notice tone="bad">{problem}</Notice>
         </div>
       )}
-      <div>
-        <ListTable
-          caption={t.caption}
-          columns={columns}
-          rows={campaigns.data}
-          rowKey={({ id }) => id}
-          empty={
-            <Empty title={t.empty}>
-              <p>{t.emptyText}</p>
-              {mayWrite ? (
-                <Link to="/merchant/campaigns/new" className="button">
-                  {t.makeFirst}
-                </Link>
-              ) : null}
-            </Empty>
-          }
-        />
-        <MoreButton query={campaigns} />
-      </div>
+      <Loaded of={[campaigns]}>
+        <div>
+          <ListTable
+            caption={t.caption}
+            columns={columns}
+            rows={campaigns.data}
+            rowKey={({ id }) => id}
+            empty={
+              <Empty title={t.empty}>
+                <p>{t.emptyText}</p>
+                {mayWrite ? (
+                  <Link to="/merchant/campaigns/new" className="button">
+                    {t.makeFirst}
+                  </Link>
+                ) : null}
+              </Empty>
+            }
+          />
+          <MoreButton query={campaigns} />
+        </div>
+      </Loaded>
     </>
   );
 }

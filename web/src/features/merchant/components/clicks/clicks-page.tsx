@@ -10,7 +10,7 @@ import { useListSearch } from "../../../../components/table/use-list-search.ts";
 import { Clock } from "../../../../components/ui/clock.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../../components/ui/export-button.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { UNKNOWN } from "../../../../lib/format.ts";
@@ -39,31 +39,32 @@ export function ClicksPage() {
       <div className="stacked">
         <ClickFilters search={search} onLook={look} onClear={clear} />
         <RowCount api={api} path={CLICKS} queryKey={queryKey} query={query} />
-        <LoadProblem error={clicks.error} onRetry={() => void clicks.refetch()} />
-        <div>
-          <RichTable
-            list="clicks"
-            caption={t.caption}
-            columns={columnsNow()}
-            rows={clicks.data}
-            rowKey={({ id }) => id}
-            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
-            tools={<ExportButton api={api} path={CLICKS} query={query} name="clicks" />}
-            empty={
-              clear === undefined ? (
-                <Empty title={t.empty}>
-                  <p>{t.emptyText}</p>
-                  <Link to="/merchant/guide" className="button is-main">
-                    {t.openGuide}
-                  </Link>
-                </Empty>
-              ) : (
-                <NoneFit onClear={clear} />
-              )
-            }
-          />
-          <MoreButton query={clicks} />
-        </div>
+        <Loaded of={[clicks]}>
+          <div>
+            <RichTable
+              list="clicks"
+              caption={t.caption}
+              columns={columnsNow()}
+              rows={clicks.data}
+              rowKey={({ id }) => id}
+              sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+              tools={<ExportButton api={api} path={CLICKS} query={query} name="clicks" />}
+              empty={
+                clear === undefined ? (
+                  <Empty title={t.empty}>
+                    <p>{t.emptyText}</p>
+                    <Link to="/merchant/guide" className="button is-main">
+                      {t.openGuide}
+                    </Link>
+                  </Empty>
+                ) : (
+                  <NoneFit onClear={clear} />
+                )
+              }
+            />
+            <MoreButton query={clicks} />
+          </div>
+        </Loaded>
       </div>
     </>
   );

@@ -4,7 +4,7 @@ import type { Coupon } from "../../../../../../core/api/coupons.ts";
 import type { Enrollment } from "../../../../../../core/api/enrollments.ts";
 import { SelectField, TextField } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
@@ -25,19 +25,20 @@ export function CouponForm({ onDone }: { onDone: () => void }) {
   const places = useEnrollments("approved", PLACES_MAX);
   return (
     <Section title={t.newCoupon}>
-      <LoadProblem error={places.error} onRetry={() => void places.refetch()} />
-      {places.data === undefined && places.error === null ? <p className="quiet">{t.looking}</p> : null}
-      {places.data?.length === 0 ? (
-        <Notice tone="unknown" title={t.noPlace}>
-          {t.belongs} <Link to="/merchant/applications">{t.seeWho}</Link>.
-        </Notice>
-      ) : null}
-      {places.data !== undefined && places.data.length > 0 ? (
-        <>
-          <Fields places={places.data} onDone={onDone} />
-          <MoreButton query={places} />
-        </>
-      ) : null}
+      <Loaded of={[places]} meanwhile={<p className="quiet">{t.looking}</p>}>
+        {(all) =>
+          all.length === 0 ? (
+            <Notice tone="unknown" title={t.noPlace}>
+              {t.belongs} <Link to="/merchant/applications">{t.seeWho}</Link>.
+            </Notice>
+          ) : (
+            <>
+              <Fields places={all} onDone={onDone} />
+              <MoreButton query={places} />
+            </>
+          )
+        }
+      </Loaded>
     </Section>
   );
 }

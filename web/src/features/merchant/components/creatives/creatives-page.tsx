@@ -7,7 +7,7 @@ import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { toast } from "../../../../lib/announce.ts";
@@ -51,22 +51,23 @@ export function CreativesPage() {
         }
       />
       {making ? <CreativeForm onDone={() => setMaking(false)} /> : null}
-      <LoadProblem error={creatives.error} onRetry={() => void creatives.refetch()} />
-      <div>
-        <ListTable
-          caption={t.title}
-          columns={columns}
-          rows={creatives.data}
-          rowKey={({ id }) => id}
-          empty={
-            <Empty title={t.empty}>
-              <p>{t.emptyText}</p>
-              <Button onClick={() => setMaking(true)}>{t.first}</Button>
-            </Empty>
-          }
-        />
-        <MoreButton query={creatives} />
-      </div>
+      <Loaded of={[creatives]}>
+        <div>
+          <ListTable
+            caption={t.title}
+            columns={columns}
+            rows={creatives.data}
+            rowKey={({ id }) => id}
+            empty={
+              <Empty title={t.empty}>
+                <p>{t.emptyText}</p>
+                <Button onClick={() => setMaking(true)}>{t.first}</Button>
+              </Empty>
+            }
+          />
+          <MoreButton query={creatives} />
+        </div>
+      </Loaded>
     </>
   );
 }

@@ -4,7 +4,7 @@ import { Button } from "../../../../components/ui/button.tsx";
 import { Clock } from "../../../../components/ui/clock.tsx";
 import { TextArea } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
@@ -18,18 +18,20 @@ import { useMay } from "../../../../lib/session/use-may.ts";
 /** One dispute: what was said, what the record says of it, and what the merchant can say to it. */
 export function DisputeDetail({ id }: { id: string }) {
   const t = useTexts(disputesTexts);
-  const whole = useDispute(id);
-  if (whole.data === undefined) {
-    return (
-      <div className="row-detail">
-        <p className="quiet">{whole.error === null ? t.looking : null}</p>
-        <LoadProblem error={whole.error} onRetry={() => void whole.refetch()} />
-      </div>
-    );
-  }
-  const { messages, record, next } = whole.data;
   return (
     <div className="row-detail">
+      <Loaded of={[useDispute(id)]} meanwhile={<p className="quiet">{t.looking}</p>}>
+        {(dispute) => <Said dispute={dispute} />}
+      </Loaded>
+    </div>
+  );
+}
+
+function Said({ dispute }: { dispute: Whole }) {
+  const t = useTexts(disputesTexts);
+  const { messages, record, next } = dispute;
+  return (
+    <>
       <section>
         <h3>{t.said}</h3>
         <ol className="verdicts">
@@ -55,8 +57,8 @@ export function DisputeDetail({ id }: { id: string }) {
         <h3>{t.record}</h3>
         <DisputeRecord record={record} />
       </section>
-      <Decision dispute={whole.data} />
-    </div>
+      <Decision dispute={dispute} />
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ import { useListSearch } from "../../../../components/table/use-list-search.ts";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../../components/ui/export-button.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
@@ -43,50 +43,51 @@ export function DisputesPage() {
           onChoose={(value) => put("subject", value)}
         />
       </Filters>
-      <LoadProblem error={overdue.error ?? others.error} onRetry={() => void overdue.refetch()} />
-      {late.length === 0 ? null : (
-        <Section title={t.overdue}>
-          <ListTable
-            caption={t.overdueCaption}
+      <Loaded of={[overdue, others]}>
+        {late.length === 0 ? null : (
+          <Section title={t.overdue}>
+            <ListTable
+              caption={t.overdueCaption}
+              columns={columns}
+              rows={late}
+              rowKey={({ id }) => id}
+              detail={detail}
+              empty={null}
+            />
+            <MoreButton query={overdue} />
+          </Section>
+        )}
+        <Section title={late.length === 0 ? t.all : t.others}>
+          <RichTable
+            list="disputes"
+            caption={t.caption}
             columns={columns}
-            rows={late}
+            // Only below what has its height.
+            rows={overdue.data === undefined ? undefined : others.data}
             rowKey={({ id }) => id}
             detail={detail}
-            empty={null}
+            sort={{ by: search.sort ?? "", onSort: (by) => put("sort", by) }}
+            tools={
+              <ExportButton
+                api={api}
+                path={DISPUTES}
+                query={{ programId: program.id, ...search }}
+                name="disputes"
+              />
+            }
+            empty={
+              clear === undefined ? (
+                <Empty title={t.nobody}>
+                  <p>{t.nobodyText}</p>
+                </Empty>
+              ) : (
+                <NoneFit onClear={clear} />
+              )
+            }
           />
-          <MoreButton query={overdue} />
+          <MoreButton query={others} />
         </Section>
-      )}
-      <Section title={late.length === 0 ? t.all : t.others}>
-        <RichTable
-          list="disputes"
-          caption={t.caption}
-          columns={columns}
-          // Only below what has its height.
-          rows={overdue.data === undefined ? undefined : others.data}
-          rowKey={({ id }) => id}
-          detail={detail}
-          sort={{ by: search.sort ?? "", onSort: (by) => put("sort", by) }}
-          tools={
-            <ExportButton
-              api={api}
-              path={DISPUTES}
-              query={{ programId: program.id, ...search }}
-              name="disputes"
-            />
-          }
-          empty={
-            clear === undefined ? (
-              <Empty title={t.nobody}>
-                <p>{t.nobodyText}</p>
-              </Empty>
-            ) : (
-              <NoneFit onClear={clear} />
-            )
-          }
-        />
-        <MoreButton query={others} />
-      </Section>
+      </Loaded>
     </>
   );
 }

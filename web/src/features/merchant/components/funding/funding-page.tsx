@@ -1,10 +1,9 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { Button } from "../../../../components/ui/button.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useFunding, useInvoices, useTopUps } from "../../api/use-funding.ts";
 import { usePlace } from "../../api/use-place.ts";
@@ -26,15 +25,11 @@ type Open = "top-up" | "low-balance" | null;
 /** With what partners are paid: what there is and what is missing, bringing more, what came in, and the invoices. */
 export function FundingPage() {
   const t = useTexts(fundingTexts);
-  const funding = useFunding();
   const topUps = useTopUps();
   const invoices = useInvoices();
   const isOwner = usePlace().organisation.role === "owner";
   const [open, setOpen] = useState<Open>(null);
   const { topUp } = route.useSearch();
-  const all = [funding, topUps, invoices];
-  const retry = () => void Promise.all(all.map((query) => query.refetch()));
-  const { data } = funding;
   const close = () => setOpen(null);
   return (
     <>
@@ -43,23 +38,22 @@ export function FundingPage() {
         lead={t.lead}
         action={isOwner ? <Actions open={open} onOpen={setOpen} /> : undefined}
       />
-      <LoadProblem error={all.find(({ error }) => error !== null)?.error} onRetry={retry} />
       {topUp === undefined || open !== null ? null : <CameBack how={topUp} />}
-      {data === undefined ? (
-        <Waiting />
-      ) : (
-        <>
-          {open === "top-up" ? <TopUpForm currencies={data.currencies} onCancel={close} /> : null}
-          {open === "low-balance" ? <LowBalanceForm currencies={data.currencies} onDone={close} /> : null}
-          <div className="all-funds">
-            {data.currencies.toSorted(movedFirst).map((one) => (
-              <CurrencyFunds key={one.currency} funding={one} />
-            ))}
-          </div>
-          <TopUpList topUps={topUps} />
-          <InvoiceList invoices={invoices} />
-        </>
-      )}
+      <Loaded of={[useFunding()]}>
+        {({ currencies }) => (
+          <>
+            {open === "top-up" ? <TopUpForm currencies={currencies} onCancel={close} /> : null}
+            {open === "low-balance" ? <LowBalanceForm currencies={currencies} onDone={close} /> : null}
+            <div className="all-funds">
+              {currencies.toSorted(movedFirst).map((one) => (
+                <CurrencyFunds key={one.currency} funding={one} />
+              ))}
+            </div>
+            <TopUpList topUps={topUps} />
+            <InvoiceList invoices={invoices} />
+          </>
+        )}
+      </Loaded>
     </>
   );
 }

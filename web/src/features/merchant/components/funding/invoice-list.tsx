@@ -4,6 +4,7 @@ import { Day } from "../../../../components/ui/clock.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
@@ -19,18 +20,20 @@ export function InvoiceList({ invoices }: { invoices: ReturnType<typeof useInvoi
   const save = useSaveInvoice();
   return (
     <Section title={t.invoices} aside={t.byMonth}>
-      <ListTable
-        caption={t.invoicesCaption}
-        columns={columnsOf((invoice) => save.mutate(invoice), save.isPending)}
-        rows={invoices.data}
-        rowKey={({ id }) => id}
-        empty={
-          <Empty title={t.noInvoice}>
-            <p>{t.noInvoiceText}</p>
-          </Empty>
-        }
-      />
-      <MoreButton query={invoices} />
+      <Loaded of={[invoices]}>
+        <ListTable
+          caption={t.invoicesCaption}
+          columns={columnsOf((invoice) => save.mutate(invoice), save.isPending)}
+          rows={invoices.data}
+          rowKey={({ id }) => id}
+          empty={
+            <Empty title={t.noInvoice}>
+              <p>{t.noInvoiceText}</p>
+            </Empty>
+          }
+        />
+        <MoreButton query={invoices} />
+      </Loaded>
     </Section>
   );
 }

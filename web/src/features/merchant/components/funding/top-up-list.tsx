@@ -4,6 +4,7 @@ import { Clock } from "../../../../components/ui/clock.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
@@ -19,18 +20,20 @@ export function TopUpList({ topUps }: { topUps: ReturnType<typeof useTopUps> }) 
   const t = useTexts(fundingTexts);
   return (
     <Section title={t.topUps} aside={t.newest}>
-      <ListTable
-        caption={t.topUpsCaption}
-        columns={columnsNow()}
-        rows={topUps.data}
-        rowKey={({ id }) => id}
-        empty={
-          <Empty title={t.nothingCome}>
-            <p>{t.nothingComeText}</p>
-          </Empty>
-        }
-      />
-      <MoreButton query={topUps} />
+      <Loaded of={[topUps]}>
+        <ListTable
+          caption={t.topUpsCaption}
+          columns={columnsNow()}
+          rows={topUps.data}
+          rowKey={({ id }) => id}
+          empty={
+            <Empty title={t.nothingCome}>
+              <p>{t.nothingComeText}</p>
+            </Empty>
+          }
+        />
+        <MoreButton query={topUps} />
+      </Loaded>
     </Section>
   );
 }

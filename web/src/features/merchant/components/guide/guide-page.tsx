@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from "react";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { readPreference, writePreference } from "../../../../lib/preference.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -26,22 +26,23 @@ export function GuidePage() {
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <LoadProblem error={installation.error} onRetry={() => void installation.refetch()} />
-      <ol className="guide">
-        <GuideStep number={1} title={t.choose} state={progress.choose}>
-          <ChooseStep chosen={integration} onChoose={(chosen) => choose(chosen, chosen)} />
-        </GuideStep>
-        {integration === null || installation.data === undefined ? null : (
-          <Suspense>
-            <Steps
-              integration={integration}
-              installation={installation.data}
-              page={page}
-              onPage={(saved) => setPage(saved, saved.url)}
-            />
-          </Suspense>
-        )}
-      </ol>
+      <Loaded of={[installation]}>
+        <ol className="guide">
+          <GuideStep number={1} title={t.choose} state={progress.choose}>
+            <ChooseStep chosen={integration} onChoose={(chosen) => choose(chosen, chosen)} />
+          </GuideStep>
+          {integration === null || installation.data === undefined ? null : (
+            <Suspense>
+              <Steps
+                integration={integration}
+                installation={installation.data}
+                page={page}
+                onPage={(saved) => setPage(saved, saved.url)}
+              />
+            </Suspense>
+          )}
+        </ol>
+      </Loaded>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from "react";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -11,18 +11,16 @@ const InstallParts = lazy(() => import("./install-parts.tsx"));
 /** Everything to paste and to set, in one place; the guide leads through the same step by step. */
 export function InstallPage() {
   const t = useTexts(installTexts);
-  const installation = useInstallation();
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <LoadProblem error={installation.error} onRetry={() => void installation.refetch()} />
-      {installation.data === undefined ? (
-        <Waiting />
-      ) : (
-        <Suspense fallback={<Waiting />}>
-          <InstallParts installation={installation.data} />
-        </Suspense>
-      )}
+      <Loaded of={[useInstallation()]}>
+        {(installation) => (
+          <Suspense fallback={<Waiting />}>
+            <InstallParts installation={installation} />
+          </Suspense>
+        )}
+      </Loaded>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { CodeBlock } from "../../../../components/ui/code-block.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { weave } from "../../../../lib/texts/weave.tsx";
@@ -11,11 +11,11 @@ import { PostbackForm } from "./postback-form.tsx";
 
 /** An address that a network or a shop system calls for each order, and what proves the call. */
 export function PostbackCode() {
-  const postback = usePostback();
   return (
     <div className="stacked">
-      <LoadProblem error={postback.error} onRetry={() => void postback.refetch()} />
-      {postback.data === undefined ? null : <Steps postback={postback.data} />}
+      <Loaded of={[usePostback()]} meanwhile={null}>
+        {(postback) => <Steps postback={postback} />}
+      </Loaded>
     </div>
   );
 }

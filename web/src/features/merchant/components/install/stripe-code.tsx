@@ -1,7 +1,7 @@
 import { CodeBlock } from "../../../../components/ui/code-block.tsx";
 import { TextField } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
@@ -12,11 +12,11 @@ import { installTexts } from "../../texts/install.ts";
 
 /** Webhooks of the merchant's own Stripe account. */
 export function StripeCode() {
-  const stripe = useStripe();
   return (
     <div className="stacked">
-      <LoadProblem error={stripe.error} onRetry={() => void stripe.refetch()} />
-      {stripe.data === undefined ? null : <Steps stripe={stripe.data} />}
+      <Loaded of={[useStripe()]} meanwhile={null}>
+        {(stripe) => <Steps stripe={stripe} />}
+      </Loaded>
     </div>
   );
 }

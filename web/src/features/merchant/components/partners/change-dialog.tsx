@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Dialog } from "../../../../components/ui/dialog.tsx";
 import { TextArea } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Amounts } from "../../../../components/ui/money.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
@@ -49,28 +49,28 @@ export function ChangeDialog({ partnerIds, action, onClose }: ChangeDialogProps)
       onClose();
     },
   });
-  const { data } = would;
   const title = suspends ? t.suspendTitle(partnerIds.length) : t.reinstateTitle(partnerIds.length);
   return (
     <Dialog title={title} onClose={onClose}>
       <FormFrame form={form} submit={suspends ? t.suspend : t.reinstate} onCancel={onClose}>
-        <LoadProblem error={would.error} onRetry={() => void would.refetch()} />
-        {data === undefined ? (
-          <p className="quiet">{t.looking}</p>
-        ) : (
-          <p>
-            {suspends ? t.stops(data.links) : t.goesOn(data.links)} {suspends ? t.told : t.toldBack}{" "}
-            {data.unchanged === 0 ? "" : t.unchanged(data.unchanged)}
-          </p>
-        )}
-        {suspends && data !== undefined && data.pending.length > 0 ? (
-          <p>
-            {t.pending}{" "}
-            <Amounts
-              amounts={data.pending.map(({ currency, amountMinor }) => ({ currency, minor: amountMinor }))}
-            />
-          </p>
-        ) : null}
+        <Loaded of={[would]} meanwhile={<p className="quiet">{t.looking}</p>}>
+          {({ links, unchanged, pending }) => (
+            <>
+              <p>
+                {suspends ? t.stops(links) : t.goesOn(links)} {suspends ? t.told : t.toldBack}{" "}
+                {unchanged === 0 ? "" : t.unchanged(unchanged)}
+              </p>
+              {suspends && pending.length > 0 ? (
+                <p>
+                  {t.pending}{" "}
+                  <Amounts
+                    amounts={pending.map(({ currency, amountMinor }) => ({ currency, minor: amountMinor }))}
+                  />
+                </p>
+              ) : null}
+            </>
+          )}
+        </Loaded>
         {suspends ? <TextArea form={form} name="reason" label={t.reason} rows={2} /> : null}
       </FormFrame>
     </Dialog>

@@ -3,7 +3,7 @@ import type { PartnerNote } from "../../../../../../core/api/partner-notes.ts";
 import { Clock } from "../../../../components/ui/clock.tsx";
 import { TextArea } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { RemoveButton } from "../../../../components/ui/remove-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
@@ -43,27 +43,33 @@ export function NotesSection({ partnerId }: { partnerId: string }) {
         <FormFrame form={form} submit={t.addNote}>
           <TextArea form={form} name="text" label={t.note} rows={3} />
         </FormFrame>
-        <LoadProblem error={notes.error} onRetry={() => void notes.refetch()} />
-        {notes.data?.length === 0 ? <p className="quiet">{t.noNotes}</p> : null}
-        {notes.data?.map(({ id, text, author, createdAt }) => (
-          <article key={id}>
-            <p className="note-text">{text}</p>
-            <p className="hint">
-              {author ?? t.byKey}, <Clock at={createdAt} />
-            </p>
-            <RemoveButton
-              what={t.noteWhat}
-              verb={t.remove}
-              onRemove={async () => {
-                await api.delete(`${path}/${id}`);
-                toast(t.noteRemoved);
-                await read();
-              }}
-            >
-              {t.noteGone}
-            </RemoveButton>
-          </article>
-        ))}
+        <Loaded of={[notes]} meanwhile={null}>
+          {(all) =>
+            all.length === 0 ? (
+              <p className="quiet">{t.noNotes}</p>
+            ) : (
+              all.map(({ id, text, author, createdAt }) => (
+                <article key={id}>
+                  <p className="note-text">{text}</p>
+                  <p className="hint">
+                    {author ?? t.byKey}, <Clock at={createdAt} />
+                  </p>
+                  <RemoveButton
+                    what={t.noteWhat}
+                    verb={t.remove}
+                    onRemove={async () => {
+                      await api.delete(`${path}/${id}`);
+                      toast(t.noteRemoved);
+                      await read();
+                    }}
+                  >
+                    {t.noteGone}
+                  </RemoveButton>
+                </article>
+              ))
+            )
+          }
+        </Loaded>
         <MoreButton query={notes} />
       </div>
     </Section>

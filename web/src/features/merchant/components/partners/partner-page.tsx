@@ -7,11 +7,10 @@ import { Empty } from "../../../../components/ui/empty.tsx";
 import { Facts } from "../../../../components/ui/figure.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Amounts } from "../../../../components/ui/money.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { formatCount } from "../../../../lib/format.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { ENROLLMENT_TONES } from "../../../../lib/tones.ts";
@@ -36,24 +35,27 @@ export function PartnerPage() {
   const partner = usePartner(partnerId);
   // What stands above the rest comes with it: nothing moves then.
   const [figures, places] = [usePartnerFigures(partnerId), usePlacesOf(partnerId)];
-  if (partner.data === undefined || figures.isPending || places.isPending)
-    return (
-      <>
-        <PageHead title={t.partner} action={<Link to="/merchant/partners">{t.back}</Link>} />
-        <LoadProblem error={partner.error} onRetry={() => void partner.refetch()} />
-        {partner.error === null ? <Waiting /> : null}
-      </>
-    );
+  const back = <Link to="/merchant/partners">{t.back}</Link>;
   return (
     <>
-      <Head partner={partner.data} />
-      <div className="columns">
-        <About partner={partner.data} />
-        <Figures partnerId={partnerId} />
-      </div>
-      <Places partnerId={partnerId} />
-      <History partner={partner.data} />
-      <NotesSection partnerId={partnerId} />
+      {partner.data === undefined ? (
+        <PageHead title={t.partner} action={back} />
+      ) : (
+        <Head partner={partner.data} />
+      )}
+      <Loaded of={[partner]} after={[figures, places]}>
+        {(data) => (
+          <>
+            <div className="columns">
+              <About partner={data} />
+              <Figures partnerId={partnerId} />
+            </div>
+            <Places partnerId={partnerId} />
+            <History partner={data} />
+            <NotesSection partnerId={partnerId} />
+          </>
+        )}
+      </Loaded>
     </>
   );
 }
@@ -116,37 +118,41 @@ function About({ partner }: { partner: WholePartner }) {
 
 function Figures({ partnerId }: { partnerId: string }) {
   const t = useTexts(partnersTexts);
-  const { data, error, refetch } = usePartnerFigures(partnerId);
+  const figures = usePartnerFigures(partnerId);
   const amounts = (of: "pendingMinor" | "availableMinor") => (
     <Amounts
       none={t.none}
-      amounts={(data?.balances ?? []).map((balance) => ({ currency: balance.currency, minor: balance[of] }))}
+      amounts={(figures.data?.balances ?? []).map((balance) => ({
+        currency: balance.currency,
+        minor: balance[of],
+      }))}
     />
   );
   return (
     <Section title={t.lastDays}>
-      <LoadProblem error={error} onRetry={() => void refetch()} />
-      {data === undefined ? null : (
-        <Facts
-          facts={[
-            [
-              t.clicks,
-              <Link key="c" to="/merchant/clicks" search={{ partnerId, from: data.from, bot: "false" }}>
-                {formatCount(data.clicks)}
-              </Link>,
-            ],
-            [
-              t.conversions,
-              <Link key="s" to="/merchant/conversions" search={{ partnerId, from: data.from }}>
-                {formatCount(data.conversions)}
-              </Link>,
-            ],
-            [t.links, formatCount(data.links)],
-            [t.held, amounts("pendingMinor")],
-            [t.available, amounts("availableMinor")],
-          ]}
-        />
-      )}
+      <Loaded of={[figures]} meanwhile={null}>
+        {(data) => (
+          <Facts
+            facts={[
+              [
+                t.clicks,
+                <Link key="c" to="/merchant/clicks" search={{ partnerId, from: data.from, bot: "false" }}>
+                  {formatCount(data.clicks)}
+                </Link>,
+              ],
+              [
+                t.conversions,
+                <Link key="s" to="/merchant/conversions" search={{ partnerId, from: data.from }}>
+                  {formatCount(data.conversions)}
+                </Link>,
+              ],
+              [t.links, formatCount(data.links)],
+              [t.held, amounts("pendingMinor")],
+              [t.available, amounts("availableMinor")],
+            ]}
+          />
+        )}
+      </Loaded>
       <p className="partner-payouts">
         <Link to="/merchant/payouts">{t.payouts}</Link>
       </p>
@@ -160,30 +166,31 @@ function Places({ partnerId }: { partnerId: string }) {
   const names = usePlaceNames();
   return (
     <Section title={t.campaigns}>
-      <LoadProblem error={places.error} onRetry={() => void places.refetch()} />
-      <ListTable
-        caption={t.campaigns}
-        rows={places.data}
-        rowKey={({ id }) => id}
-        empty={
-          <Empty title={t.noCampaign}>
-            <p>{t.noCampaignText}</p>
-          </Empty>
-        }
-        columns={[
-          { title: t.campaign, cell: names.campaign },
-          {
-            title: t.state,
-            cell: ({ status, statusReason }) => (
-              <>
-                <Badge tone={ENROLLMENT_TONES[status]}>{t.states[status]}</Badge>
-                {statusReason === null ? null : <span className="second">{statusReason}</span>}
-              </>
-            ),
-          },
-          { title: t.since, cell: ({ decidedAt, appliedAt }) => <Clock at={decidedAt ?? appliedAt} /> },
-        ]}
-      />
+      <Loaded of={[places]}>
+        <ListTable
+          caption={t.campaigns}
+          rows={places.data}
+          rowKey={({ id }) => id}
+          empty={
+            <Empty title={t.noCampaign}>
+              <p>{t.noCampaignText}</p>
+            </Empty>
+          }
+          columns={[
+            { title: t.campaign, cell: names.campaign },
+            {
+              title: t.state,
+              cell: ({ status, statusReason }) => (
+                <>
+                  <Badge tone={ENROLLMENT_TONES[status]}>{t.states[status]}</Badge>
+                  {statusReason === null ? null : <span className="second">{statusReason}</span>}
+                </>
+              ),
+            },
+            { title: t.since, cell: ({ decidedAt, appliedAt }) => <Clock at={decidedAt ?? appliedAt} /> },
+          ]}
+        />
+      </Loaded>
     </Section>
   );
 }

@@ -12,7 +12,7 @@ import { Clock, Day } from "../../../../components/ui/clock.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../../components/ui/export-button.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { UNKNOWN } from "../../../../lib/format.ts";
@@ -48,7 +48,6 @@ export function PartnersPage() {
       <PageHead title={t.title} lead={t.lead} />
       <PartnerFilters search={search} groups={groups} onPut={put} onClear={clear} />
       <RowCount api={api} path={PARTNERS} queryKey={queryKey} query={query} />
-      <LoadProblem error={partners.error} onRetry={() => void partners.refetch()} />
       {chosen.size === 0 ? null : (
         <BulkBar
           partnerIds={[...chosen]}
@@ -57,27 +56,29 @@ export function PartnersPage() {
           onDone={() => setChosen(new Set())}
         />
       )}
-      <div>
-        <RichTable
-          list="partners"
-          caption={t.title}
-          columns={columns}
-          rows={partners.data}
-          rowKey={({ id }) => id}
-          sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
-          tools={<ExportButton api={api} path={PARTNERS} query={query} name="partners" />}
-          empty={
-            clear === undefined ? (
-              <Empty title={t.empty}>
-                <p>{t.emptyText}</p>
-              </Empty>
-            ) : (
-              <NoneFit onClear={clear} />
-            )
-          }
-        />
-        <MoreButton query={partners} />
-      </div>
+      <Loaded of={[partners]}>
+        <div>
+          <RichTable
+            list="partners"
+            caption={t.title}
+            columns={columns}
+            rows={partners.data}
+            rowKey={({ id }) => id}
+            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            tools={<ExportButton api={api} path={PARTNERS} query={query} name="partners" />}
+            empty={
+              clear === undefined ? (
+                <Empty title={t.empty}>
+                  <p>{t.emptyText}</p>
+                </Empty>
+              ) : (
+                <NoneFit onClear={clear} />
+              )
+            }
+          />
+          <MoreButton query={partners} />
+        </div>
+      </Loaded>
       {partners.data === undefined ? null : <GroupsSection groups={groups} />}
     </>
   );

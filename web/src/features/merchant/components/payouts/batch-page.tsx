@@ -6,6 +6,7 @@ import { Badge } from "../../../../components/ui/badge.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { Facts } from "../../../../components/ui/figure.tsx";
 import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Amounts, Money } from "../../../../components/ui/money.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
@@ -36,15 +37,8 @@ export function BatchPage() {
   const batch = useBatch(batchId ?? "");
   return (
     <RowKeys up="/merchant/payouts">
-      <LoadProblem error={batch.error} onRetry={() => void batch.refetch()} />
-      {batch.data === undefined ? (
-        <>
-          <PageHead title={t.batch} />
-          {batch.error === null ? <Waiting /> : null}
-        </>
-      ) : (
-        <Batch batch={batch.data} />
-      )}
+      {batch.data === undefined ? <PageHead title={t.batch} /> : null}
+      <Loaded of={[batch]}>{(data) => <Batch batch={data} />}</Loaded>
     </RowKeys>
   );
 }
@@ -69,7 +63,7 @@ function Batch({ batch }: { batch: PayoutBatchDetail }) {
           </Link>
         }
       />
-      {ledger.isPending || members.isPending ? (
+      {!ledger.isFetched || !members.isFetched ? (
         <Waiting />
       ) : (
         <>

@@ -7,7 +7,7 @@ import { Badge } from "../../../../components/ui/badge.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Amounts } from "../../../../components/ui/money.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import type { Language } from "../../../../lib/texts/language.ts";
@@ -39,25 +39,26 @@ export function BatchesTable({ state, onState }: BatchesTableProps) {
           onChoose={onState}
         />
       </Filters>
-      <LoadProblem error={batches.error} onRetry={() => void batches.refetch()} />
-      <div>
-        <ListTable
-          caption={t.batchesCaption}
-          columns={columnsWith(nameOf, t)}
-          rows={batches.data}
-          rowKey={({ id }) => id}
-          empty={
-            state === undefined ? (
-              <Empty title={t.noBatch}>
-                <p>{t.noBatchText}</p>
-              </Empty>
-            ) : (
-              <NoneFit onClear={() => onState("")} />
-            )
-          }
-        />
-        <MoreButton query={batches} />
-      </div>
+      <Loaded of={[batches]}>
+        <div>
+          <ListTable
+            caption={t.batchesCaption}
+            columns={columnsWith(nameOf, t)}
+            rows={batches.data}
+            rowKey={({ id }) => id}
+            empty={
+              state === undefined ? (
+                <Empty title={t.noBatch}>
+                  <p>{t.noBatchText}</p>
+                </Empty>
+              ) : (
+                <NoneFit onClear={() => onState("")} />
+              )
+            }
+          />
+          <MoreButton query={batches} />
+        </div>
+      </Loaded>
     </div>
   );
 }

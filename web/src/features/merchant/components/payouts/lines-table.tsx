@@ -5,7 +5,7 @@ import type { RichColumn } from "../../../../components/table/rich-column.ts";
 import { RichTable } from "../../../../components/table/rich-table.tsx";
 import { Badge } from "../../../../components/ui/badge.tsx";
 import { ExportButton } from "../../../../components/ui/export-button.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import type { Query } from "../../../../lib/api/create-api.ts";
@@ -42,30 +42,28 @@ export function LinesTable({ filter, onSort, live = false, empty }: LinesTablePr
       : [...(isOne ? [] : (failed.data ?? [])), ...others];
   return (
     <div className="stacked">
-      <LoadProblem
-        error={all.error ?? failed.error}
-        onRetry={() => void all.refetch().then(() => failed.refetch())}
-      />
-      <div>
-        <RichTable
-          list="payouts"
-          caption={t.caption}
-          columns={columnsNow(filter.currency !== undefined)}
-          sort={{ by: String(filter.sort ?? ""), onSort }}
-          tools={
-            <ExportButton
-              api={api}
-              path={PAYOUTS}
-              query={{ programId: program.id, ...filter }}
-              name="payouts"
-            />
-          }
-          rows={rows}
-          rowKey={({ id }) => id}
-          empty={empty}
-        />
-        <MoreButton query={!isOne && failed.hasNextPage ? failed : all} />
-      </div>
+      <Loaded of={[all, ...(isOne ? [] : [failed])]}>
+        <div>
+          <RichTable
+            list="payouts"
+            caption={t.caption}
+            columns={columnsNow(filter.currency !== undefined)}
+            sort={{ by: String(filter.sort ?? ""), onSort }}
+            tools={
+              <ExportButton
+                api={api}
+                path={PAYOUTS}
+                query={{ programId: program.id, ...filter }}
+                name="payouts"
+              />
+            }
+            rows={rows}
+            rowKey={({ id }) => id}
+            empty={empty}
+          />
+          <MoreButton query={!isOne && failed.hasNextPage ? failed : all} />
+        </div>
+      </Loaded>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { PayoutDetail } from "../../../../../../core/api/payouts.ts";
 import { Badge } from "../../../../components/ui/badge.tsx";
 import { type Column, DataTable } from "../../../../components/ui/data-table.tsx";
 import { Facts } from "../../../../components/ui/figure.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
@@ -34,15 +34,8 @@ export function PayoutPage() {
   const line = useLine(payoutId ?? "");
   return (
     <>
-      <LoadProblem error={line.error} onRetry={() => void line.refetch()} />
-      {line.data === undefined ? (
-        <>
-          <PageHead title={t.payout} />
-          {line.error === null ? <Waiting /> : null}
-        </>
-      ) : (
-        <Line line={line.data} />
-      )}
+      {line.data === undefined ? <PageHead title={t.payout} /> : null}
+      <Loaded of={[line]}>{(data) => <Line line={data} />}</Loaded>
     </>
   );
 }

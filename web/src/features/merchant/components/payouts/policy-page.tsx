@@ -2,11 +2,10 @@ import { Link } from "@tanstack/react-router";
 import type { PayoutPolicy } from "../../../../../../core/api/payout-policies.ts";
 import { Facts } from "../../../../components/ui/figure.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useMay } from "../../../../lib/session/use-may.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePayoutPolicy } from "../../api/use-payouts.ts";
@@ -19,7 +18,6 @@ const PolicyForm = lazyPart(async () => (await import("./policy-form.tsx")).Poli
 /** When and how much the program pays, and who lets it. */
 export function PolicyPage() {
   const t = useTexts(payoutPolicyTexts);
-  const policy = usePayoutPolicy();
   const may = useMay("payouts:write");
   const { program } = usePlace();
   return (
@@ -33,25 +31,22 @@ export function PolicyPage() {
           </Link>
         }
       />
-      <LoadProblem error={policy.error} onRetry={() => void policy.refetch()} />
-      {policy.data === undefined ? (
-        policy.error === null ? (
-          <Waiting />
-        ) : null
-      ) : (
-        <>
-          <Section title={t.inForce}>
-            <InForce policy={policy.data} />
-          </Section>
-          {may ? (
-            <Section title={t.change} aside={t.asksFactor}>
-              <PolicyForm key={policy.data.version} policy={policy.data} />
+      <Loaded of={[usePayoutPolicy()]}>
+        {(policy) => (
+          <>
+            <Section title={t.inForce}>
+              <InForce policy={policy} />
             </Section>
-          ) : (
-            <p className="quiet">{t.owners}</p>
-          )}
-        </>
-      )}
+            {may ? (
+              <Section title={t.change} aside={t.asksFactor}>
+                <PolicyForm key={policy.version} policy={policy} />
+              </Section>
+            ) : (
+              <p className="quiet">{t.owners}</p>
+            )}
+          </>
+        )}
+      </Loaded>
     </>
   );
 }

@@ -4,7 +4,7 @@ import type { PayoutDetail } from "../../../../../../core/api/payouts.ts";
 import { Badge } from "../../../../components/ui/badge.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
@@ -54,17 +54,18 @@ export default function StripeSection({ line }: { line: PayoutDetail }) {
   const { data } = there;
   return (
     <Section title={t.atStripe} aside={data === undefined ? undefined : t.askedNow(data.mode)}>
-      <LoadProblem error={there.error} onRetry={() => void there.refetch()} />
-      <div className="stacked">
-        {data === undefined || data.problem === null ? null : <Notice tone="warn">{data.problem}</Notice>}
-        <ListTable
-          caption={t.bothCaption}
-          columns={columnsNow()}
-          rows={data === undefined ? rowsToCome(t) : rowsOf(line, data)}
-          rowKey={({ what }) => what}
-          empty={null}
-        />
-      </div>
+      <Loaded of={[there]}>
+        <div className="stacked">
+          {data === undefined || data.problem === null ? null : <Notice tone="warn">{data.problem}</Notice>}
+          <ListTable
+            caption={t.bothCaption}
+            columns={columnsNow()}
+            rows={data === undefined ? rowsToCome(t) : rowsOf(line, data)}
+            rowKey={({ what }) => what}
+            empty={null}
+          />
+        </div>
+      </Loaded>
     </Section>
   );
 }

@@ -7,10 +7,9 @@ import { Button } from "../../../../components/ui/button.tsx";
 import { CodeBlock } from "../../../../components/ui/code-block.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useTrail } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
@@ -23,13 +22,21 @@ type Row = Omit<Source, "kind" | "orderId"> & { readonly title: string; readonly
 
 /** What a payout moved in the ledger, and what it is paid out of, each entry with its receipt. */
 export default function TrailSection({ line, children }: { line: PayoutDetail; children: ReactNode }) {
-  const t = useTexts(payoutTexts);
   const trail = useTrail(line.id, line.version);
-  if (trail.isPending) return <Waiting />;
-  const moved = trail.data?.postings.flatMap(({ key, postedAt, entries }) =>
+  return (
+    <>
+      <Loaded of={[trail]}>{(data) => <Trail trail={data} currency={line.currency} />}</Loaded>
+      {trail.isPending ? null : children}
+    </>
+  );
+}
+
+function Trail({ trail, currency }: { trail: PayoutTrail; currency: string }) {
+  const t = useTexts(payoutTexts);
+  const moved = trail.postings.flatMap(({ key, postedAt, entries }) =>
     entries.map((entry): Row => ({ ...entry, postedAt, title: describePosting(key) })),
   );
-  const sources = trail.data?.sources.map(
+  const sources = trail.sources.map(
     ({ kind, orderId, ...entry }): Row => ({
       ...entry,
       title: orderId === null ? t.noOrder : t.order(orderId),
@@ -39,13 +46,12 @@ export default function TrailSection({ line, children }: { line: PayoutDetail; c
   return (
     <>
       <Section title={t.trail} aside={t.everyPosting}>
-        <LoadProblem error={trail.error} onRetry={() => void trail.refetch()} />
         <Entries
           caption={t.postings}
           first={t.posting}
           second={t.account}
           rows={moved}
-          currency={line.currency}
+          currency={currency}
           empty={t.movedNothing}
         />
       </Section>
@@ -55,12 +61,11 @@ export default function TrailSection({ line, children }: { line: PayoutDetail; c
           first={t.from}
           second={t.kind}
           rows={sources}
-          currency={line.currency}
+          currency={currency}
           empty={t.nothingCame}
         />
-        {trail.data?.moreSources ? <p className="hint">{t.latestHundred}</p> : null}
+        {trail.moreSources ? <p className="hint">{t.latestHundred}</p> : null}
       </Section>
-      {children}
     </>
   );
 }
@@ -69,7 +74,7 @@ interface EntriesProps {
   readonly caption: string;
   readonly first: string;
   readonly second: string;
-  readonly rows: readonly Row[] | undefined;
+  readonly rows: readonly Row[];
   readonly currency: string;
   readonly empty: string;
 }
@@ -131,12 +136,9 @@ function ReceiptDetail({ path }: { path: string }) {
   });
   return (
     <div className="row-detail">
-      <LoadProblem error={receipt.error} onRetry={() => void receipt.refetch()} />
-      {receipt.data === undefined ? (
-        <p className="quiet">{receipt.error === null ? t.looking : null}</p>
-      ) : (
-        <CodeBlock what={t.signed} code={JSON.stringify(receipt.data, null, 2)} />
-      )}
+      <Loaded of={[receipt]} meanwhile={<p className="quiet">{t.looking}</p>}>
+        {(data) => <CodeBlock what={t.signed} code={JSON.stringify(data, null, 2)} />}
+      </Loaded>
     </div>
   );
 }

@@ -1,10 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import type { ListedBatch } from "../../../../../../core/api/payouts.ts";
 import { type Column, DataTable } from "../../../../components/ui/data-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Amounts } from "../../../../components/ui/money.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import type { Query } from "../../../../lib/api/create-api.ts";
 import { formatCount } from "../../../../lib/format.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
@@ -54,71 +54,56 @@ export function Waits({ children }: { children: ReactNode }) {
   const requested = useCounted(WAITING[1]);
   const held = useCounted(WAITING[2]);
   const byHand = useCounted(WAITING[3]);
-  const all = [failed, requested, held, byHand];
-  const error = drafts.error ?? all.find((one) => one.error !== null)?.error ?? null;
-  const retry = () => void Promise.all([drafts, ...all].map(({ refetch }) => refetch()));
-  if (error !== null)
-    return (
-      <>
-        <LoadProblem error={error} onRetry={retry} />
-        {children}
-      </>
-    );
-  if (drafts.data === undefined || batches.isPending || all.some(({ row }) => row === null))
-    return <Waiting />;
-  const draft: Row = {
+  const all = [drafts, failed, requested, held, byHand] as const;
+  const draftOf = (found: readonly ListedBatch[]): Row => ({
     what: t.toApprove,
     whose: t.toApproveWhose,
-    count: `${formatCount(drafts.data.length)}${drafts.hasNextPage ? "+" : ""}`,
-    amounts: sumsOf(drafts.data.flatMap(({ totals }) => totals)),
+    count: `${formatCount(found.length)}${drafts.hasNextPage ? "+" : ""}`,
+    amounts: sumsOf(found.flatMap(({ totals }) => totals)),
     whole: !drafts.hasNextPage,
     search: {},
-  };
-  const [first, ...others] = all.map(({ row }) => row);
-  const rows = [first, drafts.data.length === 0 ? null : draft, ...others].filter(
-    (row): row is Row => row !== null && row !== undefined && row.count !== "0",
-  );
+  });
   return (
     <>
-      <Section title={t.whatWaits}>
-        {rows.length === 0 ? (
-          <p className="quiet">{t.nothingWaits}</p>
-        ) : (
-          <DataTable
-            caption={t.waitsCaption}
-            columns={columnsNow()}
-            rows={rows}
-            rowKey={({ what }) => what}
-          />
+      <Loaded of={all} after={[batches]}>
+        {(found, first, ...others) => (
+          <Rows rows={[first, draftOf(found), ...others].filter(({ count }) => count !== "0")} />
         )}
-      </Section>
-      {children}
+      </Loaded>
+      {[batches, ...all].every(({ isFetched }) => isFetched) ? children : null}
     </>
   );
 }
 
-interface Counted {
-  readonly row: Row | null;
-  readonly error: unknown;
-  readonly refetch: () => Promise<unknown>;
+function Rows({ rows }: { rows: readonly Row[] }) {
+  const t = useTexts(payoutsTexts);
+  return (
+    <Section title={t.whatWaits}>
+      {rows.length === 0 ? (
+        <p className="quiet">{t.nothingWaits}</p>
+      ) : (
+        <DataTable caption={t.waitsCaption} columns={columnsNow()} rows={rows} rowKey={({ what }) => what} />
+      )}
+    </Section>
+  );
 }
 
-function useCounted([name, search]: (typeof WAITING)[number]): Counted {
+function useCounted([name, search]: (typeof WAITING)[number]) {
   const { what, whose } = useTexts(payoutsTexts).waiting[name];
   const { batch, ...filter }: Readonly<Record<string, string>> = search;
   const query: Query = { ...filter, batchId: batch, limit: LIMIT };
   const lines = useLines(query);
-  if (lines.data === undefined) return { row: null, error: lines.error, refetch: lines.refetch };
   // What is held and cancelled or gone waits for nobody.
   const own =
     "held" in search
-      ? lines.data.filter(({ state }) => state === "requested" || state === "approved")
+      ? lines.data?.filter(({ state }) => state === "requested" || state === "approved")
       : lines.data;
-  const row = {
+  const data: Row | undefined = own && {
     ...{ what, whose, search, amounts: sumsOf(own), whole: !lines.hasNextPage },
     count: `${formatCount(own.length)}${lines.hasNextPage ? "+" : ""}`,
   };
-  return { row, error: lines.error, refetch: lines.refetch };
+  const { error, refetch, isFetched } = lines;
+  return { data, error, refetch, isFetched };
 }
 
 const columnsNow = (): readonly Column<Row>[] => {

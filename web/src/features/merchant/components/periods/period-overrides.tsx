@@ -5,7 +5,7 @@ import { Button } from "../../../../components/ui/button.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
@@ -73,21 +73,22 @@ export function PeriodOverrides({ period, children }: { period: PeriodDetail; ch
               <OverrideForm periodId={period.id} onDone={() => setOpened(false)} />
             </Suspense>
           ) : null}
-          <LoadProblem error={overrides.error} onRetry={() => void overrides.refetch()} />
-          <div>
-            <ListTable
-              caption={t.overridesCaption}
-              columns={columns}
-              rows={overrides.data}
-              rowKey={({ id }) => id}
-              empty={
-                <Empty title={t.noOverrides}>
-                  <p>{t.noOverridesText}</p>
-                </Empty>
-              }
-            />
-            <MoreButton query={overrides} />
-          </div>
+          <Loaded of={[overrides]}>
+            <div>
+              <ListTable
+                caption={t.overridesCaption}
+                columns={columns}
+                rows={overrides.data}
+                rowKey={({ id }) => id}
+                empty={
+                  <Empty title={t.noOverrides}>
+                    <p>{t.noOverridesText}</p>
+                  </Empty>
+                }
+              />
+              <MoreButton query={overrides} />
+            </div>
+          </Loaded>
         </div>
       </Section>
       {overrides.isPending ? null : children}

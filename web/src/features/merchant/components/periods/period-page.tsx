@@ -1,10 +1,9 @@
 import { useParams } from "@tanstack/react-router";
 import type { PeriodDetail } from "../../../../../../core/api/periods.ts";
 import { PERIOD_STATES } from "../../../../../../core/period/states.ts";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { formatCount } from "../../../../lib/format.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePeriod } from "../../api/use-periods.ts";
@@ -22,18 +21,7 @@ import "./periods.css";
 export function PeriodPage() {
   const { periodId = "" } = useParams({ strict: false });
   const period = usePeriod(periodId);
-  return (
-    <>
-      <LoadProblem error={period.error} onRetry={() => void period.refetch()} />
-      {period.data === undefined ? (
-        period.isPending ? (
-          <Waiting />
-        ) : null
-      ) : (
-        <Detail key={periodId} period={period.data} />
-      )}
-    </>
-  );
+  return <Loaded of={[period]}>{(data) => <Detail key={periodId} period={data} />}</Loaded>;
 }
 
 function Detail({ period }: { period: PeriodDetail }) {

@@ -5,7 +5,7 @@ import { Badge } from "../../../../components/ui/badge.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { formatCount } from "../../../../lib/format.ts";
@@ -61,21 +61,22 @@ export function PeriodResults({ id, asOf, children }: PeriodResultsProps) {
   return (
     <>
       <Section title={t.results}>
-        <LoadProblem error={results.error} onRetry={() => void results.refetch()} />
-        <div>
-          <ListTable
-            caption={t.resultsCaption}
-            columns={columns}
-            rows={results.data}
-            rowKey={({ partnerId }) => partnerId}
-            empty={
-              <Empty title={t.noResults}>
-                <p>{t.noResultsText}</p>
-              </Empty>
-            }
-          />
-          <MoreButton query={results} />
-        </div>
+        <Loaded of={[results]}>
+          <div>
+            <ListTable
+              caption={t.resultsCaption}
+              columns={columns}
+              rows={results.data}
+              rowKey={({ partnerId }) => partnerId}
+              empty={
+                <Empty title={t.noResults}>
+                  <p>{t.noResultsText}</p>
+                </Empty>
+              }
+            />
+            <MoreButton query={results} />
+          </div>
+        </Loaded>
       </Section>
       {results.isPending ? null : children}
     </>

@@ -4,7 +4,7 @@ import { Badge } from "../../../../components/ui/badge.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Amounts } from "../../../../components/ui/money.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
@@ -54,21 +54,22 @@ export function PeriodsPage() {
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <LoadProblem error={periods.error} onRetry={() => void periods.refetch()} />
-      <div>
-        <ListTable
-          caption={t.caption}
-          columns={columns}
-          rows={periods.data}
-          rowKey={({ id }) => id}
-          empty={
-            <Empty title={t.none}>
-              <p>{t.noneText}</p>
-            </Empty>
-          }
-        />
-        <MoreButton query={periods} />
-      </div>
+      <Loaded of={[periods]}>
+        <div>
+          <ListTable
+            caption={t.caption}
+            columns={columns}
+            rows={periods.data}
+            rowKey={({ id }) => id}
+            empty={
+              <Empty title={t.none}>
+                <p>{t.noneText}</p>
+              </Empty>
+            }
+          />
+          <MoreButton query={periods} />
+        </div>
+      </Loaded>
     </>
   );
 }

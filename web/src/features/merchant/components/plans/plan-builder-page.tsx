@@ -1,10 +1,9 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Choose } from "../../../../components/ui/choose.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { useMay } from "../../../../lib/session/use-may.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useCampaigns } from "../../api/use-merchant.ts";
@@ -22,7 +21,7 @@ export function PlanBuilderPage() {
   const { campaign } = useSearch({ from: "/merchant/plans/new" });
   const campaigns = useCampaigns().data ?? [];
   const chosen = campaign ?? null;
-  const current = usePlanInForce(chosen);
+  const inForce = usePlanInForce(chosen);
   const templates = usePlanTemplates();
   return (
     <>
@@ -40,18 +39,16 @@ export function PlanBuilderPage() {
           />
         </div>
       ) : null}
-      <LoadProblem
-        error={current.error ?? templates.error}
-        onRetry={() => void Promise.all([current.refetch(), templates.refetch()])}
-      />
-      {!mayWrite ? (
+      {mayWrite ? (
+        <Loaded of={[inForce, templates]}>
+          {(current, offered) => (
+            <PlanForm key={chosen} campaignId={chosen} current={current} templates={offered} />
+          )}
+        </Loaded>
+      ) : (
         <p>
           <Link to="/merchant/plans">{t.back}</Link>
         </p>
-      ) : current.data === undefined || templates.data === undefined ? (
-        <Waiting />
-      ) : (
-        <PlanForm key={chosen} campaignId={chosen} current={current.data} templates={templates.data} />
       )}
     </>
   );

@@ -8,7 +8,7 @@ import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { formatBps } from "../../../../lib/money.ts";
@@ -54,29 +54,30 @@ export function PlansPage() {
           ) : null
         }
       />
-      <LoadProblem error={plans.error} onRetry={() => void plans.refetch()} />
-      <div>
-        <ListTable
-          caption={t.caption}
-          columns={columns}
-          rows={plans.data}
-          rowKey={({ id }) => id}
-          detail={({ id, rules }) =>
-            id === open ? (
-              <div className="row-detail">
-                <PlanSummary rules={rules} />
-              </div>
-            ) : null
-          }
-          empty={
-            <Empty title={t.empty}>
-              <p>{t.emptyText}</p>
-              {mayWrite ? <Button onClick={make}>{t.makeFirst}</Button> : null}
-            </Empty>
-          }
-        />
-        <MoreButton query={plans} />
-      </div>
+      <Loaded of={[plans]}>
+        <div>
+          <ListTable
+            caption={t.caption}
+            columns={columns}
+            rows={plans.data}
+            rowKey={({ id }) => id}
+            detail={({ id, rules }) =>
+              id === open ? (
+                <div className="row-detail">
+                  <PlanSummary rules={rules} />
+                </div>
+              ) : null
+            }
+            empty={
+              <Empty title={t.empty}>
+                <p>{t.emptyText}</p>
+                {mayWrite ? <Button onClick={make}>{t.makeFirst}</Button> : null}
+              </Empty>
+            }
+          />
+          <MoreButton query={plans} />
+        </div>
+      </Loaded>
     </>
   );
 }

@@ -2,10 +2,9 @@ import { useState } from "react";
 import type { OrganisationIssuer } from "../../../../../../core/api/security.ts";
 import { Button } from "../../../../components/ui/button.tsx";
 import { CodeBlock } from "../../../../components/ui/code-block.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { RemoveButton } from "../../../../components/ui/remove-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useChangeIssuer, useIssuer } from "../../api/use-issuer.ts";
@@ -25,17 +24,14 @@ export function IssuerSection() {
             {open ? t.close : t.open}
           </Button>
         </div>
-        {open ? <OpenedIssuer /> : null}
+        {open ? <AskedIssuer /> : null}
       </div>
     </Section>
   );
 }
 
-function OpenedIssuer() {
+function OpenedIssuer({ issuer }: { issuer: OrganisationIssuer | null }) {
   const t = useTexts(issuerTexts);
-  const { data: issuer, error, refetch } = useIssuer();
-  if (error !== null) return <LoadProblem error={error} onRetry={() => void refetch()} />;
-  if (issuer === undefined) return <Waiting />;
   const redirectUrl = issuer?.redirectUrl ?? new URL("/api/auth/oidc/callback", window.location.origin).href;
   return (
     <>
@@ -45,6 +41,10 @@ function OpenedIssuer() {
       {issuer === null ? null : <Standing issuer={issuer} />}
     </>
   );
+}
+
+function AskedIssuer() {
+  return <Loaded of={[useIssuer()]}>{(issuer) => <OpenedIssuer issuer={issuer} />}</Loaded>;
 }
 
 function Standing({ issuer }: { issuer: OrganisationIssuer }) {

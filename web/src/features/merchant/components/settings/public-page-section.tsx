@@ -2,9 +2,8 @@ import type { ProgramPage } from "../../../../../../core/api/program-pages.ts";
 import { ChoiceField } from "../../../../components/ui/choice-field.tsx";
 import { TextArea, TextField } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
-import { Waiting } from "../../../../components/ui/waiting.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { checkWith } from "../../../../lib/form/check-with.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
@@ -16,14 +15,13 @@ import { publicPageTexts } from "../../texts/public-page.ts";
 /** What the program says of itself at `/p/SLUG`. */
 export function PublicPageSection() {
   const t = useTexts(publicPageTexts);
-  const { data: page, error, refetch } = useProgramPage();
-  const shown = page?.published === true ? page.slug : null;
+  const page = useProgramPage();
+  const shown = page.data?.published === true ? page.data.slug : null;
   return (
     <Section title={t.title} aside={shown === null ? undefined : <a href={`/p/${shown}`}>{t.open}</a>}>
       <div className="stacked">
         <p className="measure">{t.lead}</p>
-        <LoadProblem error={error} onRetry={() => void refetch()} />
-        {page === undefined ? <Waiting /> : <PageForm standing={page} />}
+        <Loaded of={[page]}>{(standing) => <PageForm standing={standing} />}</Loaded>
       </div>
     </Section>
   );

@@ -5,7 +5,7 @@ import { Day } from "../../../../components/ui/clock.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { RemoveButton } from "../../../../components/ui/remove-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { useChange } from "../../../../lib/api/use-change.ts";
@@ -28,21 +28,22 @@ export function InvitationsSection({ canChange, onInvite }: InvitationsSectionPr
   const columns = useColumns(canChange);
   return (
     <Section title={t.invitations}>
-      <LoadProblem error={invitations.error} onRetry={() => void invitations.refetch()} />
-      <div>
-        <ListTable
-          caption={t.waitCaption}
-          columns={columns}
-          rows={invitations.data}
-          rowKey={({ id }) => id}
-          empty={
-            <Empty title={t.nobody}>
-              <p>{canChange ? t.mail : t.ownerInvites}</p>
-              {canChange ? <Button onClick={onInvite}>{t.invite}</Button> : null}
-            </Empty>
-          }
-        />
-      </div>
+      <Loaded of={[invitations]}>
+        <div>
+          <ListTable
+            caption={t.waitCaption}
+            columns={columns}
+            rows={invitations.data}
+            rowKey={({ id }) => id}
+            empty={
+              <Empty title={t.nobody}>
+                <p>{canChange ? t.mail : t.ownerInvites}</p>
+                {canChange ? <Button onClick={onInvite}>{t.invite}</Button> : null}
+              </Empty>
+            }
+          />
+        </div>
+      </Loaded>
     </Section>
   );
 }

@@ -4,7 +4,7 @@ import { Badge } from "../../../../components/ui/badge.tsx";
 import { Day } from "../../../../components/ui/clock.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { RemoveButton } from "../../../../components/ui/remove-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { useChange } from "../../../../lib/api/use-change.ts";
@@ -22,16 +22,17 @@ export function MembersSection({ canChange }: { canChange: boolean }) {
   const columns = useColumns(canChange);
   return (
     <Section title={t.members} aside={members.data === undefined ? undefined : t.people(members.data.length)}>
-      <LoadProblem error={members.error} onRetry={() => void members.refetch()} />
-      <div>
-        <ListTable
-          caption={t.membersCaption}
-          columns={columns}
-          rows={members.data}
-          rowKey={({ userId }) => userId}
-          empty={null}
-        />
-      </div>
+      <Loaded of={[members]}>
+        <div>
+          <ListTable
+            caption={t.membersCaption}
+            columns={columns}
+            rows={members.data}
+            rowKey={({ userId }) => userId}
+            empty={null}
+          />
+        </div>
+      </Loaded>
     </Section>
   );
 }
