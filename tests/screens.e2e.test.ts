@@ -227,7 +227,7 @@ describe("what a merchant sets", () => {
     await context.close();
   });
 
-  test("a campaign is made in steps that keep what was typed, and what the API refuses leads back to its step", async () => {
+  test("a campaign is made in steps that keep what was typed, and what the API refuses leads back to its step; it is changed, paused, let go on and archived", async () => {
     const { page, context } = await openWatched(browser);
     const { app, demo } = platform.ready;
     await signIn(page, app, demo.merchant);
@@ -257,6 +257,25 @@ describe("what a merchant sets", () => {
       .getByRole("row", { name: /^Spring/ })
       .getByText("US$0.00 of US$1,500.00")
       .waitFor();
+
+    await page.getByRole("link", { name: "Spring", exact: true }).click();
+    const budget = page.getByLabel(/^Budget for commission/);
+    await budget.fill("2000");
+    await page.getByLabel(/^Last day/).fill("2100-05-31");
+    await page.getByRole("button", { name: "Save the changes" }).click();
+    await page.getByText("Saved: 2 changes.").waitFor();
+    await page.getByText("US$0.00 of US$2,000.00").waitFor();
+    expect(await budget.inputValue()).toBe("2000.00");
+    await page.getByRole("button", { name: "Pause" }).click();
+    const standing = page.getByRole("region", { name: "How it stands" });
+    await standing.getByText("paused").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await standing.getByText("active").waitFor();
+    await page.getByRole("button", { name: "Archive Spring" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Archive" }).click();
+    await standing.getByText("archived").waitFor();
+    await page.getByRole("region", { name: "What partners are told" }).waitFor();
+    expect(await page.getByRole("button", { name: "Save the changes" }).count()).toBe(0);
     await context.close();
   });
 

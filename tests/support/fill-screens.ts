@@ -87,6 +87,7 @@ export async function fillScreens(platform: TestPlatform): Promise<Ids> {
   await desk.close();
   return {
     ...{ users: rows[0].id, organisations: organisationId, payees: linus.affiliateId, partners: ada },
+    campaigns: campaignId,
     ...{ batches: batch, payouts: lines[0]?.id ?? "", cases: kase?.id ?? "", periods: periods[0].id },
   };
 }

@@ -34,6 +34,7 @@ export const SCREENS: Readonly<Record<(typeof ROLES)[number], readonly string[]>
     "/merchant/guide",
     "/merchant/campaigns",
     "/merchant/campaigns/new",
+    "/merchant/campaigns/:campaigns",
     "/merchant/plans",
     "/merchant/plans/new",
     "/merchant/applications",

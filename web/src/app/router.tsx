@@ -111,6 +111,14 @@ const merchantRoutes = merchantRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => merchantRoute,
+    path: "/campaigns/$campaignId",
+    component: lazyRouteComponent(
+      () => import("../features/merchant/components/campaigns/campaign-page.tsx"),
+      "CampaignPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => merchantRoute,
     path: "/plans",
     component: lazyRouteComponent(
       () => import("../features/merchant/components/plans/plans-page.tsx"),

@@ -13,3 +13,9 @@ export const ENROLLMENT_TONES = {
   rejected: "warn",
   suspended: "warn",
 } as const satisfies Record<string, Tone>;
+
+export const CAMPAIGN_TONES = {
+  active: "ok",
+  paused: "warn",
+  archived: "unknown",
+} as const satisfies Record<string, Tone>;

@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
-import { campaignCreateSchema } from "../../../../core/api/campaigns.ts";
-import { type CampaignDraft, campaignOf, checkCampaign, stepOf } from "./campaign-draft.ts";
+import { type Campaign, campaignCreateSchema } from "../../../../core/api/campaigns.ts";
+import {
+  type CampaignDraft,
+  campaignOf,
+  changesOf,
+  checkCampaign,
+  draftOf,
+  stepOf,
+} from "./campaign-draft.ts";
 
 const draft = (changes: Partial<CampaignDraft> = {}): CampaignDraft => ({
   ...{ name: " Spring ", joinMode: "approval", maxPartners: "", terms: "", plan: "programs" },
@@ -54,3 +61,37 @@ test.each([
   ["name", "basics"],
   ["programId", null],
 ])("%s is asked in the step %s", (field, step) => expect(stepOf(field)).toBe(step));
+
+const made: Campaign = {
+  ...{ id: at.programId, programId: at.programId, status: "active", version: 3 },
+  ...{ createdAt: "2026-11-01T00:00:00.000Z", updatedAt: "2026-11-01T00:00:00.000Z" },
+  ...{ name: "Spring", destinationUrl: "https://shop.example/", allowedHosts: ["a.example", "*.b.example"] },
+  ...{ terms: "", joinMode: "open", windowDays: 30, maxPartners: 20, approvedPartners: 2 },
+  // In the middle of a day there.
+  ...{ startsAt: "2026-12-01T05:30:00.000Z", endsAt: "2026-12-31T16:59:59.999Z" },
+  ...{ budgetMinor: 1_500_500, budgetCurrency: "KWD", budgetSpentMinor: 0, budgetExhaustedAt: null },
+  budgetPolicy: "pause_and_tell",
+};
+
+test("a campaign is shown as it would have been typed", () => {
+  expect(draftOf(made, at.timezone, "USD")).toMatchObject({
+    ...{ startsAt: "2026-12-01", endsAt: "2026-12-31", maxPartners: "20", windowDays: "30" },
+    ...{ allowedHosts: "a.example\n*.b.example", budget: "1500.500", budgetCurrency: "KWD" },
+  });
+  const free = { ...made, budgetMinor: null, budgetCurrency: null, maxPartners: null, endsAt: null };
+  expect(draftOf(free, at.timezone, "USD")).toMatchObject({
+    ...{ budget: "", budgetCurrency: "USD", maxPartners: "", endsAt: "" },
+  });
+});
+
+test("only what was changed is sent: a moment within a day stays, a budget goes with its currency", () => {
+  const shown = draftOf(made, at.timezone, "USD");
+  expect(changesOf(shown, shown, at)).toEqual({});
+  expect(changesOf({ ...shown, terms: "No ads.", budget: "2000" }, shown, at)).toEqual({
+    ...{ terms: "No ads.", budgetMinor: 2_000_000 },
+  });
+  expect(changesOf({ ...shown, budget: "" }, shown, at)).toEqual({ budgetMinor: null, budgetCurrency: null });
+  expect(changesOf({ ...shown, startsAt: "2026-12-02" }, shown, at)).toEqual({
+    startsAt: "2026-12-01T17:00:00.000Z",
+  });
+});

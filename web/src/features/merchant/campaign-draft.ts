@@ -1,4 +1,6 @@
-import type { CampaignCreate } from "../../../../core/api/campaigns.ts";
+import type { Campaign, CampaignCreate } from "../../../../core/api/campaigns.ts";
+import { formatMinor } from "../../../../core/money/amount.ts";
+import { localTime } from "../../../../core/notifications/local-time.ts";
 import { spanOf } from "../../../../core/reports/range.ts";
 import { parseAmount } from "./parse-amount.ts";
 
@@ -68,11 +70,43 @@ export function checkCampaign(
 const isCount = (text: string, optional: boolean) =>
   (optional && text.trim() === "") || (COUNT.test(text.trim()) && Number(text) > 0);
 
-/** A draft that has been checked, as the API takes it. Both days are counted in: it ends with the last moment of the last. */
-export function campaignOf(
+/** A campaign as it would have been typed. @param currency of a budget, where it has none */
+export function draftOf(campaign: Campaign, timezone: string, currency: string): CampaignDraft {
+  const { name, joinMode, terms, destinationUrl, budgetPolicy, budgetMinor, budgetCurrency } = campaign;
+  const day = (at: string | null) => (at === null ? "" : localTime(new Date(at), timezone).day);
+  return {
+    ...{ name, joinMode, terms, destinationUrl, budgetPolicy, plan: "programs" },
+    maxPartners: campaign.maxPartners === null ? "" : String(campaign.maxPartners),
+    allowedHosts: campaign.allowedHosts.join("\n"),
+    windowDays: String(campaign.windowDays),
+    ...{ startsAt: day(campaign.startsAt), endsAt: day(campaign.endsAt) },
+    budget:
+      budgetMinor === null || budgetCurrency === null ? "" : formatMinor(BigInt(budgetMinor), budgetCurrency),
+    budgetCurrency: budgetCurrency ?? currency,
+  };
+}
+
+/** What of a draft was changed since it was shown, as the API takes it. What was not keeps what others made of it meanwhile. */
+export function changesOf(
   draft: CampaignDraft,
-  { programId, timezone }: { readonly programId: string; readonly timezone: string },
-) {
+  shown: CampaignDraft,
+  place: Place,
+): Partial<ReturnType<typeof campaignOf>> {
+  const before = new Map(Object.entries(campaignOf(shown, place)));
+  return Object.fromEntries(
+    Object.entries(campaignOf(draft, place)).filter(
+      ([field, value]) => JSON.stringify(value) !== JSON.stringify(before.get(field)),
+    ),
+  );
+}
+
+interface Place {
+  readonly programId: string;
+  readonly timezone: string;
+}
+
+/** A draft that has been checked, as the API takes it. Both days are counted in: it ends with the last moment of the last. */
+export function campaignOf(draft: CampaignDraft, { programId, timezone }: Place) {
   const { name, joinMode, terms, destinationUrl, budgetPolicy, startsAt, endsAt, maxPartners } = draft;
   const budgetMinor = draft.budget.trim() === "" ? null : parseAmount(draft.budget, draft.budgetCurrency);
   const span = (day: string) => (DAY.test(day) ? spanOf({ from: day, to: day }, timezone) : null);

@@ -43,6 +43,15 @@ export function useCampaigns() {
   );
 }
 
+export function useCampaign(id: string) {
+  const { api } = usePlace();
+  const keys = useKeys();
+  return useQuery({
+    queryKey: [...keys.campaigns, "one", id],
+    queryFn: ({ signal }) => api.get<Campaign>(`/api/v1/campaigns/${id}`, {}, signal),
+  });
+}
+
 export function useEnrollments(status?: Enrollment["status"], limit?: number) {
   const { api, program } = usePlace();
   const keys = useKeys();

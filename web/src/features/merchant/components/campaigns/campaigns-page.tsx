@@ -1,4 +1,3 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Campaign } from "../../../../../../core/api/campaigns.ts";
@@ -9,31 +8,22 @@ import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
-import { Notice } from "../../../../components/ui/notice.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
-import { toast } from "../../../../lib/announce.ts";
-import { describeProblem } from "../../../../lib/api/problem.ts";
 import { formatCount } from "../../../../lib/format.ts";
 import { formatMoney } from "../../../../lib/money.ts";
 import { useMay } from "../../../../lib/session/use-may.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
-import type { Tone } from "../../../../lib/tone.ts";
-import { useCampaigns, useKeys } from "../../api/use-merchant.ts";
-import { usePlace } from "../../api/use-place.ts";
+import { CAMPAIGN_TONES } from "../../../../lib/tones.ts";
+import { useCampaigns } from "../../api/use-merchant.ts";
+import { type Move, moveOf, useMoveCampaign } from "../../api/use-move-campaign.ts";
 import { campaignsTexts } from "../../texts/campaigns.ts";
 
-const TONES: Readonly<Record<Campaign["status"], Tone>> = {
-  active: "ok",
-  paused: "warn",
-  archived: "unknown",
-};
-
-/** The program's offers: make one, pause it, let it go on. */
+/** The program's offers: make one, open it, pause it, let it go on. */
 export function CampaignsPage() {
   const t = useTexts(campaignsTexts);
   const campaigns = useCampaigns();
   const mayWrite = useMay("campaigns:write");
-  const { columns, problem } = useColumns();
+  const columns = useColumns();
   return (
     <>
       <PageHead
@@ -47,11 +37,6 @@ export function CampaignsPage() {
           ) : null
         }
       />
-      {problem === null ? null : (
-        <div role="alert">
-          <Notice tone="bad">{problem}</Notice>
-        </div>
-      )}
       <Loaded of={[campaigns]}>
         <div>
           <ListTable
@@ -77,46 +62,28 @@ export function CampaignsPage() {
   );
 }
 
-function useColumns(): { columns: readonly Column<Campaign>[]; problem: string | null } {
+function useColumns(): readonly Column<Campaign>[] {
   const t = useTexts(campaignsTexts);
-  const { api } = usePlace();
-  const keys = useKeys();
-  const queries = useQueryClient();
+  const mayWrite = useMay("campaigns:write");
+  const move = useMoveCampaign();
   const [busyId, setBusyId] = useState<string | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const move = async ({ id, name, status }: Campaign) => {
-    const action = status === "active" ? "pause" : "resume";
-    setBusyId(id);
-    setProblem(null);
-    try {
-      await api.post(`/api/v1/campaigns/${id}/${action}`);
-      toast(action === "pause" ? t.paused(name) : t.resumed(name));
-      await queries.invalidateQueries({ queryKey: keys.campaigns });
-    } catch (error) {
-      setProblem(describeProblem(error));
-    } finally {
-      setBusyId(null);
-    }
+  const acted = async (campaign: Campaign, what: Move) => {
+    setBusyId(campaign.id);
+    await move(campaign, what).finally(() => setBusyId(null));
   };
-  return { columns: columnsWith(t, busyId, (campaign) => void move(campaign)), problem };
-}
-
-function columnsWith(
-  t: (typeof campaignsTexts)["en"],
-  busyId: string | null,
-  move: (campaign: Campaign) => void,
-): readonly Column<Campaign>[] {
   return [
     {
       title: t.campaign,
-      cell: ({ name, destinationUrl }) => (
+      cell: ({ id, name, destinationUrl }) => (
         <>
-          {name}
+          <Link to="/merchant/campaigns/$campaignId" params={{ campaignId: id }}>
+            {name}
+          </Link>
           <span className="second">{destinationUrl}</span>
         </>
       ),
     },
-    { title: t.state, cell: ({ status }) => <Badge tone={TONES[status]}>{t.states[status]}</Badge> },
+    { title: t.state, cell: ({ status }) => <Badge tone={CAMPAIGN_TONES[status]}>{t.states[status]}</Badge> },
     { title: t.joining, cell: ({ joinMode }) => (joinMode === "open" ? t.open : t.approval) },
     { title: t.counts, cell: ({ windowDays }) => t.days(windowDays) },
     {
@@ -139,15 +106,15 @@ function columnsWith(
       title: t.change,
       acts: true,
       cell: (campaign) => {
-        if (campaign.status === "archived") return "–";
-        const label = campaign.status === "active" ? t.pause : t.resume;
+        const what = moveOf(campaign);
+        if (what === null || !mayWrite) return "–";
         return (
           <Button
             busy={busyId === campaign.id}
-            aria-label={`${label} ${campaign.name}`}
-            onClick={() => move(campaign)}
+            aria-label={`${t[what]} ${campaign.name}`}
+            onClick={() => void acted(campaign, what)}
           >
-            {label}
+            {t[what]}
           </Button>
         );
       },

@@ -177,7 +177,14 @@ function Places({ partnerId }: { partnerId: string }) {
             </Empty>
           }
           columns={[
-            { title: t.campaign, cell: names.campaign },
+            {
+              title: t.campaign,
+              cell: (place) => (
+                <Link to="/merchant/campaigns/$campaignId" params={{ campaignId: place.campaignId }}>
+                  {names.campaign(place)}
+                </Link>
+              ),
+            },
             {
               title: t.state,
               cell: ({ status, statusReason }) => (
