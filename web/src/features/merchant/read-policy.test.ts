@@ -7,9 +7,9 @@ it("Amounts are read in their currency's units; what is left out is not said.", 
   const values = {
     kind: "weekly",
     weekday: "5",
-    "least.USD": "12,50",
-    "least.VND": "",
-    "above.VND": "250000",
+    least_USD: "12,50",
+    least_VND: "",
+    above_VND: "250000",
   };
   expect(readPolicy(values, CURRENCIES)).toEqual({
     rules: {
@@ -22,10 +22,10 @@ it("Amounts are read in their currency's units; what is left out is not said.", 
 });
 
 it("What is no day or no amount is told at its field.", () => {
-  const values = { kind: "twice_monthly", first: "15", second: "1", "least.VND": "1.5" };
+  const values = { kind: "twice_monthly", first: "15", second: "1", least_VND: "1.5" };
   expect(readPolicy(values, CURRENCIES).errors).toEqual({
     second: "Must come after the first day.",
-    "least.VND": "Give an amount of VND, in digits.",
+    least_VND: "Give an amount of VND, in digits.",
   });
   expect(readPolicy({ kind: "monthly", day: "32" }, CURRENCIES).errors).toEqual({
     day: "Give a day from 1 to 31.",

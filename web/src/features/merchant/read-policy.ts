@@ -3,7 +3,7 @@ import { textsNow } from "../../lib/texts/texts.ts";
 import { parseAmount } from "./parse-amount.ts";
 import { payoutPolicyTexts } from "./texts/payout-policy.ts";
 
-/** The fields of the form; `least.USD` and `above.USD` hold amounts in decimals. */
+/** The fields of the form; `least_USD` and `above_USD` hold amounts in decimals. With a dot they would be paths. */
 export type PolicyValues = Readonly<Record<string, string>>;
 
 interface ReadPolicy {
@@ -30,10 +30,10 @@ export function readPolicy(values: PolicyValues, currencies: readonly string[]):
   const amounts = (name: string) =>
     Object.fromEntries(
       currencies.flatMap((code) => {
-        const text = (values[`${name}.${code}`] ?? "").trim();
+        const text = (values[`${name}_${code}`] ?? "").trim();
         if (text === "") return [];
         const minor = parseAmount(text, code);
-        if (minor === null) errors[`${name}.${code}`] = t.giveAmount(code);
+        if (minor === null) errors[`${name}_${code}`] = t.giveAmount(code);
         return minor === null ? [] : [[code, minor] as const];
       }),
     );

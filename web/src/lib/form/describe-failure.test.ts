@@ -19,6 +19,13 @@ test.each([
   }),
 );
 
+test("what the browser itself refused is told in its words, and can be tried again", () =>
+  expect(failed(0, "passkey_refused")).toEqual({
+    sentence: "What the API says.",
+    again: true,
+    changed: false,
+  }));
+
 test("what changed meanwhile can be read anew as well", () => {
   expect(failed(409, "stale")).toMatchObject({
     title: "This changed while you typed",

@@ -33,7 +33,8 @@ export function describeFailure(error: unknown, sentence = describeProblem(error
   const failure = { sentence, again: true, changed: false };
   if (!(error instanceof ApiProblem)) return { ...failure, again: false };
   const { status, code } = error;
-  if (status === 0) return { ...failure, title: t.away };
+  // Nothing was sent where the browser refused, and it says why itself.
+  if (status === 0) return code === null ? { ...failure, title: t.away } : failure;
   if (status === 401 && code === "unauthenticated") return { ...failure, title: t.signedOut };
   if (status >= 500) return { ...failure, title: t.server };
   if (code === "stale" || code === "wrong_state") return { ...failure, title: t.changed, changed: true };

@@ -66,7 +66,16 @@ export function useForm<Values extends object>(options: FormOptions<Values>): Fo
   // Once what is wrong has been drawn, however long that took; never after the person has gone on.
   useEffect(() => {
     const first = refused.current?.querySelector<HTMLElement>("[aria-invalid=true], [role=alert]");
-    if (first == null) return;
+    if (first == null) {
+      // What is wrong with no field that is shown is said of the whole, or nobody would know.
+      const unsaid = refused.current === null ? [] : Object.values(flattenErrors(errors));
+      if (unsaid.length > 0)
+        form.setError("root.whole", {
+          type: "api",
+          ...{ sentence: [...new Set(unsaid)].join(" "), again: false, changed: false },
+        } as never);
+      return;
+    }
     refused.current = null;
     first.focus();
   });

@@ -3,6 +3,7 @@ import type { Profile } from "../../../../../core/api/accounts.ts";
 import type { PrivacyView } from "../../../../../core/api/privacy.ts";
 import type { Factors } from "../../../../../core/api/security.ts";
 import { Button } from "../../../components/ui/button.tsx";
+import { CheckField } from "../../../components/ui/check-field.tsx";
 import { TextField } from "../../../components/ui/field.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
 import { Amounts } from "../../../components/ui/money.tsx";
@@ -75,7 +76,6 @@ function EraseForm({ profile, factors, privacy, onCancel }: EraseProps & { onCan
       await session.signOut();
     },
   });
-  const balanceError = form.errors.giveUpBalance;
   return (
     <FormFrame form={form} submit={t.eraseAll} onCancel={onCancel}>
       <TextField
@@ -89,28 +89,14 @@ function EraseForm({ profile, factors, privacy, onCancel }: EraseProps & { onCan
       />
       {asksPassword ? <PasswordField form={form} name="password" /> : null}
       {balances.length === 0 ? null : (
-        <div className="field">
-          <label className="check">
-            <input
-              type="checkbox"
-              checked={form.values.giveUpBalance}
-              aria-invalid={balanceError !== undefined}
-              aria-describedby={balanceError === undefined ? undefined : "give-up-error"}
-              onChange={(event) => form.set("giveUpBalance", event.target.checked)}
-            />{" "}
-            {weave(
-              t.giveUp,
-              <Amounts
-                amounts={balances.map(({ currency, amountMinor }) => ({ currency, minor: amountMinor }))}
-              />,
-            )}
-          </label>
-          {balanceError === undefined ? null : (
-            <p className="field-error" id="give-up-error">
-              {balanceError}
-            </p>
+        <CheckField form={form} name="giveUpBalance">
+          {weave(
+            t.giveUp,
+            <Amounts
+              amounts={balances.map(({ currency, amountMinor }) => ({ currency, minor: amountMinor }))}
+            />,
           )}
-        </div>
+        </CheckField>
       )}
     </FormFrame>
   );

@@ -59,19 +59,15 @@ export const useTeamList = (partnerId: string, query: Query) =>
 export const useRecruits = (partnerId: string) =>
   useList<TeamMember>([...TEAM, partnerId, "recruits"], `team/${partnerId}/recruits`, { limit: 10 });
 
-/** @param q what to look for; empty: nothing */
-export function useTeamFound({ partnerId, tree }: TeamOf, q: string) {
+export interface TeamFindings {
+  readonly data: readonly TeamFound[];
+  readonly more: boolean;
+}
+
+export function useFindInTeam({ partnerId, tree }: TeamOf) {
   const api = useAffiliateApi();
-  return useQuery({
-    queryKey: [...TEAM, partnerId, "found", tree, q],
-    enabled: q !== "",
-    queryFn: ({ signal }) =>
-      api.get<{ data: readonly TeamFound[]; more: boolean }>(
-        `${teamPath(partnerId)}/search`,
-        { tree, q, limit: FOUND_MOST },
-        signal,
-      ),
-  });
+  return (q: string) =>
+    api.get<TeamFindings>(`${teamPath(partnerId)}/search`, { tree, q, limit: FOUND_MOST });
 }
 
 /** A tree that is asked for as it is opened. */

@@ -20,7 +20,7 @@ export function SettingDetail({ organisationId, row, onClose }: SettingDetailPro
   return (
     <div className="setting-detail">
       {mayWrite ? (
-        <SettingForm key={row.version} organisationId={organisationId} row={row} onClose={onClose} />
+        <SettingForm organisationId={organisationId} row={row} onClose={onClose} />
       ) : (
         <p className="quiet">{t.whoChanges}</p>
       )}

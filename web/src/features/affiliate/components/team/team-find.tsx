@@ -1,58 +1,48 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Button } from "../../../../components/ui/button.tsx";
-import { Field } from "../../../../components/ui/field.tsx";
-import { LoadProblem } from "../../../../components/ui/load-problem.tsx";
+import { TextField } from "../../../../components/ui/field.tsx";
+import { FormFrame } from "../../../../components/ui/form-frame.tsx";
+import { useForm } from "../../../../lib/form/use-form.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
-import { type TeamOf, useTeamFound } from "../../api/use-team.ts";
+import { type TeamFindings, type TeamOf, useFindInTeam } from "../../api/use-team.ts";
 import { teamTexts } from "../../texts/team.ts";
 
 /** Looks for somebody in the team, and shows the way there. */
-export function TeamFind({ of, onShow }: { of: TeamOf; onShow: (memberId: string) => void }) {
+export default function TeamFind({ of, onShow }: { of: TeamOf; onShow: (memberId: string) => void }) {
   const t = useTexts(teamTexts);
-  const [typed, setTyped] = useState("");
-  const [q, setQ] = useState("");
-  const { data, error, refetch, isFetching } = useTeamFound(of, q);
-  const find = (event: FormEvent) => {
-    event.preventDefault();
-    setQ(typed.trim());
-  };
+  const find = useFindInTeam(of);
+  const [found, setFound] = useState<TeamFindings | null>(null);
+  const form = useForm({
+    initial: { q: "" },
+    leavesFreely: true,
+    send: async ({ q }) => setFound(q.trim() === "" ? null : await find(q.trim())),
+  });
   return (
-    <search className="team-find">
-      <form onSubmit={find}>
-        <Field label={t.search} hint={t.searchHint}>
-          {(control) => (
-            <span className="team-find-row">
-              <input
-                {...control}
-                className="input"
-                type="search"
-                autoComplete="off"
-                spellCheck={false}
-                maxLength={200}
-                value={typed}
-                onChange={({ target }) => setTyped(target.value)}
-              />
-              <Button type="submit" busy={isFetching}>
-                {t.find}
-              </Button>
-            </span>
-          )}
-        </Field>
-      </form>
-      <LoadProblem error={error} onRetry={() => void refetch()} />
+    <>
+      <FormFrame form={form} submit={t.find}>
+        <TextField
+          form={form}
+          name="q"
+          label={t.search}
+          hint={t.searchHint}
+          type="search"
+          autoComplete="off"
+          spellCheck={false}
+        />
+      </FormFrame>
       <div role="status">
-        {data === undefined || q === "" ? null : data.data.length === 0 ? (
+        {found === null ? null : found.data.length === 0 ? (
           <p className="hint">{t.nothing}</p>
         ) : (
           <p className="hint">
-            {t.found(data.data.length)}
-            {data.more ? ` · ${t.moreFound}` : ""}
+            {t.found(found.data.length)}
+            {found.more ? ` · ${t.moreFound}` : ""}
           </p>
         )}
       </div>
-      {data === undefined || q === "" ? null : (
+      {found === null ? null : (
         <ul className="team-found">
-          {data.data.map(({ partnerId, name, level }) => (
+          {found.data.map(({ partnerId, name, level }) => (
             <li key={partnerId}>
               <Button look="bare" onClick={() => onShow(partnerId)}>
                 {name} <span className="quiet">{t.level(level)}</span>
@@ -61,6 +51,6 @@ export function TeamFind({ of, onShow }: { of: TeamOf; onShow: (memberId: string
           ))}
         </ul>
       )}
-    </search>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { TeamTop } from "../../../../../../core/api/trees.ts";
 import { Button } from "../../../../components/ui/button.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
@@ -12,8 +12,8 @@ import type { TeamSearch } from "../../team/team-search.ts";
 import { teamTexts } from "../../texts/team.ts";
 import { LevelCounts } from "./level-counts.tsx";
 import { MemberPanel } from "./member-panel.tsx";
-import { TeamFind } from "./team-find.tsx";
 
+const TeamFind = lazy(() => import("./team-find.tsx"));
 const TeamTree = lazyPart(async () => (await import("./team-tree.tsx")).default);
 const TeamList = lazyPart(async () => (await import("./team-list.tsx")).default);
 
@@ -76,7 +76,11 @@ export function TeamView({ of, top, search, onLook }: TeamViewProps) {
                 </Button>
               ))}
             </fieldset>
-            <TeamFind of={of} onShow={show} />
+            <search className="team-find">
+              <Suspense>
+                <TeamFind of={of} onShow={show} />
+              </Suspense>
+            </search>
           </div>
           {look === "list" ? (
             <TeamList {...{ of, search, onLook }} ranks={top.ranks} onShow={show} />

@@ -26,6 +26,7 @@ export function LowBalanceForm({ currencies, onDone }: LowBalanceFormProps) {
   );
   const form = useForm<Record<string, string>>({
     initial,
+    names: Object.fromEntries(currencies.map(({ currency }) => [`lowBalanceMinor.${currency}`, currency])),
     check: (values) =>
       Object.fromEntries(
         Object.entries(values).flatMap(([currency, text]) => {

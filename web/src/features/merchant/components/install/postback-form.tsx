@@ -1,4 +1,3 @@
-import { Button } from "../../../../components/ui/button.tsx";
 import { type Choice, ChoiceField } from "../../../../components/ui/choice-field.tsx";
 import { SelectField, TextArea } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
@@ -76,14 +75,9 @@ export function PostbackForm({ postback, onSecret }: PostbackFormProps) {
         />
       </FormFrame>
       {postback.secretSince === null ? null : (
-        <form className="stacked" onSubmit={renewal.onSubmit}>
-          <p className="button-row">
-            <Button type="submit" busy={renewal.busy}>
-              {t.another}
-            </Button>
-            <span className="hint">{renewal.failure?.sentence ?? t.anotherHint}</span>
-          </p>
-        </form>
+        <FormFrame form={renewal} submit={t.another}>
+          <p className="hint">{t.anotherHint}</p>
+        </FormFrame>
       )}
     </>
   );

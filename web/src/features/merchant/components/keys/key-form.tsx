@@ -62,7 +62,12 @@ export function KeyForm({ onMade, onCancel }: { onMade: (made: NewKey) => void; 
           <legend>{t.may}</legend>
           {offered.map((scope) => (
             <label key={scope} className="scope">
-              <input type="checkbox" checked={scopes.includes(scope)} onChange={() => toggle(scope)} />
+              <input
+                type="checkbox"
+                checked={scopes.includes(scope)}
+                aria-invalid={form.errors.scopes === undefined ? undefined : true}
+                onChange={() => toggle(scope)}
+              />
               <code>{scope}</code>
             </label>
           ))}

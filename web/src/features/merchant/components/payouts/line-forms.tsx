@@ -151,8 +151,8 @@ function MarkReturnedForm({ line, onDone, onCancel }: LineFormProps) {
 /** The API names the payout as the field that is wrong, which is all that the form is about. */
 function ofTheWhole(error: unknown): never {
   if (!(error instanceof ApiProblem)) throw error;
-  const { message, status, requestId } = error;
-  throw new ApiProblem(message, { status, requestId });
+  const { message, status, code, requestId } = error;
+  throw new ApiProblem(message, { status, requestId, ...(code === null ? {} : { code }) });
 }
 
 /** Once more, from the beginning or from the payee's own account. */

@@ -37,6 +37,7 @@ export default function MakeBatchForm({ onCancel }: { onCancel: () => void }) {
   const navigate = useNavigate();
   const form = useForm<{ who: Who }>({
     initial: { who: "eligible" },
+    names: { requestedOnly: "who" },
     send: async ({ who }) => {
       const made = await api.post<PayoutBatchDetail>("/api/v1/payout-batches", {
         programId: program.id,

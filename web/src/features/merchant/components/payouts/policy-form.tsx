@@ -35,7 +35,7 @@ function valuesOf(
   const amounts = (name: string, minors: Readonly<Record<string, number>>) =>
     currencies.map((code) => {
       const minor = Object.hasOwn(minors, code) ? minors[code] : undefined;
-      return [`${name}.${code}`, minor === undefined ? "" : formatMinor(BigInt(minor), code)] as const;
+      return [`${name}_${code}`, minor === undefined ? "" : formatMinor(BigInt(minor), code)] as const;
     });
   return {
     kind: schedule.kind,
@@ -55,6 +55,12 @@ export function PolicyForm({ policy }: { policy: PayoutPolicy }) {
   const { currencies } = program;
   const form = useForm<PolicyValues>({
     initial: valuesOf(policy, currencies),
+    names: Object.fromEntries(
+      currencies.flatMap((code) => [
+        [`minimumsMinor.${code}`, `least_${code}`],
+        [`fourEyesAboveMinor.${code}`, `above_${code}`],
+      ]),
+    ),
     check: (values) => readPolicy(values, currencies).errors,
     send: async (values) => {
       const { requireKyc, requireTaxForm, version } = policy;
@@ -93,14 +99,14 @@ export function PolicyForm({ policy }: { policy: PayoutPolicy }) {
         <div key={code} className="form-pair">
           <TextField
             form={form}
-            name={`least.${code}`}
+            name={`least_${code}`}
             inputMode="decimal"
             label={t.least(code)}
             hint={t.leastHint}
           />
           <TextField
             form={form}
-            name={`above.${code}`}
+            name={`above_${code}`}
             inputMode="decimal"
             label={t.above(code)}
             hint={t.aboveHint}

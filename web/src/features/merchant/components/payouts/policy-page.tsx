@@ -39,7 +39,7 @@ export function PolicyPage() {
             </Section>
             {may ? (
               <Section title={t.change} aside={t.asksFactor}>
-                <PolicyForm key={policy.version} policy={policy} />
+                <PolicyForm policy={policy} />
               </Section>
             ) : (
               <p className="quiet">{t.owners}</p>

@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { PeriodDetail } from "../../../../../../core/api/periods.ts";
+import { CheckField } from "../../../../components/ui/check-field.tsx";
 import { Dialog } from "../../../../components/ui/dialog.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { Amounts } from "../../../../components/ui/money.tsx";
@@ -34,7 +35,6 @@ export default function PeriodDialog({ what, period, onClose }: PeriodDialogProp
       await queries.invalidateQueries({ queryKey });
     },
   });
-  const error = form.errors.despiteCountryPolicy;
   return (
     <Dialog title={closes ? t.closeSubmit : t.approveTitle} onClose={onClose}>
       <FormFrame form={form} submit={closes ? t.closeSubmit : t.approveSubmit} onCancel={onClose}>
@@ -51,15 +51,9 @@ export default function PeriodDialog({ what, period, onClose }: PeriodDialogProp
                 <li key={breach}>{breach}</li>
               ))}
             </ul>
-            <label className="choice">
-              <input
-                type="checkbox"
-                checked={form.values.despiteCountryPolicy}
-                aria-invalid={error === undefined ? undefined : true}
-                onChange={({ target }) => form.set("despiteCountryPolicy", target.checked)}
-              />
-              <span className="choice-name">{t.despite}</span>
-            </label>
+            <CheckField form={form} name="despiteCountryPolicy">
+              {t.despite}
+            </CheckField>
           </Notice>
         )}
       </FormFrame>
