@@ -3,6 +3,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApiClient } from "../local/demo/api-client.ts";
 import { Visitor } from "../local/replay/visitor.ts";
+import { formWalks } from "./suites/form-walks.ts";
 import { faultsFor } from "./support/accessibility.ts";
 import { launchBrowser } from "./support/browser.ts";
 import { fillScreens, type Ids } from "./support/fill-screens.ts";
@@ -442,6 +443,8 @@ describe("what a partner contests", () => {
     await context.close();
   });
 });
+
+describe("forms", () => formWalks(() => ({ platform, browser, ids })));
 
 describe("by keyboard alone", () => {
   test("an affiliate goes through its team, finds who is further down, and sees it as a list", async () => {
