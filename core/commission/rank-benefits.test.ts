@@ -42,10 +42,10 @@ describe("what a rank brings", () => {
   });
 });
 
-test("What a rank asks for is told part by part.", () => {
+test("What a rank asks for is told part by part, in the order of progress however it was stored.", () => {
   const legVolume = { volume: 1_000, legCapBps: 5_000 };
   expect(
-    rankRequirements({ personalVolume: 50, legVolume, legsWithRank: { rank: "gold", legs: 3 } }),
+    rankRequirements({ legsWithRank: { rank: "gold", legs: 3 }, legVolume, personalVolume: 50 }),
   ).toEqual([
     { requirement: "personalVolume", needed: 50 },
     { requirement: "legVolume", needed: 1_000, legCapBps: 5_000 },

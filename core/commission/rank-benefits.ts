@@ -1,6 +1,6 @@
 import type { PlanRules } from "./plan.ts";
 import type { BonusKind, BonusRule } from "./rules/bonus.ts";
-import type { Requirements } from "./rules/requirements.ts";
+import { REQUIREMENTS, type Requirements } from "./rules/requirements.ts";
 
 /** What a rank asks for: whole units of volume, or a count. */
 export interface RankRequirement {
@@ -27,19 +27,25 @@ export type RankBenefit =
   /** So many shares of the pool, which is this rate of all sales. */
   | { readonly kind: "pool_shares"; readonly shares: number; readonly rateBps: number };
 
+/** In the order in which progress tells them, whatever the order in which the rules were stored. */
 export function rankRequirements(requires: Requirements): RankRequirement[] {
   const { legVolume, legsWithRank, ...plain } = requires;
-  const asked = Object.entries(plain).flatMap(([requirement, needed]): RankRequirement[] =>
-    needed === undefined ? [] : [{ requirement: requirement as keyof typeof plain, needed }],
-  );
-  if (legVolume !== undefined)
-    asked.push({
-      requirement: "legVolume",
-      ...{ needed: legVolume.volume, legCapBps: legVolume.legCapBps },
-    });
-  if (legsWithRank !== undefined)
-    asked.push({ requirement: "legsWithRank", needed: legsWithRank.legs, rank: legsWithRank.rank });
-  return asked;
+  return REQUIREMENTS.flatMap((requirement): RankRequirement[] => {
+    switch (requirement) {
+      case "legVolume":
+        return legVolume === undefined
+          ? []
+          : [{ requirement, needed: legVolume.volume, legCapBps: legVolume.legCapBps }];
+      case "legsWithRank":
+        return legsWithRank === undefined
+          ? []
+          : [{ requirement, needed: legsWithRank.legs, rank: legsWithRank.rank }];
+      default: {
+        const needed = plain[requirement];
+        return needed === undefined ? [] : [{ requirement, needed }];
+      }
+    }
+  });
 }
 
 /** What the rules name a rank for, in their order. A rank has besides what those below it have, unless it has other rates. */

@@ -35,6 +35,8 @@ export const requirementsSchema = z.strictObject(
   { error: strictMessage },
 );
 export type Requirements = z.infer<typeof requirementsSchema>;
+/** In the order in which they are told. */
+export const REQUIREMENTS = Object.keys(requirementsSchema.shape) as readonly (keyof Requirements)[];
 export type LegVolume = z.infer<typeof legVolumeSchema>;
 
 /** What a level asks of whoever is to be paid at it, in the period before. */
