@@ -36,7 +36,7 @@ export function BonusList() {
                     aria-expanded={id === openId}
                     onClick={() => setOpenId(id === openId ? null : id)}
                   >
-                    {bonusName(kind)} ({rule})
+                    {rule === kind ? bonusName(kind) : `${bonusName(kind)} (${rule})`}
                   </Button>
                   <span className="second">{programName}</span>
                 </>

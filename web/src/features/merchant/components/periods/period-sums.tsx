@@ -49,7 +49,7 @@ function Sums({ totals }: { totals: PeriodTotals }) {
   const t = useTexts(periodsTexts);
   const ranks = Object.entries(totals.ranks).map(([rank, count]) => `${rank}: ${formatCount(count)}`);
   const columns: readonly Column<PeriodBonusTotal>[] = [
-    { title: t.rule, cell: ({ rule }) => rule },
+    { title: t.rule, cell: ({ rule }) => (rule === "override" ? t.byHand : rule) },
     { title: t.lines, numeric: true, cell: ({ lines }) => formatCount(lines) },
     {
       title: t.amount,
