@@ -66,7 +66,7 @@ function Batch({ batch }: { batch: PayoutBatchDetail }) {
       {!ledger.isFetched || !members.isFetched ? (
         <Waiting />
       ) : (
-        <>
+        <Suspense fallback={<Waiting />}>
           <Progress batch={batch} />
           <Section title={t.totals} aside={t.workedOut}>
             <LoadProblem error={ledger.error} onRetry={() => void ledger.refetch()} />
@@ -79,9 +79,7 @@ function Batch({ batch }: { batch: PayoutBatchDetail }) {
             <Section title={t.canBeDone}>
               <div className="stacked">
                 <Unfunded batch={batch} />
-                <Suspense>
-                  <BatchDecisions batch={batch} />
-                </Suspense>
+                <BatchDecisions batch={batch} />
               </div>
             </Section>
           </div>
@@ -97,7 +95,7 @@ function Batch({ batch }: { batch: PayoutBatchDetail }) {
               }
             />
           </Section>
-        </>
+        </Suspense>
       )}
     </>
   );
@@ -108,7 +106,7 @@ function Progress({ batch }: { batch: PayoutBatchDetail }) {
   const t = useTexts(payoutBatchTexts);
   const { paid, failed, all } = countLines(batch);
   const { left, waiting, perMinute, endsAt } = batch.progress;
-  if (all === 0 || ![t.approved, "running", "done"].includes(batch.state)) return null;
+  if (all === 0 || !["approved", "running", "done"].includes(batch.state)) return null;
   const count = formatCount;
   return (
     <Section title={t.progress}>
