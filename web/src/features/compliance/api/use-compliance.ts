@@ -50,9 +50,11 @@ export const useScreenings = (result: string) =>
     }),
   );
 
-export function useScreening(id: string) {
+/** @param id null: there is none */
+export function useScreening(id: string | null) {
   const api = useOwnApi();
   return useQuery({
+    enabled: id !== null,
     queryKey: [...COMPLIANCE_KEY, "screening", id],
     queryFn: ({ signal }) => api.get<Screening>(`/api/admin/screenings/${id}`, {}, signal),
   });

@@ -25,7 +25,13 @@ import { ScreeningPart } from "./screening-part.tsx";
 export function CasePage() {
   const { caseId } = useParams({ strict: false });
   const found = useCase(caseId ?? "");
-  return <Loaded of={[found]}>{(data) => <Detail found={data} />}</Loaded>;
+  const screeningId = found.data?.screeningId ?? null;
+  const screening = useScreening(screeningId);
+  return (
+    <Loaded of={[found]} after={screeningId === null ? [] : [screening]}>
+      {(data) => <Detail found={data} />}
+    </Loaded>
+  );
 }
 
 function Detail({ found }: { found: ComplianceCaseDetail }) {

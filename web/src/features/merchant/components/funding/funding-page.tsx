@@ -39,7 +39,7 @@ export function FundingPage() {
         action={isOwner ? <Actions open={open} onOpen={setOpen} /> : undefined}
       />
       {topUp === undefined || open !== null ? null : <CameBack how={topUp} />}
-      <Loaded of={[useFunding()]}>
+      <Loaded of={[useFunding()]} after={[topUps, invoices]}>
         {({ currencies }) => (
           <>
             {open === "top-up" ? <TopUpForm currencies={currencies} onCancel={close} /> : null}

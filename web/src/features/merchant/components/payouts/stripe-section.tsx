@@ -8,8 +8,8 @@ import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { Notice } from "../../../../components/ui/notice.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
+import { UNKNOWN } from "../../../../lib/format.ts";
 import { describeStripe, stripePage } from "../../../../lib/stripe.ts";
-import type { Language } from "../../../../lib/texts/language.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useAtStripe } from "../../api/use-payouts.ts";
@@ -30,13 +30,6 @@ const columnsNow = (): readonly Column<Row>[] => {
     { title: t.atStripe, cell: ({ stripe }) => stripe },
   ];
 };
-
-/** Of the height of those that come. */
-const rowsToCome = (t: (typeof payoutTexts)[Language]): readonly Row[] =>
-  [t.transfer, t.amount, t.cameBack, t.payeeAccount].map((what) => ({
-    ...{ what, ours: "–" },
-    stripe: what === t.payeeAccount ? <Under id="–">–</Under> : "–",
-  }));
 
 function Under({ id, children }: { id: ReactNode; children: ReactNode }) {
   return (
@@ -60,7 +53,7 @@ export default function StripeSection({ line }: { line: PayoutDetail }) {
           <ListTable
             caption={t.bothCaption}
             columns={columnsNow()}
-            rows={data === undefined ? rowsToCome(t) : rowsOf(line, data)}
+            rows={rowsOf(line, data)}
             rowKey={({ what }) => what}
             empty={null}
           />
@@ -70,8 +63,10 @@ export default function StripeSection({ line }: { line: PayoutDetail }) {
   );
 }
 
-function rowsOf(line: PayoutDetail, { account, transfer, mode, problem }: PayoutAtStripe): readonly Row[] {
+/** @param there undefined: Stripe has not answered yet. What stands here is shown at once, in rows as high as they will be */
+function rowsOf(line: PayoutDetail, there: PayoutAtStripe | undefined): readonly Row[] {
   const t = textsNow(payoutTexts);
+  const { account, transfer, mode } = there ?? { account: null, transfer: null, mode: "test" as const };
   const money = (minor: number) => <Money minor={minor} currency={line.currency} />;
   const page = (id: string) => (
     <a href={stripePage(mode, id)} target="_blank" rel="noreferrer">
@@ -79,7 +74,8 @@ function rowsOf(line: PayoutDetail, { account, transfer, mode, problem }: Payout
     </a>
   );
   const said = describeLine(line);
-  const unknown = problem === null ? t.none : t.notKnown;
+  const none = there === undefined ? UNKNOWN : t.none;
+  const unknown = there === undefined || there.problem === null ? none : t.notKnown;
   const standing = (state: NonNullable<PayoutAtStripe["account"]>["ours"]) => {
     const { tone, text } = describeStripe(state);
     return <Badge tone={tone}>{text}</Badge>;
@@ -97,19 +93,23 @@ function rowsOf(line: PayoutDetail, { account, transfer, mode, problem }: Payout
     {
       what: t.amount,
       ours: money(line.amountMinor),
-      stripe: transfer === null ? "–" : money(transfer.amountMinor),
+      stripe: transfer === null ? UNKNOWN : money(transfer.amountMinor),
     },
     {
       what: t.cameBack,
       ours: money(line.returnedMinor),
-      stripe: transfer === null ? "–" : money(transfer.reversedMinor),
+      stripe: transfer === null ? UNKNOWN : money(transfer.reversedMinor),
     },
     {
       what: t.payeeAccount,
-      ours: account === null ? t.none : standing(account.ours),
+      ours: account === null ? none : standing(account.ours),
       stripe:
         account === null ? (
-          unknown
+          there === undefined ? (
+            <Under id={UNKNOWN}>{UNKNOWN}</Under>
+          ) : (
+            unknown
+          )
         ) : (
           <Under id={page(account.id)}>
             {account.stripe === null ? t.notKnown : standing(account.stripe)}
