@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ComplianceCase } from "../../../../../core/api/compliance.ts";
+import { ChoiceFilter, Filters } from "../../../components/table/filters.tsx";
 import { Badge } from "../../../components/ui/badge.tsx";
-import { Choose } from "../../../components/ui/choose.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
@@ -26,17 +26,19 @@ export function CasesPage() {
   return (
     <>
       <ComplianceHead title={t.title} lead={t.lead} />
-      <Choose
-        label={words.show}
-        value={state}
-        options={[
-          ["", t.filters.all],
-          ["open", t.filters.open],
-          ["assigned", t.filters.assigned],
-          ["resolved", t.filters.resolved],
-        ]}
-        onChoose={setState}
-      />
+      <Filters>
+        <ChoiceFilter
+          label={words.show}
+          value={state}
+          all={t.filters.all}
+          options={[
+            ["open", t.filters.open],
+            ["assigned", t.filters.assigned],
+            ["resolved", t.filters.resolved],
+          ]}
+          onChoose={setState}
+        />
+      </Filters>
       <Loaded of={[cases]}>
         <div>
           <ListTable

@@ -9,6 +9,7 @@ import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { useChange } from "../../../lib/api/use-change.ts";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
+import { formatCountry } from "../../../lib/format-country.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { Facts } from "../../admin/components/facts.tsx";
 import { COMPLIANCE_KEY, useCheck } from "../api/use-compliance.ts";
@@ -41,10 +42,17 @@ function Detail({ check }: { check: AdminKycCheck }) {
                 {words.states[state]}
               </Badge>,
             ],
-            [words.country, affiliate.country ?? words.notSaid],
+            [words.country, formatCountry(affiliate.country)],
             [t.paidAs, t.paidAsKinds[affiliate.kind]],
             [t.asked, <Day key="asked" at={check.createdAt} />],
-            [t.until, check.expiresAt === null ? t.noEnd : <Clock key="until" at={check.expiresAt} />],
+            ...(state === "approved"
+              ? [
+                  [
+                    t.until,
+                    check.expiresAt === null ? t.noEnd : <Clock key="until" at={check.expiresAt} />,
+                  ] as const,
+                ]
+              : []),
             [words.reason, check.reason ?? t.noReason],
           ]}
         />

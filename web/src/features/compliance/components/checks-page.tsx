@@ -1,14 +1,15 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { AdminKycCheck } from "../../../../../core/api/kyc.ts";
+import { ChoiceFilter, Filters } from "../../../components/table/filters.tsx";
 import { Badge } from "../../../components/ui/badge.tsx";
-import { Choose } from "../../../components/ui/choose.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { formatCountry } from "../../../lib/format-country.ts";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useChecks } from "../api/use-compliance.ts";
@@ -26,19 +27,21 @@ export function ChecksPage() {
   return (
     <>
       <ComplianceHead title={t.title} lead={t.lead} />
-      <Choose
-        label={words.show}
-        value={state}
-        options={[
-          ["", t.filters.all],
-          ["requested", t.filters.requested],
-          ["renewal", t.filters.renewal],
-          ["approved", t.filters.approved],
-          ["rejected", t.filters.rejected],
-          ["expired", t.filters.expired],
-        ]}
-        onChoose={setState}
-      />
+      <Filters>
+        <ChoiceFilter
+          label={words.show}
+          value={state}
+          all={t.filters.all}
+          options={[
+            ["requested", t.filters.requested],
+            ["renewal", t.filters.renewal],
+            ["approved", t.filters.approved],
+            ["rejected", t.filters.rejected],
+            ["expired", t.filters.expired],
+          ]}
+          onChoose={setState}
+        />
+      </Filters>
       <Loaded of={[checks]}>
         <div>
           <ListTable
@@ -74,7 +77,7 @@ function columnsOf(): readonly Column<AdminKycCheck>[] {
         </>
       ),
     },
-    { title: words.country, cell: ({ affiliate }) => affiliate.country ?? words.notSaid },
+    { title: words.country, cell: ({ affiliate }) => formatCountry(affiliate.country) },
     {
       title: words.state,
       cell: ({ state }) => <Badge tone={STATE_TONES[state]}>{words.states[state]}</Badge>,

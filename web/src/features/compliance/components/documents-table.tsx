@@ -42,7 +42,10 @@ export function DocumentsTable({ check }: { check: AdminKycCheck }) {
         </>
       ),
     },
-    { title: t.validUntil, cell: ({ validUntil }) => validUntil ?? words.notSaid },
+    {
+      title: t.validUntil,
+      cell: ({ validUntil }) => (validUntil === null ? words.notSaid : <Day at={validUntil} />),
+    },
     { title: words.handedIn, cell: ({ createdAt }) => <Day at={createdAt} /> },
     {
       title: t.do,
@@ -81,7 +84,7 @@ export function DocumentsTable({ check }: { check: AdminKycCheck }) {
     },
   ];
   return (
-    <>
+    <div className="stacked is-tight">
       <p className="quiet">{t.logged}</p>
       <ListTable
         caption={t.documentsCaption}
@@ -102,6 +105,6 @@ export function DocumentsTable({ check }: { check: AdminKycCheck }) {
           onClose={() => setRefusing(null)}
         />
       )}
-    </>
+    </div>
   );
 }

@@ -5,6 +5,7 @@ import { Button } from "../../../components/ui/button.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
+import { formatCountry } from "../../../lib/format-country.ts";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { screeningsTexts } from "../texts/screenings.ts";
@@ -19,7 +20,7 @@ export function ScreeningPart({ screening }: { screening: Screening }) {
   const { id, affiliate, result, reason, matches } = screening;
   const isOpen = result === "hit" || result === "confirmed";
   return (
-    <>
+    <div className="stacked is-tight">
       <ListTable
         caption={t.matches}
         columns={columnsOf()}
@@ -46,7 +47,7 @@ export function ScreeningPart({ screening }: { screening: Screening }) {
           onClose={() => setSaying(null)}
         />
       )}
-    </>
+    </div>
   );
 }
 
@@ -67,7 +68,7 @@ function columnsOf(): readonly Column<ScreeningMatch>[] {
     {
       title: words.country,
       cell: ({ country, sameCountry }) =>
-        country === null ? words.notSaid : sameCountry ? t.same(country) : country,
+        sameCountry ? t.same(formatCountry(country)) : formatCountry(country),
     },
     { title: t.born, cell: ({ bornOn }) => bornOn ?? words.notSaid },
     { title: t.nearness, numeric: true, cell: ({ nearness }) => t.of(String(nearness)) },

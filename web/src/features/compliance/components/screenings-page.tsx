@@ -1,14 +1,15 @@
 import { useState } from "react";
 import type { Screening } from "../../../../../core/api/compliance.ts";
+import { ChoiceFilter, Filters } from "../../../components/table/filters.tsx";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
-import { Choose } from "../../../components/ui/choose.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
 import { Loaded } from "../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { formatCountry } from "../../../lib/format-country.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import type { Tone } from "../../../lib/tone.ts";
 import { useScreenings } from "../api/use-compliance.ts";
@@ -34,7 +35,9 @@ export function ScreeningsPage() {
       cell: ({ affiliate }) => (
         <>
           {affiliate.name}
-          <span className="second">{affiliate.country ?? t.noCountry}</span>
+          <span className="second">
+            {affiliate.country === null ? t.noCountry : formatCountry(affiliate.country)}
+          </span>
         </>
       ),
     },
@@ -59,17 +62,19 @@ export function ScreeningsPage() {
   return (
     <>
       <ComplianceHead title={t.title} lead={t.lead} />
-      <Choose
-        label={words.show}
-        value={result}
-        options={[
-          ["", t.filters.all],
-          ["confirmed", t.filters.confirmed],
-          ["cleared", t.filters.cleared],
-          ["clear", t.filters.clear],
-        ]}
-        onChoose={setResult}
-      />
+      <Filters>
+        <ChoiceFilter
+          label={words.show}
+          value={result}
+          all={t.filters.all}
+          options={[
+            ["confirmed", t.filters.confirmed],
+            ["cleared", t.filters.cleared],
+            ["clear", t.filters.clear],
+          ]}
+          onChoose={setResult}
+        />
+      </Filters>
       <Loaded of={[screenings]}>
         <div>
           <ListTable

@@ -41,7 +41,7 @@ export const screeningsTexts = defineTexts({
     title: "Cấm vận",
     lead: "Người nhận tiền có tên gần giống tên trong danh sách; khi trùng, khoản chi trả bị giữ lại.",
     filters: {
-      all: "Trùng, chờ quyết định",
+      all: "Chờ quyết định",
       confirmed: "Đã xác nhận",
       cleared: "Đã loại trừ",
       clear: "Không có trong danh sách nào",

@@ -12,7 +12,7 @@ export const settingsTexts = defineTexts({
     find: "Search",
     show: "Show",
     all: "All settings",
-    changed: "What differs from the default",
+    changed: "Not the default",
     none: "No setting fits",
     noneText: "Search for a word of its name, of what it does, or clear what is looked for.",
     groups: {
@@ -88,7 +88,7 @@ export const settingsTexts = defineTexts({
     find: "Tìm",
     show: "Hiển thị",
     all: "Mọi cài đặt",
-    changed: "Những gì khác mặc định",
+    changed: "Khác mặc định",
     none: "Không có cài đặt phù hợp",
     noneText: "Hãy tìm một từ trong tên hoặc mô tả, hoặc xoá điều kiện tìm.",
     groups: {

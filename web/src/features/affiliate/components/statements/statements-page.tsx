@@ -10,8 +10,8 @@ import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { describeProblem } from "../../../../lib/api/problem.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
+import { formatMonth } from "../../../../lib/format-month.ts";
 import { saveFile } from "../../../../lib/save-file.ts";
-import { currentLocale } from "../../../../lib/texts/language.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { statementPath, useStatementMonths } from "../../api/use-statements.ts";
@@ -53,13 +53,6 @@ export function StatementsPage() {
 
 const keyOf = ({ programId, month }: StatementMonth): string => `${month} ${programId}`;
 
-/** "2026-11" → "November 2026" */
-function nameOf(month: string): string {
-  return new Intl.DateTimeFormat(currentLocale(), { month: "long", year: "numeric", timeZone: "UTC" }).format(
-    Date.parse(`${month}-01T00:00:00Z`),
-  );
-}
-
 function columnsWith(
   openKey: string | null,
   open: (key: string | null) => void,
@@ -73,7 +66,7 @@ function columnsWith(
         return (
           <>
             <Button look="bare" aria-expanded={isOpen} onClick={() => open(isOpen ? null : keyOf(month))}>
-              {nameOf(month.month)}
+              {formatMonth(month.month)}
             </Button>
             <span className="second">{month.programName}</span>
           </>
@@ -114,7 +107,7 @@ function Keep({ month, format }: { month: StatementMonth; format: "pdf" | "csv" 
     <Button busy={busy} onClick={() => void keep()}>
       <span>
         {format.toUpperCase()}
-        <span className="visually-hidden"> {t.ofMonth(nameOf(month.month), month.programName)}</span>
+        <span className="visually-hidden"> {t.ofMonth(formatMonth(month.month), month.programName)}</span>
       </span>
     </Button>
   );

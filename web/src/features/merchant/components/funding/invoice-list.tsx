@@ -8,6 +8,7 @@ import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
+import { formatMonth } from "../../../../lib/format-month.ts";
 import { formatBps } from "../../../../lib/money.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -46,7 +47,7 @@ const columnsOf = (save: (invoice: Invoice) => void, busy: boolean): readonly Co
       cell: ({ number, month }) => (
         <>
           {number}
-          <span className="second">{month}</span>
+          <span className="second">{formatMonth(month)}</span>
         </>
       ),
     },
