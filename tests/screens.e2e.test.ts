@@ -89,13 +89,6 @@ async function bringSomeSales(): Promise<void> {
      VALUES (uuidv7(), 'keep-kyc', uuidv7(), now(), 12, false, '{}', 'Error: the connection was lost')`,
   );
   await bringSuspicion(demo.programId);
-  // The job opens periods once an hour; this is what it will find.
-  await asOwnerOfDatabase(
-    `INSERT INTO periods (id, organisation_id, program_id, number, starts_at, ends_at)
-     SELECT uuidv7(), organisation_id, id, 1, m AT TIME ZONE timezone, (m + interval '1 month') AT TIME ZONE timezone
-     FROM programs CROSS JOIN LATERAL (SELECT date_trunc('month', now() AT TIME ZONE timezone) AS m) d
-     WHERE id = '${demo.programId}' ON CONFLICT DO NOTHING`,
-  );
   await until("the sales are credited", async () => {
     const { data } = await api.get<{ data: { conversions: number }[] }>("/reports/partners");
     return data.some(({ conversions }) => conversions === orders.length);

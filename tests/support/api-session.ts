@@ -18,7 +18,10 @@ export async function openSession(app: string, { email, password, totpSecret }: 
           totp: await unusedCode(new URL(app).port, totpSecret ?? ""),
         })
       : first;
-  /** @param organisationId in which one acts; absent: as oneself */
+  /**
+   * @param body a file of its own type, or what is sent as JSON
+   * @param organisationId in which one acts; absent: as oneself
+   */
   return async <Answer>(
     method: string,
     path: string,
@@ -31,9 +34,9 @@ export async function openSession(app: string, { email, password, totpSecret }: 
         headers: {
           authorization: `Bearer ${session.accessToken}`,
           ...(organisationId === undefined ? {} : { "x-organisation-id": organisationId }),
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...(body === undefined || body instanceof Blob ? {} : { "content-type": "application/json" }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
       }),
     );
 }

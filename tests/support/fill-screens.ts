@@ -1,6 +1,17 @@
 import { readFileSync } from "node:fs";
+import pg from "pg";
 import { createApiClient } from "../../local/demo/api-client.ts";
 import { openSession } from "./api-session.ts";
+import {
+  askWhoTheyAre,
+  closePeriod,
+  compareBooks,
+  foldReports,
+  type Hands,
+  issueInvoices,
+  payBatches,
+  screenPayees,
+} from "./fill-oversight.ts";
 import { openPayoutDesk } from "./payees.ts";
 import type { TestPlatform } from "./test-platform.ts";
 
@@ -14,16 +25,50 @@ export type Ids = Readonly<Record<string, string>>;
 /** Something of each kind that lists show, by the ways by which people make it. The sales are there. */
 export async function fillScreens(platform: TestPlatform): Promise<Ids> {
   const { app, demo } = platform.ready;
+  const admin = await openSession(app, demo.admin);
+  const [organisation] = (await admin<{ data: Made[] }>("GET", "/admin/organisations")).data;
+  const organisations = organisation?.id ?? "";
+  const owner = new pg.Pool({ connectionString: platform.ready.databaseUrl });
+  const desk = await openPayoutDesk(platform);
+  try {
+    const hands = { platform, admin, organisationId: organisations, owner, desk };
+    const [periods, program, { linus, ...paid }] = await Promise.all([
+      closePeriod(hands),
+      fillProgram(hands),
+      payBatches(hands),
+      issueInvoices(hands),
+      foldReports(hands),
+    ]);
+    const { rows } = await owner.query(
+      "SELECT u.id, a.id AS affiliate FROM users u JOIN affiliates a ON a.user_id = u.id WHERE u.email_normalised = $1",
+      [demo.affiliate.email],
+    );
+    const [own] = rows;
+    await admin("POST", "/admin/compliance/cases", {
+      ...{ affiliateId: linus, kind: "duplicate_method", severity: "medium", holds: false },
+      summary: "The same account is Grace's.",
+    });
+    const checks = await askWhoTheyAre(hands, own.affiliate, linus);
+    const cases = await screenPayees(hands);
+    const limit = { name: "open_disputes", value: 80, version: 0 };
+    await admin("PATCH", "/admin/settings", { changes: [limit], reason: "Some shops have many." });
+    await compareBooks(hands);
+    return { ...program, ...paid, organisations, periods, checks, cases, users: own.id, payees: linus };
+  } finally {
+    await desk.close();
+    await owner.end();
+  }
+}
+
+/** What the affiliate and the merchant have with each other. Answers the partner and the campaign that it is about. */
+async function fillProgram({ platform, admin, organisationId }: Hands) {
+  const { app, demo } = platform.ready;
+  const { programId } = demo;
   const api = createApiClient(app, demo.apiKey);
   const affiliate = await openSession(app, demo.affiliate);
-  const admin = await openSession(app, demo.admin);
-  const owned = <Answer = Made>(path: string, body: object) =>
-    admin<Answer>("POST", `/v1${path}`, body, organisationId);
-  const [organisation] = (await admin<{ data: Made[] }>("GET", "/admin/organisations")).data;
-  const organisationId = organisation?.id ?? "";
-  const { programId } = demo;
-
   // The admin is an owner of the demo's organisation, too, and has shown a second factor.
+  const owned = (path: string, body: object) => admin("POST", `/v1${path}`, body, organisationId);
+
   // What the affiliate applies for, promotes and contests.
   const asked = { name: "Early access", destinationUrl: "https://shop.example/early", joinMode: "approval" };
   const { id: campaignId } = await api.post<Made>("/campaigns", { ...asked, terms: "No ads on our name." });
@@ -61,35 +106,13 @@ export async function fillScreens(platform: TestPlatform): Promise<Ids> {
     await api.patch(`/creatives/${id}`, { status: "live", version });
   }
   await live({ kind: "page", name: "How it is made", url: "https://shop.example/made" });
-  await api.post("/partner-groups", { name: "Gold", colour: "amber" });
   await owned("/invitations", { email: "new@shop.example", role: "manager" });
   const partners = (await api.get<{ data: (Made & { name: string })[] }>("/partners")).data;
   const ada = partners.find(({ name }) => name === "Ada")?.id ?? "";
+  const { id: groupId } = await api.post<Made>("/partner-groups", { name: "Gold", colour: "amber" });
+  await api.post("/partners/changes", { action: "group", groupId, partnerIds: [ada] });
   await owned(`/partners/${ada}/notes`, { text: "Wants to meet at the fair." });
-
-  // What is paid out, and one thing that is looked into.
-  const desk = await openPayoutDesk(platform);
-  const linus = await desk.payee("Linus", await desk.openAccount(), 12_050);
-  await desk.payee("Ada", await desk.openAccount(), 24_075);
-  const { id: batch } = await owned("/payout-batches", { programId });
-  const lines = (await admin<{ data: Made[] }>("GET", "/v1/payouts", undefined, organisationId)).data;
-  await admin("POST", "/admin/compliance/cases", {
-    ...{ affiliateId: linus.affiliateId, kind: "duplicate_method", severity: "medium", holds: false },
-    summary: "The same account is Grace's.",
-  });
-  const { rows } = await desk.owner.query("SELECT id FROM users WHERE email_normalised = $1", [
-    demo.affiliate.email,
-  ]);
-  const [kase] = (await admin<{ data: Made[] }>("GET", "/admin/compliance/cases")).data;
-  const { rows: periods } = await desk.owner.query("SELECT id FROM periods WHERE program_id = $1", [
-    programId,
-  ]);
-  await desk.close();
-  return {
-    ...{ users: rows[0].id, organisations: organisationId, payees: linus.affiliateId, partners: ada },
-    campaigns: campaignId,
-    ...{ batches: batch, payouts: lines[0]?.id ?? "", cases: kase?.id ?? "", periods: periods[0].id },
-  };
+  return { partners: ada, campaigns: campaignId };
 }
 
 async function putPicture(app: string, key: string, creative: string): Promise<void> {

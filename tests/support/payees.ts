@@ -19,6 +19,8 @@ export interface PayoutDesk {
   openAccount(): Promise<string>;
   /** Lets Stripe pay a partner of the demo program at that account, and gives it something that is available. */
   payee(name: string, accountId: string, availableMinor: number): Promise<DemoPayee>;
+  /** Gives one of them something more that is available. */
+  give(payee: DemoPayee, availableMinor: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,6 +59,7 @@ export async function openPayoutDesk(platform: TestPlatform): Promise<PayoutDesk
       await giveAvailable(owner, { ...place, partnerId: partner.id }, availableMinor);
       return { name, partnerId: partner.id, affiliateId: partner.affiliate };
     },
+    give: ({ partnerId }, availableMinor) => giveAvailable(owner, { ...place, partnerId }, availableMinor),
     close: () => owner.end(),
   };
 
@@ -89,6 +92,8 @@ async function giveAvailable(
 ): Promise<void> {
   const posting = randomUUID();
   await owner.query("BEGIN");
+  // A job that posts meanwhile locks accounts in another order.
+  await owner.query("LOCK TABLE accounts IN SHARE ROW EXCLUSIVE MODE");
   await owner.query(
     `INSERT INTO postings (id, organisation_id, program_id, kind, currency, idempotency_key, request_id, posted_at)
      VALUES ($1::uuid, $2, $3, 'accrual', 'USD', 'given:' || $1, $1::uuid, now())`,

@@ -73,6 +73,7 @@ export const SCREENS: Readonly<Record<(typeof ROLES)[number], readonly string[]>
     "/admin/compliance",
     "/admin/compliance/cases/:cases",
     "/admin/compliance/kyc",
+    "/admin/compliance/kyc/:checks",
     "/admin/compliance/screenings",
     "/admin/fraud",
     "/admin/fraud/01900000-0000-7000-8000-0000000000f1",
