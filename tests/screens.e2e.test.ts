@@ -273,6 +273,40 @@ describe("what a merchant sets", () => {
     await context.close();
   });
 
+  test("who is credited, when it is approved and paid, and in which currencies, is the merchant's to say", async () => {
+    const { page, context } = await openWatched(browser);
+    const { app, demo } = platform.ready;
+    await signIn(page, app, demo.merchant);
+    await page.getByRole("link", { name: "Settings", exact: true }).click();
+    const crediting = page.getByRole("region", { name: "Orders and commission" });
+    await crediting.getByLabel("Time decay").check();
+    await crediting.getByLabel("Days in which a share halves").fill("0");
+    await crediting.getByLabel("Days until commission may be paid").fill("31");
+    const save = crediting.getByRole("button", { name: "Save orders and commission" });
+    await save.click();
+    await crediting.getByText("A whole number of days, 1 to 365.").waitFor();
+    await crediting.getByLabel("Days in which a share halves").fill("9");
+    await save.click();
+    await page.getByText("Saved.").waitFor();
+    const program = page.getByRole("region", { name: "The program" });
+    await program.getByLabel("Currencies").fill("usd, EUR VND ABC");
+    await program.getByRole("button", { name: "Save the program" }).click();
+    await program.getByText("ABC is no currency.").waitFor();
+    await program.getByLabel("Currencies").fill("usd, EUR VND JPY");
+    await program.getByRole("button", { name: "Save the program" }).click();
+    const stored = async () => {
+      const { rows } = await asOwnerOfDatabase(
+        `SELECT attribution_model, half_life_days, hold_days, approve_after_days, currencies FROM programs WHERE id = '${demo.programId}'`,
+      );
+      return rows[0];
+    };
+    await expect.poll(stored).toEqual({
+      ...{ attribution_model: "time_decay", half_life_days: 9, hold_days: 31, approve_after_days: 14 },
+      currencies: ["USD", "EUR", "VND", "JPY"],
+    });
+    await context.close();
+  });
+
   test("is refused at the field that is wrong, kept once it is right, and a coupon is archived for good", async () => {
     const { page, context } = await openWatched(browser);
     const { app, demo } = platform.ready;
