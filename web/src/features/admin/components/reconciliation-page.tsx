@@ -243,11 +243,8 @@ function runColumns(): readonly Column<ReconciliationRunView>[] {
     { title: t.agree, numeric: true, cell: ({ counts }) => formatCount(counts.gone ?? 0) },
     {
       title: t.compared,
-      numeric: true,
-      cell: ({ counts }) =>
-        [counts.lines, counts.transfers, counts.transactions]
-          .map((count) => formatCount(count ?? 0))
-          .join(" · "),
+      cell: ({ counts: { lines = 0, transfers = 0, transactions = 0 } }) =>
+        t.ofWhat(lines, transfers, transactions),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { plural } from "../../../lib/texts/plural.ts";
 import { defineTexts } from "../../../lib/texts/texts.ts";
 
 /** What the books, Stripe and the banks do not say alike. */
@@ -81,7 +82,13 @@ export const differencesTexts = defineTexts({
     fresh: "New",
     inAll: "In all",
     agree: "Agree again",
-    compared: "Payouts, transfers, movements",
+    compared: "Compared",
+    ofWhat: (payouts: number, transfers: number, movements: number) =>
+      [
+        plural(payouts, { one: "# payout", other: "# payouts" }),
+        plural(transfers, { one: "# transfer", other: "# transfers" }),
+        plural(movements, { one: "# movement", other: "# movements" }),
+      ].join(", "),
     glance: "At a glance",
     nobody: "nobody",
     firstFound: "First found",
@@ -193,7 +200,13 @@ export const differencesTexts = defineTexts({
     fresh: "Mới",
     inAll: "Tổng cộng",
     agree: "Khớp lại",
-    compared: "Khoản chi trả, lệnh chuyển, biến động",
+    compared: "Đã so",
+    ofWhat: (payouts, transfers, movements) =>
+      [
+        plural(payouts, { other: "# khoản chi trả" }),
+        plural(transfers, { other: "# lệnh chuyển" }),
+        plural(movements, { other: "# biến động" }),
+      ].join(", "),
     glance: "Tóm tắt",
     nobody: "chưa ai",
     firstFound: "Phát hiện lần đầu",
