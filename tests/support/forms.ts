@@ -533,6 +533,21 @@ export const FORMS: Readonly<Record<"affiliate" | "merchant" | "admin" | "visito
       typed: { email: "kept@people.example", role: "analyst" },
     },
     {
+      file: `${MERCHANT}/settings/crediting-section.tsx`,
+      path: "/merchant/settings",
+      typed: { holdDays: "45", approveAfterDays: "15", attributionModel: "Linear" },
+    },
+    {
+      file: `${MERCHANT}/settings/program-section.tsx`,
+      path: "/merchant/settings",
+      typed: { notifyEmail: "kept@people.example", currencies: "USD JPY", country: "VN" },
+    },
+    {
+      file: `${MERCHANT}/settings/periods-section.tsx`,
+      path: "/merchant/settings",
+      typed: { periodCloseDays: "5", volumeSource: "items" },
+    },
+    {
       file: `${MERCHANT}/settings/retention-section.tsx`,
       path: "/merchant/settings",
       typed: { retainClickDays: "399", retainBuyerDays: "399" },
