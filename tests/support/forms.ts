@@ -377,7 +377,13 @@ export const FORMS: Readonly<Record<"affiliate" | "merchant" | "admin" | "visito
       typed: { format: "SEPA pain.001", name: "Kept", iban: "DE89370400440532013000" },
       refused: ["debtor.iban", "iban"],
     },
-    { file: REASON, path: "/merchant/payouts/:payouts", open: ["Hold…"], typed: { reason: WORDS } },
+    {
+      file: REASON,
+      path: "/merchant/payouts/:payouts",
+      given: { [LINE]: { state: "approved", heldAt: null } },
+      open: ["Hold…"],
+      typed: { reason: WORDS },
+    },
     {
       file: `${MERCHANT}/payouts/line-forms.tsx`,
       path: "/merchant/payouts/:payouts",
