@@ -4,14 +4,19 @@ import { rankBenefits, rankRequirements } from "../core/commission/rank-benefits
 import type { HeldRow } from "../db/repositories/affiliate/ranks.ts";
 import { iso, isoOrNull } from "./iso.ts";
 
-/** @param reached when, by a rank's key */
-export function presentRanks(
-  rules: PlanRules | undefined,
-  reached: ReadonlyMap<string, string>,
-  held: readonly HeldRow[],
-): OwnRanks {
+interface Ranks {
+  readonly timezone: string;
+  /** Undefined: no plan is in force. */
+  readonly rules: PlanRules | undefined;
+  /** When, by a rank's key. */
+  readonly reached: ReadonlyMap<string, string>;
+  readonly held: readonly HeldRow[];
+}
+
+export function presentRanks({ timezone, rules, reached, held }: Ranks): OwnRanks {
   const ladder = rules?.ranks ?? [];
   return {
+    timezone,
     ladder: ladder.map(({ key, name, badge, requires }) => ({
       ...{ key, name, badge: badge ?? null, requires: rankRequirements(requires) },
       benefits: rules === undefined ? [] : rankBenefits(rules, key),

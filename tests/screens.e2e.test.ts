@@ -186,6 +186,9 @@ describe.each(LOOKS)("on %s", (_, look) => {
   });
 });
 
+// Before anything is decided: what was decided has no form any more.
+describe("forms", () => formWalks(() => ({ platform, browser, ids })));
+
 describe("what a merchant sets", () => {
   test("a plan above its cap is refused at the levels; mended, it shows what it pays and what changes, and is published", async () => {
     const { page, context } = await openWatched(browser);
@@ -470,8 +473,6 @@ describe("what a partner contests", () => {
     await context.close();
   });
 });
-
-describe("forms", () => formWalks(() => ({ platform, browser, ids })));
 
 describe("by keyboard alone", () => {
   test("an affiliate goes through its team, finds who is further down, and sees it as a list", async () => {

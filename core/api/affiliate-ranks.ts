@@ -23,6 +23,8 @@ export interface OwnRank extends Pick<RankProgress, "rank" | "lifetimeRank"> {
 
 /** `GET /api/affiliate/partners/:id/ranks`: the ladder of the program's plan in force, and what the affiliate held. */
 export interface OwnRanks {
+  /** The program's, by whose clock periods begin and end. */
+  readonly timezone: string;
   /** Lowest first; empty: the program has no ranks. */
   readonly ladder: readonly (RankName & {
     readonly requires: readonly RankRequirement[];

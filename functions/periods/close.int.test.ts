@@ -530,6 +530,7 @@ describe("a period that is in force", () => {
     const low = line[2];
     const own = await api.call(await signedInAs(low), "GET", `/affiliate/partners/${low.partnerId}/ranks`);
     expect(own.body.history).toMatchObject([{ number: 1, rank: "bronze", active: true }]);
+    expect(own.body.timezone).toBe("Asia/Ho_Chi_Minh");
     expect(own.body.ladder[0].reachedAt).toMatch(/^2\d{3}-/);
   });
 });

@@ -10,6 +10,7 @@ import { listEnrollmentRates } from "../../db/repositories/enrollment-rates.ts";
 import { findEnrollment } from "../../db/repositories/enrollments.ts";
 import { findPartner } from "../../db/repositories/partners.ts";
 import { findPlanInForce, type PlanRow } from "../../db/repositories/plans.ts";
+import { findProgram } from "../../db/repositories/programs.ts";
 import type { AppContext, AppTypes } from "../context.ts";
 import { permit } from "../permit.ts";
 import { presentRanks } from "../present-ranks.ts";
@@ -60,12 +61,14 @@ export const affiliateTermsRoutes = new Hono<AppTypes>()
     const own = found(await findOwnTenant(appDb, c.get("user"), readId(c, "id")), "partner");
     const [tenant, { partnerId }] = [tenantOf(c, own.organisationId), own];
     const { programId } = found(await findPartner(appDb, tenant, partnerId), "partner");
-    const [plan, reached, held] = await Promise.all([
+    const [program, plan, reached, held] = await Promise.all([
+      findProgram(appDb, tenant, programId),
       findPlanInForce(appDb, tenant, { programId, campaignId: null, at: now() }),
       findReachedRanks(appDb, tenant, partnerId),
       listHeldRanks(appDb, tenant, partnerId, PERIODS_SHOWN),
     ]);
-    return c.json(presentRanks(plan?.rules as PlanRules | undefined, reached, held));
+    const { timezone } = found(program, "program");
+    return c.json(presentRanks({ timezone, rules: plan?.rules as PlanRules | undefined, reached, held }));
   });
 
 const tenantOf = (c: AppContext, organisationId: string): Identity => ({

@@ -19,12 +19,13 @@ export function Clock({ at }: { at: string }) {
   );
 }
 
-/** A day by the viewer's calendar. */
-export function Day({ at }: { at: string }) {
+/** A day by the viewer's calendar, or by that of a place. */
+export function Day({ at, timeZone }: { at: string; timeZone?: string }) {
   useLanguage();
+  const zone = timeZone === undefined ? {} : { timeZone };
   return (
     <time className="clock" dateTime={at}>
-      {dateFormat(currentLocale(), { dateStyle: "medium" }).format(Date.parse(at))}
+      {dateFormat(currentLocale(), { dateStyle: "medium", ...zone }).format(Date.parse(at))}
     </time>
   );
 }

@@ -56,7 +56,7 @@ export interface NextRank {
 }
 
 /** What will likely be asked for next: the rank above the one that the last period gave. */
-export function expectedNext({ ladder, history }: OwnRanks): NextRank | null {
+export function expectedNext({ ladder, history }: Pick<OwnRanks, "ladder" | "history">): NextRank | null {
   const held = ladder.findIndex(({ key }) => key === history[0]?.rank);
   const next = ladder[held + 1];
   if (next === undefined) return null;

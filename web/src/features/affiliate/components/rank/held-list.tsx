@@ -8,10 +8,10 @@ import { rankTexts } from "../../texts/rank.ts";
 
 /** What closed periods came to, the latest first. */
 export function HeldList({
-  history,
+  ranks: { history, timezone },
   named,
 }: {
-  history: OwnRanks["history"];
+  ranks: OwnRanks;
   named: (key: string) => string;
 }) {
   const t = useTexts(rankTexts);
@@ -24,7 +24,7 @@ export function HeldList({
             title: t.period,
             cell: ({ number, startsAt }) => (
               <>
-                {number} · <Day at={startsAt} />
+                {number} · <Day at={startsAt} timeZone={timezone} />
               </>
             ),
           },

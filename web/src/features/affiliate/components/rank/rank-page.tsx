@@ -68,7 +68,7 @@ function OfRanks({ partnerId, ranks }: { partnerId: string; ranks: OwnRanks }) {
           <Ladder ladder={ranks.ladder} named={named} partnerId={partnerId} />
         </>
       )}
-      <HeldList history={ranks.history} named={named} />
+      <HeldList ranks={ranks} named={named} />
       <BonusList />
     </>
   );

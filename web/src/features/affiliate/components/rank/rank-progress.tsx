@@ -35,7 +35,9 @@ export function RankProgress({ partnerId, ranks, named }: RankProgressProps) {
           <Section title={t.current}>
             <Figure value={nameOf(data?.rank)} label="" />
             <p className="figure-label">
-              {data === undefined ? UNKNOWN : weave(t.until, <Day at={lastMoment(data.endsAt)} />)}
+              {data === undefined
+                ? UNKNOWN
+                : weave(t.until, <Day at={lastMoment(data.endsAt)} timeZone={ranks.timezone} />)}
             </p>
           </Section>
           <Section title={t.lifetime}>
