@@ -72,6 +72,7 @@ export function formWalks(opened: () => Opened & { readonly ids: Readonly<Record
         expect.soft(wrong, `${form.file} at ${form.path}`).toBeNull();
       }
       if (who === "affiliate") await signInAgain(desk, app, demo.affiliate.password);
+      await page.unrouteAll({ behavior: "ignoreErrors" });
       await context.close();
     },
   );
@@ -168,7 +169,8 @@ async function answerFor(desk: Desk, { looksUp, given = {} }: SiteForm): Promise
 
 /** What the platform says, but for what is given, or as it would be once somebody had changed it. */
 async function amend(route: Route, own: object | undefined, isChanged: boolean): Promise<void> {
-  const response = await route.fetch();
+  // A connection that was kept may be closed just as it is used again.
+  const response = await route.fetch({ maxRetries: 3 });
   const said = await response.text();
   const body =
     own === undefined ? said : JSON.stringify({ ...(response.ok() ? JSON.parse(said) : {}), ...own });
