@@ -4,6 +4,7 @@ import { uiTexts } from "../../web/src/components/ui/texts/ui.ts";
 import type { Opened } from "../support/opened.ts";
 import { openWatched, SIZES, signIn } from "../support/people.ts";
 import { keepPicture } from "../support/pictures.ts";
+import { problem } from "../support/problem.ts";
 import { ROLES, SCREENS } from "../support/screens.ts";
 
 const ANY_ID = "01900000-0000-7000-8000-000000000000";
@@ -22,11 +23,7 @@ const LEFT_OUT = new Set([
 const PROGRAMS = "/api/v1/programs";
 
 /** A refusal: what has no answer is asked for twice more, which takes seconds. */
-const REFUSED = {
-  status: 409,
-  contentType: "application/problem+json",
-  body: JSON.stringify({ type: "/problems/refused", title: "Refused", status: 409 }),
-};
+const REFUSED = problem({ code: "refused", status: 409 });
 
 /** Refuses whatever is asked for, as far as what is answered says so; what is done goes through. */
 async function refuseReads(page: Page): Promise<{ refuses: (request: Request) => boolean }> {

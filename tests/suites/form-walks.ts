@@ -2,7 +2,8 @@ import type { Locator, Page, Route } from "playwright-core";
 import { expect, test } from "vitest";
 import { FILE, FORMS, type SiteForm } from "../support/forms.ts";
 import type { Opened } from "../support/opened.ts";
-import { openWatched, signIn } from "../support/people.ts";
+import { nextFrame, openWatched, signIn } from "../support/people.ts";
+import { problem } from "../support/problem.ts";
 
 type Answer = (route: Route) => Promise<void>;
 
@@ -22,21 +23,15 @@ const REFUSAL = "is not what the test wants";
 const REFUSED = /is not what the test wants\./i;
 const PATIENCE_MS = 20_000;
 
-const problem = (code: string, status: number, detail: string, errors: readonly object[] = []) => ({
-  status,
-  contentType: "application/problem+json",
-  body: JSON.stringify({ type: `/problems/${code}`, title: "No", status, detail, errors }),
-});
 const fails =
   (code: string, status: number): Answer =>
   (route) =>
-    route.fulfill(problem(code, status, `The API says ${code}.`));
-const refuses =
-  (field: string): Answer =>
-  (route) =>
-    route.fulfill(
-      problem("invalid_fields", 422, `It ${REFUSAL}.`, [{ field, code: "wrong", message: REFUSAL }]),
-    );
+    route.fulfill(problem({ code, status }));
+const refuses = (field: string): Answer => {
+  const errors = [{ field, code: "wrong", message: REFUSAL }];
+  return (route) =>
+    route.fulfill(problem({ code: "invalid_fields", status: 422, detail: `It ${REFUSAL}.`, errors }));
+};
 const offline: Answer = (route) => route.abort("internetdisconnected");
 
 const HAS_ALL = process.env.TRIBUTARY_EVERY_FAILURE === "1";
@@ -139,11 +134,9 @@ async function tryForm(
 
 /** Once what is asked for has been answered and drawn. */
 async function drawn(desk: Desk): Promise<void> {
-  const frame = () =>
-    desk.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
-  do await frame();
+  do await nextFrame(desk.page);
   while (desk.asked > 0);
-  await frame();
+  await nextFrame(desk.page);
 }
 
 /** Answers in the API's place, as far as the test says how. */

@@ -2,6 +2,7 @@ import type { Page, Route } from "playwright-core";
 import { expect, test } from "vitest";
 import type { Opened } from "../support/opened.ts";
 import { openWatched, signIn } from "../support/people.ts";
+import { problem } from "../support/problem.ts";
 
 /**
  * Goal: whatever becomes of sending a form, what was typed is still there, and one is told what happened and what to do.
@@ -10,18 +11,6 @@ import { openWatched, signIn } from "../support/people.ts";
 export function formsSuite(opened: Opened): void {
   const NAME = "Ada of the Loom";
   const PHONE = "+84901234567";
-
-  const problem = (code: string, status: number, errors: readonly object[] = []) => ({
-    status,
-    contentType: "application/problem+json",
-    body: JSON.stringify({
-      type: `/problems/${code}`,
-      title: "No",
-      status,
-      detail: `The API says ${code}.`,
-      errors,
-    }),
-  });
 
   /** Answers what the form sends, and nothing else. */
   async function answer(page: Page, how: (route: Route) => Promise<void>): Promise<void> {
@@ -56,22 +45,22 @@ export function formsSuite(opened: Opened): void {
     await says("Not sent: no connection", "What you typed is still here.");
 
     const again = alert.getByRole("button", { name: "Try again" });
-    await answer(page, (route) => route.fulfill(problem("internal", 500)));
+    await answer(page, (route) => route.fulfill(problem({ code: "internal", status: 500 })));
     await again.click();
     await says("The server could not do it", "The API says internal.");
 
-    await answer(page, (route) => route.fulfill(problem("unauthenticated", 401)));
+    await answer(page, (route) => route.fulfill(problem({ code: "unauthenticated", status: 401 })));
     await again.click();
     await says("Not sent: your session has ended", "The API says unauthenticated.");
 
-    await answer(page, (route) => route.fulfill(problem("stale", 409)));
+    await answer(page, (route) => route.fulfill(problem({ code: "stale", status: 409 })));
     await again.click();
     await says("This changed while you typed", "The API says stale.");
     await alert.getByRole("button", { name: "Show how it is now" }).click();
     await isKept();
 
     const errors = [{ field: "phone", code: "taken", message: "is somebody else's" }];
-    await answer(page, (route) => route.fulfill(problem("invalid_fields", 422, errors)));
+    await answer(page, (route) => route.fulfill(problem({ code: "invalid_fields", status: 422, errors })));
     await again.click();
     await form.getByText("Is somebody else's.").waitFor();
     await expect

@@ -37,7 +37,9 @@ export interface WatchOptions {
 
 const LOCALES = { en: "en-GB", vi: "vi-VN" } as const;
 
-const NEXT_FRAME = "new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))";
+/** Once what is known now has been drawn. */
+export const nextFrame = (page: Page) =>
+  page.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))");
 const DRAWN_QUIETLY = 6;
 
 /** A browser profile of its own with one page open in it. */
@@ -76,7 +78,7 @@ export async function openWatched(browser: Browser, options: WatchOptions = {}):
     const isQuiet = async () => {
       for (let drawn = 0; drawn < DRAWN_QUIETLY; drawn++) {
         if (asked.size > 0) return false;
-        await page.evaluate(NEXT_FRAME);
+        await nextFrame(page);
       }
       return asked.size === 0;
     };

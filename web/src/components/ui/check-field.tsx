@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from "react";
 import type { Form } from "../../lib/form/use-form.ts";
-import { Sign } from "./sign.tsx";
+import { FieldError } from "./field-error.tsx";
 
 interface CheckFieldProps<Values> {
   readonly form: Form<Values>;
@@ -27,11 +27,7 @@ export function CheckField<Values>({ form, name, children }: CheckFieldProps<Val
         />{" "}
         {children}
       </label>
-      {error === undefined ? null : (
-        <p className="field-error" id={`${id}-error`}>
-          <Sign tone="bad" /> {error}
-        </p>
-      )}
+      <FieldError id={id} error={error} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { Form } from "../../lib/form/use-form.ts";
-import { Sign } from "./sign.tsx";
+import { FieldError } from "./field-error.tsx";
 
 export interface Choice<Value extends string> {
   readonly value: Value;
@@ -39,11 +39,7 @@ export function ChoiceField<Values, Name extends keyof Values & string>(
           <span className="choice-text">{choice.text}</span>
         </label>
       ))}
-      {error === undefined ? null : (
-        <p className="field-error" id={`${id}-error`}>
-          <Sign tone="bad" /> {error}
-        </p>
-      )}
+      <FieldError id={id} error={error} />
     </fieldset>
   );
 }

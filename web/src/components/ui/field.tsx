@@ -1,7 +1,7 @@
 import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId } from "react";
 import type { Form } from "../../lib/form/use-form.ts";
 import { useTexts } from "../../lib/texts/use-texts.ts";
-import { Sign } from "./sign.tsx";
+import { FieldError } from "./field-error.tsx";
 import { uiTexts } from "./texts/ui.ts";
 
 /** What a control needs to be known by its label, its hint and its error. */
@@ -40,11 +40,7 @@ export function Field({ label, hint, error, optional = false, children }: FieldP
         "aria-describedby": described.join(" ").trim() || undefined,
         "aria-invalid": error !== undefined,
       })}
-      {error === undefined ? null : (
-        <p className="field-error" id={`${id}-error`}>
-          <Sign tone="bad" /> {error}
-        </p>
-      )}
+      <FieldError id={id} error={error} />
     </div>
   );
 }

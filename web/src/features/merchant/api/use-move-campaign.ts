@@ -1,9 +1,6 @@
-import { useQueryClient } from "@tanstack/react-query";
 import type { Campaign } from "../../../../../core/api/campaigns.ts";
-import { toast } from "../../../lib/announce.ts";
-import { describeProblem } from "../../../lib/api/problem.ts";
+import { useChange } from "../../../lib/api/use-change.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
-import { toastUndo } from "../../../lib/undo.ts";
 import { campaignsTexts } from "../texts/campaigns.ts";
 import { useKeys } from "./use-merchant.ts";
 import { usePlace } from "./use-place.ts";
@@ -22,16 +19,14 @@ export function moveOf({ status }: Pick<Campaign, "status">): Move | null {
 export function useMoveCampaign() {
   const t = useTexts(campaignsTexts);
   const { api } = usePlace();
-  const keys = useKeys();
-  const queries = useQueryClient();
-  return async ({ id, name }: Pick<Campaign, "id" | "name">, move: Move): Promise<void> => {
-    const go = async (to: Move) => {
-      await api.post(`/api/v1/campaigns/${id}/${to}`);
-      await queries.invalidateQueries({ queryKey: keys.campaigns });
-    };
-    await go(move).then(
-      () => toastUndo(move === "pause" ? t.paused(name) : t.resumed(name), () => go(OPPOSITE[move])),
-      (error: unknown) => toast(describeProblem(error)),
+  const change = useChange(useKeys().campaigns);
+  return ({ id, name }: Pick<Campaign, "id" | "name">, move: Move): Promise<void> => {
+    const go = (to: Move) => api.post(`/api/v1/campaigns/${id}/${to}`);
+    const done = move === "pause" ? t.paused(name) : t.resumed(name);
+    return change(
+      () => go(move),
+      done,
+      () => go(OPPOSITE[move]),
     );
   };
 }

@@ -20,7 +20,6 @@ export const programSettingsTexts = defineTexts({
     noCountry: "Not said",
     crediting: "Orders and commission",
     saveCrediting: "Save orders and commission",
-    daysRule: (least: string, most: string) => `A whole number of days, ${least} to ${most}.`,
     model: "Who is credited with an order",
     models: {
       last_click: "Whoever brought the buyer last.",
@@ -76,7 +75,6 @@ export const programSettingsTexts = defineTexts({
     noCountry: "Chưa cho biết",
     crediting: "Đơn hàng và hoa hồng",
     saveCrediting: "Lưu đơn hàng và hoa hồng",
-    daysRule: (least, most) => `Số ngày nguyên, từ ${least} đến ${most}.`,
     model: "Đơn hàng được ghi nhận cho ai",
     models: {
       last_click: "Người đưa người mua đến sau cùng.",

@@ -7,16 +7,15 @@ import { useForm } from "../../../../lib/form/use-form.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useKeys } from "../../api/use-merchant.ts";
 import { usePlace } from "../../api/use-place.ts";
-import { type CampaignDraft, changesOf, checkCampaign, draftOf } from "../../campaign-draft.ts";
+import { type CampaignDraft, changesOf, draftOf } from "../../campaign-draft.ts";
+import { campaignProblems } from "../../campaign-problems.ts";
 import { campaignTexts } from "../../texts/campaign.ts";
-import { campaignFormTexts } from "../../texts/campaign-form.ts";
 import { BasicsStep, LimitsStep, LinksStep } from "./campaign-steps.tsx";
 import "./campaigns.css";
 
 /** All that can be changed of a campaign. Only what was changed is sent, so that what others change meanwhile stays. */
 export function CampaignEdit({ campaign }: { campaign: Campaign }) {
   const t = useTexts(campaignTexts);
-  const { problems } = useTexts(campaignFormTexts);
   const { api, program } = usePlace();
   const keys = useKeys();
   const queries = useQueryClient();
@@ -25,10 +24,7 @@ export function CampaignEdit({ campaign }: { campaign: Campaign }) {
   const form = useForm<CampaignDraft>({
     initial: shown,
     names: { budgetMinor: "budget" },
-    check: (draft) =>
-      Object.fromEntries(
-        Object.entries(checkCampaign(draft, "look")).map(([field, problem]) => [field, problems[problem]]),
-      ),
+    check: (draft) => campaignProblems(draft, "look"),
     send: async (draft) => {
       const changes = changesOf(draft, shown, { programId: program.id, timezone: program.timezone });
       const count = Object.keys(changes).length;

@@ -11,14 +11,8 @@ import { NOT_SENT, useForm } from "../../../../lib/form/use-form.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useKeys } from "../../api/use-merchant.ts";
 import { usePlace } from "../../api/use-place.ts";
-import {
-  type CampaignDraft,
-  campaignOf,
-  checkCampaign,
-  STEPS,
-  type Step,
-  stepOf,
-} from "../../campaign-draft.ts";
+import { type CampaignDraft, campaignOf, STEPS, type Step, stepOf } from "../../campaign-draft.ts";
+import { campaignProblems } from "../../campaign-problems.ts";
 import { campaignFormTexts } from "../../texts/campaign-form.ts";
 import { BasicsStep, LimitsStep, LinksStep, PaysStep } from "./campaign-steps.tsx";
 import { LookStep } from "./look-step.tsx";
@@ -44,10 +38,7 @@ export function CampaignForm({ levels }: CampaignFormProps) {
       ...{ budget: "", budgetCurrency: program.currencies[0] ?? "USD", budgetPolicy: "stop_crediting" },
     },
     names: { budgetMinor: "budget" },
-    check: (draft) =>
-      Object.fromEntries(
-        Object.entries(checkCampaign(draft, step)).map(([field, problem]) => [field, t.problems[problem]]),
-      ),
+    check: (draft) => campaignProblems(draft, step),
     send: async (draft) => {
       const next = STEPS[STEPS.indexOf(step) + 1];
       if (next !== undefined) {

@@ -13,8 +13,6 @@ import { RemoveButton } from "../../../../components/ui/remove-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { describeLevels } from "../../../../lib/describe-levels.ts";
-import { formatCount } from "../../../../lib/format.ts";
-import { formatMoney } from "../../../../lib/money.ts";
 import { useMay } from "../../../../lib/session/use-may.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { CAMPAIGN_TONES } from "../../../../lib/tones.ts";
@@ -22,6 +20,7 @@ import { useCampaign, useKeys } from "../../api/use-merchant.ts";
 import { moveOf, useMoveCampaign } from "../../api/use-move-campaign.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { usePlanInForce } from "../../api/use-plans.ts";
+import { budgetUsed, seatsTaken } from "../../describe-campaign.ts";
 import { campaignTexts } from "../../texts/campaign.ts";
 import { campaignsTexts } from "../../texts/campaigns.ts";
 
@@ -119,8 +118,7 @@ function Head({ campaign }: { campaign: Campaign }) {
 function Standing({ campaign }: { campaign: Campaign }) {
   const t = useTexts(campaignTexts);
   const { states } = useTexts(campaignsTexts);
-  const { id, status, approvedPartners, maxPartners, budgetMinor, budgetCurrency, budgetSpentMinor } =
-    campaign;
+  const { id, status, createdAt } = campaign;
   const search = { campaignId: id };
   return (
     <Section title={t.stands}>
@@ -132,31 +130,19 @@ function Standing({ campaign }: { campaign: Campaign }) {
               {states[status]}
             </Badge>,
           ],
-          [t.made, <Day key="m" at={campaign.createdAt} />],
-          [
-            t.partners,
-            maxPartners === null
-              ? formatCount(approvedPartners)
-              : t.ofSeats(formatCount(approvedPartners), formatCount(maxPartners)),
-          ],
+          [t.made, <Day key="m" at={createdAt} />],
+          [t.partners, seatsTaken(campaign)],
           [
             t.budget,
-            budgetMinor === null || budgetCurrency === null ? (
-              t.noBudget
-            ) : (
-              <span key="b">
-                {t.ofBudget(
-                  formatMoney(budgetSpentMinor, budgetCurrency),
-                  formatMoney(budgetMinor, budgetCurrency),
-                )}
-                {campaign.budgetExhaustedAt === null ? null : (
-                  <>
-                    {" "}
-                    <Badge tone="warn">{t.usedUp}</Badge>
-                  </>
-                )}
-              </span>
-            ),
+            <span key="b">
+              {budgetUsed(campaign)}
+              {campaign.budgetExhaustedAt === null ? null : (
+                <>
+                  {" "}
+                  <Badge tone="warn">{t.usedUp}</Badge>
+                </>
+              )}
+            </span>,
           ],
           [
             t.brought,

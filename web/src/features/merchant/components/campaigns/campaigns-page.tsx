@@ -9,13 +9,12 @@ import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
-import { formatCount } from "../../../../lib/format.ts";
-import { formatMoney } from "../../../../lib/money.ts";
 import { useMay } from "../../../../lib/session/use-may.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { CAMPAIGN_TONES } from "../../../../lib/tones.ts";
 import { useCampaigns } from "../../api/use-merchant.ts";
 import { type Move, moveOf, useMoveCampaign } from "../../api/use-move-campaign.ts";
+import { budgetUsed, seatsTaken } from "../../describe-campaign.ts";
 import { campaignsTexts } from "../../texts/campaigns.ts";
 
 /** The program's offers: make one, open it, pause it, let it go on. */
@@ -89,19 +88,9 @@ function useColumns(): readonly Column<Campaign>[] {
     {
       title: t.partners,
       numeric: true,
-      cell: ({ approvedPartners, maxPartners }) =>
-        maxPartners === null
-          ? formatCount(approvedPartners)
-          : t.of(formatCount(approvedPartners), formatCount(maxPartners)),
+      cell: seatsTaken,
     },
-    {
-      title: t.used,
-      numeric: true,
-      cell: ({ budgetMinor, budgetCurrency, budgetSpentMinor }) =>
-        budgetMinor === null || budgetCurrency === null
-          ? t.noLimit
-          : t.of(formatMoney(budgetSpentMinor, budgetCurrency), formatMoney(budgetMinor, budgetCurrency)),
-    },
+    { title: t.used, numeric: true, cell: budgetUsed },
     {
       title: t.change,
       acts: true,

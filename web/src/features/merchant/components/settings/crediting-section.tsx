@@ -10,15 +10,13 @@ import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { weave } from "../../../../lib/texts/weave.tsx";
 import { useChangeProgram } from "../../api/use-change-program.ts";
 import { usePlace } from "../../api/use-place.ts";
+import { checkDays } from "../../check-days.ts";
 import { modelsTexts } from "../../texts/models.ts";
 import { programSettingsTexts } from "../../texts/program-settings.ts";
 
 const MODELS = ["last_click", "first_click", "linear", "position_based", "time_decay"] as const;
 const APPROVALS = ["after_days", "immediate", "manual"] as const;
-const DAYS_MAX = 365;
-
-const isDays = (text: string, least: number): boolean =>
-  /^\d{1,3}$/.test(text.trim()) && Number(text) >= least && Number(text) <= DAYS_MAX;
+const YEAR = 365;
 
 /** Who is credited with an order, when it counts, and from when on it may be paid. */
 export function CreditingSection() {
@@ -38,11 +36,8 @@ export function CreditingSection() {
       ...{ approvalMode: program.approvalMode, approveAfterDays: String(program.approveAfterDays) },
       holdDays: String(program.holdDays),
     },
-    check: ({ halfLifeDays, approveAfterDays, holdDays }) => ({
-      ...(isDays(halfLifeDays, 1) ? {} : { halfLifeDays: t.daysRule("1", String(DAYS_MAX)) }),
-      ...(isDays(approveAfterDays, 0) ? {} : { approveAfterDays: t.daysRule("0", String(DAYS_MAX)) }),
-      ...(isDays(holdDays, 0) ? {} : { holdDays: t.daysRule("0", String(DAYS_MAX)) }),
-    }),
+    check: (values) =>
+      checkDays(values, { halfLifeDays: [1, YEAR], approveAfterDays: [0, YEAR], holdDays: [0, YEAR] }),
     send: async ({ halfLifeDays, approveAfterDays, holdDays, ...modes }) => {
       await change({
         ...modes,

@@ -7,6 +7,7 @@ import { useForm } from "../../../../lib/form/use-form.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useChangeProgram } from "../../api/use-change-program.ts";
 import { usePlace } from "../../api/use-place.ts";
+import { checkDays } from "../../check-days.ts";
 import { programSettingsTexts } from "../../texts/program-settings.ts";
 
 const CLOSE_DAYS_MAX = 28;
@@ -26,10 +27,7 @@ export function PeriodsSection() {
       ...{ periodKind: program.periodKind, periodCloseDays: String(program.periodCloseDays) },
       ...{ volumeSource: program.volumeSource, volumeCurrency: program.volumeCurrency ?? "" },
     },
-    check: ({ periodCloseDays: days }) =>
-      /^\d{1,2}$/.test(days.trim()) && Number(days) <= CLOSE_DAYS_MAX
-        ? {}
-        : { periodCloseDays: t.daysRule("0", String(CLOSE_DAYS_MAX)) },
+    check: (values) => checkDays(values, { periodCloseDays: [0, CLOSE_DAYS_MAX] }),
     send: async ({ periodCloseDays, volumeCurrency, ...rest }) => {
       await change({
         ...{ ...rest, periodCloseDays: Number(periodCloseDays) },

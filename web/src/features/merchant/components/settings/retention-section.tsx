@@ -6,13 +6,10 @@ import { useForm } from "../../../../lib/form/use-form.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useChangeProgram } from "../../api/use-change-program.ts";
 import { usePlace } from "../../api/use-place.ts";
+import { checkDays } from "../../check-days.ts";
 import { settingsTexts } from "../../texts/settings.ts";
 
-const DAYS_MIN = 30;
-const DAYS_MAX = 3650;
-
-const isDays = (text: string): boolean =>
-  /^\d{1,4}$/.test(text) && Number(text) >= DAYS_MIN && Number(text) <= DAYS_MAX;
+const DAYS = [30, 3650] as const;
 
 /** For how long clicks and buyers are known; counts and amounts stay. */
 export function RetentionSection() {
@@ -24,12 +21,7 @@ export function RetentionSection() {
       retainClickDays: String(program.retainClickDays),
       retainBuyerDays: String(program.retainBuyerDays),
     },
-    check: (values) =>
-      Object.fromEntries(
-        Object.entries(values).flatMap(([name, days]) =>
-          isDays(days) ? [] : [[name, t.daysRule(String(DAYS_MIN), String(DAYS_MAX))]],
-        ),
-      ),
+    check: (values) => checkDays(values, { retainClickDays: DAYS, retainBuyerDays: DAYS }),
     send: async ({ retainClickDays, retainBuyerDays }) => {
       await change({ retainClickDays: Number(retainClickDays), retainBuyerDays: Number(retainBuyerDays) });
       toast(t.goesTonight);
