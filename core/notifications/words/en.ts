@@ -250,11 +250,11 @@ export const EN: KindWords = {
   payout_paid: ({ program, amountMinor, currency, method, reference, paidOn, month }, say) => ({
     title: `${program} paid you ${say.amount(amountMinor, currency)}`,
     lines: [
-      `${program} paid you ${say.amount(amountMinor, currency)} by ${METHODS[method]} on ${paidOn}.`,
+      `${program} paid you ${say.amount(amountMinor, currency)} by ${METHODS[method]} on ${say.day(paidOn)}.`,
       ...(reference === null ? [] : [`The payment's reference is ${reference}.`]),
       month === undefined
         ? `It is for what you earned in ${program} and was available.`
-        : `It is for what you earned in ${program} and had become available. Your statement for ${month} shows it day by day.`,
+        : `It is for what you earned in ${program} and had become available. Your statement for ${say.month(month)} shows it day by day.`,
       "Banks may take some days until it shows on your account.",
     ],
     action: "Look at your statements",
@@ -326,9 +326,9 @@ export const EN: KindWords = {
     note: null,
   }),
   invoice_issued: ({ program, number, month, currency, feeMinor }, say) => ({
-    title: `Invoice ${number} of ${program} for ${month}`,
+    title: `Invoice ${number} of ${program} for ${say.month(month)}`,
     lines: [
-      `The invoice of ${program} for ${month} in ${currency} is there: what came in, what was paid out, and the fee of ${say.amount(feeMinor, currency)}, which was taken from the funds.`,
+      `The invoice of ${program} for ${say.month(month)} in ${currency} is there: what came in, what was paid out, and the fee of ${say.amount(feeMinor, currency)}, which was taken from the funds.`,
     ],
     action: "Look at the invoice",
     note: null,

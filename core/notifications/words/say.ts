@@ -1,5 +1,5 @@
 import { LOCALES } from "../../api/accounts.ts";
-import { formatAmount } from "../../money/amount.ts";
+import { formatGrouped } from "../../money/format-grouped.ts";
 import type { NotificationData, NotificationKind } from "../kinds.ts";
 import { EN, EN_FRAME } from "./en.ts";
 import { VI, VI_FRAME } from "./vi.ts";
@@ -32,7 +32,13 @@ function sayTo(locale: Locale, timezone: string): Say {
   return {
     moment: (iso) => formatMoment(new Date(iso), language, timezone),
     count: (count) => new Intl.NumberFormat(language).format(count),
-    amount: (minor, currency) => formatAmount(BigInt(minor), currency),
+    amount: (minor, currency) => formatGrouped(BigInt(minor), currency, locale),
+    day: (iso) =>
+      new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso)),
+    month: (iso) =>
+      new Intl.DateTimeFormat(language, { month: "long", year: "numeric", timeZone: "UTC" }).format(
+        new Date(iso),
+      ),
     country: (code) =>
       /^[A-Z]{2}$/.test(code) ? (new Intl.DisplayNames(language, { type: "region" }).of(code) ?? code) : code,
   };

@@ -258,11 +258,11 @@ export const VI: KindWords = {
   payout_paid: ({ program, amountMinor, currency, method, reference, paidOn, month }, say) => ({
     title: `${program} đã trả cho bạn ${say.amount(amountMinor, currency)}`,
     lines: [
-      `${program} đã trả cho bạn ${say.amount(amountMinor, currency)} qua ${METHODS[method]} vào ngày ${paidOn}.`,
+      `${program} đã trả cho bạn ${say.amount(amountMinor, currency)} qua ${METHODS[method]} vào ngày ${say.day(paidOn)}.`,
       ...(reference === null ? [] : [`Mã giao dịch là ${reference}.`]),
       month === undefined
         ? `Khoản này dành cho thu nhập khả dụng của bạn tại ${program}.`
-        : `Khoản này dành cho thu nhập đã khả dụng của bạn tại ${program}. Bảng kê tháng ${month} cho thấy chi tiết từng ngày.`,
+        : `Khoản này dành cho thu nhập đã khả dụng của bạn tại ${program}. Bảng kê ${say.month(month)} cho thấy chi tiết từng ngày.`,
       "Ngân hàng có thể cần vài ngày để khoản tiền hiện trong tài khoản của bạn.",
     ],
     action: "Xem bảng kê của bạn",
@@ -334,9 +334,9 @@ export const VI: KindWords = {
     note: null,
   }),
   invoice_issued: ({ program, number, month, currency, feeMinor }, say) => ({
-    title: `Hóa đơn số ${number} của ${program} cho tháng ${month}`,
+    title: `Hóa đơn số ${number} của ${program} cho ${say.month(month)}`,
     lines: [
-      `Đã có hóa đơn của ${program} cho tháng ${month} bằng ${currency}: số tiền đã nạp, đã chi trả, và phí ${say.amount(feeMinor, currency)} đã được trừ vào số dư.`,
+      `Đã có hóa đơn của ${program} cho ${say.month(month)} bằng ${currency}: số tiền đã nạp, đã chi trả, và phí ${say.amount(feeMinor, currency)} đã được trừ vào số dư.`,
     ],
     action: "Xem hóa đơn",
     note: null,

@@ -16,6 +16,10 @@ export interface Words {
 export interface Say {
   /** An ISO 8601 moment. */
   moment(iso: string): string;
+  /** A day, as `2026-11-21`. */
+  day(iso: string): string;
+  /** A month, as `2026-11`. */
+  month(iso: string): string;
   count(count: number): string;
   /** Minor units, as digits. */
   amount(minor: string, currency: string): string;

@@ -14,12 +14,18 @@ interface FiltersProps {
   readonly onClear?: (() => void) | undefined;
 }
 
-/** What to look for in a list. */
+/** What to look for in a list. On a phone the first two of many stand for all, until the others are wanted. */
 export function Filters({ children, onClear }: FiltersProps) {
   const t = useTexts(filtersTexts);
+  const [open, setOpen] = useState(onClear !== undefined);
   return (
-    <search className="list-filters">
+    <search className={`list-filters${open ? " is-open" : ""}`}>
       {children}
+      <div className="filters-fold">
+        <Button aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t.fewer : t.more}
+        </Button>
+      </div>
       {onClear === undefined ? null : <Button onClick={onClear}>{t.clear}</Button>}
     </search>
   );

@@ -12,12 +12,19 @@ export interface RichColumn<Row> extends Column<Row> {
   readonly extra?: boolean;
 }
 
+export interface ListOrder {
+  readonly by: string;
+  readonly onSort: (by: string) => void;
+  /** What the order is called that no column gives, which is "". */
+  readonly own?: string;
+}
+
 export interface RichTableProps<Row> extends Omit<ListTableProps<Row>, "columns" | "lead"> {
   /** Names the list where the choice of columns is kept. */
   readonly list: string;
   readonly columns: readonly RichColumn<Row>[];
   /** How the API sorted it, as `-createdAt`; it is sorted there and not here. */
-  readonly sort?: { readonly by: string; readonly onSort: (by: string) => void };
+  readonly sort?: ListOrder;
   /** Keys of rows that are chosen, what a row is called, and what can be done with them. */
   readonly selection?: {
     readonly keys: readonly string[];

@@ -14,7 +14,7 @@ import { Button } from "../ui/button.tsx";
 import type { Column } from "../ui/data-table.tsx";
 import { ListTable } from "../ui/list-table.tsx";
 import { ColumnChooser } from "./column-chooser.tsx";
-import type { RichColumn, RichTableProps } from "./rich-column.ts";
+import type { ListOrder, RichColumn, RichTableProps } from "./rich-column.ts";
 import { readSort, writeSort } from "./sorting.ts";
 import { tableTexts } from "./texts/table.ts";
 import { toolsClass } from "./tools-class.ts";
@@ -119,20 +119,18 @@ export function RichTableBody<Row extends object>(props: RichTableProps<Row>) {
   );
 }
 
-interface SortChoiceProps<Row> {
+interface SortChoiceProps<Row> extends ListOrder {
   readonly columns: readonly RichColumn<Row>[];
-  readonly by: string;
-  readonly onSort: (by: string) => void;
 }
 
 /** The order of a list whose heads are not seen, as on a phone. */
-function SortChoice<Row>({ columns, by, onSort }: SortChoiceProps<Row>) {
+function SortChoice<Row>({ columns, by, onSort, own }: SortChoiceProps<Row>) {
   const t = useTexts(tableTexts);
   return (
     <label className="sort-choice">
       {t.sort}
       <select className="input" value={by} onChange={({ target }) => onSort(target.value)}>
-        {by === "" ? <option value="">–</option> : null}
+        {own === undefined ? null : <option value="">{own}</option>}
         {columns.map(({ id, title, sorts }) =>
           sorts === true ? (
             <Fragment key={id}>

@@ -2,7 +2,10 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
-/** What is looked for in a list, as it stands in the page's address. `put` with an empty value takes something out. */
+/**
+ * What is looked for in a list, as it stands in the page's address. `put` with an empty value takes something out. `sortBy`: the
+ * order of a list that has one of its own, which is not in the address.
+ */
 export function useListSearch<Search extends object>(
   read: (search: Readonly<Record<string, unknown>>) => Search,
 ) {
@@ -14,6 +17,10 @@ export function useListSearch<Search extends object>(
     const { [name]: _, ...rest } = search as Texts;
     look((value === "" ? rest : { ...rest, [name]: value }) as Search);
   };
+  const sortBy = (standard: string) => ({
+    by: (search as Texts).sort ?? standard,
+    onSort: (by: string) => put("sort" as keyof Search & string, by === standard ? "" : by),
+  });
   const isEverything = Object.keys(search).length === 0;
-  return { search, look, put, clear: isEverything ? undefined : () => look({} as Search) };
+  return { search, look, put, sortBy, clear: isEverything ? undefined : () => look({} as Search) };
 }

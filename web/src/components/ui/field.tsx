@@ -28,7 +28,12 @@ export function Field({ label, hint, error, optional = false, children }: FieldP
     <div className="field">
       <label htmlFor={id}>
         {label}
-        {optional ? <span className="field-optional"> {t.optional}</span> : null}
+        {optional ? (
+          <>
+            {" "}
+            <span className="field-optional">{t.optional}</span>
+          </>
+        ) : null}
       </label>
       {hint === undefined ? null : (
         <p className="hint" id={`${id}-hint`}>

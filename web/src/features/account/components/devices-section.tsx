@@ -66,6 +66,7 @@ function columnsWith(end: (device: SignedInDevice) => void): readonly Column<Sig
     { title: t.lastActive, cell: ({ lastUsedAt }) => <Clock at={lastUsedAt} /> },
     {
       title: t.end,
+      acts: true,
       cell: (device) =>
         device.current ? (
           <Badge tone="ok">{t.current}</Badge>

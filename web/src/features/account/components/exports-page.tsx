@@ -76,7 +76,7 @@ function columnsOf(t: (typeof exportsTexts)[Language]): readonly Column<ListExpo
       numeric: true,
       cell: ({ state, rows }) => (state === "ready" || state === "expired" ? formatCount(rows) : "–"),
     },
-    { title: t.file, cell: (one) => <FileOf made={one} /> },
+    { title: t.file, acts: true, cell: (one) => <FileOf made={one} /> },
   ];
 }
 

@@ -52,14 +52,13 @@ export function JobList({ jobs }: { jobs: ReturnType<typeof useJobs> }) {
       ? [
           {
             title: t.call,
+            acts: true,
             cell: ({ job, callable }: JobSummary) =>
               callable ? (
                 <Button aria-label={`${t.call} ${job}`} onClick={() => setCalling(job)}>
                   {t.call}
                 </Button>
-              ) : (
-                t.nothingCounted
-              ),
+              ) : null,
           },
         ]
       : []),

@@ -41,7 +41,7 @@ interface JobRunsProps {
 export function JobRuns({ jobs, children }: JobRunsProps) {
   const t = useTexts(jobsTexts);
   const api = useOwnApi();
-  const { search, put } = useListSearch(readAddress);
+  const { search, put, sortBy } = useListSearch(readAddress);
   const runs = useJobRuns(search);
   const [opened, setOpened] = useState<string | null>(null);
   const names = new Set([...jobs.map(({ job }) => job), ...(search.job === undefined ? [] : [search.job])]);
@@ -116,7 +116,7 @@ export function JobRuns({ jobs, children }: JobRunsProps) {
                 columns={columns}
                 rows={runs.data}
                 rowKey={(run) => run.id}
-                sort={{ by: search.sort ?? LATEST, onSort: (by) => put("sort", by === LATEST ? "" : by) }}
+                sort={sortBy(LATEST)}
                 tools={<ExportButton api={api} path={RUNS} query={search} name="job-runs" />}
                 detail={(run) => (run.id === opened ? <Detail run={run} /> : null)}
                 empty={

@@ -25,7 +25,7 @@ const NEWEST = "-createdAt";
 export function OrganisationsPage() {
   const t = useTexts(peopleTexts);
   const api = useOwnApi();
-  const { search, put, clear } = useListSearch(readNameSearch);
+  const { search, put, clear, sortBy } = useListSearch(readNameSearch);
   const organisations = useOrganisations(search);
   return (
     <>
@@ -42,7 +42,7 @@ export function OrganisationsPage() {
             columns={columnsOf()}
             rows={organisations.data}
             rowKey={({ id }) => id}
-            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            sort={sortBy(NEWEST)}
             tools={<ExportButton api={api} path={ORGANISATIONS} query={search} name="organisations" />}
             empty={
               <Empty title={t.noneBegins}>

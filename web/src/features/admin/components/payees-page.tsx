@@ -37,7 +37,7 @@ const readAddress = readSearch({
 export function PayeesPage() {
   const t = useTexts(payeesTexts);
   const api = useOwnApi();
-  const { search, put } = useListSearch(readAddress);
+  const { search, put, sortBy } = useListSearch(readAddress);
   const payees = usePayees(search);
   return (
     <>
@@ -74,7 +74,7 @@ export function PayeesPage() {
               columns={columnsOf()}
               rows={payees.data}
               rowKey={({ id }) => id}
-              sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+              sort={sortBy(NEWEST)}
               tools={<ExportButton api={api} path={PAYEES} query={search} name="payees" />}
               empty={
                 <Empty title={t.nobody}>

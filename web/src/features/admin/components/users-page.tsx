@@ -26,7 +26,7 @@ const NEWEST = "-createdAt";
 export function UsersPage() {
   const t = useTexts(peopleTexts);
   const api = useOwnApi();
-  const { search, put, clear } = useListSearch(readNameSearch);
+  const { search, put, clear, sortBy } = useListSearch(readNameSearch);
   const users = useUsers(search);
   return (
     <>
@@ -43,7 +43,7 @@ export function UsersPage() {
             columns={columnsOf()}
             rows={users.data}
             rowKey={({ id }) => id}
-            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            sort={sortBy(NEWEST)}
             tools={<ExportButton api={api} path={USERS} query={search} name="users" />}
             empty={
               <Empty title={t.nobody}>

@@ -33,7 +33,7 @@ const columnsNow = (): readonly RichColumn<AffiliateClick>[] => {
 export function ClicksPage() {
   const t = useTexts(clicksTexts);
   const api = useAffiliateApi();
-  const { search, put, clear } = useListSearch(OWN_SEARCH.clicks);
+  const { search, put, clear, sortBy } = useListSearch(OWN_SEARCH.clicks);
   const clicks = useClicks(search);
   return (
     <>
@@ -49,7 +49,7 @@ export function ClicksPage() {
             columns={columnsNow()}
             rows={clicks.data}
             rowKey={({ id }) => id}
-            sort={{ by: search.sort ?? "-at", onSort: (by) => put("sort", by === "-at" ? "" : by) }}
+            sort={sortBy("-at")}
             tools={<ExportButton api={api} path={`${AFFILIATE}/clicks`} query={search} name="clicks" />}
             empty={
               clear === undefined ? (

@@ -106,7 +106,7 @@ const columnsNow = (): readonly RichColumn<AffiliateConversion>[] => {
 export function ConversionsPage() {
   const t = useTexts(ownConversionsTexts);
   const api = useAffiliateApi();
-  const { search, put, clear } = useListSearch(OWN_SEARCH.conversions);
+  const { search, put, clear, sortBy } = useListSearch(OWN_SEARCH.conversions);
   const conversions = useConversions(search);
   return (
     <>
@@ -140,7 +140,7 @@ export function ConversionsPage() {
             columns={columnsNow()}
             rows={conversions.data}
             rowKey={({ id }) => id}
-            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            sort={sortBy(NEWEST)}
             tools={
               <ExportButton api={api} path={`${AFFILIATE}/conversions`} query={search} name="conversions" />
             }

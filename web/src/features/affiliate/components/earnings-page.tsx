@@ -45,7 +45,7 @@ const TONES: Readonly<Record<AffiliateEarning["state"], Tone>> = {
 export function EarningsPage() {
   const t = useTexts(earningsTexts);
   const api = useAffiliateApi();
-  const { search, put, clear } = useListSearch(OWN_SEARCH.earnings);
+  const { search, put, clear, sortBy } = useListSearch(OWN_SEARCH.earnings);
   const earnings = useEarnings(search);
   const { pulse, state } = useAffiliatePulse();
   const [openId, setOpenId] = useState<string | null>(null);
@@ -91,7 +91,7 @@ export function EarningsPage() {
                 rows={earnings.data}
                 rowKey={({ id }) => id}
                 detail={(earning) => (earning.id === openId ? <EarningDetail earning={earning} /> : null)}
-                sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+                sort={sortBy(NEWEST)}
                 tools={
                   <ExportButton api={api} path={`${AFFILIATE}/earnings`} query={search} name="earnings" />
                 }

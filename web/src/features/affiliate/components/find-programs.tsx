@@ -42,7 +42,7 @@ const COUNTRIES = ["VN", "US", "GB", "DE", "FR", "SG", "TH", "JP", "AU", "IN"];
 export function FindPrograms() {
   const t = useTexts(findProgramsTexts);
   const api = useAffiliateApi();
-  const { search, put, clear } = useListSearch(readProgramSearch);
+  const { search, put, clear, sortBy } = useListSearch(readProgramSearch);
   const programs = useInfiniteQuery(
     listOptions<FoundProgram>(api, ["affiliate", "programs"], `${AFFILIATE}/programs`, search),
   );
@@ -84,7 +84,7 @@ export function FindPrograms() {
             columns={columnsNow()}
             rows={programs.data}
             rowKey={({ programId }) => programId}
-            sort={{ by: search.sort ?? STANDARD, onSort: (by) => put("sort", by === STANDARD ? "" : by) }}
+            sort={sortBy(STANDARD)}
             empty={
               clear === undefined ? (
                 <Empty title={t.none}>

@@ -34,7 +34,7 @@ export function LinksPage() {
   const t = useTexts(linksTexts);
   const api = useAffiliateApi();
   const { campaign } = route.useSearch();
-  const { search, put, clear } = useListSearch(readLinkSearch);
+  const { search, put, clear, sortBy } = useListSearch(readLinkSearch);
   const links = useOwnLinks(search);
   const [making, setMaking] = useMaking(campaign !== undefined);
   const [several, setSeveral] = useState(false);
@@ -75,7 +75,7 @@ export function LinksPage() {
             columns={linkColumns(t, { openId, onOpen: setOpenId, onQr: setShown })}
             rows={links.data}
             rowKey={({ id }) => id}
-            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            sort={sortBy(NEWEST)}
             tools={<ExportButton api={api} path={`${AFFILIATE}/links`} query={{ ...search }} name="links" />}
             detail={(link) => (link.id === openId ? <LinkDetail link={link} /> : null)}
             empty={

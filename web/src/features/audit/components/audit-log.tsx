@@ -30,7 +30,7 @@ interface AuditLogProps {
 /** A log: what is looked for stands in the address, each row opens into before and after. */
 export function AuditLog({ source, entities }: AuditLogProps) {
   const t = useTexts(auditTexts);
-  const { search, look, put } = useListSearch(readAuditSearch);
+  const { search, look, sortBy } = useListSearch(readAuditSearch);
   const rows = useAuditRows(source, search);
   const [openId, setOpenId] = useState<string | null>(null);
   return (
@@ -45,7 +45,7 @@ export function AuditLog({ source, entities }: AuditLogProps) {
             columns={columnsWith(openId, setOpenId)}
             rows={rows.data}
             rowKey={({ id }) => id}
-            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            sort={sortBy(NEWEST)}
             detail={(row) =>
               row.id === openId ? <AuditDetail row={row} search={search} onLook={look} /> : null
             }

@@ -42,7 +42,8 @@ function Detail({ found }: { found: ComplianceCaseDetail }) {
     <>
       <PageHead title={t.pageTitle(String(number))} lead={affiliate.name ?? t.affiliateErased} />
       <Section title={t.what}>
-        <p className="case-summary">{summary}</p>
+        {/* Whom a list may name stands below, in the reader's own language. */}
+        {found.screeningId === null ? <p className="case-summary">{summary}</p> : null}
         <Facts
           facts={[
             [t.about, words.kinds[kind]],

@@ -36,7 +36,7 @@ export function DeliverySection({
   readonly children?: ReactNode;
 }) {
   const t = useTexts(hooksTexts);
-  const { search, put, clear } = useListSearch(readHookSearch);
+  const { search, put, clear, sortBy } = useListSearch(readHookSearch);
   const [opened, setOpened] = useState<string | null>(null);
   const { failing: _, ...query } = search;
   const deliveries = useDeliveries(place, query);
@@ -98,7 +98,7 @@ export function DeliverySection({
               columns={columns}
               rows={deliveries.data}
               rowKey={({ id }) => id}
-              sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+              sort={sortBy(NEWEST)}
               tools={
                 <ExportButton
                   api={place.api}

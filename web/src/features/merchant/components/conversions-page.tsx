@@ -31,7 +31,7 @@ const DecideBar = lazy(() => import("./decide-bar.tsx"));
 /** All conversions, by what stands in the address; many are decided about at once. */
 export function ConversionsPage() {
   const t = useTexts(conversionsTexts);
-  const { search, put, clear } = useListSearch(readConversionSearch);
+  const { search, put, clear, sortBy } = useListSearch(readConversionSearch);
   const { api, program } = usePlace();
   const { conversions: queryKey } = useKeys();
   const query = { programId: program.id, ...search };
@@ -66,7 +66,7 @@ export function ConversionsPage() {
               rows={rows}
               rowKey={({ id }) => id}
               detail={detail}
-              sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+              sort={sortBy(NEWEST)}
               tools={<ExportButton api={api} path={CONVERSIONS} query={query} name="conversions" />}
               empty={clear === undefined ? <NoConversion /> : <NoneFit onClear={clear} />}
             />

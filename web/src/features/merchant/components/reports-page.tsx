@@ -10,6 +10,7 @@ export function ReportsPage() {
     <ReportPage
       source={{
         ...{ api, path: "/api/v1/reports", query: { programId: program.id }, timezone: program.timezone },
+        currency: program.currencies[0],
         dimensions: [first, ...others],
         lists: { clicks: "/merchant/clicks", conversions: "/merchant/conversions" },
       }}

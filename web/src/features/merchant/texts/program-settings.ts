@@ -106,6 +106,6 @@ export const programSettingsTexts = defineTexts({
     volumes: { amount: "số tiền của đơn hàng", items: "điểm của từng sản phẩm" },
     volumeCurrency: "Đồng tiền của doanh số",
     volumeCurrencyHint: "Đơn hàng bằng đồng tiền khác không có doanh số theo số tiền.",
-    firstCurrency: (code) => `Đồng tiền đầu tiên của chương trình (${code})`,
+    firstCurrency: (code) => `Đồng tiền đầu tiên (${code})`,
   },
 });

@@ -18,6 +18,8 @@ export interface ReportSource {
   /** The first when nobody says. */
   readonly dimensions: readonly [Dimension | OwnDimension, ...(Dimension | OwnDimension)[]];
   readonly timezone: string;
+  /** In which amounts are shown when nobody says; absent: in the first there are any in. */
+  readonly currency?: string | undefined;
   /** Where the lists are that its figures are made of. */
   readonly lists: { readonly clicks: string; readonly conversions: string };
 }

@@ -35,7 +35,10 @@ export function ReportPage({ source }: { source: ReportSource }) {
   const report = useSeries(source, search);
   const series = report.data;
   const currencies = series?.totals.amounts.map(({ currency }) => currency) ?? [];
-  const currency = currencies.find((one) => one === search.currency) ?? currencies[0];
+  const wanted = [search.currency, source.currency].find(
+    (one) => one !== undefined && currencies.includes(one),
+  );
+  const currency = wanted ?? currencies[0];
   const measure: Measure = MEASURES.find((one) => one === search.measure) ?? "clicks";
   const points = useMemo(
     () =>

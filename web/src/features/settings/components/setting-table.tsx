@@ -84,6 +84,7 @@ function columnsOf(
     },
     {
       title: t.change,
+      acts: true,
       cell: ({ name }) => (
         <Button
           aria-expanded={name === opened}

@@ -36,7 +36,7 @@ export function DisputesPage() {
   const t = useTexts(ownDisputesTexts);
   const words = useTexts(ownDisputeTexts);
   const api = useOwnApi();
-  const { search, put, clear } = useListSearch(OWN_SEARCH.disputes);
+  const { search, put, clear, sortBy } = useListSearch(OWN_SEARCH.disputes);
   const disputes = useDisputes(search);
   const overview = useOverview();
   const [openId, setOpenId] = useState<string | null>(null);
@@ -82,7 +82,7 @@ export function DisputesPage() {
                   rows={disputes.data}
                   rowKey={({ id }) => id}
                   detail={({ id }) => (id === openId ? <DisputeDetail id={id} /> : null)}
-                  sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+                  sort={sortBy(NEWEST)}
                   tools={<ExportButton api={api} path={DISPUTES} query={search} name="disputes" />}
                   empty={
                     clear === undefined ? (

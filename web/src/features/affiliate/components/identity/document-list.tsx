@@ -36,7 +36,7 @@ const columnsNow = (): readonly Column<KycDocumentView>[] => {
       title: t.validUntil,
       cell: ({ validUntil }) => (validUntil === null ? t.notSaid : <Day at={validUntil} />),
     },
-    { title: t.file, cell: (document) => <Fetch document={document} /> },
+    { title: t.file, acts: true, cell: (document) => <Fetch document={document} /> },
   ];
 };
 

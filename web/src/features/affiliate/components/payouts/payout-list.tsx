@@ -34,7 +34,7 @@ export function PayoutList({ currencies }: { readonly currencies: readonly strin
   const t = useTexts(ownPayoutsTexts);
   const { methods } = useTexts(ownPayoutTexts);
   const api = useOwnApi();
-  const { search, put, clear } = useListSearch(OWN_SEARCH.payouts);
+  const { search, put, clear, sortBy } = useListSearch(OWN_SEARCH.payouts);
   const payouts = usePayouts(search);
   const [openId, setOpenId] = useState<string | null>(null);
   return (
@@ -68,7 +68,7 @@ export function PayoutList({ currencies }: { readonly currencies: readonly strin
             rows={payouts.data}
             rowKey={({ id }) => id}
             detail={(payout) => (payout.id === openId ? <PayoutDetail payout={payout} /> : null)}
-            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            sort={sortBy(NEWEST)}
             tools={<ExportButton api={api} path={PAYOUTS} query={search} name="payouts" />}
             empty={
               clear === undefined ? (

@@ -81,6 +81,7 @@ function columnsWith(
     },
     {
       title: t.keep,
+      acts: true,
       cell: (month) => (
         <span className="button-row">
           <Keep month={month} format="pdf" />

@@ -30,7 +30,7 @@ export function ClicksPage() {
   const t = useTexts(clicksTexts);
   const { api, program } = usePlace();
   const { clicks: queryKey } = useKeys();
-  const { search, look, put, clear } = useListSearch(readClickSearch);
+  const { search, look, clear, sortBy } = useListSearch(readClickSearch);
   const query = { programId: program.id, ...search };
   const clicks = useClicks(query);
   return (
@@ -47,7 +47,7 @@ export function ClicksPage() {
               columns={columnsNow()}
               rows={clicks.data}
               rowKey={({ id }) => id}
-              sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+              sort={sortBy(NEWEST)}
               tools={<ExportButton api={api} path={CLICKS} query={query} name="clicks" />}
               empty={
                 clear === undefined ? (

@@ -17,11 +17,13 @@ import { readDisputeSearch } from "../../dispute-search.ts";
 import { disputesTexts } from "../../texts/disputes.ts";
 import { useDisputeRows } from "./dispute-columns.tsx";
 
+const NEWEST = "-createdAt";
+
 /** What partners contest; unless something is looked for, what is overdue stands before everything else. */
 export function DisputesPage() {
   const t = useTexts(disputesTexts);
   const { api, program } = usePlace();
-  const { search, put, clear } = useListSearch(readDisputeSearch);
+  const { search, put, sortBy, clear } = useListSearch(readDisputeSearch);
   const overdue = useDisputes({ overdue: "true" });
   const others = useDisputes(clear === undefined ? { overdue: "false" } : search);
   const late = clear === undefined ? (overdue.data ?? []) : [];
@@ -66,7 +68,7 @@ export function DisputesPage() {
             rows={overdue.data === undefined ? undefined : others.data}
             rowKey={({ id }) => id}
             detail={detail}
-            sort={{ by: search.sort ?? "", onSort: (by) => put("sort", by) }}
+            sort={sortBy(NEWEST)}
             tools={
               <ExportButton
                 api={api}

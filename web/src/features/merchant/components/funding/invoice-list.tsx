@@ -84,6 +84,7 @@ const columnsOf = (save: (invoice: Invoice) => void, busy: boolean): readonly Co
     },
     {
       title: t.file,
+      acts: true,
       cell: (invoice) => (
         <Button busy={busy} aria-label={t.pdfOf(String(invoice.number))} onClick={() => save(invoice)}>
           PDF

@@ -44,6 +44,7 @@ export function GroupsSection({ groups }: { groups: readonly PartnerGroup[] }) {
             { title: t.title, cell: ({ partners }) => t.members(partners) },
             {
               title: t.remove,
+              acts: true,
               cell: ({ id, name, partners }) => (
                 <RemoveButton
                   what={t.removeWhat(name)}

@@ -11,7 +11,7 @@ import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Amounts } from "../../../../components/ui/money.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
-import { formatCount } from "../../../../lib/format.ts";
+import { formatCount, UNKNOWN } from "../../../../lib/format.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { ENROLLMENT_TONES } from "../../../../lib/tones.ts";
 import {
@@ -214,7 +214,7 @@ function History({ partner }: { partner: WholePartner }) {
         columns={[
           { title: t.from, cell: ({ effectiveFrom }) => <Clock at={effectiveFrom} /> },
           { title: t.state, cell: ({ status }) => t.states[status] },
-          { title: t.reason, cell: ({ reason }) => reason ?? "" },
+          { title: t.reason, cell: ({ reason }) => reason ?? UNKNOWN },
         ]}
       />
     </Section>

@@ -36,7 +36,7 @@ const NEWEST = "-createdAt";
 export function PartnersPage() {
   const t = useTexts(partnersTexts);
   const { api, program } = usePlace();
-  const { search, put, clear } = useListSearch(readPartnerSearch);
+  const { search, put, clear, sortBy } = useListSearch(readPartnerSearch);
   const query = { programId: program.id, ...search };
   const partners = usePartnerList(query);
   const { partners: queryKey } = useKeys();
@@ -64,7 +64,7 @@ export function PartnersPage() {
             columns={columns}
             rows={partners.data}
             rowKey={({ id }) => id}
-            sort={{ by: search.sort ?? NEWEST, onSort: (by) => put("sort", by === NEWEST ? "" : by) }}
+            sort={sortBy(NEWEST)}
             tools={<ExportButton api={api} path={PARTNERS} query={query} name="partners" />}
             empty={
               clear === undefined ? (

@@ -48,7 +48,7 @@ export function LinesTable({ filter, onSort, live = false, empty }: LinesTablePr
             list="payouts"
             caption={t.caption}
             columns={columnsNow(filter.currency !== undefined)}
-            sort={{ by: String(filter.sort ?? ""), onSort }}
+            sort={{ by: String(filter.sort ?? ""), onSort, own: t.failedFirst }}
             tools={
               <ExportButton
                 api={api}

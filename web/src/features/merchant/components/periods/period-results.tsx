@@ -12,6 +12,7 @@ import { formatCount } from "../../../../lib/format.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePartners } from "../../api/use-merchant.ts";
 import { usePeriodResults } from "../../api/use-periods.ts";
+import { useRankNames } from "../../api/use-rank-names.ts";
 import { periodsTexts } from "../../texts/periods.ts";
 
 interface PeriodResultsProps {
@@ -26,6 +27,7 @@ interface PeriodResultsProps {
 export function PeriodResults({ id, asOf, children }: PeriodResultsProps) {
   const t = useTexts(periodsTexts);
   const partners = usePartners();
+  const nameOf = useRankNames();
   const results = usePeriodResults(id, asOf);
   const columns: readonly Column<ListedPeriodResult>[] = [
     {
@@ -43,9 +45,9 @@ export function PeriodResults({ id, asOf, children }: PeriodResultsProps) {
       title: t.rank,
       cell: ({ rank, lifetimeRank }) => (
         <>
-          {rank ?? t.none_}
+          {rank === null ? t.none_ : nameOf(rank)}
           {lifetimeRank === null || lifetimeRank === rank ? null : (
-            <span className="second">{t.lifetime(lifetimeRank)}</span>
+            <span className="second">{t.lifetime(nameOf(lifetimeRank))}</span>
           )}
         </>
       ),

@@ -11,6 +11,7 @@ import { Section } from "../../../../components/ui/section.tsx";
 import { formatCount } from "../../../../lib/format.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePeriodPreview } from "../../api/use-periods.ts";
+import { useRankNames } from "../../api/use-rank-names.ts";
 import { periodsTexts } from "../../texts/periods.ts";
 
 /** What a period came to, or would come to as things stand. */
@@ -47,7 +48,8 @@ function isWhole(totals: PeriodDetail["totals"]): totals is PeriodTotals {
 
 function Sums({ totals }: { totals: PeriodTotals }) {
   const t = useTexts(periodsTexts);
-  const ranks = Object.entries(totals.ranks).map(([rank, count]) => `${rank}: ${formatCount(count)}`);
+  const nameOf = useRankNames();
+  const ranks = Object.entries(totals.ranks).map(([rank, count]) => `${nameOf(rank)}: ${formatCount(count)}`);
   const columns: readonly Column<PeriodBonusTotal>[] = [
     { title: t.rule, cell: ({ rule }) => (rule === "override" ? t.byHand : rule) },
     { title: t.lines, numeric: true, cell: ({ lines }) => formatCount(lines) },

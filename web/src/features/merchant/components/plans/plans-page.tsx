@@ -159,6 +159,7 @@ function useColumns(
     },
     {
       title: t.says,
+      acts: true,
       cell: ({ id, number }) => (
         <Button
           aria-expanded={id === open}

@@ -90,10 +90,9 @@ function useColumns(canChange: boolean): readonly Column<Member>[] {
   ];
   const leave: Column<Member> = {
     title: t.remove,
+    acts: true,
     cell: (member) =>
-      isFixed(member) ? (
-        "–"
-      ) : (
+      isFixed(member) ? null : (
         <RemoveButton what={member.name} onRemove={() => remove(member)}>
           {t.removeText(member.name, organisation.name)}
         </RemoveButton>
