@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { seedUser } from "../../db/seed/user.ts";
 import { createApiClient } from "../../local/demo/api-client.ts";
+import { filtersTexts } from "../../web/src/components/table/texts/filters.ts";
 import { tableTexts } from "../../web/src/components/table/texts/table.ts";
 import { uiTexts } from "../../web/src/components/ui/texts/ui.ts";
 import { exportsTexts } from "../../web/src/features/account/texts/exports.ts";
@@ -148,6 +149,7 @@ export async function decidingJourney({ platform, browser }: Stage, look: Look):
     .selectOption({ label: "Demo program" });
   await mai.goTo(say(merchantAreaTexts).conversions);
   await page.getByLabel(t.filters.orderPrefix, { exact: true }).fill(prefix);
+  if (look.size === "phone") await page.getByRole("button", { name: say(filtersTexts).more }).click();
   await page.getByLabel(t.filters.currency, { exact: true }).selectOption("USD");
   await sortsByAmount(mai);
   const two = page.getByText(t.count(2), { exact: true });
