@@ -69,6 +69,7 @@ function useColumns(canChange: boolean): readonly Column<Invitation>[] {
   ];
   const take: Column<Invitation> = {
     title: t.takeBack,
+    acts: true,
     cell: (invitation) => (
       <RemoveButton
         what={t.theInvitation(invitation.email)}
