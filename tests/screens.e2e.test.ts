@@ -289,6 +289,11 @@ describe("what a merchant sets", () => {
     await save.click();
     await crediting.getByText("A whole number of days, 1 to 365.").waitFor();
     await crediting.getByLabel("Days in which a share halves").fill("9");
+    await crediting.getByLabel("Above it somebody approves, VND").fill("0.5");
+    await save.click();
+    await crediting.getByText("Give an amount of VND, in digits.").waitFor();
+    await crediting.getByLabel("Above it somebody approves, VND").fill("");
+    await crediting.getByLabel("Above it somebody approves, USD").fill("1000.50");
     await save.click();
     await page.getByText("Saved.").waitFor();
     const program = page.getByRole("region", { name: "The program" });
@@ -299,13 +304,13 @@ describe("what a merchant sets", () => {
     await program.getByRole("button", { name: "Save the program" }).click();
     const stored = async () => {
       const { rows } = await asOwnerOfDatabase(
-        `SELECT attribution_model, half_life_days, hold_days, approve_after_days, currencies FROM programs WHERE id = '${demo.programId}'`,
+        `SELECT attribution_model, half_life_days, hold_days, approve_after_days, manual_above_minor, currencies FROM programs WHERE id = '${demo.programId}'`,
       );
       return rows[0];
     };
     await expect.poll(stored).toEqual({
       ...{ attribution_model: "time_decay", half_life_days: 9, hold_days: 31, approve_after_days: 14 },
-      currencies: ["USD", "EUR", "VND", "JPY"],
+      ...{ manual_above_minor: { USD: 100_050 }, currencies: ["USD", "EUR", "VND", "JPY"] },
     });
     await context.close();
   });

@@ -352,7 +352,7 @@ export const FORMS: Readonly<Record<"affiliate" | "merchant" | "admin" | "visito
     {
       file: `${MERCHANT}/payouts/policy-form.tsx`,
       path: "/merchant/payouts/policy",
-      typed: { kind: "monthly", day: "3", least_USD: "12.50" },
+      typed: { kind: "monthly", day: "3", least_USD: "12.50", kyc: "yes" },
       refused: ["minimumsMinor.USD", "least_USD"],
     },
     {

@@ -10,12 +10,14 @@ it("Amounts are read in their currency's units; what is left out is not said.", 
     least_USD: "12,50",
     least_VND: "",
     above_VND: "250000",
+    ...{ kyc: "yes", taxForm: "no" },
   };
   expect(readPolicy(values, CURRENCIES)).toEqual({
     rules: {
       schedule: { kind: "weekly", weekday: 5 },
       minimumsMinor: { USD: 1250 },
       fourEyesAboveMinor: { VND: 250_000 },
+      ...{ requireKyc: true, requireTaxForm: false },
     },
     errors: {},
   });

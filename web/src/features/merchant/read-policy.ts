@@ -1,9 +1,9 @@
 import type { PayoutSchedule } from "../../../../core/payout/policy.ts";
 import { textsNow } from "../../lib/texts/texts.ts";
-import { parseAmount } from "./parse-amount.ts";
+import { readAmounts } from "./amount-fields.ts";
 import { payoutPolicyTexts } from "./texts/payout-policy.ts";
 
-/** The fields of the form; `least_USD` and `above_USD` hold amounts in decimals. With a dot they would be paths. */
+/** The fields of the form; `least_USD` and `above_USD` hold amounts in decimals. */
 export type PolicyValues = Readonly<Record<string, string>>;
 
 interface ReadPolicy {
@@ -11,6 +11,8 @@ interface ReadPolicy {
     readonly schedule: PayoutSchedule;
     readonly minimumsMinor: Readonly<Record<string, number>>;
     readonly fourEyesAboveMinor: Readonly<Record<string, number>>;
+    readonly requireKyc: boolean;
+    readonly requireTaxForm: boolean;
   };
   /** A sentence per field; empty: nothing is wrong. */
   readonly errors: Readonly<Record<string, string>>;
@@ -27,20 +29,14 @@ export function readPolicy(values: PolicyValues, currencies: readonly string[]):
     if (!DAY.test(text)) errors[name] = t.giveDay;
     return Number(text);
   };
-  const amounts = (name: string) =>
-    Object.fromEntries(
-      currencies.flatMap((code) => {
-        const text = (values[`${name}_${code}`] ?? "").trim();
-        if (text === "") return [];
-        const minor = parseAmount(text, code);
-        if (minor === null) errors[`${name}_${code}`] = t.giveAmount(code);
-        return minor === null ? [] : [[code, minor] as const];
-      }),
-    );
+  const [least, above] = [readAmounts(values, "least", currencies), readAmounts(values, "above", currencies)];
   const schedule = scheduleOf(values, day);
   if (schedule.kind === "twice_monthly" && schedule.days[0] >= schedule.days[1]) errors.second ??= t.mustCome;
-  const rules = { schedule, minimumsMinor: amounts("least"), fourEyesAboveMinor: amounts("above") };
-  return { rules, errors };
+  const rules = {
+    ...{ schedule, minimumsMinor: least.minors, fourEyesAboveMinor: above.minors },
+    ...{ requireKyc: values.kyc === "yes", requireTaxForm: values.taxForm === "yes" },
+  };
+  return { rules, errors: { ...errors, ...least.errors, ...above.errors } };
 }
 
 function scheduleOf(values: PolicyValues, day: (name: string) => number): PayoutSchedule {

@@ -2,7 +2,6 @@ import { defineTexts } from "../../../lib/texts/texts.ts";
 
 export const payoutPolicyTexts = defineTexts({
   en: {
-    giveAmount: (currency: string) => `Give an amount of ${currency}, in digits.`,
     giveDay: "Give a day from 1 to 31.",
     mustCome: "Must come after the first day.",
     onlyWhen: "Only when somebody makes a batch",
@@ -23,6 +22,11 @@ export const payoutPolicyTexts = defineTexts({
     leastHint: "Left out: the platform's.",
     above: (currency: string) => `Maker approves up to, ${currency}`,
     aboveHint: "Left out: always somebody else.",
+    kyc: "Who is paid",
+    kycs: { no: "Whoever is due a payout", yes: "Only whose identity is made sure of" },
+    kycHint: "Asking holds back those who have handed nothing in.",
+    taxForm: "Tax form",
+    taxForms: { no: "Not asked for", yes: "Must be approved before" },
     title: "Payout policy",
     lead: (program: string) =>
       `When ${program} pays, from which amount on, and when a second person must approve.`,
@@ -38,7 +42,6 @@ export const payoutPolicyTexts = defineTexts({
     never: "never: the defaults hold",
   },
   vi: {
-    giveAmount: (currency) => `Hãy nhập số tiền bằng ${currency}, bằng chữ số.`,
     giveDay: "Hãy nhập ngày từ 1 đến 31.",
     mustCome: "Phải sau ngày đầu.",
     onlyWhen: "Chỉ khi có người tạo đợt",
@@ -59,6 +62,11 @@ export const payoutPolicyTexts = defineTexts({
     leastHint: "Để trống: theo nền tảng.",
     above: (currency) => `Người tạo tự duyệt đến (${currency})`,
     aboveHint: "Để trống: luôn cần người khác.",
+    kyc: "Ai được trả",
+    kycs: { no: "Mọi người đến hạn được trả", yes: "Chỉ người đã xác minh danh tính" },
+    kycHint: "Khi yêu cầu, ai chưa nộp giấy tờ sẽ phải chờ.",
+    taxForm: "Mẫu thuế",
+    taxForms: { no: "Không yêu cầu", yes: "Phải được duyệt trước" },
     title: "Chính sách chi trả",
     lead: (program) => `Khi nào ${program} chi trả, từ số tiền nào, và khi nào cần người thứ hai duyệt.`,
     allPayouts: "Tất cả chi trả",

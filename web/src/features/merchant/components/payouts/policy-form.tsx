@@ -1,5 +1,4 @@
 import type { PayoutPolicy } from "../../../../../../core/api/payout-policies.ts";
-import { formatMinor } from "../../../../../../core/money/amount.ts";
 import { SelectField, TextField } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { toast } from "../../../../lib/announce.ts";
@@ -7,6 +6,7 @@ import { useForm } from "../../../../lib/form/use-form.ts";
 import { currentLocale } from "../../../../lib/texts/language.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
+import { amountField, amountNames, amountTexts } from "../../amount-fields.ts";
 import { useRefreshPayouts } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { type PolicyValues, readPolicy } from "../../read-policy.ts";
@@ -22,6 +22,7 @@ const kindsNow = () => {
     ["monthly", t.monthly],
   ] as const;
 };
+const ANSWERS = ["no", "yes"] as const;
 /** 2024 began on a Monday. */
 function weekdaysNow(): readonly (readonly [string, string])[] {
   const { format } = new Intl.DateTimeFormat(currentLocale(), { weekday: "long", timeZone: "UTC" });
@@ -29,21 +30,18 @@ function weekdaysNow(): readonly (readonly [string, string])[] {
 }
 
 function valuesOf(
-  { schedule, minimumsMinor, fourEyesAboveMinor }: PayoutPolicy,
+  { schedule, minimumsMinor, fourEyesAboveMinor, requireKyc, requireTaxForm }: PayoutPolicy,
   currencies: readonly string[],
 ): PolicyValues {
-  const amounts = (name: string, minors: Readonly<Record<string, number>>) =>
-    currencies.map((code) => {
-      const minor = Object.hasOwn(minors, code) ? minors[code] : undefined;
-      return [`${name}_${code}`, minor === undefined ? "" : formatMinor(BigInt(minor), code)] as const;
-    });
   return {
     kind: schedule.kind,
     weekday: String(schedule.kind === "weekly" ? schedule.weekday : 1),
     first: String(schedule.kind === "twice_monthly" ? schedule.days[0] : 1),
     second: String(schedule.kind === "twice_monthly" ? schedule.days[1] : 15),
     day: String(schedule.kind === "monthly" ? schedule.day : 1),
-    ...Object.fromEntries([...amounts("least", minimumsMinor), ...amounts("above", fourEyesAboveMinor)]),
+    ...amountTexts("least", currencies, minimumsMinor),
+    ...amountTexts("above", currencies, fourEyesAboveMinor),
+    ...{ kyc: requireKyc ? "yes" : "no", taxForm: requireTaxForm ? "yes" : "no" },
   };
 }
 
@@ -55,18 +53,16 @@ export function PolicyForm({ policy }: { policy: PayoutPolicy }) {
   const { currencies } = program;
   const form = useForm<PolicyValues>({
     initial: valuesOf(policy, currencies),
-    names: Object.fromEntries(
-      currencies.flatMap((code) => [
-        [`minimumsMinor.${code}`, `least_${code}`],
-        [`fourEyesAboveMinor.${code}`, `above_${code}`],
-      ]),
-    ),
+    names: {
+      ...amountNames("minimumsMinor", "least", currencies),
+      ...amountNames("fourEyesAboveMinor", "above", currencies),
+      ...{ requireKyc: "kyc", requireTaxForm: "taxForm" },
+    },
     check: (values) => readPolicy(values, currencies).errors,
     send: async (values) => {
-      const { requireKyc, requireTaxForm, version } = policy;
+      const { version } = policy;
       await api.put(`/api/v1/programs/${program.id}/payout-policy`, {
         ...readPolicy(values, currencies).rules,
-        ...{ requireKyc, requireTaxForm },
         ...(version === null ? {} : { version }),
       });
       toast(t.saved);
@@ -99,20 +95,33 @@ export function PolicyForm({ policy }: { policy: PayoutPolicy }) {
         <div key={code} className="form-pair">
           <TextField
             form={form}
-            name={`least_${code}`}
+            name={amountField("least", code)}
             inputMode="decimal"
             label={t.least(code)}
             hint={t.leastHint}
           />
           <TextField
             form={form}
-            name={`above_${code}`}
+            name={amountField("above", code)}
             inputMode="decimal"
             label={t.above(code)}
             hint={t.aboveHint}
           />
         </div>
       ))}
+      <SelectField
+        form={form}
+        name="kyc"
+        label={t.kyc}
+        hint={t.kycHint}
+        options={ANSWERS.map((one) => [one, t.kycs[one]])}
+      />
+      <SelectField
+        form={form}
+        name="taxForm"
+        label={t.taxForm}
+        options={ANSWERS.map((one) => [one, t.taxForms[one]])}
+      />
     </FormFrame>
   );
 }

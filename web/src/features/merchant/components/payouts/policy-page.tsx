@@ -61,6 +61,8 @@ function InForce({ policy }: { policy: PayoutPolicy }) {
           ([currency, minor]) =>
             [t.leastIn(currency), <Money key={currency} minor={minor} currency={currency} />] as const,
         ),
+        [t.kyc, t.kycs[policy.requireKyc ? "yes" : "no"]],
+        [t.taxForm, t.taxForms[policy.requireTaxForm ? "yes" : "no"]],
         [t.lastChanged, policy.updatedAt === null ? t.never : <ProgramTime key="c" at={policy.updatedAt} />],
       ]}
     />

@@ -1,0 +1,6 @@
+import { defineTexts } from "../../../lib/texts/texts.ts";
+
+export const amountFieldsTexts = defineTexts({
+  en: { giveAmount: (currency: string) => `Give an amount of ${currency}, in digits.` },
+  vi: { giveAmount: (currency) => `Hãy nhập số tiền bằng ${currency}, bằng chữ số.` },
+});
