@@ -9,8 +9,7 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Choose } from "../../../components/ui/choose.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { Loaded } from "../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { Listed } from "../../../components/ui/listed.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { readSearch, SEARCH_SHAPES } from "../../../lib/search/read-search.ts";
 import { textsNow } from "../../../lib/texts/texts.ts";
@@ -53,30 +52,27 @@ export function FraudPage() {
             <Link to="/admin/fraud">{t.ofAll}</Link>
           </p>
         )}
-        <Loaded of={[signals]}>
-          <div>
-            <RichTable
-              list="fraud"
-              caption={t.caption}
-              columns={columnsOf()}
-              rows={signals.data}
-              rowKey={({ id }) => id}
-              sort={{
-                by: sort,
-                onSort: (by) => {
-                  const { sort: _, ...kept } = search;
-                  look(by === "" || by === STANDARD_SORT ? kept : { ...kept, sort: by });
-                },
-              }}
-              empty={
-                <Empty title={t.none}>
-                  <p>{Object.keys(filter).length > 0 ? t.noneOfThese : t.noneText}</p>
-                </Empty>
-              }
-            />
-            <MoreButton query={signals} />
-          </div>
-        </Loaded>
+        <Listed of={signals}>
+          <RichTable
+            list="fraud"
+            caption={t.caption}
+            columns={columnsOf()}
+            rows={signals.data}
+            rowKey={({ id }) => id}
+            sort={{
+              by: sort,
+              onSort: (by) => {
+                const { sort: _, ...kept } = search;
+                look(by === "" || by === STANDARD_SORT ? kept : { ...kept, sort: by });
+              },
+            }}
+            empty={
+              <Empty title={t.none}>
+                <p>{Object.keys(filter).length > 0 ? t.noneOfThese : t.noneText}</p>
+              </Empty>
+            }
+          />
+        </Listed>
       </div>
     </>
   );

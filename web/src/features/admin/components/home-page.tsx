@@ -7,8 +7,8 @@ import { Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
+import { Listed } from "../../../components/ui/listed.tsx";
 import { Loaded } from "../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { Notice } from "../../../components/ui/notice.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
@@ -48,22 +48,19 @@ export function HomePage() {
                 <GivenUp letters={deadLetters} />
                 <Kinds counts={kinds} />
                 <Whose search={search} />
-                <Loaded of={[work]}>
-                  <div>
-                    <ListTable
-                      caption={t.caption}
-                      columns={columnsOf()}
-                      rows={work.data}
-                      rowKey={({ id }) => id}
-                      empty={
-                        <Empty title={t.nothing}>
-                          <p>{narrowed ? t.nothingOfKind : t.nothingText}</p>
-                        </Empty>
-                      }
-                    />
-                    <MoreButton query={work} />
-                  </div>
-                </Loaded>
+                <Listed of={work}>
+                  <ListTable
+                    caption={t.caption}
+                    columns={columnsOf()}
+                    rows={work.data}
+                    rowKey={({ id }) => id}
+                    empty={
+                      <Empty title={t.nothing}>
+                        <p>{narrowed ? t.nothingOfKind : t.nothingText}</p>
+                      </Empty>
+                    }
+                  />
+                </Listed>
               </div>
             </Section>
             {work.data === undefined ? null : <HealthTable />}

@@ -10,8 +10,7 @@ import { Choose } from "../../../components/ui/choose.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { Loaded } from "../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { Listed } from "../../../components/ui/listed.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { formatCount, formatDuration } from "../../../lib/format.ts";
@@ -108,26 +107,23 @@ export function JobRuns({ jobs, children }: JobRunsProps) {
             ])}
           </search>
           <RowCount api={api} path={RUNS} queryKey={RUNS_KEY} query={search} />
-          <Loaded of={[runs]}>
-            <div>
-              <RichTable
-                list="job-runs"
-                caption={t.runsCaption}
-                columns={columns}
-                rows={runs.data}
-                rowKey={(run) => run.id}
-                sort={sortBy(LATEST)}
-                tools={<ExportButton api={api} path={RUNS} query={search} name="job-runs" />}
-                detail={(run) => (run.id === opened ? <Detail run={run} /> : null)}
-                empty={
-                  <Empty title={t.noRuns}>
-                    <p>{t.noRunsText}</p>
-                  </Empty>
-                }
-              />
-              <MoreButton query={runs} />
-            </div>
-          </Loaded>
+          <Listed of={runs}>
+            <RichTable
+              list="job-runs"
+              caption={t.runsCaption}
+              columns={columns}
+              rows={runs.data}
+              rowKey={(run) => run.id}
+              sort={sortBy(LATEST)}
+              tools={<ExportButton api={api} path={RUNS} query={search} name="job-runs" />}
+              detail={(run) => (run.id === opened ? <Detail run={run} /> : null)}
+              empty={
+                <Empty title={t.noRuns}>
+                  <p>{t.noRunsText}</p>
+                </Empty>
+              }
+            />
+          </Listed>
         </div>
       </Section>
       {runs.isPending ? null : children}

@@ -8,8 +8,7 @@ import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Day } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { Loaded } from "../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { Listed } from "../../../components/ui/listed.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { formatCount } from "../../../lib/format.ts";
@@ -34,25 +33,22 @@ export function OrganisationsPage() {
         <TextFilter label={t.nameBegins} value={search.q} max={100} onLook={(q) => put("q", q)} />
       </Filters>
       <RowCount api={api} path={ORGANISATIONS} queryKey={KEYS.organisations} query={search} />
-      <Loaded of={[organisations]}>
-        <div>
-          <RichTable
-            list="organisations"
-            caption={t.organisationsCaption}
-            columns={columnsOf()}
-            rows={organisations.data}
-            rowKey={({ id }) => id}
-            sort={sortBy(NEWEST)}
-            tools={<ExportButton api={api} path={ORGANISATIONS} query={search} name="organisations" />}
-            empty={
-              <Empty title={t.noneBegins}>
-                <p>{t.noneText}</p>
-              </Empty>
-            }
-          />
-          <MoreButton query={organisations} />
-        </div>
-      </Loaded>
+      <Listed of={organisations}>
+        <RichTable
+          list="organisations"
+          caption={t.organisationsCaption}
+          columns={columnsOf()}
+          rows={organisations.data}
+          rowKey={({ id }) => id}
+          sort={sortBy(NEWEST)}
+          tools={<ExportButton api={api} path={ORGANISATIONS} query={search} name="organisations" />}
+          empty={
+            <Empty title={t.noneBegins}>
+              <p>{t.noneText}</p>
+            </Empty>
+          }
+        />
+      </Listed>
     </>
   );
 }

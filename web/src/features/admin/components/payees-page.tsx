@@ -8,8 +8,7 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { Loaded } from "../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { Listed } from "../../../components/ui/listed.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { formatCountry } from "../../../lib/format-country.ts";
@@ -66,25 +65,22 @@ export function PayeesPage() {
           ))}
         </fieldset>
         <RowCount api={api} path={PAYEES} queryKey={PAYEES_KEY} query={search} />
-        <Loaded of={[payees]}>
-          <div>
-            <RichTable
-              list="payees"
-              caption={t.caption}
-              columns={columnsOf()}
-              rows={payees.data}
-              rowKey={({ id }) => id}
-              sort={sortBy(NEWEST)}
-              tools={<ExportButton api={api} path={PAYEES} query={search} name="payees" />}
-              empty={
-                <Empty title={t.nobody}>
-                  <p>{t.nobodyText}</p>
-                </Empty>
-              }
-            />
-            <MoreButton query={payees} />
-          </div>
-        </Loaded>
+        <Listed of={payees}>
+          <RichTable
+            list="payees"
+            caption={t.caption}
+            columns={columnsOf()}
+            rows={payees.data}
+            rowKey={({ id }) => id}
+            sort={sortBy(NEWEST)}
+            tools={<ExportButton api={api} path={PAYEES} query={search} name="payees" />}
+            empty={
+              <Empty title={t.nobody}>
+                <p>{t.nobodyText}</p>
+              </Empty>
+            }
+          />
+        </Listed>
       </div>
     </>
   );

@@ -13,9 +13,8 @@ import { Clock, Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { Loaded } from "../../../components/ui/loaded.tsx";
+import { Listed } from "../../../components/ui/listed.tsx";
 import { Money } from "../../../components/ui/money.tsx";
-import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { Section } from "../../../components/ui/section.tsx";
 import { toast } from "../../../lib/announce.ts";
@@ -50,22 +49,19 @@ export function ReconciliationPage() {
       <Section title={t.differences}>
         <div className="stacked">
           <Filters search={search} />
-          <Loaded of={[differences]}>
-            <div>
-              <ListTable
-                caption={t.caption}
-                columns={differenceColumns()}
-                rows={differences.data}
-                rowKey={({ id }) => id}
-                empty={
-                  <Empty title={t.none}>
-                    <p>{t.noneText}</p>
-                  </Empty>
-                }
-              />
-              <MoreButton query={differences} />
-            </div>
-          </Loaded>
+          <Listed of={differences}>
+            <ListTable
+              caption={t.caption}
+              columns={differenceColumns()}
+              rows={differences.data}
+              rowKey={({ id }) => id}
+              empty={
+                <Empty title={t.none}>
+                  <p>{t.noneText}</p>
+                </Empty>
+              }
+            />
+          </Listed>
         </div>
       </Section>
       <Runs />
@@ -198,22 +194,19 @@ function Runs() {
   }, [isRunning, queries]);
   return (
     <Section title={t.runs}>
-      <Loaded of={[runs]}>
-        <div>
-          <ListTable
-            caption={t.runsCaption}
-            columns={runColumns()}
-            rows={runs.data}
-            rowKey={({ id }) => id}
-            empty={
-              <Empty title={t.noRuns}>
-                <p>{t.noRunsText}</p>
-              </Empty>
-            }
-          />
-          <MoreButton query={runs} />
-        </div>
-      </Loaded>
+      <Listed of={runs}>
+        <ListTable
+          caption={t.runsCaption}
+          columns={runColumns()}
+          rows={runs.data}
+          rowKey={({ id }) => id}
+          empty={
+            <Empty title={t.noRuns}>
+              <p>{t.noRunsText}</p>
+            </Empty>
+          }
+        />
+      </Listed>
     </Section>
   );
 }

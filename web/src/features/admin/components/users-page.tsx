@@ -9,8 +9,7 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Clock, Day } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { Loaded } from "../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { Listed } from "../../../components/ui/listed.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { useOwnApi } from "../../../lib/api/use-own-api.ts";
 import { readNameSearch } from "../../../lib/search/read-search.ts";
@@ -35,25 +34,22 @@ export function UsersPage() {
         <TextFilter label={t.nameOrAddress} value={search.q} max={100} onLook={(q) => put("q", q)} />
       </Filters>
       <RowCount api={api} path={USERS} queryKey={KEYS.users} query={search} />
-      <Loaded of={[users]}>
-        <div>
-          <RichTable
-            list="users"
-            caption={t.usersCaption}
-            columns={columnsOf()}
-            rows={users.data}
-            rowKey={({ id }) => id}
-            sort={sortBy(NEWEST)}
-            tools={<ExportButton api={api} path={USERS} query={search} name="users" />}
-            empty={
-              <Empty title={t.nobody}>
-                <p>{t.nobodyText}</p>
-              </Empty>
-            }
-          />
-          <MoreButton query={users} />
-        </div>
-      </Loaded>
+      <Listed of={users}>
+        <RichTable
+          list="users"
+          caption={t.usersCaption}
+          columns={columnsOf()}
+          rows={users.data}
+          rowKey={({ id }) => id}
+          sort={sortBy(NEWEST)}
+          tools={<ExportButton api={api} path={USERS} query={search} name="users" />}
+          empty={
+            <Empty title={t.nobody}>
+              <p>{t.nobodyText}</p>
+            </Empty>
+          }
+        />
+      </Listed>
     </>
   );
 }

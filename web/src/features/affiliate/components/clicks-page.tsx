@@ -11,8 +11,7 @@ import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { Loaded } from "../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { Listed } from "../../../components/ui/listed.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -41,32 +40,27 @@ export function ClicksPage() {
       <Filters onClear={clear}>
         <VisitFilters search={search} onLook={put} />
       </Filters>
-      <Loaded of={[clicks]}>
-        <div>
-          <RichTable
-            list="own-clicks"
-            caption={t.caption}
-            columns={columnsNow()}
-            rows={clicks.data}
-            rowKey={({ id }) => id}
-            sort={sortBy("-at")}
-            tools={<ExportButton api={api} path={`${AFFILIATE}/clicks`} query={search} name="clicks" />}
-            empty={
-              clear === undefined ? (
-                <Empty title={t.empty}>
-                  <p>{t.emptyText}</p>
-                  <Link to="/affiliate/links" className="button">
-                    {t.toLinks}
-                  </Link>
-                </Empty>
-              ) : (
-                <NoneFit onClear={clear} />
-              )
-            }
-          />
-          <MoreButton query={clicks} />
-        </div>
-      </Loaded>
+      <Listed of={clicks}>
+        <RichTable
+          list="own-clicks"
+          caption={t.caption}
+          columns={columnsNow()}
+          rows={clicks.data}
+          rowKey={({ id }) => id}
+          sort={sortBy("-at")}
+          tools={<ExportButton api={api} path={`${AFFILIATE}/clicks`} query={search} name="clicks" />}
+          empty={
+            <NoneFit onClear={clear}>
+              <Empty title={t.empty}>
+                <p>{t.emptyText}</p>
+                <Link to="/affiliate/links" className="button">
+                  {t.toLinks}
+                </Link>
+              </Empty>
+            </NoneFit>
+          }
+        />
+      </Listed>
     </>
   );
 }

@@ -9,9 +9,8 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { Loaded } from "../../../components/ui/loaded.tsx";
+import { Listed } from "../../../components/ui/listed.tsx";
 import { Money } from "../../../components/ui/money.tsx";
-import { MoreButton } from "../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { describeGoal } from "../../../lib/describe-goal.ts";
 import { UNKNOWN } from "../../../lib/format.ts";
@@ -132,34 +131,29 @@ export function ConversionsPage() {
         />
         <DayFilters from={search.from} to={search.to} onLook={put} />
       </Filters>
-      <Loaded of={[conversions]}>
-        <div>
-          <RichTable
-            list="own-conversions"
-            caption={t.caption}
-            columns={columnsNow()}
-            rows={conversions.data}
-            rowKey={({ id }) => id}
-            sort={sortBy(NEWEST)}
-            tools={
-              <ExportButton api={api} path={`${AFFILIATE}/conversions`} query={search} name="conversions" />
-            }
-            empty={
-              clear === undefined ? (
-                <Empty title={t.empty}>
-                  <p>{t.emptyText}</p>
-                  <Link to="/affiliate/clicks" className="button">
-                    {t.toClicks}
-                  </Link>
-                </Empty>
-              ) : (
-                <NoneFit onClear={clear} />
-              )
-            }
-          />
-          <MoreButton query={conversions} />
-        </div>
-      </Loaded>
+      <Listed of={conversions}>
+        <RichTable
+          list="own-conversions"
+          caption={t.caption}
+          columns={columnsNow()}
+          rows={conversions.data}
+          rowKey={({ id }) => id}
+          sort={sortBy(NEWEST)}
+          tools={
+            <ExportButton api={api} path={`${AFFILIATE}/conversions`} query={search} name="conversions" />
+          }
+          empty={
+            <NoneFit onClear={clear}>
+              <Empty title={t.empty}>
+                <p>{t.emptyText}</p>
+                <Link to="/affiliate/clicks" className="button">
+                  {t.toClicks}
+                </Link>
+              </Empty>
+            </NoneFit>
+          }
+        />
+      </Listed>
     </>
   );
 }

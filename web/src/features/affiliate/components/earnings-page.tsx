@@ -96,13 +96,11 @@ export function EarningsPage() {
                   <ExportButton api={api} path={`${AFFILIATE}/earnings`} query={search} name="earnings" />
                 }
                 empty={
-                  clear === undefined ? (
+                  <NoneFit onClear={clear}>
                     <Empty title={t.empty}>
                       <p>{t.emptyText}</p>
                     </Empty>
-                  ) : (
-                    <NoneFit onClear={clear} />
-                  )
+                  </NoneFit>
                 }
               />
               <MoreButton query={earnings} />

@@ -9,8 +9,7 @@ import { RichTable } from "../../../components/table/rich-table.tsx";
 import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Badge } from "../../../components/ui/badge.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { Loaded } from "../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { Listed } from "../../../components/ui/listed.tsx";
 import { listOptions } from "../../../lib/api/list-options.ts";
 import { describeLevels } from "../../../lib/describe-levels.ts";
 import { formatBound, formatList, UNKNOWN } from "../../../lib/format.ts";
@@ -76,28 +75,23 @@ export function FindPrograms() {
           />
         ))}
       </Filters>
-      <Loaded of={[programs]}>
-        <div>
-          <RichTable
-            list="programs"
-            caption={t.title}
-            columns={columnsNow()}
-            rows={programs.data}
-            rowKey={({ programId }) => programId}
-            sort={sortBy(STANDARD)}
-            empty={
-              clear === undefined ? (
-                <Empty title={t.none}>
-                  <p>{t.noneText}</p>
-                </Empty>
-              ) : (
-                <NoneFit onClear={clear} />
-              )
-            }
-          />
-          <MoreButton query={programs} />
-        </div>
-      </Loaded>
+      <Listed of={programs}>
+        <RichTable
+          list="programs"
+          caption={t.title}
+          columns={columnsNow()}
+          rows={programs.data}
+          rowKey={({ programId }) => programId}
+          sort={sortBy(STANDARD)}
+          empty={
+            <NoneFit onClear={clear}>
+              <Empty title={t.none}>
+                <p>{t.noneText}</p>
+              </Empty>
+            </NoneFit>
+          }
+        />
+      </Listed>
     </div>
   );
 }

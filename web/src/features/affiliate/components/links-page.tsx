@@ -79,16 +79,14 @@ export function LinksPage() {
             tools={<ExportButton api={api} path={`${AFFILIATE}/links`} query={{ ...search }} name="links" />}
             detail={(link) => (link.id === openId ? <LinkDetail link={link} /> : null)}
             empty={
-              clear === undefined ? (
+              <NoneFit onClear={clear}>
                 <Empty title={t.none}>
                   <p>{t.noneText}</p>
                   <Link to="/affiliate/campaigns" className="button">
                     {t.noneAction}
                   </Link>
                 </Empty>
-              ) : (
-                <NoneFit onClear={clear} />
-              )
+              </NoneFit>
             }
           />
           <MoreButton query={links} />

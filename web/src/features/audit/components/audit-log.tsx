@@ -6,8 +6,7 @@ import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { Button } from "../../../components/ui/button.tsx";
 import { Clock } from "../../../components/ui/clock.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
-import { Loaded } from "../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { Listed } from "../../../components/ui/listed.tsx";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { type AuditSource, useAuditRows } from "../api/use-audit.ts";
@@ -37,28 +36,25 @@ export function AuditLog({ source, entities }: AuditLogProps) {
     <div className="stacked">
       <AuditTools source={source} organisationId={search.organisation} />
       <AuditFilters search={search} entities={entities} onLook={look} />
-      <Loaded of={[rows]}>
-        <div>
-          <RichTable
-            list="audit"
-            caption={t.caption}
-            columns={columnsWith(openId, setOpenId)}
-            rows={rows.data}
-            rowKey={({ id }) => id}
-            sort={sortBy(NEWEST)}
-            detail={(row) =>
-              row.id === openId ? <AuditDetail row={row} search={search} onLook={look} /> : null
-            }
-            empty={
-              <Empty title={t.none}>
-                <p>{t.noneText}</p>
-                <Button onClick={() => look({})}>{t.everything}</Button>
-              </Empty>
-            }
-          />
-          <MoreButton query={rows} />
-        </div>
-      </Loaded>
+      <Listed of={rows}>
+        <RichTable
+          list="audit"
+          caption={t.caption}
+          columns={columnsWith(openId, setOpenId)}
+          rows={rows.data}
+          rowKey={({ id }) => id}
+          sort={sortBy(NEWEST)}
+          detail={(row) =>
+            row.id === openId ? <AuditDetail row={row} search={search} onLook={look} /> : null
+          }
+          empty={
+            <Empty title={t.none}>
+              <p>{t.noneText}</p>
+              <Button onClick={() => look({})}>{t.everything}</Button>
+            </Empty>
+          }
+        />
+      </Listed>
     </div>
   );
 }

@@ -7,8 +7,7 @@ import { Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { Loaded } from "../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { Listed } from "../../../components/ui/listed.tsx";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useCases } from "../api/use-compliance.ts";
@@ -39,22 +38,19 @@ export function CasesPage() {
           onChoose={setState}
         />
       </Filters>
-      <Loaded of={[cases]}>
-        <div>
-          <ListTable
-            caption={t.caption}
-            columns={columnsOf()}
-            rows={cases.data}
-            rowKey={({ id }) => id}
-            empty={
-              <Empty title={t.none}>
-                <p>{t.noneText}</p>
-              </Empty>
-            }
-          />
-          <MoreButton query={cases} />
-        </div>
-      </Loaded>
+      <Listed of={cases}>
+        <ListTable
+          caption={t.caption}
+          columns={columnsOf()}
+          rows={cases.data}
+          rowKey={({ id }) => id}
+          empty={
+            <Empty title={t.none}>
+              <p>{t.noneText}</p>
+            </Empty>
+          }
+        />
+      </Listed>
     </>
   );
 }

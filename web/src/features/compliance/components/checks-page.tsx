@@ -7,8 +7,7 @@ import { Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { Loaded } from "../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { Listed } from "../../../components/ui/listed.tsx";
 import { formatCountry } from "../../../lib/format-country.ts";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -42,22 +41,19 @@ export function ChecksPage() {
           onChoose={setState}
         />
       </Filters>
-      <Loaded of={[checks]}>
-        <div>
-          <ListTable
-            caption={t.caption}
-            columns={columnsOf()}
-            rows={checks.data}
-            rowKey={({ id }) => id}
-            empty={
-              <Empty title={t.none}>
-                <p>{t.noneText}</p>
-              </Empty>
-            }
-          />
-          <MoreButton query={checks} />
-        </div>
-      </Loaded>
+      <Listed of={checks}>
+        <ListTable
+          caption={t.caption}
+          columns={columnsOf()}
+          rows={checks.data}
+          rowKey={({ id }) => id}
+          empty={
+            <Empty title={t.none}>
+              <p>{t.noneText}</p>
+            </Empty>
+          }
+        />
+      </Listed>
     </>
   );
 }

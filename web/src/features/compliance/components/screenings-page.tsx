@@ -7,8 +7,7 @@ import { Day } from "../../../components/ui/clock.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { Empty } from "../../../components/ui/empty.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { Loaded } from "../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { Listed } from "../../../components/ui/listed.tsx";
 import { formatCountry } from "../../../lib/format-country.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import type { Tone } from "../../../lib/tone.ts";
@@ -75,23 +74,20 @@ export function ScreeningsPage() {
           onChoose={setResult}
         />
       </Filters>
-      <Loaded of={[screenings]}>
-        <div>
-          <ListTable
-            caption={t.caption}
-            columns={columns}
-            rows={screenings.data}
-            rowKey={({ id }) => id}
-            detail={(row) => (row.id === openId ? <ScreeningPart screening={row} /> : null)}
-            empty={
-              <Empty title={t.none}>
-                <p>{t.noneText}</p>
-              </Empty>
-            }
-          />
-          <MoreButton query={screenings} />
-        </div>
-      </Loaded>
+      <Listed of={screenings}>
+        <ListTable
+          caption={t.caption}
+          columns={columns}
+          rows={screenings.data}
+          rowKey={({ id }) => id}
+          detail={(row) => (row.id === openId ? <ScreeningPart screening={row} /> : null)}
+          empty={
+            <Empty title={t.none}>
+              <p>{t.noneText}</p>
+            </Empty>
+          }
+        />
+      </Listed>
     </>
   );
 }

@@ -109,13 +109,11 @@ export function DeliverySection({
               }
               detail={({ id }) => (opened === id ? <Attempts place={place} id={id} /> : null)}
               empty={
-                clear === undefined ? (
+                <NoneFit onClear={clear}>
                   <Empty title={t.noDeliveries}>
                     <p>{t.noDeliveriesText}</p>
                   </Empty>
-                ) : (
-                  <NoneFit onClear={clear} />
-                )
+                </NoneFit>
               }
             />
             <MoreButton query={deliveries} />

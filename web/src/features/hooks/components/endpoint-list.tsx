@@ -7,8 +7,7 @@ import { Badge } from "../../../components/ui/badge.tsx";
 import { Button } from "../../../components/ui/button.tsx";
 import type { Column } from "../../../components/ui/data-table.tsx";
 import { ListTable } from "../../../components/ui/list-table.tsx";
-import { Loaded } from "../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { Listed } from "../../../components/ui/listed.tsx";
 import { RemoveButton } from "../../../components/ui/remove-button.tsx";
 import { toast } from "../../../lib/announce.ts";
 import { describeProblem } from "../../../lib/api/problem.ts";
@@ -83,19 +82,16 @@ export function EndpointList<Endpoint extends WebhookEndpoint | Postback>({
           onChoose={(value) => put("failing", value)}
         />
       </Filters>
-      <div>
-        <Loaded of={[endpoints]}>
-          <ListTable
-            caption={caption}
-            columns={columns}
-            rows={endpoints.data}
-            rowKey={({ id }) => id}
-            detail={detail}
-            empty={isFailing ? <NoneFit onClear={() => put("failing", "")} /> : empty}
-          />
-          <MoreButton query={endpoints} />
-        </Loaded>
-      </div>
+      <Listed of={endpoints}>
+        <ListTable
+          caption={caption}
+          columns={columns}
+          rows={endpoints.data}
+          rowKey={({ id }) => id}
+          detail={detail}
+          empty={<NoneFit onClear={isFailing ? () => put("failing", "") : undefined}>{empty}</NoneFit>}
+        />
+      </Listed>
       {endpoints.isPending ? null : children}
     </>
   );

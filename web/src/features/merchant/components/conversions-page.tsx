@@ -6,8 +6,7 @@ import { RichTable } from "../../../components/table/rich-table.tsx";
 import { RowCount } from "../../../components/table/row-count.tsx";
 import { useListSearch } from "../../../components/table/use-list-search.ts";
 import { ExportButton } from "../../../components/ui/export-button.tsx";
-import { Loaded } from "../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../components/ui/more-button.tsx";
+import { Listed } from "../../../components/ui/listed.tsx";
 import { PageHead } from "../../../components/ui/page-head.tsx";
 import { textsNow } from "../../../lib/texts/texts.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -57,22 +56,23 @@ export function ConversionsPage() {
       <div className="stacked">
         <ConversionFilters search={search} onPut={put} onClear={clear} />
         <RowCount api={api} path={CONVERSIONS} queryKey={queryKey} query={query} texts={t} />
-        <Loaded of={[conversions]}>
-          <div>
-            <RichTable
-              list="conversions"
-              caption={t.title}
-              columns={[...sortable, choiceColumn({ chosen, onChoose: setChosen })]}
-              rows={rows}
-              rowKey={({ id }) => id}
-              detail={detail}
-              sort={sortBy(NEWEST)}
-              tools={<ExportButton api={api} path={CONVERSIONS} query={query} name="conversions" />}
-              empty={clear === undefined ? <NoConversion /> : <NoneFit onClear={clear} />}
-            />
-            <MoreButton query={conversions} />
-          </div>
-        </Loaded>
+        <Listed of={conversions}>
+          <RichTable
+            list="conversions"
+            caption={t.title}
+            columns={[...sortable, choiceColumn({ chosen, onChoose: setChosen })]}
+            rows={rows}
+            rowKey={({ id }) => id}
+            detail={detail}
+            sort={sortBy(NEWEST)}
+            tools={<ExportButton api={api} path={CONVERSIONS} query={query} name="conversions" />}
+            empty={
+              <NoneFit onClear={clear}>
+                <NoConversion />
+              </NoneFit>
+            }
+          />
+        </Listed>
         <Suspense>
           <DecideBar
             chosen={[...chosen].filter((id) => shownIds.has(id))}

@@ -12,8 +12,8 @@ import { Clock } from "../../../../components/ui/clock.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../../components/ui/export-button.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
+import { Listed } from "../../../../components/ui/listed.tsx";
 import { Loaded } from "../../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
@@ -73,30 +73,25 @@ export function DisputesPage() {
                 onChoose={(value) => put("subject", value)}
               />
             </Filters>
-            <Loaded of={[disputes]}>
-              <div>
-                <RichTable
-                  list="own-disputes"
-                  caption={t.caption}
-                  columns={columnsWith(openId, setOpenId)}
-                  rows={disputes.data}
-                  rowKey={({ id }) => id}
-                  detail={({ id }) => (id === openId ? <DisputeDetail id={id} /> : null)}
-                  sort={sortBy(NEWEST)}
-                  tools={<ExportButton api={api} path={DISPUTES} query={search} name="disputes" />}
-                  empty={
-                    clear === undefined ? (
-                      <Empty title={t.empty}>
-                        <p>{t.emptyText}</p>
-                      </Empty>
-                    ) : (
-                      <NoneFit onClear={clear} />
-                    )
-                  }
-                />
-                <MoreButton query={disputes} />
-              </div>
-            </Loaded>
+            <Listed of={disputes}>
+              <RichTable
+                list="own-disputes"
+                caption={t.caption}
+                columns={columnsWith(openId, setOpenId)}
+                rows={disputes.data}
+                rowKey={({ id }) => id}
+                detail={({ id }) => (id === openId ? <DisputeDetail id={id} /> : null)}
+                sort={sortBy(NEWEST)}
+                tools={<ExportButton api={api} path={DISPUTES} query={search} name="disputes" />}
+                empty={
+                  <NoneFit onClear={clear}>
+                    <Empty title={t.empty}>
+                      <p>{t.emptyText}</p>
+                    </Empty>
+                  </NoneFit>
+                }
+              />
+            </Listed>
           </>
         )}
       </Loaded>

@@ -71,13 +71,11 @@ export function PayoutList({ currencies }: { readonly currencies: readonly strin
             sort={sortBy(NEWEST)}
             tools={<ExportButton api={api} path={PAYOUTS} query={search} name="payouts" />}
             empty={
-              clear === undefined ? (
+              <NoneFit onClear={clear}>
                 <Empty title={t.empty}>
                   <p>{t.emptyText}</p>
                 </Empty>
-              ) : (
-                <NoneFit onClear={clear} />
-              )
+              </NoneFit>
             }
           />
           <MoreButton query={payouts} />

@@ -6,8 +6,7 @@ import { Choose } from "../../../../components/ui/choose.tsx";
 import { Day } from "../../../../components/ui/clock.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../../components/ui/export-button.tsx";
-import { Loaded } from "../../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../../components/ui/more-button.tsx";
+import { Listed } from "../../../../components/ui/listed.tsx";
 import { formatCount, UNKNOWN } from "../../../../lib/format.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -72,33 +71,25 @@ export default function TeamList({ of, ranks, search, onLook, onShow }: TeamList
           onChoose={put("recruit")}
         />
       </div>
-      <Loaded of={[members]}>
-        <div>
-          <RichTable
-            list="team"
-            caption={t.caption}
-            columns={columnsOf(ranks, onShow)}
-            rows={members.data}
-            rowKey={({ partnerId }) => partnerId}
-            sort={{ by: sort, onSort: (by) => onLook({ ...search, sort: by === "" ? "level" : by }) }}
-            tools={
-              <ExportButton
-                api={api}
-                path={`${teamPath(of.partnerId)}/members`}
-                query={filters}
-                name="team"
-              />
-            }
-            empty={
-              <Empty title={t.noneFit}>
-                <p>{t.noneFitText}</p>
-                <Button onClick={() => onLook(kept)}>{t.clear}</Button>
-              </Empty>
-            }
-          />
-          <MoreButton query={members} />
-        </div>
-      </Loaded>
+      <Listed of={members}>
+        <RichTable
+          list="team"
+          caption={t.caption}
+          columns={columnsOf(ranks, onShow)}
+          rows={members.data}
+          rowKey={({ partnerId }) => partnerId}
+          sort={{ by: sort, onSort: (by) => onLook({ ...search, sort: by === "" ? "level" : by }) }}
+          tools={
+            <ExportButton api={api} path={`${teamPath(of.partnerId)}/members`} query={filters} name="team" />
+          }
+          empty={
+            <Empty title={t.noneFit}>
+              <p>{t.noneFitText}</p>
+              <Button onClick={() => onLook(kept)}>{t.clear}</Button>
+            </Empty>
+          }
+        />
+      </Listed>
     </div>
   );
 }

@@ -6,8 +6,7 @@ import { Button } from "../../../../components/ui/button.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { Loaded } from "../../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../../components/ui/more-button.tsx";
+import { Listed } from "../../../../components/ui/listed.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { useMay } from "../../../../lib/session/use-may.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -36,27 +35,24 @@ export function CampaignsPage() {
           ) : null
         }
       />
-      <Loaded of={[campaigns]}>
-        <div>
-          <ListTable
-            caption={t.caption}
-            columns={columns}
-            rows={campaigns.data}
-            rowKey={({ id }) => id}
-            empty={
-              <Empty title={t.empty}>
-                <p>{t.emptyText}</p>
-                {mayWrite ? (
-                  <Link to="/merchant/campaigns/new" className="button">
-                    {t.makeFirst}
-                  </Link>
-                ) : null}
-              </Empty>
-            }
-          />
-          <MoreButton query={campaigns} />
-        </div>
-      </Loaded>
+      <Listed of={campaigns}>
+        <ListTable
+          caption={t.caption}
+          columns={columns}
+          rows={campaigns.data}
+          rowKey={({ id }) => id}
+          empty={
+            <Empty title={t.empty}>
+              <p>{t.emptyText}</p>
+              {mayWrite ? (
+                <Link to="/merchant/campaigns/new" className="button">
+                  {t.makeFirst}
+                </Link>
+              ) : null}
+            </Empty>
+          }
+        />
+      </Listed>
     </>
   );
 }

@@ -10,8 +10,7 @@ import { useListSearch } from "../../../../components/table/use-list-search.ts";
 import { Clock } from "../../../../components/ui/clock.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../../components/ui/export-button.tsx";
-import { Loaded } from "../../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../../components/ui/more-button.tsx";
+import { Listed } from "../../../../components/ui/listed.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { UNKNOWN } from "../../../../lib/format.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
@@ -39,32 +38,27 @@ export function ClicksPage() {
       <div className="stacked">
         <ClickFilters search={search} onLook={look} onClear={clear} />
         <RowCount api={api} path={CLICKS} queryKey={queryKey} query={query} />
-        <Loaded of={[clicks]}>
-          <div>
-            <RichTable
-              list="clicks"
-              caption={t.caption}
-              columns={columnsNow()}
-              rows={clicks.data}
-              rowKey={({ id }) => id}
-              sort={sortBy(NEWEST)}
-              tools={<ExportButton api={api} path={CLICKS} query={query} name="clicks" />}
-              empty={
-                clear === undefined ? (
-                  <Empty title={t.empty}>
-                    <p>{t.emptyText}</p>
-                    <Link to="/merchant/guide" className="button is-main">
-                      {t.openGuide}
-                    </Link>
-                  </Empty>
-                ) : (
-                  <NoneFit onClear={clear} />
-                )
-              }
-            />
-            <MoreButton query={clicks} />
-          </div>
-        </Loaded>
+        <Listed of={clicks}>
+          <RichTable
+            list="clicks"
+            caption={t.caption}
+            columns={columnsNow()}
+            rows={clicks.data}
+            rowKey={({ id }) => id}
+            sort={sortBy(NEWEST)}
+            tools={<ExportButton api={api} path={CLICKS} query={query} name="clicks" />}
+            empty={
+              <NoneFit onClear={clear}>
+                <Empty title={t.empty}>
+                  <p>{t.emptyText}</p>
+                  <Link to="/merchant/guide" className="button is-main">
+                    {t.openGuide}
+                  </Link>
+                </Empty>
+              </NoneFit>
+            }
+          />
+        </Listed>
       </div>
     </>
   );

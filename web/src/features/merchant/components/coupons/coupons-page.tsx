@@ -7,8 +7,7 @@ import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { Loaded } from "../../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../../components/ui/more-button.tsx";
+import { Listed } from "../../../../components/ui/listed.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { weave } from "../../../../lib/texts/weave.tsx";
@@ -41,30 +40,27 @@ export function CouponsPage() {
         }
       />
       {making ? <CouponForm onDone={() => setMaking(false)} /> : null}
-      <Loaded of={[coupons]}>
-        <div>
-          <ListTable
-            caption={t.caption}
-            columns={columns}
-            rows={coupons.data}
-            rowKey={({ id }) => id}
-            detail={(coupon) =>
-              askedId === coupon.id && coupon.status === "active" ? (
-                <div className="row-detail">
-                  <ArchiveForm coupon={coupon} onDone={() => setAskedId(null)} />
-                </div>
-              ) : null
-            }
-            empty={
-              <Empty title={t.empty}>
-                <p>{weave(t.emptyText, <code>coupon</code>)}</p>
-                <Button onClick={() => setMaking(true)}>{t.makeFirst}</Button>
-              </Empty>
-            }
-          />
-          <MoreButton query={coupons} />
-        </div>
-      </Loaded>
+      <Listed of={coupons}>
+        <ListTable
+          caption={t.caption}
+          columns={columns}
+          rows={coupons.data}
+          rowKey={({ id }) => id}
+          detail={(coupon) =>
+            askedId === coupon.id && coupon.status === "active" ? (
+              <div className="row-detail">
+                <ArchiveForm coupon={coupon} onDone={() => setAskedId(null)} />
+              </div>
+            ) : null
+          }
+          empty={
+            <Empty title={t.empty}>
+              <p>{weave(t.emptyText, <code>coupon</code>)}</p>
+              <Button onClick={() => setMaking(true)}>{t.makeFirst}</Button>
+            </Empty>
+          }
+        />
+      </Listed>
     </>
   );
 }

@@ -7,8 +7,7 @@ import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { Loaded } from "../../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../../components/ui/more-button.tsx";
+import { Listed } from "../../../../components/ui/listed.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { listOptions } from "../../../../lib/api/list-options.ts";
@@ -51,23 +50,20 @@ export function CreativesPage() {
         }
       />
       {making ? <CreativeForm onDone={() => setMaking(false)} /> : null}
-      <Loaded of={[creatives]}>
-        <div>
-          <ListTable
-            caption={t.title}
-            columns={columns}
-            rows={creatives.data}
-            rowKey={({ id }) => id}
-            empty={
-              <Empty title={t.empty}>
-                <p>{t.emptyText}</p>
-                <Button onClick={() => setMaking(true)}>{t.first}</Button>
-              </Empty>
-            }
-          />
-          <MoreButton query={creatives} />
-        </div>
-      </Loaded>
+      <Listed of={creatives}>
+        <ListTable
+          caption={t.title}
+          columns={columns}
+          rows={creatives.data}
+          rowKey={({ id }) => id}
+          empty={
+            <Empty title={t.empty}>
+              <p>{t.emptyText}</p>
+              <Button onClick={() => setMaking(true)}>{t.first}</Button>
+            </Empty>
+          }
+        />
+      </Listed>
     </>
   );
 }

@@ -78,13 +78,11 @@ export function DisputesPage() {
               />
             }
             empty={
-              clear === undefined ? (
+              <NoneFit onClear={clear}>
                 <Empty title={t.nobody}>
                   <p>{t.nobodyText}</p>
                 </Empty>
-              ) : (
-                <NoneFit onClear={clear} />
-              )
+              </NoneFit>
             }
           />
           <MoreButton query={others} />

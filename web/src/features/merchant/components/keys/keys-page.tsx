@@ -8,8 +8,7 @@ import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { Loaded } from "../../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../../components/ui/more-button.tsx";
+import { Listed } from "../../../../components/ui/listed.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { weave } from "../../../../lib/texts/weave.tsx";
@@ -59,34 +58,31 @@ export function KeysPage() {
         />
       ) : null}
       {made === null ? null : <KeyShown made={made} onDone={() => setMade(null)} />}
-      <Loaded of={[keys]}>
-        <div>
-          <ListTable
-            caption={t.caption}
-            columns={columns}
-            rows={keys.data}
-            rowKey={({ id }) => id}
-            detail={(apiKey) =>
-              asked?.id === apiKey.id ? (
-                <div className="row-detail">
-                  {asked.action === "change" ? <ChangeForm apiKey={apiKey} onDone={done} /> : null}
-                  {asked.action === "rotate" ? (
-                    <RotateForm apiKey={apiKey} onDone={done} onMade={setMade} />
-                  ) : null}
-                  {asked.action === "revoke" ? <RevokeForm apiKey={apiKey} onDone={done} /> : null}
-                </div>
-              ) : null
-            }
-            empty={
-              <Empty title={t.empty}>
-                <p>{t.emptyText}</p>
-                <Button onClick={() => setMaking(true)}>{t.makeFirst}</Button>
-              </Empty>
-            }
-          />
-          <MoreButton query={keys} />
-        </div>
-      </Loaded>
+      <Listed of={keys}>
+        <ListTable
+          caption={t.caption}
+          columns={columns}
+          rows={keys.data}
+          rowKey={({ id }) => id}
+          detail={(apiKey) =>
+            asked?.id === apiKey.id ? (
+              <div className="row-detail">
+                {asked.action === "change" ? <ChangeForm apiKey={apiKey} onDone={done} /> : null}
+                {asked.action === "rotate" ? (
+                  <RotateForm apiKey={apiKey} onDone={done} onMade={setMade} />
+                ) : null}
+                {asked.action === "revoke" ? <RevokeForm apiKey={apiKey} onDone={done} /> : null}
+              </div>
+            ) : null
+          }
+          empty={
+            <Empty title={t.empty}>
+              <p>{t.emptyText}</p>
+              <Button onClick={() => setMaking(true)}>{t.makeFirst}</Button>
+            </Empty>
+          }
+        />
+      </Listed>
     </>
   );
 }

@@ -12,8 +12,7 @@ import { Clock, Day } from "../../../../components/ui/clock.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ExportButton } from "../../../../components/ui/export-button.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
-import { Loaded } from "../../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../../components/ui/more-button.tsx";
+import { Listed } from "../../../../components/ui/listed.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { UNKNOWN } from "../../../../lib/format.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -56,29 +55,24 @@ export function PartnersPage() {
           onDone={() => setChosen(new Set())}
         />
       )}
-      <Loaded of={[partners]}>
-        <div>
-          <RichTable
-            list="partners"
-            caption={t.title}
-            columns={columns}
-            rows={partners.data}
-            rowKey={({ id }) => id}
-            sort={sortBy(NEWEST)}
-            tools={<ExportButton api={api} path={PARTNERS} query={query} name="partners" />}
-            empty={
-              clear === undefined ? (
-                <Empty title={t.empty}>
-                  <p>{t.emptyText}</p>
-                </Empty>
-              ) : (
-                <NoneFit onClear={clear} />
-              )
-            }
-          />
-          <MoreButton query={partners} />
-        </div>
-      </Loaded>
+      <Listed of={partners}>
+        <RichTable
+          list="partners"
+          caption={t.title}
+          columns={columns}
+          rows={partners.data}
+          rowKey={({ id }) => id}
+          sort={sortBy(NEWEST)}
+          tools={<ExportButton api={api} path={PARTNERS} query={query} name="partners" />}
+          empty={
+            <NoneFit onClear={clear}>
+              <Empty title={t.empty}>
+                <p>{t.emptyText}</p>
+              </Empty>
+            </NoneFit>
+          }
+        />
+      </Listed>
       {partners.data === undefined ? null : <GroupsSection groups={groups} />}
     </>
   );

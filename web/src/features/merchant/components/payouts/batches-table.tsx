@@ -7,9 +7,8 @@ import { Badge } from "../../../../components/ui/badge.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { Loaded } from "../../../../components/ui/loaded.tsx";
+import { Listed } from "../../../../components/ui/listed.tsx";
 import { Amounts } from "../../../../components/ui/money.tsx";
-import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import type { Language } from "../../../../lib/texts/language.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { useNamesOfPeople } from "../../api/use-names-of-people.ts";
@@ -39,26 +38,21 @@ export function BatchesTable({ state, onState }: BatchesTableProps) {
           onChoose={onState}
         />
       </Filters>
-      <Loaded of={[batches]}>
-        <div>
-          <ListTable
-            caption={t.batchesCaption}
-            columns={columnsWith(nameOf, t)}
-            rows={batches.data}
-            rowKey={({ id }) => id}
-            empty={
-              state === undefined ? (
-                <Empty title={t.noBatch}>
-                  <p>{t.noBatchText}</p>
-                </Empty>
-              ) : (
-                <NoneFit onClear={() => onState("")} />
-              )
-            }
-          />
-          <MoreButton query={batches} />
-        </div>
-      </Loaded>
+      <Listed of={batches}>
+        <ListTable
+          caption={t.batchesCaption}
+          columns={columnsWith(nameOf, t)}
+          rows={batches.data}
+          rowKey={({ id }) => id}
+          empty={
+            <NoneFit onClear={state === undefined ? undefined : () => onState("")}>
+              <Empty title={t.noBatch}>
+                <p>{t.noBatchText}</p>
+              </Empty>
+            </NoneFit>
+          }
+        />
+      </Listed>
     </div>
   );
 }

@@ -5,9 +5,8 @@ import { Button } from "../../../../components/ui/button.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { Loaded } from "../../../../components/ui/loaded.tsx";
+import { Listed } from "../../../../components/ui/listed.tsx";
 import { Money } from "../../../../components/ui/money.tsx";
-import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { useChange } from "../../../../lib/api/use-change.ts";
 import { formatCount } from "../../../../lib/format.ts";
@@ -73,22 +72,19 @@ export function PeriodOverrides({ period, children }: { period: PeriodDetail; ch
               <OverrideForm periodId={period.id} onDone={() => setOpened(false)} />
             </Suspense>
           ) : null}
-          <Loaded of={[overrides]}>
-            <div>
-              <ListTable
-                caption={t.overridesCaption}
-                columns={columns}
-                rows={overrides.data}
-                rowKey={({ id }) => id}
-                empty={
-                  <Empty title={t.noOverrides}>
-                    <p>{t.noOverridesText}</p>
-                  </Empty>
-                }
-              />
-              <MoreButton query={overrides} />
-            </div>
-          </Loaded>
+          <Listed of={overrides}>
+            <ListTable
+              caption={t.overridesCaption}
+              columns={columns}
+              rows={overrides.data}
+              rowKey={({ id }) => id}
+              empty={
+                <Empty title={t.noOverrides}>
+                  <p>{t.noOverridesText}</p>
+                </Empty>
+              }
+            />
+          </Listed>
         </div>
       </Section>
       {overrides.isPending ? null : children}

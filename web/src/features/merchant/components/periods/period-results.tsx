@@ -5,8 +5,7 @@ import { Badge } from "../../../../components/ui/badge.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { Loaded } from "../../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../../components/ui/more-button.tsx";
+import { Listed } from "../../../../components/ui/listed.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { formatCount } from "../../../../lib/format.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -63,22 +62,19 @@ export function PeriodResults({ id, asOf, children }: PeriodResultsProps) {
   return (
     <>
       <Section title={t.results}>
-        <Loaded of={[results]}>
-          <div>
-            <ListTable
-              caption={t.resultsCaption}
-              columns={columns}
-              rows={results.data}
-              rowKey={({ partnerId }) => partnerId}
-              empty={
-                <Empty title={t.noResults}>
-                  <p>{t.noResultsText}</p>
-                </Empty>
-              }
-            />
-            <MoreButton query={results} />
-          </div>
-        </Loaded>
+        <Listed of={results}>
+          <ListTable
+            caption={t.resultsCaption}
+            columns={columns}
+            rows={results.data}
+            rowKey={({ partnerId }) => partnerId}
+            empty={
+              <Empty title={t.noResults}>
+                <p>{t.noResultsText}</p>
+              </Empty>
+            }
+          />
+        </Listed>
       </Section>
       {results.isPending ? null : children}
     </>

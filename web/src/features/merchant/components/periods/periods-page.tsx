@@ -4,9 +4,8 @@ import { Badge } from "../../../../components/ui/badge.tsx";
 import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { Loaded } from "../../../../components/ui/loaded.tsx";
+import { Listed } from "../../../../components/ui/listed.tsx";
 import { Amounts } from "../../../../components/ui/money.tsx";
-import { MoreButton } from "../../../../components/ui/more-button.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { formatCount } from "../../../../lib/format.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -54,22 +53,19 @@ export function PeriodsPage() {
   return (
     <>
       <PageHead title={t.title} lead={t.lead} />
-      <Loaded of={[periods]}>
-        <div>
-          <ListTable
-            caption={t.caption}
-            columns={columns}
-            rows={periods.data}
-            rowKey={({ id }) => id}
-            empty={
-              <Empty title={t.none}>
-                <p>{t.noneText}</p>
-              </Empty>
-            }
-          />
-          <MoreButton query={periods} />
-        </div>
-      </Loaded>
+      <Listed of={periods}>
+        <ListTable
+          caption={t.caption}
+          columns={columns}
+          rows={periods.data}
+          rowKey={({ id }) => id}
+          empty={
+            <Empty title={t.none}>
+              <p>{t.noneText}</p>
+            </Empty>
+          }
+        />
+      </Listed>
     </>
   );
 }

@@ -8,8 +8,7 @@ import type { Column } from "../../../../components/ui/data-table.tsx";
 import { Empty } from "../../../../components/ui/empty.tsx";
 import { lazyPart } from "../../../../components/ui/lazy-part.tsx";
 import { ListTable } from "../../../../components/ui/list-table.tsx";
-import { Loaded } from "../../../../components/ui/loaded.tsx";
-import { MoreButton } from "../../../../components/ui/more-button.tsx";
+import { Listed } from "../../../../components/ui/listed.tsx";
 import { PageHead } from "../../../../components/ui/page-head.tsx";
 import { formatBps } from "../../../../lib/money.ts";
 import { useMay } from "../../../../lib/session/use-may.ts";
@@ -54,30 +53,27 @@ export function PlansPage() {
           ) : null
         }
       />
-      <Loaded of={[plans]}>
-        <div>
-          <ListTable
-            caption={t.caption}
-            columns={columns}
-            rows={plans.data}
-            rowKey={({ id }) => id}
-            detail={({ id, rules }) =>
-              id === open ? (
-                <div className="row-detail">
-                  <PlanSummary rules={rules} />
-                </div>
-              ) : null
-            }
-            empty={
-              <Empty title={t.empty}>
-                <p>{t.emptyText}</p>
-                {mayWrite ? <Button onClick={make}>{t.makeFirst}</Button> : null}
-              </Empty>
-            }
-          />
-          <MoreButton query={plans} />
-        </div>
-      </Loaded>
+      <Listed of={plans}>
+        <ListTable
+          caption={t.caption}
+          columns={columns}
+          rows={plans.data}
+          rowKey={({ id }) => id}
+          detail={({ id, rules }) =>
+            id === open ? (
+              <div className="row-detail">
+                <PlanSummary rules={rules} />
+              </div>
+            ) : null
+          }
+          empty={
+            <Empty title={t.empty}>
+              <p>{t.emptyText}</p>
+              {mayWrite ? <Button onClick={make}>{t.makeFirst}</Button> : null}
+            </Empty>
+          }
+        />
+      </Listed>
     </>
   );
 }
