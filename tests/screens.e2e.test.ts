@@ -408,6 +408,37 @@ describe("what the operator sets", () => {
   });
 });
 
+describe("on what terms a program is funded", () => {
+  test("is the operator's to say, beside what holds until then, in each currency's own decimals", async () => {
+    const { page, context, complaints } = await openWatched(browser, { viewport: SIZES.phone });
+    const { app, demo } = platform.ready;
+    await signIn(page, app, demo.admin);
+    await page.goto(`${app}/admin/organisations/${ids.organisations}`);
+    const row = page.getByRole("row", { name: /2\.5%/ });
+    await row.getByText("US$2,500.00").waitFor();
+    await row.getByRole("button", { name: "Change the terms of" }).click();
+    expect(await page.getByLabel("Credit limit in USD").inputValue()).toBe("2500.00");
+    await page.getByLabel("Credit limit in VND").fill("9000000.5");
+    await page.getByLabel("Fee in %").fill("101");
+    await page.getByRole("button", { name: "Save the terms" }).click();
+    await page.getByText("VND has no decimals.").waitFor();
+    await page.getByText("Give a share from 0 to 100, with at most two decimals.").waitFor();
+    expect(await faultsFor(page)).toEqual([]);
+    await keepPicture(page, "organisation-terms-form-phone");
+    await page.getByLabel("Credit limit in VND").fill("9000000");
+    await page.getByLabel("Credit limit in USD").fill("");
+    await page.getByLabel("Fee in %").fill("1.25");
+    await page.getByRole("radio", { name: /^The platform/ }).check();
+    await page.getByRole("button", { name: "Save the terms" }).click();
+    const changed = page.getByRole("row", { name: /1\.25%/ });
+    await changed.getByText("₫9,000,000").waitFor();
+    await changed.getByText("the platform pays").waitFor();
+    expect(await changed.getByText("US$").count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
 describe("what the books and Stripe do not say alike", () => {
   test("is found when an operator asks, shown with both sides, taken and resolved with a reason", async () => {
     const watched = await openWatched(browser);

@@ -52,7 +52,12 @@ export interface AdminOrganisationDetail extends AdminOrganisation {
     readonly name: string;
     readonly role: MemberRole;
   }[];
-  readonly programList: readonly { readonly id: string; readonly name: string; readonly status: string }[];
+  readonly programList: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly status: string;
+    readonly currencies: readonly string[];
+  }[];
 }
 
 /**

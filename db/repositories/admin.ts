@@ -112,7 +112,7 @@ type OrganisationRow = {
   partners: number;
   created_at: string;
   member_list: { userId: string; name: string; role: MemberRole }[];
-  program_list: { id: string; name: string; status: string }[];
+  program_list: { id: string; name: string; status: string; currencies: string[] }[];
 };
 
 export type ListedOrganisation = AdminOrganisationDetail & KeysetRow;
@@ -164,7 +164,7 @@ const organisationsOf = (found: SQL, page?: KeysetPage): SQL => sql`
     (SELECT count(*)::int FROM partners p WHERE p.organisation_id = l.id) AS partners,
     coalesce((SELECT jsonb_agg(jsonb_build_object('userId', u.id, 'name', u.name, 'role', m.role) ORDER BY u.name, u.id)
       FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.organisation_id = l.id), '[]') AS member_list,
-    coalesce((SELECT jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'status', p.status) ORDER BY p.name, p.id)
+    coalesce((SELECT jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'status', p.status, 'currencies', p.currencies) ORDER BY p.name, p.id)
       FROM programs p WHERE p.organisation_id = l.id), '[]') AS program_list
   FROM found l ${inOrderOf(page)}`;
 

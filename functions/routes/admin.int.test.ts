@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { PLATFORM_ROLES, type PlatformRole } from "../../core/access/roles.ts";
-import { refusedFields, unique } from "../../local/testing/api-fixtures.ts";
+import { makeProgram, refusedFields, unique } from "../../local/testing/api-fixtures.ts";
 import { insertUsers, mintToken } from "../../local/testing/mint-token.ts";
 import { cookieOf, makeUser, refresh, signIn } from "../../local/testing/sign-in.ts";
 import { type Answer, newId, startTestApi, type TestApi } from "../../local/testing/start-test-api.ts";
@@ -133,6 +133,11 @@ test("Organisations are found by how their name begins, with their members and p
   const detail = await ask("finance", "GET", `/organisations/${organisationId}`);
   expect(detail.body.memberList).toContainEqual({ userId, name: "Somebody", role: "owner" });
   expect(detail.body.programList).toEqual([]);
+  const { id: other, key } = await api.createOrganisation();
+  const { id, name: programName } = await makeProgram(api, key, { currencies: ["USD", "VND"] });
+  expect((await ask("finance", "GET", `/organisations/${other}`)).body.programList).toEqual([
+    { id, name: programName, status: "active", currencies: ["USD", "VND"] },
+  ]);
   expect(await ask("finance", "GET", `/organisations/${newId()}`)).toMatchObject({ status: 404 });
   expect((await ask("finance", "GET", "/organisations")).body.data.length).toBeGreaterThan(0);
 });

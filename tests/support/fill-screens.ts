@@ -52,6 +52,8 @@ export async function fillScreens(platform: TestPlatform): Promise<Ids> {
     const cases = await screenPayees(hands);
     const limit = { name: "open_disputes", value: 80, version: 0 };
     await admin("PATCH", "/admin/settings", { changes: [limit], reason: "Some shops have many." });
+    const terms = { creditLimitMinor: { USD: 250_000 }, feeBps: 250, byHand: "merchant" };
+    await admin("PUT", `/admin/programs/${demo.programId}/funding-terms`, terms);
     await compareBooks(hands);
     return { ...program, ...paid, organisations, periods, checks, cases, users: own.id, payees: linus };
   } finally {

@@ -610,6 +610,13 @@ export const FORMS: Readonly<Record<"affiliate" | "merchant" | "admin" | "visito
       typed: { reason: WORDS },
     },
     {
+      file: `${ADMIN}/funding-terms-form.tsx`,
+      path: "/admin/organisations/:organisations",
+      open: ["Change the terms of "],
+      typed: { limit_USD: "3000.50", fee: "2.75", byHand: "The platform" },
+      refused: ["creditLimitMinor.USD", "limit_USD"],
+    },
+    {
       file: "features/settings/components/setting-form.tsx",
       path: "/admin/settings",
       open: ["Change: Members"],

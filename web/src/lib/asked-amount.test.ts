@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readAsked } from "./asked-amount.ts";
+import { readAmount, readAsked } from "./asked-amount.ts";
 
 test.each([
   ["", "USD", null],
@@ -20,3 +20,6 @@ test.each([
 ])("%j in %s is refused: %s", (text, currency, sentence) =>
   expect(readAsked(text, currency)).toEqual({ ok: false, sentence }),
 );
+
+test("an amount may be nothing, where nobody asks for it", () =>
+  expect(readAmount("0", "VND")).toEqual({ ok: true, amountMinor: 0 }));

@@ -20,19 +20,23 @@ const amountTexts = defineTexts({
 });
 
 export type Asked =
-  | { readonly ok: true /** Minor units; null: all there is. */; readonly amountMinor: number | null }
+  | { readonly ok: true /** Minor units; null: nothing was typed. */; readonly amountMinor: number | null }
   | { readonly ok: false; readonly sentence: string };
 
-/** Reads how much somebody asks for, in major units with a point: a comma is two things in two places, and is refused. */
+/** Reads how much somebody asks for, which is all there is, or more than nothing. */
 export function readAsked(text: string, currency: string): Asked {
+  const read = readAmount(text, currency);
+  if (read.ok && read.amountMinor === 0) return { ok: false, sentence: textsNow(amountTexts).nothing };
+  return read;
+}
+
+/** Reads an amount in major units with a point: a comma is two things in two places, and is refused. */
+export function readAmount(text: string, currency: string): Asked {
   const t = textsNow(amountTexts);
   const trimmed = text.trim();
   if (trimmed === "") return { ok: true, amountMinor: null };
   const parsed = parseMajor(trimmed, currency);
-  if (parsed.ok) {
-    if (parsed.value === 0n) return { ok: false, sentence: t.nothing };
-    return { ok: true, amountMinor: Number(parsed.value) };
-  }
+  if (parsed.ok) return { ok: true, amountMinor: Number(parsed.value) };
   const digits = exponentOf(currency);
   if (parsed.reason === "too_many_decimals")
     return {

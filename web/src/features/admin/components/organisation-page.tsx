@@ -1,6 +1,5 @@
 import { Link, useParams } from "@tanstack/react-router";
 import type { AdminOrganisationDetail } from "../../../../../core/api/admin.ts";
-import { Badge } from "../../../components/ui/badge.tsx";
 import { Day } from "../../../components/ui/clock.tsx";
 import { lazyPart } from "../../../components/ui/lazy-part.tsx";
 import { Loaded } from "../../../components/ui/loaded.tsx";
@@ -10,8 +9,10 @@ import { formatCount } from "../../../lib/format.ts";
 import { useMay } from "../../../lib/session/use-may.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { useOrganisation } from "../api/use-admin.ts";
+import { useFundingTerms } from "../api/use-funding-terms.ts";
 import { peopleTexts } from "../texts/people.ts";
 import { Facts } from "./facts.tsx";
+import { ProgramName, ProgramTable } from "./program-table.tsx";
 
 const OrganisationSettings = lazyPart(
   async () =>
@@ -28,6 +29,8 @@ export function OrganisationPage() {
 function Detail({ organisation }: { organisation: AdminOrganisationDetail }) {
   const t = useTexts(peopleTexts);
   const maySeeFraud = useMay("platform.fraud:read");
+  const maySeeTerms = useMay("platform.funding:read");
+  const terms = useFundingTerms(organisation, maySeeTerms);
   const { id, name, createdAt, partners, memberList, programList } = organisation;
   return (
     <>
@@ -63,21 +66,29 @@ function Detail({ organisation }: { organisation: AdminOrganisationDetail }) {
         </ul>
       </Section>
       <Section title={t.programs}>
-        {programList.length === 0 ? <p className="quiet">{t.noneHere}</p> : null}
-        <ul className="stacked is-tight">
-          {programList.map((program) => (
-            <li key={program.id}>
-              {program.name}{" "}
-              {program.status === "active" ? (
-                <Badge tone="ok">{t.active}</Badge>
-              ) : (
-                <Badge tone="unknown">{t.archived}</Badge>
-              )}
-            </li>
-          ))}
-        </ul>
+        {maySeeTerms ? (
+          <Loaded of={[terms]}>
+            <ProgramTable organisation={organisation} terms={terms.data} />
+          </Loaded>
+        ) : (
+          <ProgramNames programs={programList} />
+        )}
       </Section>
-      <OrganisationSettings organisationId={id} />
+      {maySeeTerms && terms.isPending ? null : <OrganisationSettings organisationId={id} />}
     </>
+  );
+}
+
+function ProgramNames({ programs }: { programs: AdminOrganisationDetail["programList"] }) {
+  const t = useTexts(peopleTexts);
+  if (programs.length === 0) return <p className="quiet">{t.noneHere}</p>;
+  return (
+    <ul className="stacked is-tight">
+      {programs.map((program) => (
+        <li key={program.id}>
+          <ProgramName program={program} />
+        </li>
+      ))}
+    </ul>
   );
 }

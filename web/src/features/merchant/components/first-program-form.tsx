@@ -8,9 +8,9 @@ import { toast } from "../../../lib/announce.ts";
 import type { Api } from "../../../lib/api/create-api.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
 import { viewerZone } from "../../../lib/formatters.ts";
+import { parsePercent } from "../../../lib/parse-percent.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { PROGRAMS_KEY } from "../api/use-place.ts";
-import { parsePercent } from "../parse-percent.ts";
 import { firstProgramTexts } from "../texts/first-program.ts";
 
 interface FirstProgramFormProps {
@@ -27,7 +27,7 @@ export function FirstProgramForm({ api, organisation, onMade }: FirstProgramForm
   const form = useForm({
     initial: { name: organisation.name, currency: "USD", rate: "10" },
     names: { currencies: "currency", plan: "rate" },
-    check: ({ rate }) => (parsePercent(rate) === null ? { rate: t.share } : {}),
+    check: ({ rate }) => (parsePercent(rate) ? {} : { rate: t.share }),
     send: async ({ name, currency, rate }) => {
       const rateBps = parsePercent(rate) ?? 0;
       const program = await api.post<Program>("/api/v1/programs", {

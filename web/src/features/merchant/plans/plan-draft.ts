@@ -1,8 +1,7 @@
 import type { PlanRules } from "../../../../../core/commission/plan.ts";
 import { formatMinor } from "../../../../../core/money/amount.ts";
-import { formatRate } from "../../../../../core/money/rate.ts";
+import { parsePercent, typedPercent } from "../../../lib/parse-percent.ts";
 import { parseAmount } from "../parse-amount.ts";
-import { parsePercent } from "../parse-percent.ts";
 
 /**
  * Rules as they are typed: of the same shape, so that what the API has against a field stands at it, with a text for each
@@ -66,7 +65,7 @@ function typed(value: unknown, path: Path): unknown {
 function textOf(value: number, path: Path): string {
   switch (unitOf(path)) {
     case "rate":
-      return formatRate(value).replace(" %", "");
+      return typedPercent(value);
     case "money":
       return formatMinor(BigInt(value), String(path.at(-1)));
     case "count":
@@ -126,7 +125,7 @@ function readText(text: string, path: Path, problems: DraftProblem[]): unknown {
 function readNumber(text: string, path: Path): number | null {
   switch (unitOf(path)) {
     case "rate":
-      return /^0+([.,]0{1,2})?\s*%?$/.test(text) ? 0 : parsePercent(text);
+      return parsePercent(text);
     case "money":
       return parseAmount(text, String(path.at(-1)));
     case "count":
