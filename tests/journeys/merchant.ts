@@ -177,8 +177,14 @@ export async function decidingJourney({ platform, browser }: Stage, look: Look):
   await choose();
   await page.getByRole("button", { name: t.reject }).click();
   await page.getByLabel(say(uiTexts).reason).fill("A test of ours.");
+  await page.route("**/conversions/decisions", (route) => route.abort(), { times: 1 });
   await page.getByRole("button", { name: t.rejectAll }).click();
-  await page.getByText(t.soon.rejected(2)).waitFor();
+  await page.getByText(t.failed.rejected(2)).waitFor();
+  await page.getByText(t.said("A test of ours.")).waitFor();
+  expect(await statuses()).toEqual(["pending", "pending"]);
+  expect(mai.complaints.splice(0)).toEqual(["Failed to load resource: net::ERR_FAILED"]);
+  await mai.inspect("journey-conversions-failed");
+  await page.getByRole("button", { name: t.again, exact: true }).click();
   await expect.poll(statuses).toEqual(["rejected", "rejected"]);
 
   const lines = await exported(mai);

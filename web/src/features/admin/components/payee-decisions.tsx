@@ -32,16 +32,16 @@ export function PayeeDecisions({ payee }: { payee: AdminPayee }) {
   const api = useOwnApi();
   const queries = useQueryClient();
   const may = useMay("platform.payouts:write");
-  const [openPath, setOpenPath] = useState<string | null>(null);
+  // It stays open with what is typed, though the payee, read anew, no longer asks for it.
+  const [open, setOpen] = useState<Choice | null>(null);
   if (!may) return <p className="quiet">{t.whoDecides}</p>;
   const choices = choicesOf(payee);
-  const open = choices.find(({ path }) => path === openPath);
-  if (open === undefined) {
+  if (open === null) {
     return (
       <div className="button-row">
-        {choices.map(({ path, name }, index) => (
-          <Button key={path} look={index === 0 ? "main" : "plain"} onClick={() => setOpenPath(path)}>
-            {`${t.decisions[name].name}…`}
+        {choices.map((choice, index) => (
+          <Button key={choice.path} look={index === 0 ? "main" : "plain"} onClick={() => setOpen(choice)}>
+            {`${t.decisions[choice.name].name}…`}
           </Button>
         ))}
       </div>
@@ -55,10 +55,10 @@ export function PayeeDecisions({ payee }: { payee: AdminPayee }) {
       onSend={async (reason) => {
         await api.post(`/api/admin/payees/${payee.id}/${open.path}`, { reason });
         toast(words.told);
-        setOpenPath(null);
+        setOpen(null);
         await queries.invalidateQueries({ queryKey: PAYEES_KEY });
       }}
-      onCancel={() => setOpenPath(null)}
+      onCancel={() => setOpen(null)}
     />
   );
 }

@@ -28,6 +28,22 @@ export interface DecisionsInHand {
   /** Decides in a few seconds, and at once when the page is left before. */
   decide(asked: Deciding): void;
   undo(): void;
+  /** What could not be decided, with what was said of it; null: nothing. */
+  readonly failed: FailedDeciding | null;
+  /** Sends that again; were it decided all the same, it would not be decided twice. */
+  again(): void;
+  /** Leaves it as it is. */
+  drop(): void;
+}
+
+export interface FailedDeciding {
+  readonly asked: Deciding;
+  readonly problem: string;
+}
+
+/** The key is kept, so that asking again decides once. */
+interface Sent extends Deciding {
+  readonly requestKey: string;
 }
 
 /** Decides about many conversions in a way that can be undone, by not having been sent. */
@@ -35,16 +51,20 @@ export function useDecisions(): DecisionsInHand {
   const { api } = usePlace();
   const { conversions, conversion } = useKeys();
   const queries = useQueryClient();
-  const [waiting, setWaiting] = useState<Deciding | null>(null);
+  const [waiting, setWaiting] = useState<Sent | null>(null);
+  const [failed, setFailed] = useState<{ readonly asked: Sent; readonly problem: string } | null>(null);
+  const isLeft = useRef(false);
   const pending = useRef<{ timer: ReturnType<typeof setTimeout>; send: () => void } | null>(null);
 
-  const send = async (asked: Deciding) => {
+  const send = async (asked: Sent) => {
     const t = textsNow(conversionsTexts);
     try {
-      const { decided } = await api.post<Decisions>(DECISIONS, { ...asked, requestKey: newUuid() });
+      const { decided } = await api.post<Decisions>(DECISIONS, asked);
       toast(t.done[asked.status](decided));
     } catch (error) {
-      toast(describeProblem(error));
+      const problem = describeProblem(error);
+      if (isLeft.current) toast(problem);
+      else setFailed({ asked, problem });
     }
     await Promise.all(
       [conversions, conversion].map((queryKey) => queries.invalidateQueries({ queryKey: [...queryKey] })),
@@ -60,8 +80,10 @@ export function useDecisions(): DecisionsInHand {
     held.send();
   }, []);
   useEffect(() => {
+    isLeft.current = false;
     addEventListener("pagehide", sendNow);
     return () => {
+      isLeft.current = true;
       removeEventListener("pagehide", sendNow);
       sendNow();
     };
@@ -72,8 +94,10 @@ export function useDecisions(): DecisionsInHand {
     preview: (asked) => api.post<DecisionPreview>(`${DECISIONS}/preview`, asked),
     decide(asked) {
       sendNow();
-      setWaiting(asked);
-      pending.current = { timer: setTimeout(sendNow, UNDO_MS), send: () => void send(asked) };
+      const sent = { ...asked, requestKey: newUuid() };
+      setWaiting(sent);
+      setFailed(null);
+      pending.current = { timer: setTimeout(sendNow, UNDO_MS), send: () => void send(sent) };
     },
     undo() {
       if (pending.current === null) return;
@@ -82,5 +106,13 @@ export function useDecisions(): DecisionsInHand {
       setWaiting(null);
       toast(textsNow(conversionsTexts).undone);
     },
+    failed,
+    again() {
+      if (failed === null) return;
+      setFailed(null);
+      setWaiting(failed.asked);
+      void send(failed.asked);
+    },
+    drop: () => setFailed(null),
   };
 }

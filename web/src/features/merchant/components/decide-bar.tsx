@@ -7,7 +7,7 @@ import { ReasonForm } from "../../../components/ui/reason-form.tsx";
 import { describeProblem } from "../../../lib/api/problem.ts";
 import { formatMoney } from "../../../lib/money.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
-import type { Deciding, DecisionsInHand } from "../api/use-decisions.ts";
+import type { Deciding, DecisionsInHand, FailedDeciding } from "../api/use-decisions.ts";
 import { conversionsTexts } from "../texts/conversions.ts";
 
 interface DecideBarProps {
@@ -35,6 +35,7 @@ export default function DecideBar({ chosen, inHand, onDone }: DecideBarProps) {
         <Button onClick={inHand.undo}>{t.undo}</Button>
       </div>
     );
+  if (inHand.failed !== null) return <Failed failed={inHand.failed} inHand={inHand} />;
   if (chosen.length === 0) return null;
   const ask = async (status: Deciding["status"]) => {
     setBusy(true);
@@ -98,6 +99,28 @@ export default function DecideBar({ chosen, inHand, onDone }: DecideBarProps) {
           <Notice tone="bad">{problem}</Notice>
         </div>
       )}
+    </section>
+  );
+}
+
+/** What was said stays, until it is sent or let be. */
+function Failed({ failed: { asked, problem }, inHand }: { failed: FailedDeciding; inHand: DecisionsInHand }) {
+  const t = useTexts(conversionsTexts);
+  const { ids, status, reason } = asked;
+  return (
+    <section className="decide-bar stacked is-tight" aria-label={t.chosen(ids.length)}>
+      <div role="alert">
+        <Notice tone="bad" title={t.failed[status](ids.length)}>
+          {problem}
+        </Notice>
+      </div>
+      {reason === undefined ? null : <p className="prose-text">{t.said(reason)}</p>}
+      <div className="button-row">
+        <Button look="main" onClick={inHand.again}>
+          {t.again}
+        </Button>
+        <Button onClick={inHand.drop}>{t.cancel}</Button>
+      </div>
     </section>
   );
 }

@@ -65,6 +65,14 @@ export const conversionsTexts = defineTexts({
       rejected: (count: number) =>
         plural(count, { one: "Rejecting # conversion", other: "Rejecting # conversions" }),
     },
+    failed: {
+      approved: (count: number) =>
+        plural(count, { one: "# conversion was not approved", other: "# conversions were not approved" }),
+      rejected: (count: number) =>
+        plural(count, { one: "# conversion was not rejected", other: "# conversions were not rejected" }),
+    },
+    said: (reason: string) => `What you said: “${reason}”`,
+    again: "Try again",
     undo: "Undo",
     undone: "Nothing was changed.",
     done: {
@@ -130,6 +138,12 @@ export const conversionsTexts = defineTexts({
       approved: (count) => plural(count, { other: "Đang duyệt # chuyển đổi" }),
       rejected: (count) => plural(count, { other: "Đang từ chối # chuyển đổi" }),
     },
+    failed: {
+      approved: (count) => plural(count, { other: "Chưa duyệt được # chuyển đổi" }),
+      rejected: (count) => plural(count, { other: "Chưa từ chối được # chuyển đổi" }),
+    },
+    said: (reason) => `Bạn đã viết: “${reason}”`,
+    again: "Thử lại",
     undo: "Hoàn tác",
     undone: "Không có gì thay đổi.",
     done: {

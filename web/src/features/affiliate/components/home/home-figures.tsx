@@ -30,7 +30,7 @@ export function HomeFigures({ overview }: { overview: AffiliateOverview | undefi
   const since = { from: startOfDay(day) ?? day };
   const today = pulse?.today ?? overview?.today;
   const total = overview?.total;
-  const balances = pulse?.balances ?? [];
+  const balances = (pulse?.balances ?? []).toSorted(payableFirst);
   const currency = balances[0]?.currency;
   const clicksOf = (shown: ReactNode) => (
     <Link to="/affiliate/clicks" search={{ ...since, ...OF_PEOPLE }}>
@@ -112,6 +112,10 @@ export function HomeFigures({ overview }: { overview: AffiliateOverview | undefi
     </div>
   );
 }
+
+/** The large figure is of the first, which shall not be nothing while there is something. */
+const payableFirst = (one: Balance, other: Balance): number =>
+  Number(other.availableMinor > 0) - Number(one.availableMinor > 0);
 
 /** Which earnings a pending amount is made of. */
 const pendingIn = (currency: string | undefined) => ({ state: "pending", currency });

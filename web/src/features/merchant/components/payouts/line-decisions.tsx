@@ -34,8 +34,8 @@ export function LineDecisions({ line }: { line: PayoutDetail }) {
     close();
     await refresh();
   };
-  const shown = offered.find(({ action }) => action === open)?.action;
-  if (shown === undefined) {
+  // What is open stays so with what is typed, though the line, read anew, no longer offers it.
+  if (open === null) {
     if (offered.length === 0) return <p className="quiet">{t.nothing}</p>;
     return (
       <div className="button-row">
@@ -47,20 +47,20 @@ export function LineDecisions({ line }: { line: PayoutDetail }) {
       </div>
     );
   }
-  if (!wantsReason(shown))
+  if (!wantsReason(open))
     return (
       <Suspense fallback={<Waiting />}>
-        <LineForm action={shown} line={line} onDone={done} onCancel={close} />
+        <LineForm action={open} line={line} onDone={done} onCancel={close} />
       </Suspense>
     );
-  const { submit, hint, told } = t.reasons[shown];
+  const { submit, hint, told } = t.reasons[open];
   return (
     <Suspense>
       <ReasonForm
         submit={submit}
         hint={hint}
         onSend={async (reason) => {
-          await api.post(`/api/v1/payouts/${line.id}/${shown}`, { reason });
+          await api.post(`/api/v1/payouts/${line.id}/${open}`, { reason });
           await done(told);
         }}
         onCancel={close}
