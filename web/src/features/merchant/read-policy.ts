@@ -1,6 +1,6 @@
 import type { PayoutSchedule } from "../../../../core/payout/policy.ts";
+import { readAmounts } from "../../lib/amount-fields.ts";
 import { textsNow } from "../../lib/texts/texts.ts";
-import { readAmounts } from "./amount-fields.ts";
 import { payoutPolicyTexts } from "./texts/payout-policy.ts";
 
 /** The fields of the form; `least_USD` and `above_USD` hold amounts in decimals. */

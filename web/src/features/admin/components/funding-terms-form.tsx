@@ -1,10 +1,9 @@
 import type { FundingTermsAnswer } from "../../../../../core/api/funding.ts";
-import { formatMinor } from "../../../../../core/money/amount.ts";
 import { ChoiceField } from "../../../components/ui/choice-field.tsx";
 import { TextField } from "../../../components/ui/field.tsx";
 import { FormFrame } from "../../../components/ui/form-frame.tsx";
+import { amountField, amountNames, amountTexts, readAmounts } from "../../../lib/amount-fields.ts";
 import { toast } from "../../../lib/announce.ts";
-import { readAsked } from "../../../lib/asked-amount.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
 import { parsePercent, typedPercent } from "../../../lib/parse-percent.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
@@ -19,9 +18,6 @@ interface FundingTermsFormProps {
   readonly onDone: () => void;
 }
 
-/** With a dot it would be a path. */
-const nameOf = (currency: string) => `limit_${currency}` as const;
-
 type Values = Readonly<Record<`limit_${string}`, string>> & {
   readonly fee: string;
   readonly byHand: FundingTermsAnswer["byHand"];
@@ -33,36 +29,20 @@ export function FundingTermsForm({ organisationId, currencies, terms, onDone }: 
   const put = usePutFundingTerms(organisationId);
   const { creditLimitMinor } = terms;
   const all = [...new Set([...currencies, ...Object.keys(creditLimitMinor)])];
-  const limits = (values: Values) =>
-    all.map((currency) => ({ currency, read: readAsked(values[nameOf(currency)] ?? "", currency) }));
   const form = useForm<Values>({
     initial: {
-      ...Object.fromEntries(
-        all.map((currency) => {
-          const minor = creditLimitMinor[currency];
-          return [nameOf(currency), minor === undefined ? "" : formatMinor(BigInt(minor), currency)];
-        }),
-      ),
+      ...amountTexts("limit", all, creditLimitMinor),
       fee: typedPercent(terms.feeBps),
       byHand: terms.byHand,
     },
-    names: {
-      ...Object.fromEntries(all.map((currency) => [`creditLimitMinor.${currency}`, nameOf(currency)])),
-      feeBps: "fee",
-    },
+    names: { ...amountNames("creditLimitMinor", "limit", all), feeBps: "fee" },
     check: (values) => ({
-      ...Object.fromEntries(
-        limits(values).flatMap(({ currency, read }) => (read.ok ? [] : [[nameOf(currency), read.sentence]])),
-      ),
+      ...readAmounts(values, "limit", all).errors,
       ...(parsePercent(values.fee) === null ? { fee: t.giveFee } : {}),
     }),
     send: async (values) => {
       await put(terms, {
-        creditLimitMinor: Object.fromEntries(
-          limits(values).flatMap(({ currency, read }) =>
-            read.ok && read.amountMinor !== null ? [[currency, read.amountMinor]] : [],
-          ),
-        ),
+        creditLimitMinor: readAmounts(values, "limit", all).minors,
         feeBps: parsePercent(values.fee) ?? terms.feeBps,
         byHand: values.byHand,
       });
@@ -76,7 +56,7 @@ export function FundingTermsForm({ organisationId, currencies, terms, onDone }: 
         <TextField
           key={currency}
           form={form}
-          name={nameOf(currency)}
+          name={amountField("limit", currency)}
           label={t.creditIn(currency)}
           hint={t.creditHint}
           inputMode="decimal"

@@ -1,12 +1,12 @@
 import type { PayoutPolicy } from "../../../../../../core/api/payout-policies.ts";
 import { SelectField, TextField } from "../../../../components/ui/field.tsx";
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
+import { amountField, amountNames, amountTexts } from "../../../../lib/amount-fields.ts";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
 import { currentLocale } from "../../../../lib/texts/language.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
-import { amountField, amountNames, amountTexts } from "../../amount-fields.ts";
 import { useRefreshPayouts } from "../../api/use-payouts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import { type PolicyValues, readPolicy } from "../../read-policy.ts";

@@ -1,4 +1,4 @@
-import { defineTexts } from "../../../lib/texts/texts.ts";
+import { defineTexts } from "./texts/texts.ts";
 
 export const amountFieldsTexts = defineTexts({
   en: { giveAmount: (currency: string) => `Give an amount of ${currency}, in digits.` },

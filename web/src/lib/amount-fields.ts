@@ -1,7 +1,7 @@
-import { formatMinor } from "../../../../core/money/amount.ts";
-import { textsNow } from "../../lib/texts/texts.ts";
+import { formatMinor } from "../../../core/money/amount.ts";
+import { amountFieldsTexts } from "./amount-fields-texts.ts";
 import { parseAmount } from "./parse-amount.ts";
-import { amountFieldsTexts } from "./texts/amount-fields.ts";
+import { textsNow } from "./texts/texts.ts";
 
 /** By currency, in minor units. */
 type Minors = Readonly<Record<string, number>>;
