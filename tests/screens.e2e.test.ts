@@ -291,7 +291,7 @@ describe("what a merchant sets", () => {
     await crediting.getByLabel("Days in which a share halves").fill("9");
     await crediting.getByLabel("Above it somebody approves, VND").fill("0.5");
     await save.click();
-    await crediting.getByText("Give an amount of VND, in digits.").waitFor();
+    await crediting.getByText("VND has no decimals.").waitFor();
     await crediting.getByLabel("Above it somebody approves, VND").fill("");
     await crediting.getByLabel("Above it somebody approves, USD").fill("1000.50");
     await save.click();

@@ -1,7 +1,5 @@
 import { formatMinor } from "../../../core/money/amount.ts";
-import { amountFieldsTexts } from "./amount-fields-texts.ts";
-import { parseAmount } from "./parse-amount.ts";
-import { textsNow } from "./texts/texts.ts";
+import { readAmount } from "./asked-amount.ts";
 
 /** By currency, in minor units. */
 type Minors = Readonly<Record<string, number>>;
@@ -37,16 +35,13 @@ export function readAmounts(
   name: string,
   currencies: readonly string[],
 ): { readonly minors: Minors; readonly errors: Readonly<Record<string, string>> } {
-  const t = textsNow(amountFieldsTexts);
   const minors: Record<string, number> = {};
   const errors: Record<string, string> = {};
   for (const code of currencies) {
     const field = amountField(name, code);
-    const text = String(values[field] ?? "").trim();
-    if (text === "") continue;
-    const minor = parseAmount(text, code);
-    if (minor === null) errors[field] = t.giveAmount(code);
-    else minors[code] = minor;
+    const read = readAmount(String(values[field] ?? ""), code);
+    if (!read.ok) errors[field] = read.sentence;
+    else if (read.amountMinor !== null) minors[code] = read.amountMinor;
   }
   return { minors, errors };
 }

@@ -2,7 +2,7 @@ import type { Campaign, CampaignCreate } from "../../../../core/api/campaigns.ts
 import { formatMinor } from "../../../../core/money/amount.ts";
 import { localTime } from "../../../../core/notifications/local-time.ts";
 import { spanOf } from "../../../../core/reports/range.ts";
-import { parseAmount } from "../../lib/parse-amount.ts";
+import { parseAmount } from "./parse-amount.ts";
 
 /** A campaign as it is typed. Days are the program's, amounts in major units, hosts one a line. */
 export interface CampaignDraft {

@@ -7,7 +7,7 @@ it("Amounts are read in their currency's units; what is left out is not said.", 
   const values = {
     kind: "weekly",
     weekday: "5",
-    least_USD: "12,50",
+    least_USD: "12.50",
     least_VND: "",
     above_VND: "250000",
     ...{ kyc: "yes", taxForm: "no" },
@@ -27,7 +27,7 @@ it("What is no day or no amount is told at its field.", () => {
   const values = { kind: "twice_monthly", first: "15", second: "1", least_VND: "1.5" };
   expect(readPolicy(values, CURRENCIES).errors).toEqual({
     second: "Must come after the first day.",
-    least_VND: "Give an amount of VND, in digits.",
+    least_VND: "VND has no decimals.",
   });
   expect(readPolicy({ kind: "monthly", day: "32" }, CURRENCIES).errors).toEqual({
     day: "Give a day from 1 to 31.",

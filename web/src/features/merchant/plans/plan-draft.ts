@@ -1,7 +1,7 @@
 import type { PlanRules } from "../../../../../core/commission/plan.ts";
 import { formatMinor } from "../../../../../core/money/amount.ts";
-import { parseAmount } from "../../../lib/parse-amount.ts";
 import { parsePercent, typedPercent } from "../../../lib/parse-percent.ts";
+import { parseAmount } from "../parse-amount.ts";
 
 /**
  * Rules as they are typed: of the same shape, so that what the API has against a field stands at it, with a text for each

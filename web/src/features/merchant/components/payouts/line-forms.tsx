@@ -7,10 +7,10 @@ import { ApiProblem } from "../../../../lib/api/problem.ts";
 import { checkWith } from "../../../../lib/form/check-with.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
 import { formatMoney } from "../../../../lib/money.ts";
-import { parseAmount } from "../../../../lib/parse-amount.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePlace } from "../../api/use-place.ts";
 import type { LineAction } from "../../line-actions.ts";
+import { parseAmount } from "../../parse-amount.ts";
 import { payoutActionsTexts } from "../../texts/payout-actions.ts";
 
 interface LineFormProps {

@@ -4,12 +4,12 @@ import { SelectField, TextArea, TextField } from "../../../../components/ui/fiel
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
-import { parseAmount } from "../../../../lib/parse-amount.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { usePartners } from "../../api/use-merchant.ts";
 import { usePeriodActs, usePeriodsKey } from "../../api/use-periods.ts";
 import { usePlace } from "../../api/use-place.ts";
+import { parseAmount } from "../../parse-amount.ts";
 import { periodsTexts } from "../../texts/periods.ts";
 
 interface Values {

@@ -1,4 +1,4 @@
-import { exponentOf } from "../../../core/money/currency.ts";
+import { exponentOf } from "../../../../core/money/currency.ts";
 
 const AMOUNT = /^(\d{1,15})(?:[.,](\d{1,4}))?$/;
 
