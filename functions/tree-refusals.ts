@@ -19,6 +19,9 @@ const MESSAGES: Record<MoveRefusal | SeatRefusal, string> = {
   matrix_full: "The matrix has no free seat.",
 };
 
+/** These concern whoever is to stand above. */
+const OF_FIELD: ReadonlySet<string> = new Set<MoveRefusal>(["same_parent", "own_downline"]);
+
 /** Why a tree stays as it is: 409 with the reason as code, or 404 for a partner that is not the caller's. */
 export function treeRefusal(
   reason: MoveRefusal | SeatRefusal | "partner_unknown",
@@ -26,7 +29,9 @@ export function treeRefusal(
 ): Problem {
   if (reason === "partner_unknown" || reason === "other_program") return unknownPartner(field);
   const message = MESSAGES[reason];
-  return new Problem("wrong_state", message, [{ field: "", code: reason, message }]);
+  return new Problem("wrong_state", message, [
+    { field: OF_FIELD.has(reason) ? field : "", code: reason, message },
+  ]);
 }
 
 /** Another tenant's and another program's are as unknown as none at all. */

@@ -110,10 +110,14 @@ async function fillProgram({ platform, admin, organisationId }: Hands) {
   await live({ kind: "page", name: "How it is made", url: "https://shop.example/made" });
   await owned("/invitations", { email: "new@shop.example", role: "manager" });
   const partners = (await api.get<{ data: (Made & { name: string })[] }>("/partners")).data;
-  const ada = partners.find(({ name }) => name === "Ada")?.id ?? "";
+  const idOf = (named: string) => partners.find(({ name }) => name === named)?.id ?? "";
+  const ada = idOf("Ada");
   const { id: groupId } = await api.post<Made>("/partner-groups", { name: "Gold", colour: "amber" });
   await api.post("/partners/changes", { action: "group", groupId, partnerIds: [ada] });
   await owned(`/partners/${ada}/notes`, { text: "Wants to meet at the fair." });
+  await owned(`/partners/${ada}/moves`, {
+    ...{ tree: "sponsor", toPartnerId: idOf("Grace"), reason: "Grace brought her." },
+  });
   return { partners: ada, campaigns: campaignId };
 }
 

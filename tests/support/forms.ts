@@ -335,6 +335,25 @@ export const FORMS: Readonly<Record<"affiliate" | "merchant" | "admin" | "visito
       typed: { reason: WORDS },
     },
     {
+      file: `${MERCHANT}/partners/move-form.tsx`,
+      path: "/merchant/partners/:partners",
+      open: ["Change the sponsor…", "Nobody: New sponsor"],
+      typed: { reason: WORDS },
+    },
+    {
+      file: `${MERCHANT}/partners/move-dialog.tsx`,
+      path: "/merchant/partners/:partners",
+      open: ["Apply"],
+      typed: {},
+      button: "Apply",
+    },
+    {
+      file: `${MERCHANT}/partners/move-dialog.tsx`,
+      path: "/merchant/partners",
+      open: ["Reject"],
+      typed: { reason: WORDS },
+    },
+    {
       file: REASON,
       path: "/merchant/conversions",
       open: ["screen-0", "Reject"],

@@ -1,8 +1,9 @@
 import { Combobox } from "@base-ui/react/combobox";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Check, X } from "lucide-react";
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useTexts } from "../../lib/texts/use-texts.ts";
+import { FieldError } from "../ui/field-error.tsx";
 import type { FilterOption } from "./filters.tsx";
 import type { SearchedFilterProps } from "./searched.ts";
 import { filtersTexts } from "./texts/filters.ts";
@@ -10,14 +11,20 @@ import { filtersTexts } from "./texts/filters.ts";
 const PAUSE_MS = 250;
 
 /** What {@link SearchedFilter} becomes. */
-export function SearchedFilterBody({ label, source, value, onChoose }: SearchedFilterProps) {
+export function SearchedFilterBody(props: SearchedFilterProps) {
   const t = useTexts(filtersTexts);
+  const { label, source, value, none = t.all, error: wrong, onChoose } = props;
   const id = useId();
   const queries = useQueryClient();
   const chosen = useChosen(source, value, t.oneMore);
   const [typed, setTyped] = useState<string | null>(null);
   const text = usePaused((typed ?? "").trim());
   const [open, setOpen] = useState(false);
+  const actions = useRef<Combobox.Root.Actions>(null);
+  // Base UI waits for its own popup to fade, and there is none: what was found would stay.
+  useEffect(() => {
+    if (!open) actions.current?.unmount();
+  }, [open]);
   const { data, isFetching, error } = useQuery({
     queryKey: [...source.queryKey, "found", text],
     queryFn: ({ signal }) => source.find(text, signal),
@@ -25,9 +32,10 @@ export function SearchedFilterBody({ label, source, value, onChoose }: SearchedF
     enabled: open,
   });
   const found = data ?? [];
-  const items = chosen === null || found.some(([one]) => one === chosen[0]) ? found : [chosen, ...found];
+  const items = chosen === null || found.some(([one]) => one === chosen[0]) ? found : [...found, chosen];
   return (
     <Combobox.Root
+      actionsRef={actions}
       items={items}
       filter={null}
       autoHighlight
@@ -51,11 +59,20 @@ export function SearchedFilterBody({ label, source, value, onChoose }: SearchedF
       <div className="field">
         <label htmlFor={id}>{label}</label>
         <Combobox.InputGroup className="searched">
-          <Combobox.Input id={id} className="input" placeholder={t.all} spellCheck={false} maxLength={100} />
-          <Combobox.Clear className="searched-clear" aria-label={`${t.all}: ${label}`}>
+          <Combobox.Input
+            id={id}
+            className="input"
+            placeholder={none}
+            spellCheck={false}
+            maxLength={100}
+            aria-invalid={wrong !== undefined}
+            aria-describedby={wrong === undefined ? undefined : `${id}-error`}
+          />
+          <Combobox.Clear className="searched-clear" aria-label={`${none}: ${label}`}>
             <X aria-hidden="true" />
           </Combobox.Clear>
         </Combobox.InputGroup>
+        <FieldError id={id} error={wrong} />
       </div>
       <Combobox.Portal>
         <Combobox.Positioner className="float-place" sideOffset={4} collisionPadding={8}>

@@ -15,5 +15,8 @@ export interface SearchedFilterProps {
   readonly source: Searched;
   /** Absent: all. */
   readonly value: string | undefined;
+  /** What is said where nothing is chosen, if that is not all. */
+  readonly none?: string;
+  readonly error?: string | undefined;
   readonly onChoose: (value: string) => void;
 }

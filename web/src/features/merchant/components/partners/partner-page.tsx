@@ -26,6 +26,7 @@ import { partnersTexts } from "../../texts/partners.ts";
 import { GroupBadge } from "./group-badge.tsx";
 
 const ChangeDialog = lazyPart(async () => (await import("./change-dialog.tsx")).ChangeDialog);
+const MovesSection = lazyPart(async () => (await import("./moves-section.tsx")).MovesSection);
 const NotesSection = lazyPart(async () => (await import("./notes-section.tsx")).NotesSection);
 
 /** One partner: who it is, what it brings, and what is kept about it. */
@@ -52,7 +53,9 @@ export function PartnerPage() {
             </div>
             <Places partnerId={partnerId} />
             <History partner={data} />
-            <NotesSection partnerId={partnerId} />
+            <MovesSection partner={data}>
+              <NotesSection partnerId={partnerId} />
+            </MovesSection>
           </>
         )}
       </Loaded>

@@ -25,6 +25,7 @@ import { GroupBadge } from "./group-badge.tsx";
 import "./partners.css";
 
 const GroupsSection = lazyPart(async () => (await import("./groups-section.tsx")).GroupsSection);
+const MovesSection = lazyPart(async () => (await import("./moves-section.tsx")).MovesSection);
 const BulkBar = lazyPart(async () => (await import("./bulk-bar.tsx")).BulkBar);
 
 /** As the API takes them in one request. */
@@ -73,7 +74,11 @@ export function PartnersPage() {
           }
         />
       </Listed>
-      {partners.data === undefined ? null : <GroupsSection groups={groups} />}
+      {partners.data === undefined ? null : (
+        <MovesSection>
+          <GroupsSection groups={groups} />
+        </MovesSection>
+      )}
     </>
   );
 }
