@@ -505,6 +505,68 @@ describe("on what terms a program is funded", () => {
   });
 });
 
+describe("what differs by country", () => {
+  test("is the operator's to add and to change; what is wrong is refused at its field", async () => {
+    const { page, context, complaints } = await openWatched(browser);
+    const { app, demo } = platform.ready;
+    await signIn(page, app, demo.admin);
+    await page.goto(`${app}/admin`);
+    await page.getByRole("link", { name: "Countries", exact: true }).click();
+    const policies = page.getByRole("region", { name: "What plans may pay" });
+    await policies.getByRole("button", { name: "Add a country" }).click();
+    const savePolicy = policies.getByRole("button", { name: "Save the policy" });
+    await savePolicy.click();
+    await policies.getByText("Choose a country.").waitFor();
+    await policies.getByText("Must not be empty.").waitFor();
+    await policies.getByLabel("Country").selectOption("TH");
+    await policies.getByLabel(/^All payouts together/).fill("150");
+    await policies.getByLabel("Levels that may be paid").fill("2.5");
+    await policies.getByLabel("The rule it follows").fill("Direct Sales Act of 2002");
+    await savePolicy.click();
+    await policies.getByText("Give a share from 0 to 100, with at most two decimals.").waitFor();
+    await policies.getByText("Must be a whole number.").waitFor();
+    expect(await faultsFor(page)).toEqual([]);
+    await keepPicture(page, "countries-policy-form");
+    await policies.getByLabel(/^All payouts together/).fill("50");
+    await policies.getByLabel("Levels that may be paid").fill("");
+    await savePolicy.click();
+    const thailand = policies.getByRole("row", { name: /^Thailand/ });
+    await thailand.getByText("at most 50%").waitFor();
+    await thailand.getByText("no bound").waitFor();
+    await thailand.getByText("forbidden").waitFor();
+    await thailand.getByRole("button", { name: "Change what Thailand allows" }).click();
+    await policies.getByLabel("Levels that may be paid").fill("3");
+    await policies.getByLabel("A bonus for a bare sign-up may be paid").check();
+    await savePolicy.click();
+    await thailand.getByText("at most 3 levels").waitFor();
+    await thailand.getByText("allowed", { exact: true }).waitFor();
+
+    const thresholds = page.getByRole("region", { name: "From which sum tax offices are told" });
+    await thresholds.getByRole("button", { name: "Add a threshold" }).click();
+    await thresholds.getByLabel("Country").selectOption("US");
+    await thresholds.getByLabel("Form").fill("1099-NEC");
+    await thresholds.getByLabel("From year").fill("2026");
+    await thresholds.getByLabel("Threshold in USD").fill("2,100");
+    const saveThreshold = thresholds.getByRole("button", { name: "Save the threshold" });
+    await saveThreshold.click();
+    await thresholds.getByText("There is one from this year: change it in the list.").waitFor();
+    await thresholds.getByText("Must be digits alone, as 10.50.").waitFor();
+    expect(await faultsFor(page)).toEqual([]);
+    await keepPicture(page, "countries-threshold-form");
+    await thresholds.getByLabel("From year").fill("2027");
+    await thresholds.getByLabel("Threshold in USD").fill("2100");
+    await saveThreshold.click();
+    const ofYear = thresholds.getByRole("row", { name: /2027/ });
+    await ofYear.getByText("US$2,100.00").waitFor();
+    await ofYear.getByRole("button", { name: "Change the threshold of 1099-NEC" }).click();
+    await thresholds.getByLabel("Threshold in USD").fill("2150.50");
+    await saveThreshold.click();
+    await ofYear.getByText("US$2,150.50").waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
 describe("what the books and Stripe do not say alike", () => {
   test("is found when an operator asks, shown with both sides, taken and resolved with a reason", async () => {
     const watched = await openWatched(browser);

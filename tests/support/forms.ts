@@ -636,6 +636,33 @@ export const FORMS: Readonly<Record<"affiliate" | "merchant" | "admin" | "visito
       refused: ["creditLimitMinor.USD", "limit_USD"],
     },
     {
+      file: `${ADMIN}/policy-form.tsx`,
+      path: "/admin/countries",
+      open: ["Change what Vietnam allows"],
+      typed: { payout: "38.5", levels: "3", signUpBonus: true, source: WORDS },
+      refused: ["maxPayoutBps", "payout"],
+    },
+    {
+      file: `${ADMIN}/policy-form.tsx`,
+      path: "/admin/countries",
+      open: ["Add a country"],
+      typed: { country: "TH", payout: "50", source: WORDS },
+    },
+    {
+      file: `${ADMIN}/threshold-form.tsx`,
+      path: "/admin/countries",
+      open: ["Add a threshold"],
+      typed: { country: "SG", form: "IR8A", fromYear: "2027", currency: "SGD", amount: "5000.50" },
+      refused: ["thresholdMinor", "amount"],
+    },
+    {
+      file: `${ADMIN}/threshold-form.tsx`,
+      path: "/admin/countries",
+      open: ["Change the threshold of 1099-NEC"],
+      typed: { amount: "2100" },
+      refused: ["thresholdMinor", "amount"],
+    },
+    {
       file: "features/settings/components/setting-form.tsx",
       path: "/admin/settings",
       open: ["Change: Members"],

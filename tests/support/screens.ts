@@ -77,6 +77,7 @@ export const SCREENS: Readonly<Record<(typeof ROLES)[number], readonly string[]>
     "/admin/compliance/screenings",
     "/admin/fraud",
     "/admin/fraud/01900000-0000-7000-8000-0000000000f1",
+    "/admin/countries",
     "/admin/reconciliation",
     "/admin/payees",
     "/admin/payees/:payees",

@@ -121,6 +121,14 @@ export const adminRoutes = adminRoute.addChildren([
   }),
   createRoute({
     getParentRoute: () => adminRoute,
+    path: "/countries",
+    component: lazyRouteComponent(
+      () => import("../features/admin/components/countries-page.tsx"),
+      "CountriesPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => adminRoute,
     path: "/find",
     component: lazyRouteComponent(() => import("../features/admin/components/find-page.tsx"), "FindPage"),
   }),

@@ -1,3 +1,11 @@
+import { defineTexts } from "./texts/texts.ts";
+
+/** What is said of a text that is no share. */
+export const percentTexts = defineTexts({
+  en: { giveShare: "Give a share from 0 to 100, with at most two decimals." },
+  vi: { giveShare: "Hãy nhập tỷ lệ từ 0 đến 100, tối đa hai chữ số thập phân." },
+});
+
 const PERCENT = /^(\d{1,3})(?:[.,](\d{1,2}))?$/;
 const WHOLE_BPS = 10_000;
 

@@ -1,6 +1,7 @@
 import {
   Activity,
   Building2,
+  Globe,
   HandCoins,
   Inbox,
   Scale,
@@ -72,6 +73,7 @@ const groupsOf = (t: AreaTexts): readonly PageGroup[] => [
         permission: "platform.compliance:read",
       },
       { to: "/admin/fraud", name: t.fraud, icon: ShieldAlert, permission: "platform.fraud:read" },
+      { to: "/admin/countries", name: t.countries, icon: Globe, permission: "platform.policies:read" },
       { to: "/admin/audit", name: t.audit, icon: ScrollText, permission: "platform.audit:read" },
       { to: "/admin/jobs", name: t.jobs, icon: Workflow, permission: "platform.jobs:read" },
       {

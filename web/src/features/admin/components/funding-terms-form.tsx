@@ -5,7 +5,7 @@ import { FormFrame } from "../../../components/ui/form-frame.tsx";
 import { amountField, amountNames, amountTexts, readAmounts } from "../../../lib/amount-fields.ts";
 import { toast } from "../../../lib/announce.ts";
 import { useForm } from "../../../lib/form/use-form.ts";
-import { parsePercent, typedPercent } from "../../../lib/parse-percent.ts";
+import { parsePercent, percentTexts, typedPercent } from "../../../lib/parse-percent.ts";
 import { useTexts } from "../../../lib/texts/use-texts.ts";
 import { usePutFundingTerms } from "../api/use-funding-terms.ts";
 import { fundingTermsTexts } from "../texts/funding-terms.ts";
@@ -26,6 +26,7 @@ type Values = Readonly<Record<`limit_${string}`, string>> & {
 /** All terms of a program at once. */
 export function FundingTermsForm({ organisationId, currencies, terms, onDone }: FundingTermsFormProps) {
   const t = useTexts(fundingTermsTexts);
+  const percent = useTexts(percentTexts);
   const put = usePutFundingTerms(organisationId);
   const { creditLimitMinor } = terms;
   const all = [...new Set([...currencies, ...Object.keys(creditLimitMinor)])];
@@ -38,7 +39,7 @@ export function FundingTermsForm({ organisationId, currencies, terms, onDone }: 
     names: { ...amountNames("creditLimitMinor", "limit", all), feeBps: "fee" },
     check: (values) => ({
       ...readAmounts(values, "limit", all).errors,
-      ...(parsePercent(values.fee) === null ? { fee: t.giveFee } : {}),
+      ...(parsePercent(values.fee) === null ? { fee: percent.giveShare } : {}),
     }),
     send: async (values) => {
       await put(terms, {

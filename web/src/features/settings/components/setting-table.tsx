@@ -54,7 +54,7 @@ function columnsOf(
     {
       title: t.setting,
       cell: ({ name }) => (
-        <span className="setting-name">
+        <span className="named-at-length">
           {words[name].title}
           <span className="second">{words[name].what}</span>
         </span>

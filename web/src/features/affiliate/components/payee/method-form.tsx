@@ -5,6 +5,7 @@ import { SelectField, TextArea, TextField } from "../../../../components/ui/fiel
 import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
+import { countryOptions } from "../../../../lib/country-options.ts";
 import { type Form, useForm } from "../../../../lib/form/use-form.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
@@ -20,7 +21,6 @@ import {
   type MethodValues,
 } from "../../method-form.ts";
 import { payeeTexts } from "../../texts/payee.ts";
-import { countryOptions } from "./person-section.tsx";
 import { useGoToStripe } from "./stripe-button.tsx";
 
 interface MethodFormProps {

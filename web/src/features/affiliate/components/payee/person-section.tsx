@@ -1,6 +1,5 @@
 import { useState } from "react";
 import type { PayeeView } from "../../../../../../core/api/payees.ts";
-import { COUNTRIES } from "../../../../../../core/countries/country.ts";
 import { Button } from "../../../../components/ui/button.tsx";
 import { ChoiceField } from "../../../../components/ui/choice-field.tsx";
 import { SelectField } from "../../../../components/ui/field.tsx";
@@ -9,6 +8,7 @@ import { FormFrame } from "../../../../components/ui/form-frame.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
 import { toast } from "../../../../lib/announce.ts";
 import { useOwnApi } from "../../../../lib/api/use-own-api.ts";
+import { countryOptions } from "../../../../lib/country-options.ts";
 import { useForm } from "../../../../lib/form/use-form.ts";
 import { formatCountry } from "../../../../lib/format-country.ts";
 import { textsNow } from "../../../../lib/texts/texts.ts";
@@ -23,12 +23,6 @@ const kindsNow = () => {
     { value: "company", name: t.company, text: t.companyText },
   ] as const;
 };
-
-/** Every country under its name in the viewer's language. */
-export const countryOptions = (): (readonly [string, string])[] =>
-  COUNTRIES.map((code) => [code, formatCountry(code)] as const).toSorted(([, one], [, other]) =>
-    one.localeCompare(other),
-  );
 
 /** In which country one is paid, and as whom: by which ways follows from it. */
 export function PersonSection({ payee }: { payee: PayeeView }) {
