@@ -315,65 +315,6 @@ describe("what a merchant sets", () => {
     await context.close();
   });
 
-  test("another sponsor is asked for after a look at who moves along, refused in a circle, applied, and the next one rejected", async () => {
-    const { page, context } = await openWatched(browser);
-    const { app, demo } = platform.ready;
-    await signIn(page, app, demo.merchant);
-    await page.goto(`${app}/merchant/partners`);
-    await page.getByRole("link", { name: "Ben Oh", exact: true }).click();
-    const changes = page.getByRole("region", { name: "Changes of sponsor" });
-    const ask = changes.getByRole("button", { name: "Change the sponsor…" });
-    const send = changes.getByRole("button", { name: "Ask for the change" });
-    const sponsor = changes.getByRole("combobox", { name: "New sponsor" });
-    const choose = async (name: string) => {
-      await sponsor.fill(name);
-      await page.getByRole("option", { name }).click();
-      await page.getByRole("listbox").waitFor({ state: "detached" });
-    };
-    await ask.click();
-    await changes.getByText("1 partner below moves along.").waitFor();
-    await changes.getByText("You are an owner and can apply it yourself").waitFor();
-    await changes.getByLabel("Reason").fill("Ann brought him.");
-    await send.click();
-    await changes.getByText("Choose somebody else than now.").waitFor();
-    await choose("Cat Poe");
-    await send.click();
-    await changes.getByText("Nobody can stand above itself.").waitFor();
-    expect(await sponsor.getAttribute("aria-invalid")).toBe("true");
-    await choose("Ann Lee");
-    expect(await faultsFor(page)).toEqual([]);
-    await keepPicture(page, "merchant-partner-sponsor");
-    await send.click();
-    const row = changes.getByRole("row", { name: /From Ada to Ann Lee/ });
-    await row.getByText("waits for a decision").waitFor();
-    await row.getByRole("button", { name: "Apply" }).click();
-    const question = page.getByRole("dialog", { name: "Move Ben Oh?" });
-    await question.getByText("1 partner below moves along.").waitFor();
-    await keepPicture(page, "merchant-partner-sponsor-apply");
-    await question.getByRole("button", { name: "Apply" }).click();
-    await row.getByText("applied", { exact: true }).waitFor();
-    const about = page.getByRole("region", { name: "About" });
-    await about.getByRole("link", { name: "Ann Lee" }).waitFor();
-
-    await ask.click();
-    await changes.getByRole("button", { name: "Nobody: New sponsor" }).click();
-    await changes.getByLabel("Reason").fill("He begins anew.");
-    await send.click();
-    await changes.getByRole("row", { name: /From Ann Lee to nobody/ }).waitFor();
-    await page.getByRole("link", { name: "All partners" }).click();
-    const waiting = page.getByRole("region", { name: "Changes of sponsor to decide" });
-    const asked = waiting.getByRole("row", { name: /^Ben Oh/ });
-    await asked.getByRole("button", { name: "Reject" }).click();
-    const refusal = page.getByRole("dialog", { name: "Leave Ben Oh where it is?" });
-    await refusal.getByLabel("Reason").fill("Ann looks after him.");
-    await refusal.getByRole("button", { name: "Reject" }).click();
-    await asked.waitFor({ state: "detached" });
-    await page.getByRole("link", { name: "Ben Oh", exact: true }).click();
-    await changes.getByText("Ann looks after him.").waitFor();
-    await about.getByRole("link", { name: "Ann Lee" }).waitFor();
-    await context.close();
-  });
-
   test("is refused at the field that is wrong, kept once it is right, and a coupon is archived for good", async () => {
     const { page, context } = await openWatched(browser);
     const { app, demo } = platform.ready;
@@ -716,6 +657,68 @@ describe("by keyboard alone", () => {
     await expect
       .poll(() => page.evaluate("document.activeElement.getAttribute('aria-label')"))
       .toMatch(/QR code of/);
+    await context.close();
+  });
+});
+
+// Last: who stands below whom is another's after it.
+describe("the tree of a program", () => {
+  test("another sponsor is asked for after a look at who moves along, refused in a circle, applied, and the next one rejected", async () => {
+    const { page, context } = await openWatched(browser);
+    const { app, demo } = platform.ready;
+    await signIn(page, app, demo.merchant);
+    await page.goto(`${app}/merchant/partners`);
+    await page.getByRole("link", { name: "Ben Oh", exact: true }).click();
+    const changes = page.getByRole("region", { name: "Changes of sponsor" });
+    const ask = changes.getByRole("button", { name: "Change the sponsor…" });
+    const send = changes.getByRole("button", { name: "Ask for the change" });
+    const sponsor = changes.getByRole("combobox", { name: "New sponsor" });
+    const choose = async (name: string) => {
+      await sponsor.fill(name);
+      await page.getByRole("option", { name }).click();
+      await page.getByRole("listbox").waitFor({ state: "detached" });
+    };
+    await ask.click();
+    await changes.getByText("1 partner below moves along.").waitFor();
+    await changes.getByText("You are an owner and can apply it yourself").waitFor();
+    await changes.getByLabel("Reason").fill("Ann brought him.");
+    await send.click();
+    await changes.getByText("Choose somebody else than now.").waitFor();
+    await choose("Cat Poe");
+    await send.click();
+    await changes.getByText("Nobody can stand above itself.").waitFor();
+    expect(await sponsor.getAttribute("aria-invalid")).toBe("true");
+    await choose("Ann Lee");
+    expect(await faultsFor(page)).toEqual([]);
+    await keepPicture(page, "merchant-partner-sponsor");
+    await send.click();
+    const row = changes.getByRole("row", { name: /From Ada to Ann Lee/ });
+    await row.getByText("waits for a decision").waitFor();
+    await row.getByRole("button", { name: "Apply" }).click();
+    const question = page.getByRole("dialog", { name: "Move Ben Oh?" });
+    await question.getByText("1 partner below moves along.").waitFor();
+    await keepPicture(page, "merchant-partner-sponsor-apply");
+    await question.getByRole("button", { name: "Apply" }).click();
+    await row.getByText("applied", { exact: true }).waitFor();
+    const about = page.getByRole("region", { name: "About" });
+    await about.getByRole("link", { name: "Ann Lee" }).waitFor();
+
+    await ask.click();
+    await changes.getByRole("button", { name: "Nobody: New sponsor" }).click();
+    await changes.getByLabel("Reason").fill("He begins anew.");
+    await send.click();
+    await changes.getByRole("row", { name: /From Ann Lee to nobody/ }).waitFor();
+    await page.getByRole("link", { name: "All partners" }).click();
+    const waiting = page.getByRole("region", { name: "Changes of sponsor to decide" });
+    const asked = waiting.getByRole("row", { name: /^Ben Oh/ });
+    await asked.getByRole("button", { name: "Reject" }).click();
+    const refusal = page.getByRole("dialog", { name: "Leave Ben Oh where it is?" });
+    await refusal.getByLabel("Reason").fill("Ann looks after him.");
+    await refusal.getByRole("button", { name: "Reject" }).click();
+    await asked.waitFor({ state: "detached" });
+    await page.getByRole("link", { name: "Ben Oh", exact: true }).click();
+    await changes.getByText("Ann looks after him.").waitFor();
+    await about.getByRole("link", { name: "Ann Lee" }).waitFor();
     await context.close();
   });
 });

@@ -10,7 +10,6 @@ import { ListTable } from "../../../../components/ui/list-table.tsx";
 import { Listed } from "../../../../components/ui/listed.tsx";
 import { Loaded } from "../../../../components/ui/loaded.tsx";
 import { Section } from "../../../../components/ui/section.tsx";
-import { UNKNOWN } from "../../../../lib/format.ts";
 import { useMay } from "../../../../lib/session/use-may.ts";
 import { useTexts } from "../../../../lib/texts/use-texts.ts";
 import { weave } from "../../../../lib/texts/weave.tsx";
@@ -124,9 +123,7 @@ function useColumns(ofAll: boolean, onDecide: (decision: Decision) => void): rea
           <Button onClick={() => onDecide({ move, what: "apply" })}>{t.apply}</Button>
           <Button onClick={() => onDecide({ move, what: "reject" })}>{t.reject}</Button>
         </div>
-      ) : (
-        UNKNOWN
-      ),
+      ) : null,
   };
   return [
     ...(ofAll ? [partner] : []),
